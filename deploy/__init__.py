@@ -1,0 +1,1 @@
+"""Everything that puts Callboard on a machine; no service imports from here."""

@@ -1,0 +1,157 @@
+"""CALLBOARD_HOME: the one directory in which a local Callboard keeps everything it owns."""
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.errors import LocalError
+
+MARKER = ".callboard-home"
+DIRECTORIES = ("data", "logs", "run", "keys", "cache")
+FILES = ("ports.json", "credentials.json", "supervisord.conf", "nats.conf", "lock")
+
+
+@dataclass(frozen=True)
+class Home:
+    """The layout of one home directory. Only names are listed here; nothing is read or written."""
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Home":
+        """The home named by CALLBOARD_HOME, by default `.run` below the working directory."""
+        return cls(Path(environment.get("CALLBOARD_HOME") or ".run").resolve())
+
+    @property
+    def run(self) -> Path:
+        """Pid files and the control socket of the processes that run now."""
+        return self.root / "run"
+
+    @property
+    def data(self) -> Path:
+        """What must survive a restart, one directory per server."""
+        return self.root / "data"
+
+    @property
+    def keys(self) -> Path:
+        """Private keys; the public halves are in `public` below it."""
+        return self.root / "keys"
+
+    @property
+    def ports(self) -> Path:
+        """The ports chosen at the last start."""
+        return self.root / "ports.json"
+
+    @property
+    def credentials(self) -> Path:
+        """The URL and the operator's client, for people and scripts."""
+        return self.root / "credentials.json"
+
+    def log(self, name: str) -> Path:
+        """The log file of one process."""
+        return self.root / "logs" / f"{name}.log"
+
+    def pid_file(self, name: str) -> Path:
+        """The pid file of one process."""
+        return self.run / f"{name}.pid"
+
+    def exists(self) -> bool:
+        """Whether this directory was made by `prepare`."""
+        return (self.root / MARKER).is_file()
+
+    def prepare(self) -> None:
+        """Make the directories; refuse one that holds somebody else's files."""
+        _require_plain_name(self.root)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if not self.exists() and any(self.root.iterdir()):
+                raise LocalError(
+                    f"{self.root} holds files that are not Callboard's: "
+                    "set CALLBOARD_HOME to a new or empty directory."
+                )
+            (self.root / MARKER).touch()
+            for name in DIRECTORIES:
+                (self.root / name).mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise LocalError(
+                f"Cannot use {self.root} as CALLBOARD_HOME ({error.strerror}): "
+                "set CALLBOARD_HOME to a directory you can write to."
+            ) from error
+
+    def remove(self) -> None:
+        """Delete what Callboard put here, and the directory if nothing else is left in it."""
+        if not self.exists():
+            raise LocalError(f"{self.root} is not a Callboard home: nothing was removed.")
+        for name in DIRECTORIES:
+            shutil.rmtree(self.root / name, ignore_errors=True)
+        for name in (*FILES, MARKER):
+            (self.root / name).unlink(missing_ok=True)
+        if not any(self.root.iterdir()):
+            self.root.rmdir()
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Let only one command at a time change what runs in this home."""
+        with (self.root / "lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise LocalError(
+                    f"Another command is starting or stopping the Callboard in {self.root}: "
+                    "wait until it is done."
+                ) from error
+            yield
+
+
+def _require_plain_name(root: Path) -> None:
+    """Refuse the few characters that the configuration files of the servers cannot carry."""
+    if any(text in str(root) for text in ("\n", " ;", " #", '"', "\\")):
+        raise LocalError(
+            f"CALLBOARD_HOME {root} contains a quote, a backslash, ' ;' or ' #': choose a plainer directory."
+        )
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace a file in one step, readable by its owner only."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(text)
+    Path(temporary).replace(path)
+
+
+def read_json(path: Path) -> dict[str, object]:
+    """The JSON object in a file; an absent file is an empty one."""
+    if not path.exists():
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LocalError(f"{path} is not valid JSON: repair or delete it.") from error
+    if not isinstance(content, dict):
+        raise LocalError(f"{path} is not a JSON object: repair or delete it.")
+    return content
+
+
+def cache_directory(environment: Mapping[str, str], home: Home) -> Path:
+    """Where obtained programs are kept: the user's cache, or the home where there is none."""
+    configured = environment.get("XDG_CACHE_HOME", "")
+    user_home = environment.get("HOME", "")
+    for base in (configured, f"{user_home}/.cache" if user_home else ""):
+        # The base directory specification says to ignore a path that is not absolute.
+        if os.path.isabs(base) and _can_write(Path(base) / "callboard"):
+            return Path(base) / "callboard"
+    return home.root / "cache"
+
+
+def _can_write(directory: Path) -> bool:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(directory, os.W_OK | os.X_OK)

@@ -1,0 +1,54 @@
+"""The Ed25519 key pairs with which the processes sign and check each other's assertions."""
+
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from deploy.local.errors import LocalError
+from deploy.local.home import Home, write_private
+
+ISSUERS = ("gateway", "roster", "campaigns", "metrics", "cli")
+
+
+def private_key_file(home: Home, issuer: str) -> Path:
+    """Where the private key of one issuer lies."""
+    return home.keys / f"{issuer}.pem"
+
+
+def public_keys(home: Home) -> Path:
+    """The directory of public keys, one `<issuer>.pub.pem` each; it can be shown to every process."""
+    return home.keys / "public"
+
+
+def ensure_keys(home: Home) -> None:
+    """Create the key pairs that are missing and keep those that are there."""
+    public_keys(home).mkdir(parents=True, exist_ok=True)
+    for issuer in ISSUERS:
+        private = _load_or_create(private_key_file(home, issuer))
+        public = private.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        # Written every time: the private key is the truth, whatever happened to the other half.
+        (public_keys(home) / f"{issuer}.pub.pem").write_bytes(public)
+
+
+def _load_or_create(path: Path) -> Ed25519PrivateKey:
+    if path.exists():
+        return _load(path)
+    key = Ed25519PrivateKey.generate()
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    write_private(path, pem.decode())
+    return key
+
+
+def _load(path: Path) -> Ed25519PrivateKey:
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError as error:
+        raise LocalError(f"{path} is not a private key: delete it, a new one is made.") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise LocalError(f"{path} is not an Ed25519 key: delete it, a new one is made.")
+    return key

@@ -1,0 +1,99 @@
+"""Which ports a local Callboard listens on.
+
+The public one is the user's choice and is never changed silently. The internal ones are picked when
+first needed and kept, so that two Callboards on one machine do not meet.
+"""
+
+import errno
+import json
+import random
+import socket
+from collections.abc import Callable, Mapping
+
+from deploy.local.errors import LocalError
+from deploy.local.home import Home, read_json, write_private
+
+HOST = "127.0.0.1"
+PUBLIC = "gateway"
+DEFAULT_PUBLIC = 8080
+INTERNAL = ("mongod", "nats", "roster", "campaigns", "metrics")
+# Below the range from which the kernel takes the ports of outgoing connections, which come and go.
+INTERNAL_RANGE = range(20_000, 32_000)
+
+
+def public_port(environment: Mapping[str, str]) -> int | None:
+    """The port asked for with PORT, or None where nothing was asked for."""
+    text = environment.get("PORT", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
+        raise LocalError(f"PORT is '{text}', which is not a port: give a number from 1 to 65535.")
+    return int(text)
+
+
+def _bind_error(port: int) -> int:
+    """The error number of an attempt to listen on this port; 0 when it is free."""
+    with socket.socket() as probe:
+        # A port whose last connections are still winding down is free for a server.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            return error.errno or errno.EIO
+        return 0
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this port now."""
+    return _bind_error(port) == 0
+
+
+def require_free(port: int) -> None:
+    """Raise the sentence to show when the public port cannot be had."""
+    failure = _bind_error(port)
+    if failure in (errno.EACCES, errno.EPERM):
+        raise LocalError(f"This user may not listen on port {port}: choose one above 1023 with PORT=….")
+    if failure:
+        raise LocalError(
+            f"Port {port} is already used by another program: stop that program, "
+            "or choose another port with PORT=…."
+        )
+
+
+def saved(home: Home) -> dict[str, int]:
+    """The ports of the last start; empty before the first."""
+    return {name: port for name, port in read_json(home.ports).items() if isinstance(port, int)}
+
+
+def assign(
+    known: Mapping[str, int],
+    free: Callable[[int], bool] = is_free,
+    pick: Callable[[], int] = lambda: random.choice(INTERNAL_RANGE),
+) -> dict[str, int]:
+    """Keep every internal port that is still free and pick another for the rest."""
+    chosen = {name: port for name, port in known.items() if name in INTERNAL and free(port)}
+    for name in INTERNAL:
+        for _ in range(1000):
+            if name in chosen:
+                break
+            port = pick()
+            if port not in chosen.values() and port != known.get(PUBLIC) and free(port):
+                chosen[name] = port
+        else:
+            raise LocalError(
+                f"No free port between {INTERNAL_RANGE.start} and {INTERNAL_RANGE.stop - 1}: "
+                "end programs that listen there."
+            )
+    return chosen
+
+
+def settle(home: Home, public: int | None = None) -> dict[str, int]:
+    """Choose the ports of this start and remember them."""
+    known = saved(home)
+    if public is not None:
+        known[PUBLIC] = public
+    chosen = assign(known)
+    if PUBLIC in known:
+        chosen[PUBLIC] = known[PUBLIC]
+    write_private(home.ports, json.dumps(chosen, indent=2, sort_keys=True) + "\n")
+    return chosen

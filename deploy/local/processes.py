@@ -1,0 +1,96 @@
+"""Processes that outlive the command that started them: known by pid files below the home.
+
+A number in a file proves nothing, since the kernel gives numbers out again. So every process of a home
+carries CALLBOARD_HOME in its environment, and only a process that does is ever touched.
+"""
+
+import os
+import signal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local.errors import LocalError
+from deploy.local.home import Home
+from deploy.local.wait import until
+
+
+@dataclass(frozen=True)
+class Program:
+    """One process to run: what it is called, its command line and what it adds to the environment."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    stop_seconds: int = 10
+
+    def launch_command(self, home: Home) -> list[str]:
+        """The command line that leaves a pid file behind and then becomes the program itself."""
+        pid_file = str(home.pid_file(self.name))
+        return ["/bin/sh", "-c", 'echo $$ > "$0" && exec "$@"', pid_file, *self.command]
+
+
+def read_pid(pid_file: Path) -> int | None:
+    """The number in a pid file, if there is one."""
+    try:
+        return int(pid_file.read_text())
+    except (OSError, ValueError):
+        return None
+
+
+def is_ours(pid: int, home: Home) -> bool:
+    """Whether this process lives and belongs to this home. A zombie has no environment and does not."""
+    try:
+        variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except PermissionError as error:
+        raise LocalError(
+            f"Process {pid} of {home.root} belongs to another user: stop it as the user who started it."
+        ) from error
+    except OSError:
+        return False
+    return os.fsencode(f"CALLBOARD_HOME={home.root}") in variables
+
+
+def running(home: Home) -> dict[str, int]:
+    """The processes of this home that live, by name."""
+    pids = ((file.stem, read_pid(file)) for file in sorted(home.run.glob("*.pid")))
+    return {name: pid for name, pid in pids if pid and is_ours(pid, home)}
+
+
+def end(home: Home, names: Iterable[str] | None = None, seconds: float = 20) -> None:
+    """End processes of this home, in order and kindly first; their children go with them."""
+    alive = running(home)
+    chosen = [alive[name] for name in (alive if names is None else names) if name in alive]
+    for pid in chosen:
+        _signal_group(pid, signal.SIGTERM)
+    if not until(lambda: not any(is_ours(pid, home) for pid in chosen), seconds):
+        for pid in chosen:
+            _signal_group(pid, signal.SIGKILL)
+        until(lambda: not any(is_ours(pid, home) for pid in chosen), 5)
+
+
+def _signal_group(pid: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def tail(path: Path, lines: int) -> list[str]:
+    """The last lines of a log, without reading all of it."""
+    try:
+        with path.open("rb") as handle:
+            handle.seek(max(0, path.stat().st_size - 400 * lines))
+            return handle.read().decode("utf-8", "replace").splitlines()[-lines:]
+    except OSError:
+        return []
+
+
+def with_tail(sentence: str, log: Path, lines: int = 15) -> LocalError:
+    """The error that shows a sentence and then the end of the log it is about."""
+    return LocalError("\n".join([sentence, f"The end of {log}:", *indented(tail(log, lines))]))
+
+
+def indented(lines: Sequence[str]) -> Iterator[str]:
+    """The lines set off from the sentence above them."""
+    return (f"    {line}" for line in lines) if lines else iter(["    (empty)"])

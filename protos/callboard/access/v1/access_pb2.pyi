@@ -1,0 +1,67 @@
+from google.protobuf import descriptor_pb2 as _descriptor_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SCOPE_UNSPECIFIED: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_PROFILE_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_RATES_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_RATES_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_AUDIENCE_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_METRICS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_METRICS_IMPORT: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_OFFERS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_OFFERS_NEGOTIATE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_OFFERS_ACCEPT: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_DELIVERABLES_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_PAYMENTS_READ: _ClassVar[Scope]
+
+class PartyKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    PARTY_KIND_UNSPECIFIED: _ClassVar[PartyKind]
+    PARTY_KIND_OPERATOR: _ClassVar[PartyKind]
+    PARTY_KIND_AGENCY: _ClassVar[PartyKind]
+    PARTY_KIND_BRAND: _ClassVar[PartyKind]
+    PARTY_KIND_CREATOR: _ClassVar[PartyKind]
+SCOPE_UNSPECIFIED: Scope
+SCOPE_MARKETPLACE_PROFILE_READ: Scope
+SCOPE_MARKETPLACE_RATES_READ: Scope
+SCOPE_MARKETPLACE_RATES_WRITE: Scope
+SCOPE_MARKETPLACE_AUDIENCE_READ: Scope
+SCOPE_MARKETPLACE_METRICS_READ: Scope
+SCOPE_MARKETPLACE_METRICS_IMPORT: Scope
+SCOPE_MARKETPLACE_OFFERS_READ: Scope
+SCOPE_MARKETPLACE_OFFERS_NEGOTIATE: Scope
+SCOPE_MARKETPLACE_OFFERS_ACCEPT: Scope
+SCOPE_MARKETPLACE_DELIVERABLES_WRITE: Scope
+SCOPE_MARKETPLACE_PAYMENTS_READ: Scope
+PARTY_KIND_UNSPECIFIED: PartyKind
+PARTY_KIND_OPERATOR: PartyKind
+PARTY_KIND_AGENCY: PartyKind
+PARTY_KIND_BRAND: PartyKind
+PARTY_KIND_CREATOR: PartyKind
+RULE_FIELD_NUMBER: _ClassVar[int]
+rule: _descriptor.FieldDescriptor
+HEADER_FIELD_NUMBER: _ClassVar[int]
+header: _descriptor.FieldDescriptor
+
+class Rule(_message.Message):
+    __slots__ = ("public", "services", "parties", "creator_field", "scope")
+    PUBLIC_FIELD_NUMBER: _ClassVar[int]
+    SERVICES_FIELD_NUMBER: _ClassVar[int]
+    PARTIES_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    public: bool
+    services: _containers.RepeatedScalarFieldContainer[str]
+    parties: _containers.RepeatedScalarFieldContainer[PartyKind]
+    creator_field: str
+    scope: Scope
+    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ...) -> None: ...

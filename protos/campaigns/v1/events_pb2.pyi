@@ -1,0 +1,96 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from protos.campaigns.v1 import campaigns_pb2 as _campaigns_pb2
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class OfferRef(_message.Message):
+    __slots__ = ("offer_id", "creator_id", "brand_id", "campaign_id", "state", "tab", "version", "at")
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    BRAND_ID_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    TAB_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    offer_id: str
+    creator_id: str
+    brand_id: str
+    campaign_id: str
+    state: _campaigns_pb2.OfferState
+    tab: _campaigns_pb2.Tab
+    version: int
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, offer_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., brand_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.OfferState, str]] = ..., tab: _Optional[_Union[_campaigns_pb2.Tab, str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class OfferSent(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class TermsProposed(_message.Message):
+    __slots__ = ("offer", "number", "side")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    number: int
+    side: _campaigns_pb2.Side
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., number: _Optional[int] = ..., side: _Optional[_Union[_campaigns_pb2.Side, str]] = ...) -> None: ...
+
+class OfferAccepted(_message.Message):
+    __slots__ = ("offer", "accepted_by")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_BY_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    accepted_by: str
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., accepted_by: _Optional[str] = ...) -> None: ...
+
+class OfferConfirmed(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class OfferDeclined(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class OfferWithdrawn(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class OfferExpired(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class DealCancelled(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class DealCompleted(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class OfferAnnounced(_message.Message):
+    __slots__ = ("offer",)
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,261 @@
+import datetime
+
+from google.api import annotations_pb2 as _annotations_pb2
+from google.api import httpbody_pb2 as _httpbody_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from protos.callboard.access.v1 import access_pb2 as _access_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Window(_message.Message):
+    __slots__ = ("kind", "days", "to")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    DAYS_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    TO_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    days: int
+    to: _timestamp_pb2.Timestamp
+    def __init__(self, kind: _Optional[str] = ..., days: _Optional[int] = ..., to: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., **kwargs) -> None: ...
+
+class Metric(_message.Message):
+    __slots__ = ("value", "unit", "source", "formula", "window", "sample_size", "captured_at", "reason")
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    FORMULA_FIELD_NUMBER: _ClassVar[int]
+    WINDOW_FIELD_NUMBER: _ClassVar[int]
+    SAMPLE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    value: float
+    unit: str
+    source: str
+    formula: str
+    window: Window
+    sample_size: int
+    captured_at: _timestamp_pb2.Timestamp
+    reason: str
+    def __init__(self, value: _Optional[float] = ..., unit: _Optional[str] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., window: _Optional[_Union[Window, _Mapping]] = ..., sample_size: _Optional[int] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class Interactions(_message.Message):
+    __slots__ = ("likes", "comments", "shares", "total")
+    LIKES_FIELD_NUMBER: _ClassVar[int]
+    COMMENTS_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
+    TOTAL_FIELD_NUMBER: _ClassVar[int]
+    likes: Metric
+    comments: Metric
+    shares: Metric
+    total: Metric
+    def __init__(self, likes: _Optional[_Union[Metric, _Mapping]] = ..., comments: _Optional[_Union[Metric, _Mapping]] = ..., shares: _Optional[_Union[Metric, _Mapping]] = ..., total: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
+
+class ProfileMetrics(_message.Message):
+    __slots__ = ("creator_id", "followers", "videos", "average_views", "median_views", "engagement_rate", "completion_rate", "six_second_view_rate", "interactions", "average_likes", "average_comments", "average_shares", "follower_growth_rate")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
+    VIDEOS_FIELD_NUMBER: _ClassVar[int]
+    AVERAGE_VIEWS_FIELD_NUMBER: _ClassVar[int]
+    MEDIAN_VIEWS_FIELD_NUMBER: _ClassVar[int]
+    ENGAGEMENT_RATE_FIELD_NUMBER: _ClassVar[int]
+    COMPLETION_RATE_FIELD_NUMBER: _ClassVar[int]
+    SIX_SECOND_VIEW_RATE_FIELD_NUMBER: _ClassVar[int]
+    INTERACTIONS_FIELD_NUMBER: _ClassVar[int]
+    AVERAGE_LIKES_FIELD_NUMBER: _ClassVar[int]
+    AVERAGE_COMMENTS_FIELD_NUMBER: _ClassVar[int]
+    AVERAGE_SHARES_FIELD_NUMBER: _ClassVar[int]
+    FOLLOWER_GROWTH_RATE_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    followers: Metric
+    videos: Metric
+    average_views: Metric
+    median_views: Metric
+    engagement_rate: Metric
+    completion_rate: Metric
+    six_second_view_rate: Metric
+    interactions: Interactions
+    average_likes: Metric
+    average_comments: Metric
+    average_shares: Metric
+    follower_growth_rate: Metric
+    def __init__(self, creator_id: _Optional[str] = ..., followers: _Optional[_Union[Metric, _Mapping]] = ..., videos: _Optional[_Union[Metric, _Mapping]] = ..., average_views: _Optional[_Union[Metric, _Mapping]] = ..., median_views: _Optional[_Union[Metric, _Mapping]] = ..., engagement_rate: _Optional[_Union[Metric, _Mapping]] = ..., completion_rate: _Optional[_Union[Metric, _Mapping]] = ..., six_second_view_rate: _Optional[_Union[Metric, _Mapping]] = ..., interactions: _Optional[_Union[Interactions, _Mapping]] = ..., average_likes: _Optional[_Union[Metric, _Mapping]] = ..., average_comments: _Optional[_Union[Metric, _Mapping]] = ..., average_shares: _Optional[_Union[Metric, _Mapping]] = ..., follower_growth_rate: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
+
+class GetMetricsRequest(_message.Message):
+    __slots__ = ("creator_id", "window_days")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    WINDOW_DAYS_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    window_days: int
+    def __init__(self, creator_id: _Optional[str] = ..., window_days: _Optional[int] = ...) -> None: ...
+
+class GetSeriesRequest(_message.Message):
+    __slots__ = ("creator_id", "metric", "to", "interval")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    METRIC_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    TO_FIELD_NUMBER: _ClassVar[int]
+    INTERVAL_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    metric: str
+    to: str
+    interval: str
+    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[str] = ..., to: _Optional[str] = ..., interval: _Optional[str] = ..., **kwargs) -> None: ...
+
+class Series(_message.Message):
+    __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    METRIC_FIELD_NUMBER: _ClassVar[int]
+    INTERVAL_FIELD_NUMBER: _ClassVar[int]
+    UNIT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    FORMULA_FIELD_NUMBER: _ClassVar[int]
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    metric: str
+    interval: str
+    unit: str
+    source: str
+    formula: str
+    points: _containers.RepeatedCompositeFieldContainer[Point]
+    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[str] = ..., interval: _Optional[str] = ..., unit: _Optional[str] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ...) -> None: ...
+
+class Point(_message.Message):
+    __slots__ = ("date", "value", "sample_size")
+    DATE_FIELD_NUMBER: _ClassVar[int]
+    VALUE_FIELD_NUMBER: _ClassVar[int]
+    SAMPLE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    date: str
+    value: float
+    sample_size: int
+    def __init__(self, date: _Optional[str] = ..., value: _Optional[float] = ..., sample_size: _Optional[int] = ...) -> None: ...
+
+class Video(_message.Message):
+    __slots__ = ("video_id", "posted_at", "captured_at", "duration_s", "views", "likes", "comments", "shares", "saves", "engagement_rate", "completion_rate", "six_second_view_rate")
+    VIDEO_ID_FIELD_NUMBER: _ClassVar[int]
+    POSTED_AT_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    DURATION_S_FIELD_NUMBER: _ClassVar[int]
+    VIEWS_FIELD_NUMBER: _ClassVar[int]
+    LIKES_FIELD_NUMBER: _ClassVar[int]
+    COMMENTS_FIELD_NUMBER: _ClassVar[int]
+    SHARES_FIELD_NUMBER: _ClassVar[int]
+    SAVES_FIELD_NUMBER: _ClassVar[int]
+    ENGAGEMENT_RATE_FIELD_NUMBER: _ClassVar[int]
+    COMPLETION_RATE_FIELD_NUMBER: _ClassVar[int]
+    SIX_SECOND_VIEW_RATE_FIELD_NUMBER: _ClassVar[int]
+    video_id: str
+    posted_at: _timestamp_pb2.Timestamp
+    captured_at: _timestamp_pb2.Timestamp
+    duration_s: int
+    views: int
+    likes: int
+    comments: int
+    shares: int
+    saves: int
+    engagement_rate: float
+    completion_rate: float
+    six_second_view_rate: float
+    def __init__(self, video_id: _Optional[str] = ..., posted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration_s: _Optional[int] = ..., views: _Optional[int] = ..., likes: _Optional[int] = ..., comments: _Optional[int] = ..., shares: _Optional[int] = ..., saves: _Optional[int] = ..., engagement_rate: _Optional[float] = ..., completion_rate: _Optional[float] = ..., six_second_view_rate: _Optional[float] = ...) -> None: ...
+
+class ListVideosRequest(_message.Message):
+    __slots__ = ("creator_id", "sort", "page_size", "cursor")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    sort: str
+    page_size: int
+    cursor: str
+    def __init__(self, creator_id: _Optional[str] = ..., sort: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+
+class ListVideosResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[Video]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[Video, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class Share(_message.Message):
+    __slots__ = ("bucket", "share")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    bucket: str
+    share: float
+    def __init__(self, bucket: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
+
+class Dimensions(_message.Message):
+    __slots__ = ("gender", "age", "country", "device", "activity", "language", "interests")
+    GENDER_FIELD_NUMBER: _ClassVar[int]
+    AGE_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    DEVICE_FIELD_NUMBER: _ClassVar[int]
+    ACTIVITY_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGE_FIELD_NUMBER: _ClassVar[int]
+    INTERESTS_FIELD_NUMBER: _ClassVar[int]
+    gender: _containers.RepeatedCompositeFieldContainer[Share]
+    age: _containers.RepeatedCompositeFieldContainer[Share]
+    country: _containers.RepeatedCompositeFieldContainer[Share]
+    device: _containers.RepeatedCompositeFieldContainer[Share]
+    activity: _containers.RepeatedCompositeFieldContainer[Share]
+    language: _containers.RepeatedCompositeFieldContainer[Share]
+    interests: _containers.RepeatedCompositeFieldContainer[Share]
+    def __init__(self, gender: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., device: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., activity: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., language: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., interests: _Optional[_Iterable[_Union[Share, _Mapping]]] = ...) -> None: ...
+
+class Audience(_message.Message):
+    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    DIMENSIONS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    captured_at: _timestamp_pb2.Timestamp
+    source: str
+    dimensions: Dimensions
+    reason: str
+    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class GetAudienceRequest(_message.Message):
+    __slots__ = ("creator_id",)
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    def __init__(self, creator_id: _Optional[str] = ...) -> None: ...
+
+class CreateAudienceRequest(_message.Message):
+    __slots__ = ("creator_id", "captured_at", "source", "dimensions")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    DIMENSIONS_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    captured_at: _timestamp_pb2.Timestamp
+    source: str
+    dimensions: Dimensions
+    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ...) -> None: ...
+
+class RejectedRow(_message.Message):
+    __slots__ = ("line", "message")
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    line: int
+    message: str
+    def __init__(self, line: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
+
+class ImportReport(_message.Message):
+    __slots__ = ("accepted", "duplicates", "rejected", "rejected_total")
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    DUPLICATES_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    accepted: int
+    duplicates: int
+    rejected: _containers.RepeatedCompositeFieldContainer[RejectedRow]
+    rejected_total: int
+    def __init__(self, accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ..., rejected_total: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,90 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class DelegationRef(_message.Message):
+    __slots__ = ("delegation_id", "creator_id", "agency_id", "scopes", "version", "at", "reason")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    creator_id: str
+    agency_id: str
+    scopes: _containers.RepeatedScalarFieldContainer[str]
+    version: int
+    at: _timestamp_pb2.Timestamp
+    reason: str
+    def __init__(self, delegation_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class CreatorRegistered(_message.Message):
+    __slots__ = ("creator_id", "handle")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    handle: str
+    def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ...) -> None: ...
+
+class DelegationRequested(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class DelegationAccepted(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class DelegationDeclined(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class DelegationRevoked(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class DelegationEnded(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class DelegationExpired(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class GuardrailsChanged(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class RateCardChanged(_message.Message):
+    __slots__ = ("creator_id", "updated_by", "version", "at")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_BY_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    updated_by: str
+    version: int
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., updated_by: _Optional[str] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,645 @@
+import datetime
+
+from google.api import annotations_pb2 as _annotations_pb2
+from google.protobuf import empty_pb2 as _empty_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from protos.callboard.access.v1 import access_pb2 as _access_pb2
+from protos.callboard.common.v1 import money_pb2 as _money_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class DelegationState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELEGATION_STATE_UNSPECIFIED: _ClassVar[DelegationState]
+    DELEGATION_STATE_REQUESTED: _ClassVar[DelegationState]
+    DELEGATION_STATE_ACTIVE: _ClassVar[DelegationState]
+    DELEGATION_STATE_DECLINED: _ClassVar[DelegationState]
+    DELEGATION_STATE_REVOKED: _ClassVar[DelegationState]
+    DELEGATION_STATE_ENDED: _ClassVar[DelegationState]
+    DELEGATION_STATE_EXPIRED: _ClassVar[DelegationState]
+
+class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DECISION_UNSPECIFIED: _ClassVar[Decision]
+    DECISION_ALLOWED: _ClassVar[Decision]
+    DECISION_UNKNOWN: _ClassVar[Decision]
+    DECISION_FORBIDDEN: _ClassVar[Decision]
+DELEGATION_STATE_UNSPECIFIED: DelegationState
+DELEGATION_STATE_REQUESTED: DelegationState
+DELEGATION_STATE_ACTIVE: DelegationState
+DELEGATION_STATE_DECLINED: DelegationState
+DELEGATION_STATE_REVOKED: DelegationState
+DELEGATION_STATE_ENDED: DelegationState
+DELEGATION_STATE_EXPIRED: DelegationState
+DECISION_UNSPECIFIED: Decision
+DECISION_ALLOWED: Decision
+DECISION_UNKNOWN: Decision
+DECISION_FORBIDDEN: Decision
+
+class Party(_message.Message):
+    __slots__ = ("id", "kind", "name", "handle", "category")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    kind: _access_pb2.PartyKind
+    name: str
+    handle: str
+    category: str
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., name: _Optional[str] = ..., handle: _Optional[str] = ..., category: _Optional[str] = ...) -> None: ...
+
+class Agency(_message.Message):
+    __slots__ = ("id", "name", "country", "created_at")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    country: str
+    created_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class Brand(_message.Message):
+    __slots__ = ("id", "name", "country", "category", "created_at")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    country: str
+    category: str
+    created_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., country: _Optional[str] = ..., category: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class Stats(_message.Message):
+    __slots__ = ("followers", "average_views", "median_views", "engagement_rate", "captured_at")
+    FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
+    AVERAGE_VIEWS_FIELD_NUMBER: _ClassVar[int]
+    MEDIAN_VIEWS_FIELD_NUMBER: _ClassVar[int]
+    ENGAGEMENT_RATE_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    followers: int
+    average_views: float
+    median_views: float
+    engagement_rate: float
+    captured_at: _timestamp_pb2.Timestamp
+    def __init__(self, followers: _Optional[int] = ..., average_views: _Optional[float] = ..., median_views: _Optional[float] = ..., engagement_rate: _Optional[float] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class Creator(_message.Message):
+    __slots__ = ("id", "handle", "display_name", "country", "languages", "categories", "stats", "created_at")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGES_FIELD_NUMBER: _ClassVar[int]
+    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    STATS_FIELD_NUMBER: _ClassVar[int]
+    CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    handle: str
+    display_name: str
+    country: str
+    languages: _containers.RepeatedScalarFieldContainer[str]
+    categories: _containers.RepeatedScalarFieldContainer[str]
+    stats: Stats
+    created_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., stats: _Optional[_Union[Stats, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class Client(_message.Message):
+    __slots__ = ("client_id", "client_secret")
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_SECRET_FIELD_NUMBER: _ClassVar[int]
+    client_id: str
+    client_secret: str
+    def __init__(self, client_id: _Optional[str] = ..., client_secret: _Optional[str] = ...) -> None: ...
+
+class CreateAgencyRequest(_message.Message):
+    __slots__ = ("name", "country")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    country: str
+    def __init__(self, name: _Optional[str] = ..., country: _Optional[str] = ...) -> None: ...
+
+class CreateAgencyResponse(_message.Message):
+    __slots__ = ("agency", "client")
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_FIELD_NUMBER: _ClassVar[int]
+    agency: Agency
+    client: Client
+    def __init__(self, agency: _Optional[_Union[Agency, _Mapping]] = ..., client: _Optional[_Union[Client, _Mapping]] = ...) -> None: ...
+
+class CreateBrandRequest(_message.Message):
+    __slots__ = ("name", "country", "category")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    country: str
+    category: str
+    def __init__(self, name: _Optional[str] = ..., country: _Optional[str] = ..., category: _Optional[str] = ...) -> None: ...
+
+class CreateBrandResponse(_message.Message):
+    __slots__ = ("brand", "client")
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_FIELD_NUMBER: _ClassVar[int]
+    brand: Brand
+    client: Client
+    def __init__(self, brand: _Optional[_Union[Brand, _Mapping]] = ..., client: _Optional[_Union[Client, _Mapping]] = ...) -> None: ...
+
+class CreateCreatorRequest(_message.Message):
+    __slots__ = ("handle", "display_name", "country", "languages", "categories")
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    LANGUAGES_FIELD_NUMBER: _ClassVar[int]
+    CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    handle: str
+    display_name: str
+    country: str
+    languages: _containers.RepeatedScalarFieldContainer[str]
+    categories: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, handle: _Optional[str] = ..., display_name: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class CreateCreatorResponse(_message.Message):
+    __slots__ = ("creator", "client")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_FIELD_NUMBER: _ClassVar[int]
+    creator: Creator
+    client: Client
+    def __init__(self, creator: _Optional[_Union[Creator, _Mapping]] = ..., client: _Optional[_Union[Client, _Mapping]] = ...) -> None: ...
+
+class GetCreatorRequest(_message.Message):
+    __slots__ = ("creator_id",)
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    def __init__(self, creator_id: _Optional[str] = ...) -> None: ...
+
+class Guardrails(_message.Message):
+    __slots__ = ("confirm_all_accepts", "confirm_accepts_above", "floor_price", "blocked_categories", "max_active_campaigns")
+    CONFIRM_ALL_ACCEPTS_FIELD_NUMBER: _ClassVar[int]
+    CONFIRM_ACCEPTS_ABOVE_FIELD_NUMBER: _ClassVar[int]
+    FLOOR_PRICE_FIELD_NUMBER: _ClassVar[int]
+    BLOCKED_CATEGORIES_FIELD_NUMBER: _ClassVar[int]
+    MAX_ACTIVE_CAMPAIGNS_FIELD_NUMBER: _ClassVar[int]
+    confirm_all_accepts: bool
+    confirm_accepts_above: _money_pb2.Money
+    floor_price: _money_pb2.Money
+    blocked_categories: _containers.RepeatedScalarFieldContainer[str]
+    max_active_campaigns: int
+    def __init__(self, confirm_all_accepts: _Optional[bool] = ..., confirm_accepts_above: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., floor_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., blocked_categories: _Optional[_Iterable[str]] = ..., max_active_campaigns: _Optional[int] = ...) -> None: ...
+
+class Delegation(_message.Message):
+    __slots__ = ("id", "creator_id", "agency_id", "state", "scopes", "requested_scopes", "purpose", "guardrails", "consent_text", "consent_hash", "requested_at", "granted_at", "expires_at", "ended_at", "requested_by", "granted_by", "granted_with", "ended_by", "reason", "version")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_SCOPES_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_TEXT_FIELD_NUMBER: _ClassVar[int]
+    CONSENT_HASH_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_AT_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    ENDED_AT_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_BY_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_BY_FIELD_NUMBER: _ClassVar[int]
+    GRANTED_WITH_FIELD_NUMBER: _ClassVar[int]
+    ENDED_BY_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    creator_id: str
+    agency_id: str
+    state: DelegationState
+    scopes: _containers.RepeatedScalarFieldContainer[str]
+    requested_scopes: _containers.RepeatedScalarFieldContainer[str]
+    purpose: str
+    guardrails: Guardrails
+    consent_text: str
+    consent_hash: str
+    requested_at: _timestamp_pb2.Timestamp
+    granted_at: _timestamp_pb2.Timestamp
+    expires_at: _timestamp_pb2.Timestamp
+    ended_at: _timestamp_pb2.Timestamp
+    requested_by: str
+    granted_by: str
+    granted_with: str
+    ended_by: str
+    reason: str
+    version: int
+    def __init__(self, id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[str]] = ..., requested_scopes: _Optional[_Iterable[str]] = ..., purpose: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., consent_text: _Optional[str] = ..., consent_hash: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., requested_by: _Optional[str] = ..., granted_by: _Optional[str] = ..., granted_with: _Optional[str] = ..., ended_by: _Optional[str] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
+class CreateDelegationRequest(_message.Message):
+    __slots__ = ("creator_id", "scopes", "purpose", "expires_at")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    PURPOSE_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    scopes: _containers.RepeatedScalarFieldContainer[str]
+    purpose: str
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., purpose: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ListDelegationsRequest(_message.Message):
+    __slots__ = ("page_size", "cursor", "state")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    cursor: str
+    state: DelegationState
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ...) -> None: ...
+
+class ListDelegationsResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[Delegation]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[Delegation, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class GetDelegationRequest(_message.Message):
+    __slots__ = ("delegation_id",)
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    def __init__(self, delegation_id: _Optional[str] = ...) -> None: ...
+
+class AcceptDelegationRequest(_message.Message):
+    __slots__ = ("delegation_id", "scopes", "guardrails")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    scopes: _containers.RepeatedScalarFieldContainer[str]
+    guardrails: Guardrails
+    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ...) -> None: ...
+
+class DeclineDelegationRequest(_message.Message):
+    __slots__ = ("delegation_id", "reason")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    reason: str
+    def __init__(self, delegation_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class RevokeDelegationRequest(_message.Message):
+    __slots__ = ("delegation_id", "reason")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    reason: str
+    def __init__(self, delegation_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class EndDelegationRequest(_message.Message):
+    __slots__ = ("delegation_id", "reason")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    reason: str
+    def __init__(self, delegation_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class PutGuardrailsRequest(_message.Message):
+    __slots__ = ("delegation_id", "guardrails", "expected_version")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    guardrails: Guardrails
+    expected_version: int
+    def __init__(self, delegation_id: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class ListRosterRequest(_message.Message):
+    __slots__ = ("page_size", "cursor", "q", "tag", "category", "country", "min_followers", "max_followers", "sort")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    Q_FIELD_NUMBER: _ClassVar[int]
+    TAG_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    COUNTRY_FIELD_NUMBER: _ClassVar[int]
+    MIN_FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
+    MAX_FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    cursor: str
+    q: str
+    tag: str
+    category: str
+    country: str
+    min_followers: int
+    max_followers: int
+    sort: str
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., q: _Optional[str] = ..., tag: _Optional[str] = ..., category: _Optional[str] = ..., country: _Optional[str] = ..., min_followers: _Optional[int] = ..., max_followers: _Optional[int] = ..., sort: _Optional[str] = ...) -> None: ...
+
+class ListRosterResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[RosterItem]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[RosterItem, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class RosterItem(_message.Message):
+    __slots__ = ("creator", "starting_rate", "delegation", "open_offers", "labels")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    STARTING_RATE_FIELD_NUMBER: _ClassVar[int]
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    OPEN_OFFERS_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    creator: Creator
+    starting_rate: Rate
+    delegation: Delegation
+    open_offers: int
+    labels: Labels
+    def __init__(self, creator: _Optional[_Union[Creator, _Mapping]] = ..., starting_rate: _Optional[_Union[Rate, _Mapping]] = ..., delegation: _Optional[_Union[Delegation, _Mapping]] = ..., open_offers: _Optional[int] = ..., labels: _Optional[_Union[Labels, _Mapping]] = ...) -> None: ...
+
+class Labels(_message.Message):
+    __slots__ = ("creator_id", "tags", "notes", "version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    notes: str
+    version: int
+    def __init__(self, creator_id: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., notes: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
+class GetLabelsRequest(_message.Message):
+    __slots__ = ("creator_id",)
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    def __init__(self, creator_id: _Optional[str] = ...) -> None: ...
+
+class PutLabelsRequest(_message.Message):
+    __slots__ = ("creator_id", "tags", "notes", "expected_version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    notes: str
+    expected_version: int
+    def __init__(self, creator_id: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., notes: _Optional[str] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class RemoveCreatorRequest(_message.Message):
+    __slots__ = ("creator_id",)
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    def __init__(self, creator_id: _Optional[str] = ...) -> None: ...
+
+class Rate(_message.Message):
+    __slots__ = ("deliverable", "price", "negotiable", "note")
+    DELIVERABLE_FIELD_NUMBER: _ClassVar[int]
+    PRICE_FIELD_NUMBER: _ClassVar[int]
+    NEGOTIABLE_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    deliverable: str
+    price: _money_pb2.Money
+    negotiable: bool
+    note: str
+    def __init__(self, deliverable: _Optional[str] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., negotiable: _Optional[bool] = ..., note: _Optional[str] = ...) -> None: ...
+
+class RateCard(_message.Message):
+    __slots__ = ("creator_id", "rates", "version", "updated_at", "updated_by")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    RATES_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_BY_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    rates: _containers.RepeatedCompositeFieldContainer[Rate]
+    version: int
+    updated_at: _timestamp_pb2.Timestamp
+    updated_by: str
+    def __init__(self, creator_id: _Optional[str] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., version: _Optional[int] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_by: _Optional[str] = ...) -> None: ...
+
+class GetRateCardRequest(_message.Message):
+    __slots__ = ("creator_id",)
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    def __init__(self, creator_id: _Optional[str] = ...) -> None: ...
+
+class PutRateCardRequest(_message.Message):
+    __slots__ = ("creator_id", "rates", "version", "expected_version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    RATES_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    rates: _containers.RepeatedCompositeFieldContainer[Rate]
+    version: int
+    expected_version: int
+    def __init__(self, creator_id: _Optional[str] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., version: _Optional[int] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class ListRateCardHistoryRequest(_message.Message):
+    __slots__ = ("creator_id", "page_size", "cursor")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    page_size: int
+    cursor: str
+    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+
+class ListRateCardHistoryResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[RateCard]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[RateCard, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class Activity(_message.Message):
+    __slots__ = ("sequence", "previous_hash", "hash", "creator_id", "at", "actor_id", "actor_kind", "client_id", "on_behalf_of", "delegation_id", "delegation_version", "action", "object", "decision", "rule", "reason", "request_id")
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    PREVIOUS_HASH_FIELD_NUMBER: _ClassVar[int]
+    HASH_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_ID_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_KIND_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    ON_BEHALF_OF_FIELD_NUMBER: _ClassVar[int]
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    DELEGATION_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
+    OBJECT_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    sequence: int
+    previous_hash: str
+    hash: str
+    creator_id: str
+    at: _timestamp_pb2.Timestamp
+    actor_id: str
+    actor_kind: _access_pb2.PartyKind
+    client_id: str
+    on_behalf_of: str
+    delegation_id: str
+    delegation_version: int
+    action: str
+    object: str
+    decision: str
+    rule: str
+    reason: str
+    request_id: str
+    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[str] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ListActivityRequest(_message.Message):
+    __slots__ = ("creator_id", "page_size", "cursor")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    page_size: int
+    cursor: str
+    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+
+class ListActivityResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[Activity]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class ListActivityProofsRequest(_message.Message):
+    __slots__ = ("page_size", "cursor")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    cursor: str
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+
+class ListActivityProofsResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[ActivityProof]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[ActivityProof, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class ActivityProof(_message.Message):
+    __slots__ = ("creator_id", "entries", "head_hash", "intact", "problem")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    HEAD_HASH_FIELD_NUMBER: _ClassVar[int]
+    INTACT_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    entries: int
+    head_hash: str
+    intact: bool
+    problem: str
+    def __init__(self, creator_id: _Optional[str] = ..., entries: _Optional[int] = ..., head_hash: _Optional[str] = ..., intact: _Optional[bool] = ..., problem: _Optional[str] = ...) -> None: ...
+
+class AuthenticateRequest(_message.Message):
+    __slots__ = ("client_id", "client_secret")
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_SECRET_FIELD_NUMBER: _ClassVar[int]
+    client_id: str
+    client_secret: str
+    def __init__(self, client_id: _Optional[str] = ..., client_secret: _Optional[str] = ...) -> None: ...
+
+class AuthorizeRequest(_message.Message):
+    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "scope", "action", "object", "request_id", "command")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_SCOPES_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
+    OBJECT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    COMMAND_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    party_kind: _access_pb2.PartyKind
+    client_id: str
+    token_scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.Scope]
+    creator_id: str
+    scope: _access_pb2.Scope
+    action: str
+    object: str
+    request_id: str
+    command: bool
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.Scope, str]] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ..., command: _Optional[bool] = ...) -> None: ...
+
+class AuthorizeResponse(_message.Message):
+    __slots__ = ("decision", "rule", "reason", "grant")
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    RULE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    GRANT_FIELD_NUMBER: _ClassVar[int]
+    decision: Decision
+    rule: str
+    reason: str
+    grant: Grant
+    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ...) -> None: ...
+
+class Grant(_message.Message):
+    __slots__ = ("delegation_id", "version", "scopes", "guardrails", "expires_at")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    version: int
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.Scope]
+    guardrails: Guardrails
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, delegation_id: _Optional[str] = ..., version: _Optional[int] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ListGrantsRequest(_message.Message):
+    __slots__ = ("agency_id", "scope", "client_id", "action", "request_id")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    ACTION_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    agency_id: str
+    scope: _access_pb2.Scope
+    client_id: str
+    action: str
+    request_id: str
+    def __init__(self, agency_id: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.Scope, str]] = ..., client_id: _Optional[str] = ..., action: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class ListGrantsResponse(_message.Message):
+    __slots__ = ("creator_ids",)
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, creator_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ResolvePartiesRequest(_message.Message):
+    __slots__ = ("ids", "handles")
+    IDS_FIELD_NUMBER: _ClassVar[int]
+    HANDLES_FIELD_NUMBER: _ClassVar[int]
+    ids: _containers.RepeatedScalarFieldContainer[str]
+    handles: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, ids: _Optional[_Iterable[str]] = ..., handles: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ResolvePartiesResponse(_message.Message):
+    __slots__ = ("parties",)
+    PARTIES_FIELD_NUMBER: _ClassVar[int]
+    parties: _containers.RepeatedCompositeFieldContainer[Party]
+    def __init__(self, parties: _Optional[_Iterable[_Union[Party, _Mapping]]] = ...) -> None: ...

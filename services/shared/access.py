@@ -1,0 +1,175 @@
+"""Access rules as the protos declare them, who is calling, and whether the one allows the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.message import Message
+
+from protos.callboard.access.v1 import access_pb2
+from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Unauthenticated
+
+_SCOPE_PREFIX = "SCOPE_"
+_KIND_PREFIX = "PARTY_KIND_"
+
+SCOPES: dict[str, int] = {
+    name.removeprefix(_SCOPE_PREFIX).lower().replace("_", "."): number
+    for name, number in access_pb2.Scope.items()
+    if number
+}
+"""The closed list of scopes: `marketplace.profile.read` → number in the enum."""
+
+SCOPE_NAMES: dict[int, str] = {number: name for name, number in SCOPES.items()}
+
+KINDS: dict[str, int] = {
+    name.removeprefix(_KIND_PREFIX).lower(): number for name, number in access_pb2.PartyKind.items() if number
+}
+"""The kinds of party: `agency` → number in the enum."""
+
+KIND_NAMES: dict[int, str] = {number: name for name, number in KINDS.items()}
+
+DELEGATED_KINDS = frozenset({"agency", "creator"})
+"""The kinds that reach a creator's side: herself, or for her."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who is calling, as a signed assertion says it.
+
+    `service` is the issuer. `party_id` is empty when the service asks on its own account.
+    `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
+    with `granted_scopes` and `guardrails`; all empty where a party acts in its own name.
+    """
+
+    service: str
+    party_id: str = ""
+    kind: str = ""
+    client_id: str = ""
+    token_scopes: frozenset[str] = frozenset()
+    on_behalf_of: str = ""
+    delegation_id: str = ""
+    delegation_version: int = 0
+    granted_scopes: frozenset[str] = frozenset()
+    guardrails: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_claims(self) -> dict[str, Any]:
+        """The claims of the assertion; what is empty is left out."""
+        claims = {
+            "sub": self.party_id,
+            "kind": self.kind,
+            "client": self.client_id,
+            "scopes": sorted(self.token_scopes),
+            "obo": self.on_behalf_of,
+            "grant": self.delegation_id,
+            "grant_version": self.delegation_version,
+            "grant_scopes": sorted(self.granted_scopes),
+            "guardrails": dict(self.guardrails),
+        }
+        return {name: value for name, value in claims.items() if value}
+
+    @classmethod
+    def from_claims(cls, claims: Mapping[str, Any]) -> Identity:
+        """The caller that verified claims speak of."""
+        return cls(
+            service=claims["iss"],
+            party_id=claims.get("sub", ""),
+            kind=claims.get("kind", ""),
+            client_id=claims.get("client", ""),
+            token_scopes=frozenset(claims.get("scopes", ())),
+            on_behalf_of=claims.get("obo", ""),
+            delegation_id=claims.get("grant", ""),
+            delegation_version=claims.get("grant_version", 0),
+            granted_scopes=frozenset(claims.get("grant_scopes", ())),
+            guardrails=claims.get("guardrails", {}),
+        )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The access rule of one RPC, with names in place of numbers."""
+
+    public: bool
+    services: frozenset[str]
+    kinds: frozenset[str]
+    creator_field: str
+    scope: str
+
+    def check(self, identity: Identity | None, request: Message | None) -> None:
+        """Raises Unauthenticated, Forbidden or NotFound unless `identity` may make this call.
+
+        `request` is None for a stream of bytes, whose handler checks what the stream names.
+        """
+        if self.public:
+            return
+        if identity is None:
+            raise Unauthenticated("The call carries no assertion of a service of this installation.")
+        if self.services:
+            _allow(identity.service in self.services, "Only the installation's own services may ask this.")
+            return
+        article = " or ".join(sorted(self.kinds))
+        _allow(identity.kind in self.kinds, f"This is for a party of another kind: {article}.")
+        if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
+            self._check_creator(identity, getattr(request, self.creator_field))
+
+    def _check_creator(self, identity: Identity, creator_id: str) -> None:
+        _allow(bool(creator_id), "Name the creator: use the path under /v1/creators/.")
+        _allow(self.scope in identity.token_scopes, f"The token does not hold the scope {self.scope}.")
+        if identity.kind == "creator":
+            if identity.party_id != creator_id:
+                raise NotFound("There is no such creator.")
+            return
+        if identity.on_behalf_of != creator_id:
+            raise NotFound("There is no such creator.")
+        _allow(self.scope in identity.granted_scopes, f"The creator has not granted {self.scope}.")
+
+
+def _allow(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise Forbidden(otherwise)
+
+
+class UndeclaredRule(Exception):
+    """An RPC is declared without a usable access rule; the message names it and the file to mend."""
+
+
+def rule_of(method: MethodDescriptor) -> Rule:
+    """The rule declared on `method`; raises UndeclaredRule where it is missing or contradictory."""
+    declared = method.GetOptions().Extensions[access_pb2.rule]
+    ways = [declared.public, bool(declared.services), bool(declared.parties)]
+    where = f"{method.full_name} in {method.containing_service.file.name}"
+    if ways.count(True) != 1:
+        raise UndeclaredRule(f"{where} must say exactly one of public, services, parties in its access rule.")
+    if bool(declared.creator_field) != bool(declared.scope):
+        raise UndeclaredRule(
+            f"{where} must name both creator_field and scope in its access rule, or neither."
+        )
+    if declared.creator_field and declared.creator_field not in method.input_type.fields_by_name:
+        raise UndeclaredRule(f"{where} names a creator_field that its request does not have.")
+    return Rule(
+        public=declared.public,
+        services=frozenset(declared.services),
+        kinds=frozenset(KIND_NAMES[number] for number in declared.parties),
+        creator_field=declared.creator_field,
+        scope=SCOPE_NAMES.get(declared.scope, ""),
+    )
+
+
+def rules_of(services: Iterable[ServiceDescriptor]) -> dict[str, Rule]:
+    """The rule of every RPC, by its path on the wire: `/roster.v1.PartyService/GetCreator`."""
+    return {path_of(method): rule_of(method) for service in services for method in service.methods}
+
+
+def path_of(method: MethodDescriptor) -> str:
+    """The path of an RPC on the wire."""
+    return f"/{method.containing_service.full_name}/{method.name}"
+
+
+def check_scopes(names: Iterable[str], where: str = "scopes") -> None:
+    """Raises Invalid for a scope outside the closed list: an unknown or an account-level one."""
+    unknown = [name for name in names if name not in SCOPES]
+    if unknown:
+        message = f"{unknown[0]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}"
+        raise Invalid(message, [FieldError(where, message)])

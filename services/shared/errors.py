@@ -1,0 +1,147 @@
+"""The one error family. It crosses gRPC intact and becomes a problem document at the gateway.
+
+A kind's gRPC code and HTTP status stand together on one row, below. The standard library only:
+every `domain.py` imports this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field of the input; `field` is a dotted path, `terms.price.currency`."""
+
+    field: str
+    message: str
+
+
+class CallboardError(Exception):
+    """An answer that is not a success. `detail` is for the caller to read: what was wrong, what to do."""
+
+    grpc_code: ClassVar[str] = "INTERNAL"
+    http_status: ClassVar[int] = 500
+    title: ClassVar[str] = "Internal error"
+
+    def __init__(self, detail: str, errors: Iterable[FieldError] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = tuple(errors)
+
+    @property
+    def kind(self) -> str:
+        """The name by which the error is known on the wire and in `type` of a problem document."""
+        return KINDS_BY_CLASS[type(self)]
+
+
+class Internal(CallboardError):
+    """Something broke; the cause is in the log and reveals nothing outside."""
+
+
+class Malformed(CallboardError):
+    """The request cannot be read."""
+
+
+class Unauthenticated(CallboardError):
+    """Nobody, or nobody known, is asking."""
+
+
+class Forbidden(CallboardError):
+    """Known, but not allowed."""
+
+
+class NotFound(CallboardError):
+    """It does not exist, or it is another tenant's: the same answer."""
+
+
+class MethodNotAllowed(CallboardError):
+    """The path exists, the method does not."""
+
+
+class Conflict(CallboardError):
+    """The state does not allow it."""
+
+
+class Stale(CallboardError):
+    """`If-Match` names a version that is no longer current."""
+
+
+class TooLarge(CallboardError):
+    """The body is over the limit."""
+
+
+class UnsupportedMedia(CallboardError):
+    """The content type is not one that the route reads."""
+
+
+class Invalid(CallboardError):
+    """Well-formed, but not valid."""
+
+
+class PreconditionRequired(CallboardError):
+    """`If-Match` is missing where it is required."""
+
+
+class TooManyRequests(CallboardError):
+    """The caller must slow down."""
+
+
+class Unavailable(CallboardError):
+    """Something needed for the answer is out of reach; trying again helps."""
+
+
+def _row(cls: type[CallboardError], kind: str, grpc_code: str, status: int, title: str) -> str:
+    cls.grpc_code, cls.http_status, cls.title = grpc_code, status, title
+    return kind
+
+
+KINDS_BY_CLASS: dict[type[CallboardError], str] = {
+    cls: _row(cls, kind, grpc_code, status, title)
+    for cls, kind, grpc_code, status, title in (
+        (Malformed, "malformed", "INVALID_ARGUMENT", 400, "Malformed request"),
+        (Unauthenticated, "unauthenticated", "UNAUTHENTICATED", 401, "Not authenticated"),
+        (Forbidden, "forbidden", "PERMISSION_DENIED", 403, "Not allowed"),
+        (NotFound, "not_found", "NOT_FOUND", 404, "Not found"),
+        (MethodNotAllowed, "method_not_allowed", "UNIMPLEMENTED", 405, "Method not allowed"),
+        (Conflict, "conflict", "ABORTED", 409, "Conflict with the present state"),
+        (Stale, "stale", "FAILED_PRECONDITION", 412, "Changed in the meantime"),
+        (TooLarge, "too_large", "OUT_OF_RANGE", 413, "Body too large"),
+        (UnsupportedMedia, "unsupported_media", "INVALID_ARGUMENT", 415, "Unsupported media type"),
+        (Invalid, "invalid", "INVALID_ARGUMENT", 422, "Invalid input"),
+        (PreconditionRequired, "precondition_required", "FAILED_PRECONDITION", 428, "If-Match required"),
+        (TooManyRequests, "too_many_requests", "RESOURCE_EXHAUSTED", 429, "Too many requests"),
+        (Internal, "internal", "INTERNAL", 500, "Internal error"),
+        (Unavailable, "unavailable", "UNAVAILABLE", 503, "Temporarily unavailable"),
+    )
+}
+"""The table: one row a kind, with its gRPC code, HTTP status and title."""
+
+CLASSES_BY_KIND: dict[str, type[CallboardError]] = {kind: cls for cls, kind in KINDS_BY_CLASS.items()}
+
+
+class Problems:
+    """Collects what is wrong with an input, so that the caller learns all of it at once."""
+
+    def __init__(self) -> None:
+        self.found: list[FieldError] = []
+
+    def require(self, holds: bool, field: str, message: str) -> bool:
+        """Notes `message` for `field` unless `holds`; returns `holds`."""
+        if not holds:
+            self.found.append(FieldError(field, message))
+        return holds
+
+    def text(self, value: str, field: str, *, most: int, required: bool = True) -> None:
+        """Notes a text that is empty though required, or over `most` characters."""
+        if self.require(bool(value.strip()) or not required, field, "must not be empty"):
+            self.require(len(value) <= most, field, f"must have at most {most} characters")
+
+    def check(self) -> None:
+        """Raises Invalid with everything that was noted; returns when nothing was."""
+        if self.found:
+            first = self.found[0]
+            more = f" (and {len(self.found) - 1} more)" if len(self.found) > 1 else ""
+            raise Invalid(f"{first.field}: {first.message}{more}", self.found)

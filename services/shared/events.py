@@ -1,0 +1,221 @@
+"""Events on the wire: subjects, headers, streams, and the loop that consumes them.
+
+The payload is a protobuf message; the metadata travels in NATS headers. A subject is
+`<package>.<Message>.<creator_id>` and each producer has one stream.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.message import Message
+from nats.aio.msg import Msg
+from nats.errors import Error as NatsError
+from nats.errors import TimeoutError as NatsTimeoutError
+from nats.js import JetStreamContext
+from nats.js.api import ConsumerConfig, DeliverPolicy, DiscardPolicy, RetentionPolicy, StreamConfig
+from nats.js.errors import NotFoundError
+from structlog.contextvars import bound_contextvars
+
+from services.shared import ids, telemetry
+from services.shared.clock import rfc3339
+
+DEAD_LETTERS = "DEAD_LETTERS"
+DEAD_SUBJECT = "dead"
+ATTEMPTS = 5
+"""Deliveries after which a message is put aside as a dead letter."""
+
+_DAY = 24 * 3600
+_GIB = 1 << 30
+_HEADER = "Callboard-"
+
+log = telemetry.logger()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that happened to, or for, a creator."""
+
+    creator_id: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A fact with its metadata, as it waits in the outbox of its aggregate."""
+
+    id: str
+    subject: str
+    payload: bytes
+    aggregate_id: str
+    aggregate_version: int
+    at: datetime
+    actor: str
+    request_id: str
+
+    def headers(self) -> dict[str, str]:
+        """The NATS headers; the broker removes duplicates by `Nats-Msg-Id` within its window."""
+        named = {
+            "Event-Id": self.id,
+            "Aggregate-Id": self.aggregate_id,
+            "Aggregate-Version": str(self.aggregate_version),
+            "Time": rfc3339(self.at),
+            "Actor": self.actor,
+            "Request-Id": self.request_id,
+        }
+        return {"Nats-Msg-Id": self.id} | {_HEADER + name: value for name, value in named.items() if value}
+
+
+def stage(
+    fact: Fact, aggregate_id: str, aggregate_version: int, at: datetime, actor: str, request_id: str
+) -> Staged:
+    """Makes a fact ready for the outbox, under a fresh event id."""
+    subject = f"{fact.message.DESCRIPTOR.full_name}.{fact.creator_id}"
+    payload = fact.message.SerializeToString()
+    return Staged(ids.new_id("ev"), subject, payload, aggregate_id, aggregate_version, at, actor, request_id)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A delivered event: its message and where it comes from."""
+
+    message: Any
+    type: str
+    event_id: str
+    aggregate_id: str
+    aggregate_version: int
+    time: str
+    actor: str
+    request_id: str
+
+
+def received(payload: bytes, headers: Mapping[str, str], message: type[Message]) -> Received:
+    """Reads a delivery; raises DecodeError or KeyError where it is not an event of that type."""
+    named = {name.removeprefix(_HEADER): value for name, value in headers.items()}
+    return Received(
+        message=message.FromString(payload),
+        type=message.DESCRIPTOR.full_name,
+        event_id=named["Event-Id"],
+        aggregate_id=named["Aggregate-Id"],
+        aggregate_version=int(named["Aggregate-Version"]),
+        time=named["Time"],
+        actor=named.get("Actor", ""),
+        request_id=named.get("Request-Id", ""),
+    )
+
+
+Handler = Callable[[Received], None]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A durable consumer: which subjects of which stream go to which handlers.
+
+    `handlers` maps a message type to a function that must be idempotent and is run in a thread.
+    `subject` is one filter (nats-server before 2.10 knows no more than one).
+    """
+
+    durable: str
+    stream: str
+    subject: str
+    handlers: Mapping[type[Message], Handler]
+
+    def handler_for(self, subject: str) -> tuple[type[Message], Handler] | None:
+        """The message type and handler for a delivered subject; None where it is not for us."""
+        by_name = {message.DESCRIPTOR.full_name: message for message in self.handlers}
+        message = by_name.get(subject.rsplit(".", 1)[0])
+        return (message, self.handlers[message]) if message else None
+
+
+async def ensure_stream(js: JetStreamContext, package: str, replicas: int) -> None:
+    """Creates or updates the stream of a producer, and the stream of dead letters."""
+    for name, subject in ((stream_of(package), f"{package}.>"), (DEAD_LETTERS, f"{DEAD_SUBJECT}.>")):
+        config = StreamConfig(
+            name=name,
+            subjects=[subject],
+            retention=RetentionPolicy.LIMITS,
+            discard=DiscardPolicy.NEW,
+            max_age=14 * _DAY,
+            max_bytes=_GIB,
+            duplicate_window=120,
+            num_replicas=replicas,
+        )
+        try:
+            await js.stream_info(name)
+            await js.update_stream(config)
+        except NotFoundError:
+            await js.add_stream(config)
+
+
+def stream_of(package: str) -> str:
+    """`roster.v1` → `ROSTER`."""
+    return package.split(".", maxsplit=1)[0].upper()
+
+
+async def consume(js: JetStreamContext, consumer: Consumer, stopping: asyncio.Event) -> None:
+    """Handles deliveries until told to stop. A message that cannot be handled never blocks the others."""
+    config = ConsumerConfig(
+        durable_name=consumer.durable,
+        filter_subject=consumer.subject,
+        deliver_policy=DeliverPolicy.ALL,
+        ack_wait=30,
+        max_deliver=-1,
+        max_ack_pending=256,
+    )
+    subscription = await js.pull_subscribe(
+        consumer.subject, durable=consumer.durable, stream=consumer.stream, config=config
+    )
+    while not stopping.is_set():
+        try:
+            batch = await subscription.fetch(64, timeout=1)
+        except NatsTimeoutError:
+            continue
+        for message in batch:
+            await _deliver(js, consumer, message)
+
+
+async def _deliver(js: JetStreamContext, consumer: Consumer, message: Msg) -> None:
+    known = consumer.handler_for(message.subject)
+    if known is None:
+        await message.ack()
+        return
+    try:
+        event = received(message.data, message.headers or {}, known[0])
+        with bound_contextvars(request_id=event.request_id, event_id=event.event_id):
+            await asyncio.to_thread(known[1], event)
+            log.debug("event_handled", consumer=consumer.durable, subject=message.subject)
+        await message.ack()
+    except NatsError:
+        raise
+    except Exception as error:
+        await _failed(js, consumer, message, error)
+
+
+async def _failed(js: JetStreamContext, consumer: Consumer, message: Msg, error: Exception) -> None:
+    attempts = message.metadata.num_delivered or 1
+    log.warning(
+        "event_failed",
+        consumer=consumer.durable,
+        subject=message.subject,
+        attempts=attempts,
+        exc_info=attempts >= ATTEMPTS,
+        error=repr(error),
+    )
+    if attempts < ATTEMPTS:
+        await message.nak(delay=min(0.2 * 4**attempts, 30))
+        return
+    headers = dict(message.headers or {})
+    # The window of the broker knows the event's own id already: a dead letter gets one of its own.
+    headers["Nats-Msg-Id"] = f"{headers.get('Nats-Msg-Id', '')}.{consumer.durable}.{ids.uuid7()}"
+    headers |= {
+        f"{_HEADER}Dead-Subject": message.subject,
+        f"{_HEADER}Dead-Consumer": consumer.durable,
+        f"{_HEADER}Dead-Cause": f"{type(error).__name__}: {error}"[:500].replace("\n", " "),
+        f"{_HEADER}Dead-Attempts": str(attempts),
+    }
+    await js.publish(f"{DEAD_SUBJECT}.{consumer.durable}", message.data, headers=headers)
+    await message.ack()

@@ -1,0 +1,141 @@
+"""Between protobuf messages and the domain's dataclasses, by the names of their fields.
+
+A dataclass field, or property, fills the message field of the same name; a trailing underscore keeps
+Python's own words apart (`from_` ↔ `from`). An enum `OfferState.IN_REVIEW` with value `in_review` is
+`OFFER_STATE_IN_REVIEW` of the proto enum. Unset message and `optional` fields are None.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
+from google.protobuf.message import Message
+
+from services.shared.clock import to_millisecond
+from services.shared.errors import FieldError, Invalid
+
+M = TypeVar("M", bound=Message)
+D = TypeVar("D")
+
+TIMESTAMP = "google.protobuf.Timestamp"
+
+
+def to_message(message: type[M], value: Any) -> M:
+    """The message of that type which says what the dataclass instance `value` says."""
+    return message(**_attributes(message, value))
+
+
+def _attributes(message: type[Message], value: Any) -> dict[str, Any]:
+    filled: dict[str, Any] = {}
+    for field, name in _fields_of(message, type(value)):
+        item = getattr(value, name)
+        if item is not None:
+            filled[field.name] = _outward(field, item)
+    return filled
+
+
+@cache
+def _fields_of(message: type[Message], source: type) -> tuple[tuple[FieldDescriptor, str], ...]:
+    known = {item.name for item in dataclasses.fields(source)}
+    known |= {name for name in dir(source) if isinstance(getattr(source, name, None), property)}
+    pairs = ((field, name) for field in message.DESCRIPTOR.fields for name in (field.name, f"{field.name}_"))
+    return tuple((field, name) for field, name in pairs if name in known)
+
+
+def _outward(field: FieldDescriptor, item: Any) -> Any:
+    if isinstance(item, tuple | list | frozenset | set):
+        parts = sorted(item) if isinstance(item, frozenset | set) else item
+        return [_outward(field, part) for part in parts]
+    if isinstance(item, Enum):
+        return f"{enum_prefix(field.enum_type)}{item.value.upper()}"
+    if dataclasses.is_dataclass(item):
+        return _attributes(field.message_type._concrete_class, item)
+    return item
+
+
+@cache
+def enum_prefix(enum: EnumDescriptor) -> str:
+    """`OfferState` → `OFFER_STATE_`, which begins the name of every value of the proto enum."""
+    return enum.values_by_number[0].name.removesuffix("UNSPECIFIED")
+
+
+def from_message(domain: type[D], message: Message, **given: Any) -> D:
+    """The dataclass of that type which says what `message` says; `given` fills or overrides fields.
+
+    Raises Invalid for an enum that is unset where the dataclass requires one.
+    """
+    descriptor = message.DESCRIPTOR.fields_by_name
+    values = dict(given)
+    for name, read in _readers(domain):
+        field = descriptor.get(name.rstrip("_"))
+        if field is not None and name not in given:
+            values[name] = read(field, message)
+    return domain(**values)
+
+
+Reader = Callable[[FieldDescriptor, Message], Any]
+
+
+@cache
+def _readers(domain: type) -> tuple[tuple[str, Reader], ...]:
+    hints = typing.get_type_hints(domain)
+    init = [item.name for item in dataclasses.fields(domain) if item.init]
+    return tuple((name, _reader(hints[name])) for name in init)
+
+
+def _reader(hint: Any) -> Reader:
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        inner = next(part for part in typing.get_args(hint) if part is not type(None))
+        return _optional(_reader(inner))
+    if typing.get_origin(hint) is tuple:
+        return _repeated(typing.get_args(hint)[0])
+    convert = _inward(hint)
+    return lambda field, message: convert(field, getattr(message, field.name))
+
+
+def _optional(read: Reader) -> Reader:
+    def reader(field: FieldDescriptor, message: Message) -> Any:
+        absent = field.has_presence and not message.HasField(field.name)
+        unset_enum = field.enum_type is not None and not getattr(message, field.name)
+        return None if absent or unset_enum else read(field, message)
+
+    return reader
+
+
+def _repeated(inner: Any) -> Reader:
+    convert = _inward(inner)
+    return lambda field, message: tuple(convert(field, part) for part in getattr(message, field.name))
+
+
+def _inward(hint: Any) -> Callable[[FieldDescriptor, Any], Any]:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return lambda field, number: _enum(hint, field, number)
+    if hint is datetime:
+        return lambda _, stamp: to_datetime(stamp)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return lambda _, part: from_message(hint, part)
+    return lambda _, item: item
+
+
+def _enum(hint: type[Enum], field: FieldDescriptor, number: int) -> Enum:
+    value = field.enum_type.values_by_number.get(number) if number else None
+    if value is None:
+        allowed = ", ".join(str(item.value) for item in hint)
+        raise Invalid(
+            f"{field.name}: must be one of {allowed}",
+            [FieldError(field.name, f"must be one of {allowed}")],
+        )
+    return hint(value.name.removeprefix(enum_prefix(field.enum_type)).lower())
+
+
+def to_datetime(stamp: Any) -> datetime:
+    """A Timestamp as UTC, to the millisecond."""
+    return to_millisecond(stamp.ToDatetime(tzinfo=UTC))

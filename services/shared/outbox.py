@@ -1,0 +1,84 @@
+"""The outbox relay: publishes the events that aggregates carry, then strikes them off.
+
+An event is published at least once: it leaves its document only after the broker has acknowledged it.
+Events of one aggregate leave in the order in which they were caused. A poll is the truth; `wake` only
+makes it come sooner.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+
+from services.shared import telemetry
+from services.shared.events import Staged
+
+log = telemetry.logger()
+
+POLL_SECONDS = 1.0
+BATCH = 256
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The events that one aggregate carries, oldest first."""
+
+    aggregate_id: str
+    events: tuple[Staged, ...]
+
+
+class Outbox(Protocol):
+    """A collection of aggregates that may carry events."""
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Up to `limit` aggregates that carry events."""
+        ...
+
+    def published(self, aggregate_id: str, event_ids: Sequence[str]) -> None:
+        """Strikes events off that the broker has acknowledged."""
+        ...
+
+
+async def relay_once(js: JetStreamContext, outbox: Outbox) -> int:
+    """Publishes what waits now; returns the number of aggregates that were looked at."""
+    found = await asyncio.to_thread(outbox.waiting, BATCH)
+    await asyncio.gather(*(_relay(js, outbox, waiting) for waiting in found))
+    return len(found)
+
+
+async def _relay(js: JetStreamContext, outbox: Outbox, waiting: Waiting) -> None:
+    done: list[str] = []
+    try:
+        for event in waiting.events:
+            await js.publish(event.subject, event.payload, headers=event.headers(), timeout=5)
+            done.append(event.id)
+    finally:
+        if done:
+            await asyncio.to_thread(outbox.published, waiting.aggregate_id, done)
+
+
+async def relay(
+    js: JetStreamContext, outboxes: Sequence[Outbox], wake: asyncio.Event, stopping: asyncio.Event
+) -> None:
+    """Relays until told to stop; waits for `wake`, or the next poll, when nothing is left."""
+    while not stopping.is_set():
+        wake.clear()
+        try:
+            found = [await relay_once(js, outbox) for outbox in outboxes]
+        except (NatsError, OSError) as error:
+            log.warning("relay_failed", error=repr(error))
+            found = []
+        if not any(count == BATCH for count in found):
+            await _wait(wake, POLL_SECONDS)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return

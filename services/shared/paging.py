@@ -1,0 +1,71 @@
+"""Pages of a list: a size, and an opaque cursor that carries the sort key of the last item."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from services.shared.errors import FieldError, Invalid, Malformed
+
+DEFAULT_SIZE = 25
+LARGEST_SIZE = 100
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """Some items, and the cursor of those that follow; empty on the last page."""
+
+    items: tuple[T, ...]
+    next_cursor: str = ""
+
+
+@dataclass(frozen=True)
+class PageRequest:
+    """How many items, after which sort key. `after` is empty for the first page."""
+
+    size: int
+    order: str
+    after: tuple[Any, ...] = ()
+
+    def cut(self, items: list[T], key: Any) -> Page[T]:
+        """The page out of `items`, of which the store was asked for `size + 1` at the most.
+
+        `key` maps an item to the JSON values that order it, its id last.
+        """
+        kept = tuple(items[: self.size])
+        more = len(items) > self.size
+        return Page(kept, encode_cursor(self.order, key(kept[-1])) if more else "")
+
+
+def page_request(page_size: int, cursor: str, order: str) -> PageRequest:
+    """Reads a list request's `page_size` (0 where not given) and `cursor`.
+
+    `order` names the list's sorting, so that a cursor of another sorting is refused.
+    Raises Invalid for a size out of range and Malformed for a cursor that this list did not give out.
+    """
+    if not 0 <= page_size <= LARGEST_SIZE:
+        message = f"must be from 1 to {LARGEST_SIZE}"
+        raise Invalid(f"page_size {message}", [FieldError("page_size", message)])
+    return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order) if cursor else ())
+
+
+def encode_cursor(order: str, key: tuple[Any, ...]) -> str:
+    """The opaque text for a position in the list sorted by `order`."""
+    return base64.urlsafe_b64encode(json.dumps([order, *key]).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, order: str) -> tuple[Any, ...]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        named, *key = json.loads(base64.b64decode(padded.encode(), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, TypeError):
+        named, key = None, []
+    scalars = all(isinstance(part, str | int | float | None) for part in key)
+    if named != order or not key or not scalars:
+        raise Malformed("This cursor is not one of this list; begin again without it.")
+    return tuple(key)

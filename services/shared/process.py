@@ -1,0 +1,43 @@
+"""The three forms in which a service is started: `rpc`, `worker` and `migrate`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Callable, Iterable, Sequence
+
+from mongoengine import Document
+
+from services.shared import telemetry
+from services.shared.config import ServiceSettings
+from services.shared.events import ensure_stream
+from services.shared.worker import connect
+
+Forms = dict[str, Callable[[], None]]
+
+
+def main(
+    service: str, settings: ServiceSettings, forms: Forms, arguments: Sequence[str] | None = None
+) -> None:
+    """Starts the form of the process that the command line names."""
+    parser = argparse.ArgumentParser(prog=f"python -m services.{service}")
+    parser.add_argument("form", choices=sorted(forms), help="which process of the service to run")
+    given = parser.parse_args(sys.argv[1:2] if arguments is None else arguments)
+    telemetry.configure(f"{service}-{given.form}", settings.log_level)
+    forms[given.form]()
+
+
+def migrate(settings: ServiceSettings, package: str, documents: Iterable[type[Document]]) -> None:
+    """Creates the indexes of the service and the stream that it publishes on. Can be repeated."""
+    for document in documents:
+        document.ensure_indexes()
+    asyncio.run(_ensure_stream(settings, package))
+
+
+async def _ensure_stream(settings: ServiceSettings, package: str) -> None:
+    broker = await connect(settings.nats_url)
+    try:
+        await ensure_stream(broker.jetstream(), package, settings.nats_replicas)
+    finally:
+        await broker.close()

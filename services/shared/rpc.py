@@ -1,0 +1,218 @@
+"""gRPC servers and clients as every process builds them.
+
+One interceptor stands before every RPC: it wants a deadline, verifies the caller's assertion, checks
+the declared access rule, maps errors both ways intact, and writes one log line.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent import futures
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import grpc
+from google.protobuf.message import Message
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+from structlog.contextvars import bound_contextvars
+
+from services.shared import access, telemetry
+from services.shared.access import Identity, Rule
+from services.shared.commands import Command, Replayed
+from services.shared.config import ServiceSettings
+from services.shared.errors import CallboardError, Internal, Malformed
+from services.shared.tokens import Verifier
+from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, abort, request_digest
+
+log = telemetry.logger()
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Message)
+
+ADDITIONAL_THREADS = 4
+"""Threads beyond `rpc_threads`, so that health checks are answered under load."""
+
+OPEN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
+"""What anybody in the network may call: says whether the process lives and what it offers."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """The call that this thread is serving."""
+
+    action: str
+    identity: Identity
+    request_id: str
+    idempotency_key: str
+    ends_at: float
+    """time.monotonic() at which the caller stops waiting."""
+
+
+_current: ContextVar[Call] = ContextVar("call")
+
+
+def current() -> Call:
+    """The call that this thread is serving; LookupError outside of one."""
+    return _current.get()
+
+
+def caller() -> Identity:
+    """Who made the call that this thread is serving."""
+    return current().identity
+
+
+class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
+    """Deadline, identity, access rule, errors and logs, for every RPC alike."""
+
+    def __init__(self, rules: dict[str, Rule], verifier: Verifier) -> None:
+        self._rules, self._verifier = rules, verifier
+        self._wrapped: dict[str, grpc.RpcMethodHandler] = {}
+
+    def intercept_service(
+        self, continuation: Callable[[Any], grpc.RpcMethodHandler], details: grpc.HandlerCallDetails
+    ) -> grpc.RpcMethodHandler:
+        """Puts the checks before the handler; remembers the result by method."""
+        path = details.method
+        if path in self._wrapped:
+            return self._wrapped[path]
+        handler = continuation(details)
+        if handler is None or path.startswith(OPEN_SERVICES):
+            return handler
+        self._wrapped[path] = self._wrap(path, self._rules[path], handler)
+        return self._wrapped[path]
+
+    def _wrap(self, path: str, rule: Rule, handler: grpc.RpcMethodHandler) -> grpc.RpcMethodHandler:
+        streamed = handler.request_streaming
+        behaviour = handler.stream_unary if streamed else handler.unary_unary
+
+        def guarded(request: Any, context: grpc.ServicerContext) -> Any:
+            return self._serve(path, rule, behaviour, request, context, None if streamed else request)
+
+        build = grpc.stream_unary_rpc_method_handler if streamed else grpc.unary_unary_rpc_method_handler
+        return build(guarded, handler.request_deserializer, handler.response_serializer)
+
+    def _serve(
+        self,
+        path: str,
+        rule: Rule,
+        behaviour: Callable[[Any, Any], Any],
+        request: Any,
+        context: grpc.ServicerContext,
+        message: Message | None,
+    ) -> Any:
+        metadata = dict(context.invocation_metadata())
+        started = time.perf_counter()
+        outcome = "ok"
+        with bound_contextvars(request_id=metadata.get(REQUEST_ID_KEY, "")):
+            try:
+                call = self._call(path, metadata, context)
+                rule.check(call.identity, message)
+                token = _current.set(call)
+                try:
+                    return behaviour(request, context)
+                finally:
+                    _current.reset(token)
+            except CallboardError as error:
+                outcome = error.kind
+                abort(context, error)
+            except Exception:
+                outcome = "internal"
+                log.exception("unexpected", rpc=path)
+                abort(context, Internal("Something broke on our side; the request id finds it in the log."))
+            finally:
+                milliseconds = round((time.perf_counter() - started) * 1000, 2)
+                log.info("rpc", rpc=path, outcome=outcome, ms=milliseconds)
+
+    def _call(self, path: str, metadata: dict[str, Any], context: grpc.ServicerContext) -> Call:
+        remaining = context.time_remaining()
+        if remaining is None or remaining > 10**6:
+            raise Malformed("The call has no deadline; set one.")
+        assertion = metadata.get(ASSERTION_KEY, "")
+        return Call(
+            action=path.removeprefix("/"),
+            identity=Identity.from_claims(self._verifier.verify(assertion)),
+            request_id=metadata.get(REQUEST_ID_KEY, ""),
+            idempotency_key=metadata.get(IDEMPOTENCY_KEY, ""),
+            ends_at=time.monotonic() + remaining,
+        )
+
+
+def answer(request: Message, run: Callable[[Command], T], encode: Callable[[T], M], reply: type[M]) -> M:
+    """Runs a command for the current call, or gives the answer that its first sending got.
+
+    `run` gets the command to hand to its handler and `encode` makes the `reply` out of the result.
+    """
+    call = current()
+    command = Command(
+        actor=call.identity.party_id,
+        request_id=call.request_id,
+        action=call.action,
+        key=call.idempotency_key,
+        request_sha=request_digest(request),
+        encode=lambda result: encode(result).SerializeToString(),
+    )
+    try:
+        return encode(run(command))
+    except Replayed as done:
+        return reply.FromString(done.reply)
+
+
+Registration = tuple[Callable[[Any, grpc.Server], None], Any]
+"""What grpc_tools generated to add a servicer, and the servicer."""
+
+
+def build_server(
+    settings: ServiceSettings,
+    modules: Sequence[Any],
+    registrations: Sequence[Registration],
+    verifier: Verifier,
+) -> grpc.Server:
+    """A server with every service of the proto `modules`, health and reflection; not yet started.
+
+    Raises UndeclaredRule where an RPC has no access rule.
+    """
+    services = [each for module in modules for each in module.DESCRIPTOR.services_by_name.values()]
+    server = grpc.server(
+        futures.ThreadPoolExecutor(settings.rpc_threads + ADDITIONAL_THREADS, thread_name_prefix="rpc"),
+        interceptors=[Gatekeeper(access.rules_of(services), verifier)],
+        maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
+        options=[
+            ("grpc.max_connection_age_ms", 300_000),
+            ("grpc.max_connection_age_grace_ms", 30_000),
+            ("grpc.so_reuseport", 0),
+            ("grpc.max_receive_message_length", 9 << 20),
+        ],
+    )
+    for add, servicer in registrations:
+        add(servicer, server)
+    names = [each.full_name for each in services]
+    reflection.enable_server_reflection([*names, health.SERVICE_NAME, reflection.SERVICE_NAME], server)
+    return server
+
+
+def serve(server: grpc.Server, listen: str, ready: Callable[[], bool]) -> None:
+    """Serves until SIGTERM or SIGINT. Health says SERVING while `ready` says that dependencies answer."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    servicer = health.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
+    server.add_insecure_port(listen)
+    server.start()
+    log.info("serving", listen=listen)
+    for is_ready in _readiness(ready, stopping):
+        status = health_pb2.HealthCheckResponse
+        servicer.set("", status.SERVING if is_ready else status.NOT_SERVING)
+    servicer.enter_graceful_shutdown()
+    server.stop(grace=5).wait()
+
+
+def _readiness(ready: Callable[[], bool], stopping: threading.Event) -> Iterator[bool]:
+    while not stopping.is_set():
+        yield ready()
+        stopping.wait(1)

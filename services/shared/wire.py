@@ -1,0 +1,61 @@
+"""What travels beside a message: metadata keys, and errors that cross gRPC intact.
+
+An error becomes the standard `google.rpc.Status` with `ErrorInfo` (the kind) and `BadRequest` (the
+fields) in the trailer `grpc-status-details-bin`, so that any gRPC client can read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NoReturn
+
+import grpc
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2, status_pb2
+
+from services.shared.errors import CLASSES_BY_KIND, CallboardError, FieldError, Internal, Unavailable
+
+ASSERTION_KEY = "callboard-assertion"
+REQUEST_ID_KEY = "callboard-request-id"
+IDEMPOTENCY_KEY = "callboard-idempotency-key"
+DETAILS_KEY = "grpc-status-details-bin"
+DOMAIN = "callboard"
+
+
+def request_digest(request: Message) -> str:
+    """SHA-256 over what a request says; equal requests have equal digests."""
+    return hashlib.sha256(request.SerializeToString(deterministic=True)).hexdigest()
+
+
+def abort(context: grpc.ServicerContext, error: CallboardError) -> NoReturn:
+    """Ends the call with `error`."""
+    status = status_pb2.Status(code=grpc.StatusCode[error.grpc_code].value[0], message=error.detail)
+    status.details.add().Pack(error_details_pb2.ErrorInfo(reason=error.kind, domain=DOMAIN))
+    if error.errors:
+        fields = [{"field": each.field, "description": each.message} for each in error.errors]
+        status.details.add().Pack(error_details_pb2.BadRequest(field_violations=fields))
+    context.set_trailing_metadata(((DETAILS_KEY, status.SerializeToString()),))
+    context.abort(grpc.StatusCode[error.grpc_code], error.detail)
+    raise AssertionError("abort raises")
+
+
+def error_from(rpc_error: grpc.RpcError, service: str) -> CallboardError:
+    """The error that `service` answered with; Unavailable or Internal where it could not answer."""
+    for key, value in rpc_error.trailing_metadata() or ():
+        if key == DETAILS_KEY:
+            return _unpack(value)
+    code = rpc_error.code()
+    if code in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED):
+        return Unavailable(f"The {service} service is out of reach; try again in a moment.")
+    if code in (grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED):
+        return Unavailable(f"The {service} service did not answer in time; try again.")
+    return Internal(f"The {service} service failed; the request id finds the cause in its log.")
+
+
+def _unpack(serialized: bytes) -> CallboardError:
+    status = status_pb2.Status.FromString(serialized)
+    info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+    for detail in status.details:
+        _ = detail.Unpack(info) or detail.Unpack(bad)
+    fields = [FieldError(each.field, each.description) for each in bad.field_violations]
+    return CLASSES_BY_KIND.get(info.reason, Internal)(status.message, fields)

@@ -1,0 +1,123 @@
+"""The worker process of a service: outbox relay, event consumers and timers on one asyncio loop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import nats
+from nats.aio.client import Client as NatsClient
+from nats.errors import Error as NatsError
+
+from services.shared import telemetry
+from services.shared.documents import MongoRepository, watch
+from services.shared.events import Consumer, consume
+from services.shared.outbox import relay
+
+log = telemetry.logger()
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Work that is due again and again.
+
+    `run` does what is due now, in a thread, and returns how much there was; it is called again at
+    once while there is any, and every `seconds` otherwise.
+    """
+
+    name: str
+    seconds: float
+    run: Callable[[], int]
+
+
+async def connect(url: str) -> NatsClient:
+    """A connection that never gives up: it waits for the broker and comes back after each loss."""
+    while True:
+        try:
+            return await nats.connect(
+                url, max_reconnect_attempts=-1, reconnect_time_wait=0.5, error_cb=_lost, connect_timeout=2
+            )
+        except (NatsError, OSError) as error:
+            log.warning("broker_unreachable", error=repr(error))
+            await asyncio.sleep(0.5)
+
+
+async def _lost(error: Exception) -> None:
+    log.warning("broker_error", error=repr(error))
+
+
+def run(
+    nats_url: str,
+    repositories: Sequence[MongoRepository[Any]],
+    consumers: Sequence[Consumer],
+    timers: Sequence[Timer],
+) -> None:
+    """Runs until SIGTERM or SIGINT."""
+    asyncio.run(_run(nats_url, repositories, consumers, timers))
+
+
+async def _run(
+    nats_url: str,
+    repositories: Sequence[MongoRepository[Any]],
+    consumers: Sequence[Consumer],
+    timers: Sequence[Timer],
+) -> None:
+    loop, stopping, wake = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+    stop_watching = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    broker = await connect(nats_url)
+    js = broker.jetstream(timeout=5)
+    watching = asyncio.to_thread(
+        watch, repositories, lambda: loop.call_soon_threadsafe(wake.set), stop_watching
+    )
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(watching)
+        tasks.create_task(_forever("relay", lambda: relay(js, repositories, wake, stopping), stopping))
+        for consumer in consumers:
+            tasks.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))
+        for timer in timers:
+            tasks.create_task(_forever(timer.name, _ticking(timer, stopping), stopping))
+        log.info("working", consumers=[each.durable for each in consumers])
+        await stopping.wait()
+        stop_watching.set()
+        wake.set()
+    await broker.close()
+
+
+def _consuming(
+    js: Any, consumer: Consumer, stopping: asyncio.Event
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    return lambda: consume(js, consumer, stopping)
+
+
+def _ticking(timer: Timer, stopping: asyncio.Event) -> Callable[[], Coroutine[Any, Any, None]]:
+    return lambda: _tick(timer, stopping)
+
+
+async def _tick(timer: Timer, stopping: asyncio.Event) -> None:
+    while not stopping.is_set():
+        if await asyncio.to_thread(timer.run):
+            continue
+        await _pause(stopping, timer.seconds)
+
+
+async def _forever(name: str, work: Callable[[], Coroutine[Any, Any, None]], stopping: asyncio.Event) -> None:
+    """Begins `work` anew after a failure, so that a lost broker or database only delays it."""
+    while not stopping.is_set():
+        try:
+            await work()
+        except Exception as error:
+            log.warning("work_interrupted", work=name, error=repr(error))
+            await _pause(stopping, 0.5)
+
+
+async def _pause(stopping: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return

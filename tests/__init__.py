@@ -1,0 +1,1 @@
+"""Tests of Callboard; see CONTRIBUTING.md for the layers."""

@@ -1,0 +1,1 @@
+"""Fakes that keep the same promises as the real stores and clocks; the contract suites prove it."""

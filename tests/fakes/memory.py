@@ -1,0 +1,81 @@
+"""The in-memory twin of `services.shared.documents.MongoRepository`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+from services.shared.commands import Aggregate, Applied, Commit, Duplicate
+from services.shared.events import Staged
+from services.shared.outbox import Waiting
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class MemoryRepository(Generic[A]):
+    """Aggregates of one kind. `unique` names attributes, or tuples of them, that must differ."""
+
+    def __init__(self, unique: Iterable[str] = ()) -> None:
+        self.rows: dict[str, A] = {}
+        self.outbox: dict[str, list[Staged]] = {}
+        self._applied: dict[str, Applied] = {}
+        self._unique = tuple(unique)
+        self._lock = threading.Lock()
+
+    def all(self) -> list[A]:
+        """Every aggregate, in the order of their ids."""
+        return [self.rows[key] for key in sorted(self.rows)]
+
+    @property
+    def events(self) -> list[Staged]:
+        """Every event that was staged and not struck off, oldest first."""
+        return [event for staged in self.outbox.values() for event in staged]
+
+    def get(self, aggregate_id: str) -> A | None:
+        """The aggregate, or None."""
+        return self.rows.get(aggregate_id)
+
+    def insert(self, aggregate: A, commit: Commit) -> None:
+        """Writes a new aggregate; raises Duplicate."""
+        with self._lock:
+            taken = aggregate.id in self.rows or any(self._same(aggregate, row) for row in self.rows.values())
+            if taken or (commit.applied and commit.applied.id in self._applied):
+                raise Duplicate(aggregate.id)
+            self._write(aggregate, commit)
+
+    def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
+        """Writes over `expected_version`; False where that is no longer the version."""
+        with self._lock:
+            current = self.rows.get(aggregate.id)
+            if current is None or current.version != expected_version:
+                return False
+            self._write(aggregate, commit)
+            return True
+
+    def _same(self, one: A, other: A) -> bool:
+        return any(_value(one, name) == _value(other, name) != "" for name in self._unique)
+
+    def _write(self, aggregate: A, commit: Commit) -> None:
+        self.rows[aggregate.id] = aggregate
+        self.outbox.setdefault(aggregate.id, []).extend(commit.events)
+        if commit.applied:
+            self._applied[commit.applied.id] = commit.applied
+
+    def applied(self, command_id: str) -> Applied | None:
+        """The command of that id, where some aggregate has applied it."""
+        return self._applied.get(command_id)
+
+    def waiting(self, limit: int) -> list[Waiting]:
+        """Up to `limit` aggregates that carry events."""
+        carrying = [(key, staged) for key, staged in self.outbox.items() if staged]
+        return [Waiting(key, tuple(staged)) for key, staged in carrying[:limit]]
+
+    def published(self, aggregate_id: str, event_ids: Sequence[str]) -> None:
+        """Strikes published events off."""
+        kept = [event for event in self.outbox[aggregate_id] if event.id not in event_ids]
+        self.outbox[aggregate_id] = kept
+
+
+def _value(row: Any, name: str) -> Any:
+    return getattr(row, name)
