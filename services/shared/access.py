@@ -15,7 +15,7 @@ from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Una
 _SCOPE_PREFIX = "SCOPE_"
 _KIND_PREFIX = "PARTY_KIND_"
 
-SCOPES: dict[str, int] = {
+SCOPES: dict[str, Any] = {
     name.removeprefix(_SCOPE_PREFIX).lower().replace("_", "."): number
     for name, number in access_pb2.Scope.items()
     if number
@@ -24,12 +24,18 @@ SCOPES: dict[str, int] = {
 
 SCOPE_NAMES: dict[int, str] = {number: name for name, number in SCOPES.items()}
 
-KINDS: dict[str, int] = {
+KINDS: dict[str, Any] = {
     name.removeprefix(_KIND_PREFIX).lower(): number for name, number in access_pb2.PartyKind.items() if number
 }
 """The kinds of party: `agency` → number in the enum."""
 
 KIND_NAMES: dict[int, str] = {number: name for name, number in KINDS.items()}
+
+LEASE_SECONDS = 0.5
+"""The longest time for which a gateway may rely on a decision, and which a revocation waits out."""
+
+FRONT_DOOR = "gateway"
+"""The one service that proves who a party is, and so the only issuer that may speak for one."""
 
 DELEGATED_KINDS = frozenset({"agency", "creator"})
 """The kinds that reach a creator's side: herself, or for her."""
@@ -109,6 +115,7 @@ class Rule:
         if self.services:
             _allow(identity.service in self.services, "Only the installation's own services may ask this.")
             return
+        _allow(identity.service == FRONT_DOOR, "Only the gateway speaks for a party.")
         article = " or ".join(sorted(self.kinds))
         _allow(identity.kind in self.kinds, f"This is for a party of another kind: {article}.")
         if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
@@ -137,7 +144,8 @@ class UndeclaredRule(Exception):
 
 def rule_of(method: MethodDescriptor) -> Rule:
     """The rule declared on `method`; raises UndeclaredRule where it is missing or contradictory."""
-    declared = method.GetOptions().Extensions[access_pb2.rule]
+    extension: Any = access_pb2.rule
+    declared: Any = method.GetOptions().Extensions[extension]
     ways = [declared.public, bool(declared.services), bool(declared.parties)]
     where = f"{method.full_name} in {method.containing_service.file.name}"
     if ways.count(True) != 1:
@@ -171,5 +179,5 @@ def check_scopes(names: Iterable[str], where: str = "scopes") -> None:
     """Raises Invalid for a scope outside the closed list: an unknown or an account-level one."""
     unknown = [name for name in names if name not in SCOPES]
     if unknown:
-        message = f"{unknown[0]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}"
+        message = f"{unknown[0][:60]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}"
         raise Invalid(message, [FieldError(where, message)])

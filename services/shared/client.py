@@ -18,6 +18,7 @@ from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from services.shared.access import Identity, path_of
+from services.shared.rpc import shaved
 from services.shared.tokens import ASSERTION, Signer
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
 
@@ -82,7 +83,7 @@ class Client:
         if idempotency_key:
             metadata.append((IDEMPOTENCY_KEY, idempotency_key))
         try:
-            return stub(request, timeout=timeout, metadata=metadata)
+            return stub(request, timeout=shaved(timeout), metadata=metadata)
         except grpc.RpcError as error:
             raise error_from(error, self.name) from error
 

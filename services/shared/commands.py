@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.shared.clock import Clock
-from services.shared.errors import Conflict, Invalid, NotFound
+from services.shared.errors import CallboardError, Conflict, Invalid, NotFound
 from services.shared.events import Fact, Staged, stage
 
 ATTEMPTS = 16
@@ -75,7 +75,7 @@ class Repository(Protocol[A]):
         ...
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
-        """Writes over `expected_version`; False where that is no longer the version."""
+        """Writes over `expected_version`; False where that is no longer the version. Raises Duplicate."""
         ...
 
     def applied(self, command_id: str) -> Applied | None:
@@ -83,7 +83,7 @@ class Repository(Protocol[A]):
         ...
 
 
-class Replayed(Exception):  # noqa: N818 (an outcome, not an error)
+class Replayed(Exception):
     """The command was applied before; `reply` is its first answer, serialized."""
 
     def __init__(self, reply: bytes) -> None:
@@ -171,6 +171,14 @@ def create(
     return aggregate
 
 
+def begin(repository: Repository[A], blank: A) -> None:
+    """Makes sure that there is an aggregate for `execute` to change; one that is there stays as it is."""
+    try:
+        repository.insert(blank, Commit())
+    except Duplicate:
+        return
+
+
 def execute(
     repository: Repository[A],
     aggregate_id: str,
@@ -197,7 +205,7 @@ def execute(
             return current
         changed = dataclasses.replace(changed, version=current.version + 1)  # type: ignore[type-var]
         commit = _commit(changed, facts, command, clock, lambda same: same)
-        if repository.replace(changed, current.version, commit):
+        if _replaced(repository, changed, current.version, commit, command):
             return changed
     raise Conflict("It is being changed by many at once; try again.")
 
@@ -206,9 +214,20 @@ def _decide(repository: Repository[A], current: A, decide: Callable[[A], A], com
     """A repetition that lost the race against its first sending gets that one's answer, no refusal."""
     try:
         return decide(current)
-    except Conflict:
+    except CallboardError:
         replay(repository, command)
         raise
+
+
+def _replaced(
+    repository: Repository[A], changed: A, expected_version: int, commit: Commit, command: Command
+) -> bool:
+    """The same key may reach two aggregates at once: only one of them takes it."""
+    try:
+        return repository.replace(changed, expected_version, commit)
+    except Duplicate:
+        replay(repository, command)
+        raise Conflict("It would have a value that another one has already.") from None
 
 
 def _commit(

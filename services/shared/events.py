@@ -15,19 +15,24 @@ from typing import Any
 from google.protobuf.message import Message
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
-from nats.errors import TimeoutError as NatsTimeoutError
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig, DeliverPolicy, DiscardPolicy, RetentionPolicy, StreamConfig
 from nats.js.errors import NotFoundError
-from structlog.contextvars import bound_contextvars
 
 from services.shared import ids, telemetry
 from services.shared.clock import rfc3339
+from services.shared.outages import is_outage
 
 DEAD_LETTERS = "DEAD_LETTERS"
 DEAD_SUBJECT = "dead"
-ATTEMPTS = 5
-"""Deliveries after which a message is put aside as a dead letter."""
+RETRY_SECONDS = (0.8, 3.2, 12.8, 30.0)
+"""The pauses between the deliveries of a message that fails."""
+
+ATTEMPTS = len(RETRY_SECONDS) + 1
+"""Deliveries after which a message is put aside as a dead letter; an outage never does that to it."""
+
+ACK_SECONDS = 30
+"""After which a delivery that nobody has answered for, as after a crash, is made again."""
 
 _DAY = 24 * 3600
 _GIB = 1 << 30
@@ -162,7 +167,7 @@ async def consume(js: JetStreamContext, consumer: Consumer, stopping: asyncio.Ev
         durable_name=consumer.durable,
         filter_subject=consumer.subject,
         deliver_policy=DeliverPolicy.ALL,
-        ack_wait=30,
+        ack_wait=ACK_SECONDS,
         max_deliver=-1,
         max_ack_pending=256,
     )
@@ -172,7 +177,7 @@ async def consume(js: JetStreamContext, consumer: Consumer, stopping: asyncio.Ev
     while not stopping.is_set():
         try:
             batch = await subscription.fetch(64, timeout=1)
-        except NatsTimeoutError:
+        except TimeoutError:  # Nothing came; nats raises its own kind of it, or asyncio's.
             continue
         for message in batch:
             await _deliver(js, consumer, message)
@@ -185,9 +190,11 @@ async def _deliver(js: JetStreamContext, consumer: Consumer, message: Msg) -> No
         return
     try:
         event = received(message.data, message.headers or {}, known[0])
-        with bound_contextvars(request_id=event.request_id, event_id=event.event_id):
+        with telemetry.request(event.request_id):
             await asyncio.to_thread(known[1], event)
-            log.debug("event_handled", consumer=consumer.durable, subject=message.subject)
+            log.debug(
+                "event_handled", consumer=consumer.durable, subject=message.subject, event_id=event.event_id
+            )
         await message.ack()
     except NatsError:
         raise
@@ -205,8 +212,8 @@ async def _failed(js: JetStreamContext, consumer: Consumer, message: Msg, error:
         exc_info=attempts >= ATTEMPTS,
         error=repr(error),
     )
-    if attempts < ATTEMPTS:
-        await message.nak(delay=min(0.2 * 4**attempts, 30))
+    if attempts < ATTEMPTS or is_outage(error):
+        await message.nak(delay=RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1])
         return
     headers = dict(message.headers or {})
     # The window of the broker knows the event's own id already: a dead letter gets one of its own.
@@ -214,7 +221,8 @@ async def _failed(js: JetStreamContext, consumer: Consumer, message: Msg, error:
     headers |= {
         f"{_HEADER}Dead-Subject": message.subject,
         f"{_HEADER}Dead-Consumer": consumer.durable,
-        f"{_HEADER}Dead-Cause": f"{type(error).__name__}: {error}"[:500].replace("\n", " "),
+        # A line break would end the header.
+        f"{_HEADER}Dead-Cause": " ".join(f"{type(error).__name__}: {error}".split())[:500],
         f"{_HEADER}Dead-Attempts": str(attempts),
     }
     await js.publish(f"{DEAD_SUBJECT}.{consumer.durable}", message.data, headers=headers)

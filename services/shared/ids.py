@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
+
+_RANDOM_BITS = 74
+_lock = threading.Lock()
+_last = 0
 
 
 def uuid7() -> str:
-    """A UUID version 7 as 32 hexadecimal digits (RFC 9562 §5.7: 48 bits of milliseconds, 74 random)."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = secrets.randbits(74)
-    value = (
-        (milliseconds << 80) | (0x7 << 76) | ((random >> 62) << 64) | (0b10 << 62) | (random & (2**62 - 1))
-    )
-    return f"{value:032x}"
+    """A UUID version 7 as 32 hexadecimal digits (RFC 9562 §5.7: 48 bits of milliseconds, 74 random).
+
+    Each is above the one before, also within a millisecond (§6.2, method 2): the random part grows by one.
+    """
+    global _last  # noqa: PLW0603 (the order is of the process as a whole)
+    fresh = (time.time_ns() // 1_000_000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+    with _lock:
+        _last = value = max(fresh, _last + 1)
+    milliseconds, high, low = value >> _RANDOM_BITS, value >> 62 & 0xFFF, value & (1 << 62) - 1
+    return f"{milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low:032x}"
 
 
 def new_id(prefix: str) -> str:

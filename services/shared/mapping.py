@@ -16,16 +16,19 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from google.protobuf.descriptor import EnumDescriptor, FieldDescriptor
 from google.protobuf.message import Message
 
 from services.shared.clock import to_millisecond
 from services.shared.errors import FieldError, Invalid
+from services.shared.paging import Page
 
 M = TypeVar("M", bound=Message)
 D = TypeVar("D")
 
 TIMESTAMP = "google.protobuf.Timestamp"
+
+Field = Any
+"""A field descriptor: its class depends on the protobuf implementation in use."""
 
 
 def to_message(message: type[M], value: Any) -> M:
@@ -35,36 +38,50 @@ def to_message(message: type[M], value: Any) -> M:
 
 def _attributes(message: type[Message], value: Any) -> dict[str, Any]:
     filled: dict[str, Any] = {}
-    for field, name in _fields_of(message, type(value)):
-        item = getattr(value, name)
+    for name, attribute, write in _writers(typing.cast(Any, message), typing.cast(Any, type(value))):
+        item = getattr(value, attribute)
         if item is not None:
-            filled[field.name] = _outward(field, item)
+            filled[name] = item if write is None else write(item)
     return filled
 
 
+Writer = Callable[[Any], Any]
+
+
 @cache
-def _fields_of(message: type[Message], source: type) -> tuple[tuple[FieldDescriptor, str], ...]:
+def _writers(message: Any, source: Any) -> tuple[tuple[str, str, Writer | None], ...]:
+    """Field, attribute, and how the one is made of the other; None where it is taken as it is."""
     known = {item.name for item in dataclasses.fields(source)}
     known |= {name for name in dir(source) if isinstance(getattr(source, name, None), property)}
     pairs = ((field, name) for field in message.DESCRIPTOR.fields for name in (field.name, f"{field.name}_"))
-    return tuple((field, name) for field, name in pairs if name in known)
+    return tuple((field.name, name, _writer(field)) for field, name in pairs if name in known)
 
 
-def _outward(field: FieldDescriptor, item: Any) -> Any:
-    if isinstance(item, tuple | list | frozenset | set):
-        parts = sorted(item) if isinstance(item, frozenset | set) else item
-        return [_outward(field, part) for part in parts]
-    if isinstance(item, Enum):
-        return f"{enum_prefix(field.enum_type)}{item.value.upper()}"
-    if dataclasses.is_dataclass(item):
-        return _attributes(field.message_type._concrete_class, item)
-    return item
+def _writer(field: Field) -> Writer | None:
+    one = _one_writer(field)
+    if not field.is_repeated:
+        return one
+    return lambda items: [one(item) if one else item for item in _ordered(items)]
+
+
+def _one_writer(field: Field) -> Writer | None:
+    if field.enum_type is not None:
+        prefix = enum_prefix(field.enum_type)
+        return lambda item: f"{prefix}{item.value.upper()}"
+    if field.message_type is None or field.message_type.full_name == TIMESTAMP:
+        return None
+    nested = field.message_type._concrete_class
+    return lambda item: _attributes(nested, item)
+
+
+def _ordered(items: Any) -> Any:
+    return sorted(items) if isinstance(items, frozenset | set) else items
 
 
 @cache
-def enum_prefix(enum: EnumDescriptor) -> str:
+def enum_prefix(enum: Any) -> str:
     """`OfferState` → `OFFER_STATE_`, which begins the name of every value of the proto enum."""
-    return enum.values_by_number[0].name.removesuffix("UNSPECIFIED")
+    return str(enum.values_by_number[0].name).removesuffix("UNSPECIFIED")
 
 
 def from_message(domain: type[D], message: Message, **given: Any) -> D:
@@ -74,18 +91,18 @@ def from_message(domain: type[D], message: Message, **given: Any) -> D:
     """
     descriptor = message.DESCRIPTOR.fields_by_name
     values = dict(given)
-    for name, read in _readers(domain):
+    for name, read in _readers(typing.cast(Any, domain)):
         field = descriptor.get(name.rstrip("_"))
         if field is not None and name not in given:
             values[name] = read(field, message)
     return domain(**values)
 
 
-Reader = Callable[[FieldDescriptor, Message], Any]
+Reader = Callable[[Field, Message], Any]
 
 
 @cache
-def _readers(domain: type) -> tuple[tuple[str, Reader], ...]:
+def _readers(domain: Any) -> tuple[tuple[str, Reader], ...]:
     hints = typing.get_type_hints(domain)
     init = [item.name for item in dataclasses.fields(domain) if item.init]
     return tuple((name, _reader(hints[name])) for name in init)
@@ -102,7 +119,7 @@ def _reader(hint: Any) -> Reader:
 
 
 def _optional(read: Reader) -> Reader:
-    def reader(field: FieldDescriptor, message: Message) -> Any:
+    def reader(field: Field, message: Message) -> Any:
         absent = field.has_presence and not message.HasField(field.name)
         unset_enum = field.enum_type is not None and not getattr(message, field.name)
         return None if absent or unset_enum else read(field, message)
@@ -115,7 +132,7 @@ def _repeated(inner: Any) -> Reader:
     return lambda field, message: tuple(convert(field, part) for part in getattr(message, field.name))
 
 
-def _inward(hint: Any) -> Callable[[FieldDescriptor, Any], Any]:
+def _inward(hint: Any) -> Callable[[Field, Any], Any]:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return lambda field, number: _enum(hint, field, number)
     if hint is datetime:
@@ -125,7 +142,7 @@ def _inward(hint: Any) -> Callable[[FieldDescriptor, Any], Any]:
     return lambda _, item: item
 
 
-def _enum(hint: type[Enum], field: FieldDescriptor, number: int) -> Enum:
+def _enum(hint: type[Enum], field: Field, number: int) -> Enum:
     value = field.enum_type.values_by_number.get(number) if number else None
     if value is None:
         allowed = ", ".join(str(item.value) for item in hint)
@@ -137,5 +154,35 @@ def _enum(hint: type[Enum], field: FieldDescriptor, number: int) -> Enum:
 
 
 def to_datetime(stamp: Any) -> datetime:
-    """A Timestamp as UTC, to the millisecond."""
-    return to_millisecond(stamp.ToDatetime(tzinfo=UTC))
+    """A Timestamp as UTC, to the millisecond; raises Invalid for one outside the years 1 to 9999."""
+    try:
+        return to_millisecond(stamp.ToDatetime(tzinfo=UTC))
+    except ValueError as error:
+        raise Invalid("A time must lie in the years 1 to 9999.") from error
+
+
+def moment(message: Message, field: str) -> datetime | None:
+    """A Timestamp field as `to_datetime`, or None where it is unset."""
+    return to_datetime(getattr(message, field)) if message.HasField(field) else None
+
+
+def optional(message: Any, field: str) -> Any:
+    """The value of an `optional` field, or None where it is unset."""
+    return getattr(message, field) if message.HasField(field) else None
+
+
+E = TypeVar("E", bound=Enum)
+
+
+def enum_of(domain: type[E], message: Message, field: str) -> E | None:
+    """The value of an enum field, or None where it is unset."""
+    number = getattr(message, field)
+    return typing.cast(E, _enum(domain, message.DESCRIPTOR.fields_by_name[field], number)) if number else None
+
+
+def to_page(response: type[M], item: type[Message], page: Page[Any]) -> M:
+    """The response message of a list: `items` of type `item`, and `next_cursor`."""
+    return response(
+        items=[to_message(item, each) for each in page.items],
+        next_cursor=page.next_cursor,
+    )

@@ -45,9 +45,15 @@ class Outbox(Protocol):
 
 
 async def relay_once(js: JetStreamContext, outbox: Outbox) -> int:
-    """Publishes what waits now; returns the number of aggregates that were looked at."""
+    """Publishes what waits now; returns the number of aggregates that were looked at.
+
+    Raises the first failure after all were tried, so that one aggregate never holds up the others.
+    """
     found = await asyncio.to_thread(outbox.waiting, BATCH)
-    await asyncio.gather(*(_relay(js, outbox, waiting) for waiting in found))
+    done = await asyncio.gather(*(_relay(js, outbox, waiting) for waiting in found), return_exceptions=True)
+    for failure in done:
+        if failure is not None:
+            raise failure
     return len(found)
 
 
@@ -68,13 +74,17 @@ async def relay(
     """Relays until told to stop; waits for `wake`, or the next poll, when nothing is left."""
     while not stopping.is_set():
         wake.clear()
-        try:
-            found = [await relay_once(js, outbox) for outbox in outboxes]
-        except (NatsError, OSError) as error:
-            log.warning("relay_failed", error=repr(error))
-            found = []
+        found = await asyncio.gather(*(_attempt(js, outbox) for outbox in outboxes))
         if not any(count == BATCH for count in found):
             await _wait(wake, POLL_SECONDS)
+
+
+async def _attempt(js: JetStreamContext, outbox: Outbox) -> int:
+    try:
+        return await relay_once(js, outbox)
+    except (NatsError, OSError) as error:
+        log.warning("relay_failed", error=repr(error))
+        return 0
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

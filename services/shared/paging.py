@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -42,16 +44,17 @@ class PageRequest:
         return Page(kept, encode_cursor(self.order, key(kept[-1])) if more else "")
 
 
-def page_request(page_size: int, cursor: str, order: str) -> PageRequest:
+def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = ()) -> PageRequest:
     """Reads a list request's `page_size` (0 where not given) and `cursor`.
 
-    `order` names the list's sorting, so that a cursor of another sorting is refused.
+    `order` names the list and its sorting, so that a cursor of another one is refused; `key` the types
+    (as isinstance takes them) of the values that make up a position in it.
     Raises Invalid for a size out of range and Malformed for a cursor that this list did not give out.
     """
     if not 0 <= page_size <= LARGEST_SIZE:
         message = f"must be from 1 to {LARGEST_SIZE}"
         raise Invalid(f"page_size {message}", [FieldError("page_size", message)])
-    return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order) if cursor else ())
+    return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order, key) if cursor else ())
 
 
 def encode_cursor(order: str, key: tuple[Any, ...]) -> str:
@@ -59,13 +62,28 @@ def encode_cursor(order: str, key: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps([order, *key]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, order: str) -> tuple[Any, ...]:
+def _decode(cursor: str, order: str, types: Sequence[Any]) -> tuple[Any, ...]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         named, *key = json.loads(base64.b64decode(padded.encode(), altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         named, key = None, []
-    scalars = all(isinstance(part, str | int | float | None) for part in key)
-    if named != order or not key or not scalars:
+    if named != order or not key or not all(map(_storable, key)) or not _fits(key, types):
         raise Malformed("This cursor is not one of this list; begin again without it.")
     return tuple(key)
+
+
+def _fits(key: list[Any], types: Sequence[Any]) -> bool:
+    return not types or (len(key) == len(types) and all(map(isinstance, key, types)))
+
+
+def _storable(part: Any) -> bool:
+    """Whether a store can compare with it: anybody can make up a cursor."""
+    match part:
+        case str():
+            return not any("\ud800" <= letter <= "\udfff" for letter in part)
+        case int():
+            return abs(part) < 2**63
+        case float():
+            return math.isfinite(part)
+    return part is None

@@ -6,6 +6,7 @@ the declared access rule, maps errors both ways intact, and writes one log line.
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 import time
@@ -19,17 +20,19 @@ import grpc
 from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
-from structlog.contextvars import bound_contextvars
 
 from services.shared import access, telemetry
 from services.shared.access import Identity, Rule
 from services.shared.commands import Command, Replayed
 from services.shared.config import ServiceSettings
-from services.shared.errors import CallboardError, Internal, Malformed
+from services.shared.errors import CallboardError, Internal, Malformed, Unavailable
+from services.shared.outages import is_outage
 from services.shared.tokens import Verifier
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, abort, request_digest
 
 log = telemetry.logger()
+
+_LEVELS = {True: logging.DEBUG, False: logging.INFO}
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
@@ -61,6 +64,15 @@ def current() -> Call:
     return _current.get()
 
 
+def shaved(seconds: float) -> float:
+    """How long a call to a neighbour may take: `seconds`, or what is left of the call being served.
+
+    A little is kept back, so that this process can still answer its own caller.
+    """
+    call = _current.get(None)
+    return seconds if call is None else max(0.05, min(seconds, (call.ends_at - time.monotonic()) * 0.9))
+
+
 def caller() -> Identity:
     """Who made the call that this thread is serving."""
     return current().identity
@@ -69,7 +81,7 @@ def caller() -> Identity:
 class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
     """Deadline, identity, access rule, errors and logs, for every RPC alike."""
 
-    def __init__(self, rules: dict[str, Rule], verifier: Verifier) -> None:
+    def __init__(self, rules: dict[str, Rule], verifier: Verifier[Identity]) -> None:
         self._rules, self._verifier = rules, verifier
         self._wrapped: dict[str, grpc.RpcMethodHandler] = {}
 
@@ -108,7 +120,7 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         metadata = dict(context.invocation_metadata())
         started = time.perf_counter()
         outcome = "ok"
-        with bound_contextvars(request_id=metadata.get(REQUEST_ID_KEY, "")):
+        with telemetry.request(metadata.get(REQUEST_ID_KEY, "")):
             try:
                 call = self._call(path, metadata, context)
                 rule.check(call.identity, message)
@@ -120,13 +132,15 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
             except CallboardError as error:
                 outcome = error.kind
                 abort(context, error)
-            except Exception:
-                outcome = "internal"
-                log.exception("unexpected", rpc=path)
-                abort(context, Internal("Something broke on our side; the request id finds it in the log."))
+            except Exception as error:
+                answered = _unexpected(path, error)
+                outcome = answered.kind
+                abort(context, answered)
             finally:
                 milliseconds = round((time.perf_counter() - started) * 1000, 2)
-                log.info("rpc", rpc=path, outcome=outcome, ms=milliseconds)
+                # A reading that succeeds stands in the gateway's line already.
+                plain = outcome == "ok" and IDEMPOTENCY_KEY not in metadata
+                log.log(_LEVELS[plain], "rpc", rpc=path, outcome=outcome, ms=milliseconds)
 
     def _call(self, path: str, metadata: dict[str, Any], context: grpc.ServicerContext) -> Call:
         remaining = context.time_remaining()
@@ -135,11 +149,19 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         assertion = metadata.get(ASSERTION_KEY, "")
         return Call(
             action=path.removeprefix("/"),
-            identity=Identity.from_claims(self._verifier.verify(assertion)),
+            identity=self._verifier.verify(assertion),
             request_id=metadata.get(REQUEST_ID_KEY, ""),
             idempotency_key=metadata.get(IDEMPOTENCY_KEY, ""),
             ends_at=time.monotonic() + remaining,
         )
+
+
+def _unexpected(path: str, error: Exception) -> CallboardError:
+    if is_outage(error):
+        log.warning("database_unreachable", rpc=path, error=repr(error))
+        return Unavailable("The database is out of reach; try again in a moment.")
+    log.exception("unexpected", rpc=path)
+    return Internal("Something broke on our side; the request id finds it in the log.")
 
 
 def answer(request: Message, run: Callable[[Command], T], encode: Callable[[T], M], reply: type[M]) -> M:
@@ -170,7 +192,7 @@ def build_server(
     settings: ServiceSettings,
     modules: Sequence[Any],
     registrations: Sequence[Registration],
-    verifier: Verifier,
+    verifier: Verifier[Identity],
 ) -> grpc.Server:
     """A server with every service of the proto `modules`, health and reflection; not yet started.
 
@@ -183,9 +205,13 @@ def build_server(
         maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
         options=[
             ("grpc.max_connection_age_ms", 300_000),
-            ("grpc.max_connection_age_grace_ms", 30_000),
+            # As long as an upload may take: a connection that is given up is closed when it is idle.
+            ("grpc.max_connection_age_grace_ms", 3_600_000),
             ("grpc.so_reuseport", 0),
             ("grpc.max_receive_message_length", 9 << 20),
+            # An assertion carries the guardrails of the grant.
+            ("grpc.max_metadata_size", 20 << 10),
+            ("grpc.absolute_max_metadata_size", 40 << 10),
         ],
     )
     for add, servicer in registrations:
@@ -201,6 +227,7 @@ def serve(server: grpc.Server, listen: str, ready: Callable[[], bool]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     servicer = health.HealthServicer()
+    servicer.set("", health_pb2.HealthCheckResponse.NOT_SERVING)  # It would begin as SERVING.
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
     server.add_insecure_port(listen)
     server.start()

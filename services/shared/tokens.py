@@ -1,14 +1,16 @@
-"""Signed tokens (JWT, EdDSA over Ed25519): access tokens for callers, assertions between services.
+"""Signed tokens (JWT; EdDSA over Ed25519, named as in RFC 9864): access tokens, and assertions of services.
 
-A token's `typ` header and audience are part of what is verified, so that one kind never passes for
-the other (RFC 8725 §3.11, RFC 9068 §2.1). Only EdDSA is accepted, whatever a token says of itself.
+Access tokens are for callers from outside, assertions for calls between services. A token's `typ` header
+and audience are part of what is verified, so that one kind never passes for the other (RFC 8725 §3.11,
+RFC 9068 §2.1). Only Ed25519 is accepted, whatever a token says of itself.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
 from joserfc import jwt
@@ -18,10 +20,12 @@ from joserfc.jwk import OKPKey
 from services.shared.clock import Clock
 from services.shared.errors import Unauthenticated
 
-ALGORITHM = "EdDSA"
+ALGORITHM = "Ed25519"
 ACCESS_TOKEN = "at+jwt"  # noqa: S105 (the media type of RFC 9068, no secret)
 ASSERTION = "callboard-assertion+jwt"
 LARGEST_TOKEN = 16_384
+
+T = TypeVar("T")
 
 
 class Signer:
@@ -40,28 +44,35 @@ class Signer:
         return jwt.encode(header, stamped, self._key, algorithms=[ALGORITHM])
 
 
-class Verifier:
-    """Believes tokens of the trusted issuers for one audience. Remembers what it has verified."""
+class Verifier(Generic[T]):
+    """Believes tokens of the trusted issuers for one audience. Remembers what it has verified.
 
-    def __init__(self, kind: str, audience: str, keys_dir: Path, clock: Clock) -> None:
+    `read` makes of a token's claims what its user works with; it is done once a token.
+    """
+
+    def __init__(
+        self, kind: str, audience: str, keys_dir: Path, clock: Clock, read: Callable[[dict[str, Any]], T]
+    ) -> None:
         suffix = ".pub.pem"
         files = sorted(keys_dir.glob(f"*{suffix}"))
         self._keys = {file.name.removesuffix(suffix): OKPKey.import_key(file.read_bytes()) for file in files}
-        self._kind, self._audience, self._clock = kind, audience, clock
-        self._seen: LRUCache[str, dict[str, Any]] = LRUCache(4096)
+        self._kind, self._audience, self._clock, self._read = kind, audience, clock, read
+        self._seen: LRUCache[str, tuple[int, T]] = LRUCache(4096)
         self._lock = threading.Lock()
 
-    def verify(self, token: str) -> dict[str, Any]:
-        """The claims of `token`; raises Unauthenticated where anything about it does not hold."""
+    def verify(self, token: str) -> T:
+        """What `token` says; raises Unauthenticated where anything about it does not hold."""
         with self._lock:
-            claims = self._seen.get(token)
-        if claims is None:
+            seen = self._seen.get(token)
+        if seen is None:
             claims = self._decode(token)
+            seen = (claims["exp"], self._read(claims))
             with self._lock:
-                self._seen[token] = claims
-        if claims["exp"] <= self._clock.now().timestamp():
+                self._seen[token] = seen
+        expires, said = seen
+        if expires <= self._clock.now().timestamp():
             raise Unauthenticated("The token has expired; ask for a new one.")
-        return claims
+        return said
 
     def _decode(self, token: str) -> dict[str, Any]:
         refused = Unauthenticated("The token is not valid here; ask for one at /oauth/token.")

@@ -7,6 +7,7 @@ fields) in the trailer `grpc-status-details-bin`, so that any gRPC client can re
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import NoReturn
 
 import grpc
@@ -21,6 +22,10 @@ IDEMPOTENCY_KEY = "callboard-idempotency-key"
 DETAILS_KEY = "grpc-status-details-bin"
 DOMAIN = "callboard"
 
+# Trailers have 8 KiB by default, in which a non-ASCII byte of the detail takes three: an error of many
+# or long parts would turn into one of the transport.
+LONGEST_DETAIL, LONGEST_FIELD, ALL_FIELDS = 600, 300, 3000
+
 
 def request_digest(request: Message) -> str:
     """SHA-256 over what a request says; equal requests have equal digests."""
@@ -29,14 +34,32 @@ def request_digest(request: Message) -> str:
 
 def abort(context: grpc.ServicerContext, error: CallboardError) -> NoReturn:
     """Ends the call with `error`."""
-    status = status_pb2.Status(code=grpc.StatusCode[error.grpc_code].value[0], message=error.detail)
+    detail = _shortened(error.detail, LONGEST_DETAIL)
+    status = status_pb2.Status(code=grpc.StatusCode[error.grpc_code].value[0], message=detail)
     status.details.add().Pack(error_details_pb2.ErrorInfo(reason=error.kind, domain=DOMAIN))
     if error.errors:
-        fields = [{"field": each.field, "description": each.message} for each in error.errors]
-        status.details.add().Pack(error_details_pb2.BadRequest(field_violations=fields))
+        status.details.add().Pack(_bad_request(error.errors))
     context.set_trailing_metadata(((DETAILS_KEY, status.SerializeToString()),))
-    context.abort(grpc.StatusCode[error.grpc_code], error.detail)
+    context.abort(grpc.StatusCode[error.grpc_code], detail)
     raise AssertionError("abort raises")
+
+
+def _bad_request(errors: Iterable[FieldError]) -> error_details_pb2.BadRequest:
+    """As many of the errors as fit."""
+    kept = error_details_pb2.BadRequest()
+    for each in errors:
+        field, message = (_shortened(text, LONGEST_FIELD) for text in (each.field, each.message))
+        kept.field_violations.add(field=field, description=message)
+        if kept.ByteSize() > ALL_FIELDS:
+            del kept.field_violations[-1]
+            break
+    return kept
+
+
+def _shortened(text: str, most: int) -> str:
+    """At most so many bytes of a text, and a sign that some are missing."""
+    whole = text.encode()
+    return text if len(whole) <= most else whole[:most].decode(errors="ignore") + "…"
 
 
 def error_from(rpc_error: grpc.RpcError, service: str) -> CallboardError:

@@ -72,9 +72,11 @@ async def _run(
         loop.add_signal_handler(number, stopping.set)
     broker = await connect(nats_url)
     js = broker.jetstream(timeout=5)
-    watching = asyncio.to_thread(
-        watch, repositories, lambda: loop.call_soon_threadsafe(wake.set), stop_watching
-    )
+
+    def wake_up() -> None:
+        loop.call_soon_threadsafe(wake.set)
+
+    watching = asyncio.to_thread(watch, repositories, wake_up, stop_watching)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watching)
         tasks.create_task(_forever("relay", lambda: relay(js, repositories, wake, stopping), stopping))

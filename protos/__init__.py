@@ -1,0 +1,1 @@
+"""The contracts of Callboard, and the code that is generated from them."""
