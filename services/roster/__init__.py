@@ -1,0 +1,1 @@
+"""roster: parties and credentials, delegations, rate cards, the agency's roster, the activity log."""

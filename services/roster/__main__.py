@@ -1,0 +1,61 @@
+"""The processes of the roster service: `python -m services.roster rpc|worker|migrate|operator`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from protos.roster.v1 import roster_pb2
+from services.roster import worker
+from services.roster.config import Settings
+from services.roster.handlers.parties import ensure_operator
+from services.roster.rpc import registrations
+from services.roster.store import DOCUMENTS, Store
+from services.shared import process
+from services.shared.access import Identity
+from services.shared.clock import SystemClock
+from services.shared.config import load
+from services.shared.rpc import build_server, serve
+from services.shared.tokens import ASSERTION, Verifier
+
+
+def rpc(settings: Settings) -> None:
+    """Serves the RPCs."""
+    clock = SystemClock()
+    store = Store(settings.mongo_uri)
+    verifier = Verifier(ASSERTION, "roster", settings.trusted_keys_dir, clock, Identity.from_claims)
+    server = build_server(settings, [roster_pb2], registrations(store, clock), verifier)
+    serve(server, settings.listen, store.ready)
+
+
+def migrate(settings: Settings) -> None:
+    """Creates indexes and the stream ROSTER."""
+    Store(settings.mongo_uri)
+    process.migrate(settings, "roster.v1", DOCUMENTS)
+
+
+def operator(settings: Settings) -> None:
+    """Makes sure that the operator's client exists, with the secret that a file holds."""
+    parser = argparse.ArgumentParser(prog="python -m services.roster operator")
+    parser.add_argument("--client-id", required=True)
+    parser.add_argument("--secret-file", required=True, type=Path)
+    given = parser.parse_args(sys.argv[2:])
+    secret = given.secret_file.read_text().strip()
+    ensure_operator(Store(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret)
+
+
+def main() -> None:
+    """Starts the process that the command line names."""
+    settings = load(Settings)
+    forms = {
+        "rpc": lambda: rpc(settings),
+        "worker": lambda: worker.main(settings),
+        "migrate": lambda: migrate(settings),
+        "operator": lambda: operator(settings),
+    }
+    process.main("roster", settings, forms)
+
+
+if __name__ == "__main__":
+    main()

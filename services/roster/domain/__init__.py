@@ -1,0 +1,1 @@
+"""The rules of the roster service: frozen dataclasses and pure functions."""

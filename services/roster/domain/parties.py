@@ -1,0 +1,127 @@
+"""Parties: operators, agencies, brands and creators, with the credentials of their clients."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from services.shared.errors import Problems
+
+HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
+
+
+class PartyKind(StrEnum):
+    """What a party is."""
+
+    OPERATOR = "operator"
+    AGENCY = "agency"
+    BRAND = "brand"
+    CREATOR = "creator"
+
+
+ID_PREFIX = {
+    PartyKind.OPERATOR: "op",
+    PartyKind.AGENCY: "ag",
+    PartyKind.BRAND: "br",
+    PartyKind.CREATOR: "cr",
+}
+
+
+@dataclass(frozen=True)
+class Credential:
+    """A client of a party. Only the Argon2id hash of its secret is kept."""
+
+    client_id: str
+    secret_hash: str
+
+
+@dataclass(frozen=True)
+class Client:
+    """Credentials as they are shown once."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Headline statistics as the metrics service last reported them; None where unknown.
+
+    `engagement_rate` is a ratio; `version` is the report's, 0 before the first.
+    """
+
+    followers: int | None = None
+    average_views: float | None = None
+    median_views: float | None = None
+    engagement_rate: float | None = None
+    captured_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody who holds credentials. `handle`, `languages` and `stats` are a creator's only."""
+
+    id: str
+    kind: PartyKind
+    name: str
+    created_at: datetime
+    country: str = ""
+    category: str = ""
+    handle: str | None = None
+    languages: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    stats: Stats = Stats()
+    version: int = 1
+
+    @property
+    def display_name(self) -> str:
+        """A creator's name as she shows it."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A new party with the secret of its first client, which is shown this once."""
+
+    party: Party
+    client: Client
+
+
+def normal_handle(handle: str) -> str:
+    """The one form of a handle: without @, lower case."""
+    return handle.strip().removeprefix("@").lower()
+
+
+def check_party(party: Party) -> None:
+    """Raises Invalid with everything that is wrong with a new party."""
+    problems = Problems()
+    creator = party.kind is PartyKind.CREATOR
+    problems.text(party.name, "display_name" if creator else "name", most=200)
+    country = bool(COUNTRY.fullmatch(party.country))
+    problems.require(country, "country", "must be an ISO 3166-1 alpha-2 code, for example US")
+    if party.kind is PartyKind.BRAND:
+        path = bool(CATEGORY.fullmatch(party.category)) and len(party.category) <= 200
+        problems.require(path, "category", "must be a category path, for example beauty/skincare")
+    if creator:
+        _check_creator(problems, party)
+    problems.check()
+
+
+def _check_creator(problems: Problems, party: Party) -> None:
+    handle = bool(HANDLE.fullmatch(party.handle or ""))
+    problems.require(handle, "handle", "must be 1 to 64 letters, digits, dots and underscores")
+    for index, language in enumerate(party.languages):
+        known = bool(LANGUAGE.fullmatch(language))
+        problems.require(known, f"languages[{index}]", "must be an ISO 639 code, for example en")
+    for index, category in enumerate(party.categories):
+        path = bool(CATEGORY.fullmatch(category)) and len(category) <= 200
+        problems.require(path, f"categories[{index}]", "must be a category path, for example beauty/skincare")
+    problems.require(len(party.languages) <= 50, "languages", "must be at most 50")
+    problems.require(len(party.categories) <= 50, "categories", "must be at most 50")

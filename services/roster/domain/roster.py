@@ -1,0 +1,141 @@
+"""The roster as an agency sees it: filtered, sorted and cut into pages. What was not granted is None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from services.roster.domain.delegations import Delegation
+from services.roster.domain.parties import Party, Stats
+from services.roster.domain.rates import Rate
+from services.shared.errors import FieldError, Invalid, Problems
+from services.shared.paging import Page, PageRequest
+
+PROFILE = "marketplace.profile.read"
+RATES = "marketplace.rates.read"
+OFFERS = "marketplace.offers.read"
+
+
+@dataclass(frozen=True)
+class Labels:
+    """An agency's own tags and notes on a creator; `id` is `<agency>:<creator>`."""
+
+    id: str
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+    version: int = 0
+
+    @property
+    def creator_id(self) -> str:
+        """Whom they are about."""
+        return self.id.split(":")[1]
+
+
+@dataclass(frozen=True)
+class RosterItem:
+    """One line of the roster."""
+
+    creator: Party
+    delegation: Delegation
+    labels: Labels
+    starting_rate: Rate | None
+    open_offers: int | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to show; empty shows everything. Bounds on followers include themselves."""
+
+    q: str = ""
+    tag: str = ""
+    category: str = ""
+    country: str = ""
+    min_followers: int | None = None
+    max_followers: int | None = None
+
+    def admits(self, item: RosterItem) -> bool:
+        """Whether the item is to be shown."""
+        creator, followers = item.creator, item.creator.stats.followers
+        wanted = self.q.strip().lower().removeprefix("@")
+        return (
+            (not wanted or wanted in (creator.handle or "") or wanted in creator.name.lower())
+            and (not self.tag or self.tag.lower() in item.labels.tags)
+            and (not self.category or any(_below(path, self.category) for path in creator.categories))
+            and (not self.country or creator.country == self.country.upper())
+            and (self.min_followers is None or (followers is not None and followers >= self.min_followers))
+            and (self.max_followers is None or (followers is not None and followers <= self.max_followers))
+        )
+
+
+def _below(path: str, category: str) -> bool:
+    return path == category or path.startswith(f"{category}/")
+
+
+def check_labels(tags: tuple[str, ...], notes: str) -> tuple[str, ...]:
+    """The tags in their one form: lower case, sorted, each once; raises Invalid."""
+    problems = Problems()
+    problems.require(len(tags) <= 50, "tags", "must be at most 50")
+    for index, tag in enumerate(tags):
+        problems.text(tag, f"tags[{index}]", most=50)
+    problems.text(notes, "notes", most=10_000, required=False)
+    problems.check()
+    return tuple(sorted({tag.strip().lower() for tag in tags}))
+
+
+def line(
+    creator: Party, delegation: Delegation, labels: Labels, starting_rate: Rate | None, open_offers: int
+) -> RosterItem:
+    """One line, reduced to what the delegation grants."""
+    granted = delegation.scopes
+    return RosterItem(
+        creator=creator if PROFILE in granted else replace(creator, stats=Stats()),
+        delegation=delegation,
+        labels=labels,
+        starting_rate=starting_rate if RATES in granted else None,
+        open_offers=open_offers if OFFERS in granted else None,
+    )
+
+
+_SORTS: dict[str, Callable[[RosterItem], Any]] = {
+    "handle": lambda line: line.creator.handle,
+    "display_name": lambda line: line.creator.name.lower(),
+    "followers": lambda line: line.creator.stats.followers,
+    "average_views": lambda line: line.creator.stats.average_views,
+    "engagement_rate": lambda line: line.creator.stats.engagement_rate,
+    "starting_rate": lambda line: line.starting_rate and line.starting_rate.price.amount_minor,  # type: ignore[union-attr]
+    "open_offers": lambda line: line.open_offers,
+    "granted_at": lambda line: line.delegation.granted_at and line.delegation.granted_at.isoformat(),
+}
+
+
+_TEXTS = frozenset({"handle", "display_name", "granted_at"})
+
+
+def position(sort: str) -> tuple[Any, Any]:
+    """The types of what marks a place in the roster sorted so: the value, and the creator's id."""
+    name = sort.removeprefix("-") or "handle"
+    return (str | None if name in _TEXTS else int | float | None), str
+
+
+def page_of(lines: list[RosterItem], sort: str, wanted: Filter, page: PageRequest) -> Page[RosterItem]:
+    """The page of the filtered, sorted roster. Unknown values come last in either order; raises Invalid."""
+    name, down = sort.removeprefix("-") or "handle", sort.startswith("-")
+    if name not in _SORTS:
+        message = f"must be one of {', '.join(_SORTS)}, with - before it for descending"
+        raise Invalid(f"sort: {message}", [FieldError("sort", message)])
+    value = _SORTS[name]
+    shown = sorted((each for each in lines if wanted.admits(each)), key=lambda each: each.creator.id)
+    known = sorted((each for each in shown if value(each) is not None), key=value, reverse=down)
+    ordered = known + [each for each in shown if value(each) is None]
+    following = [each for each in ordered if not page.after or _is_after(value(each), each, page.after, down)]
+    return page.cut(following[: page.size + 1], lambda each: (value(each), each.creator.id))
+
+
+def _is_after(value: Any, each: RosterItem, after: tuple[Any, ...], down: bool) -> bool:
+    last_value, last_id = after
+    if value == last_value:
+        return bool(each.creator.id > last_id)
+    if value is None or last_value is None:
+        return value is None
+    return bool(value < last_value if down else value > last_value)

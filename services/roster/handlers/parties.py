@@ -1,0 +1,131 @@
+"""Creating parties, proving who a client is, and looking parties up."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+
+from services.roster.domain.parties import (
+    ID_PREFIX,
+    Client,
+    Credential,
+    Party,
+    PartyKind,
+    Registered,
+    check_party,
+    normal_handle,
+)
+from services.roster.facts import party_registered
+from services.roster.store import Store
+from services.shared import ids
+from services.shared.clock import Clock
+from services.shared.commands import Command, create, execute, internal
+from services.shared.errors import NotFound, Unauthenticated
+
+UNKNOWN_CREATOR = "There is no such creator."
+
+# OWASP Password Storage Cheat Sheet, the Argon2id setting of the least memory among its equals: many
+# tokens may be asked for at once. A secret is 256 random bits, so that the cost of one guess matters little.
+HASHER = PasswordHasher(time_cost=5, memory_cost=7_168, parallelism=1)
+
+_NOBODY = HASHER.hash(secrets.token_urlsafe(32))
+
+
+def register(
+    store: Store,
+    clock: Clock,
+    kind: PartyKind,
+    *,
+    name: str,
+    country: str,
+    category: str = "",
+    handle: str | None = None,
+    languages: Iterable[str] = (),
+    categories: Iterable[str] = (),
+    command: Command,
+) -> Registered:
+    """Creates a party with its first client; raises Invalid, and Conflict where the handle is taken."""
+    client = Client(ids.new_id("cl"), secrets.token_urlsafe(32))
+    party = Party(
+        id=ids.new_id(ID_PREFIX[kind]),
+        kind=kind,
+        name=name.strip(),
+        created_at=clock.now(),
+        country=country,
+        category=category,
+        handle=None if handle is None else normal_handle(handle),
+        languages=tuple(languages),
+        categories=tuple(categories),
+    )
+    check_party(party)
+    party = replace(party, credentials=(Credential(client.client_id, HASHER.hash(client.client_secret)),))
+    taken = f"The handle {party.handle} is taken by another creator."
+    create(
+        store.parties,
+        party,
+        party_registered,
+        command,
+        clock,
+        taken=taken,
+        result=lambda created: Registered(created, client),
+    )
+    return Registered(party, client)
+
+
+def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> None:
+    """Makes sure that the operator's client exists with this secret. Can be repeated."""
+    credential = Credential(client_id, HASHER.hash(client_secret))
+    present = store.party_of_client(client_id)
+    if present is None:
+        operator = Party(
+            id=ids.new_id(ID_PREFIX[PartyKind.OPERATOR]),
+            kind=PartyKind.OPERATOR,
+            name="Operator",
+            created_at=clock.now(),
+            credentials=(credential,),
+        )
+        create(store.parties, operator, party_registered, internal("installation"), clock)
+        return
+    if not _matches(present.credentials[0].secret_hash, client_secret):
+        execute(
+            store.parties,
+            present.id,
+            lambda party: replace(party, credentials=(credential,)),
+            lambda _: [],
+            internal("installation"),
+            clock,
+        )
+
+
+def authenticate(store: Store, *, client_id: str, client_secret: str) -> Party:
+    """The party whose client this is; Unauthenticated, after the same work, whatever is wrong."""
+    party = store.party_of_client(client_id)
+    known = {each.client_id: each.secret_hash for each in party.credentials} if party else {}
+    matches = _matches(known.get(client_id, _NOBODY), client_secret)
+    if party is None or not matches:
+        raise Unauthenticated("The client id and secret do not belong together.")
+    return party
+
+
+def _matches(secret_hash: str, secret: str) -> bool:
+    try:
+        return HASHER.verify(secret_hash, secret)
+    except VerifyMismatchError:
+        return False
+
+
+def get_creator(store: Store, *, creator_id: str) -> Party:
+    """The creator's profile with headline statistics."""
+    party = store.parties.get(creator_id)
+    if party is None or party.kind is not PartyKind.CREATOR:
+        raise NotFound(UNKNOWN_CREATOR)
+    return party
+
+
+def resolve(store: Store, *, party_ids: Iterable[str], handles: Iterable[str]) -> list[Party]:
+    """The parties with these ids and the creators with these handles; unknown ones are left out."""
+    return store.parties_by(party_ids, [normal_handle(handle) for handle in handles])

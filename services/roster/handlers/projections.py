@@ -1,0 +1,49 @@
+"""What roster keeps of other services' facts, and logs of its own. Repetition changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.roster.domain.activity import RECORDED, Activity
+from services.roster.domain.parties import Party, PartyKind, Stats
+from services.roster.handlers.activity import record
+from services.roster.store import Store
+from services.shared.clock import Clock
+from services.shared.commands import execute, internal
+from services.shared.events import Received
+
+
+def put_stats(store: Store, clock: Clock, *, creator_id: str, stats: Stats) -> None:
+    """Keeps headline statistics, unless a later report is there already."""
+
+    def keep(party: Party) -> Party:
+        return party if party.stats.version >= stats.version else replace(party, stats=stats)
+
+    execute(store.parties, creator_id, keep, lambda _: [], internal("metrics"), clock)
+
+
+def put_offer(store: Store, *, offer_id: str, creator_id: str, pending: bool, version: int) -> None:
+    """Keeps whether an offer is pending, unless a later fact is there already."""
+    store.put_offer(offer_id, creator_id, pending, version)
+
+
+def log_event(store: Store, event: Received, entry: Activity) -> None:
+    """Logs a fact of roster's own in the creator's activity log, once."""
+    kind = _kind_of(store, entry.actor_id)
+    record(
+        store,
+        replace(
+            entry,
+            actor_kind=kind,
+            on_behalf_of=entry.creator_id if kind is PartyKind.AGENCY else "",
+            action=event.type,
+            decision=RECORDED,
+            request_id=event.request_id,
+            event_id=event.event_id,
+        ),
+    )
+
+
+def _kind_of(store: Store, party_id: str) -> PartyKind | None:
+    party = store.parties.get(party_id)
+    return party.kind if party else None

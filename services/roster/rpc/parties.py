@@ -1,0 +1,44 @@
+"""Parties."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from protos.roster.v1 import roster_pb2 as pb
+from protos.roster.v1 import roster_pb2_grpc as grpc_
+from services.roster.domain.parties import PartyKind, Registered
+from services.roster.handlers import parties
+from services.roster.rpc.base import Rpc
+from services.shared.commands import Command
+from services.shared.mapping import to_message
+from services.shared.rpc import answer
+
+
+class PartyRpc(Rpc, grpc_.PartyServiceServicer):
+    """Parties."""
+
+    def CreateAgency(self, request: pb.CreateAgencyRequest, _: Any) -> Any:
+        return self._register(request, PartyKind.AGENCY, pb.CreateAgencyResponse, pb.Agency, "agency")
+
+    def CreateBrand(self, request: pb.CreateBrandRequest, _: Any) -> Any:
+        return self._register(request, PartyKind.BRAND, pb.CreateBrandResponse, pb.Brand, "brand")
+
+    def CreateCreator(self, request: pb.CreateCreatorRequest, _: Any) -> Any:
+        return self._register(request, PartyKind.CREATOR, pb.CreateCreatorResponse, pb.Creator, "creator")
+
+    def _register(self, request: Any, kind: PartyKind, reply: Any, resource: Any, name: str) -> Any:
+        given = {field.name: getattr(request, field.name) for field in request.DESCRIPTOR.fields}
+        if kind is PartyKind.CREATOR:
+            given["name"] = given.pop("display_name")
+
+        def encode(registered: Registered) -> Any:
+            party = to_message(resource, registered.party)
+            return reply(**{name: party, "client": to_message(pb.Client, registered.client)})
+
+        def run(command: Command) -> Registered:
+            return parties.register(self.store, self.clock, kind, **given, command=command)
+
+        return answer(request, run, encode, reply)
+
+    def GetCreator(self, request: pb.GetCreatorRequest, _: Any) -> pb.Creator:
+        return to_message(pb.Creator, parties.get_creator(self.store, creator_id=request.creator_id))

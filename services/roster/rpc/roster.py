@@ -1,0 +1,60 @@
+"""The roster of an agency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from google.protobuf.empty_pb2 import Empty
+
+from protos.roster.v1 import roster_pb2 as pb
+from protos.roster.v1 import roster_pb2_grpc as grpc_
+from services.roster.domain.roster import Filter, position
+from services.roster.handlers import delegations, roster
+from services.roster.rpc.base import Rpc
+from services.shared.mapping import from_message, optional, to_message, to_page
+from services.shared.paging import page_request
+from services.shared.rpc import answer, caller
+
+
+class RosterRpc(Rpc, grpc_.RosterServiceServicer):
+    """The roster of an agency."""
+
+    def ListRoster(self, request: pb.ListRosterRequest, _: Any) -> pb.ListRosterResponse:
+        page = roster.list_roster(
+            self.store,
+            self.clock,
+            agency_id=caller().party_id,
+            wanted=from_message(Filter, request),
+            sort=request.sort,
+            page=page_request(
+                request.page_size, request.cursor, f"roster {request.sort}", position(request.sort)
+            ),
+        )
+        return to_page(pb.ListRosterResponse, pb.RosterItem, page)
+
+    def GetLabels(self, request: pb.GetLabelsRequest, _: Any) -> pb.Labels:
+        labels = roster.get_labels(self.store, agency_id=caller().party_id, creator_id=request.creator_id)
+        return to_message(pb.Labels, labels)
+
+    def PutLabels(self, request: pb.PutLabelsRequest, _: Any) -> pb.Labels:
+        return answer(
+            request,
+            lambda command: roster.put_labels(
+                self.store,
+                self.clock,
+                agency_id=caller().party_id,
+                creator_id=request.creator_id,
+                tags=tuple(request.tags),
+                notes=request.notes,
+                expected_version=optional(request, "expected_version"),
+                command=command,
+            ),
+            lambda labels: to_message(pb.Labels, labels),
+            pb.Labels,
+        )
+
+    def RemoveCreator(self, request: pb.RemoveCreatorRequest, _: Any) -> Empty:
+        agency_id = caller().party_id
+        roster.remove_creator(self.store, self.clock, agency_id=agency_id, creator_id=request.creator_id)
+        delegations.wait_out_leases(self.clock)
+        return Empty()

@@ -1,0 +1,100 @@
+"""What roster keeps in MongoDB. The only package of the service that imports mongoengine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from pymongo.errors import PyMongoError
+
+from services.roster.domain.delegations import OPEN, Delegation, DelegationState
+from services.roster.domain.parties import Party, PartyKind
+from services.roster.domain.rates import RateCard
+from services.roster.domain.roster import Labels
+from services.roster.store.activity import ActivityQueries
+from services.roster.store.documents import (
+    ALIAS,
+    DOCUMENTS,
+    DelegationDocument,
+    LabelsDocument,
+    PartyDocument,
+    RateCardDocument,
+)
+from services.roster.store.offers import OfferQueries
+from services.shared.documents import MongoRepository, connect_database
+
+__all__ = ["ALIAS", "DOCUMENTS", "Store"]
+
+
+class Store(ActivityQueries, OfferQueries):
+    """The service's data: a repository per aggregate, and the queries that its use cases ask."""
+
+    def __init__(self, mongo_uri: str) -> None:
+        self._database = connect_database(mongo_uri, ALIAS)
+        self.parties = MongoRepository(PartyDocument, Party)
+        self.delegations = MongoRepository(DelegationDocument, Delegation)
+        self.rate_cards = MongoRepository(RateCardDocument, RateCard)
+        self.labels = MongoRepository(LabelsDocument, Labels)
+
+    @property
+    def repositories(self) -> tuple[MongoRepository[Any], ...]:
+        """Those whose aggregates carry events."""
+        return (self.parties, self.delegations, self.rate_cards, self.labels)
+
+    def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            return bool(self._database.command("ping")["ok"])
+        except PyMongoError:
+            return False
+
+    def party_of_client(self, client_id: str) -> Party | None:
+        """The party that holds a client."""
+        return next(self.parties.find({"credentials.client_id": client_id}, limit=1), None)
+
+    def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
+        """The parties with these ids, and the creators with these handles."""
+        named = [{"_id": {"$in": list(ids)}}, {"handle": {"$in": list(handles)}}]
+        return list(self.parties.find({"$or": named}))
+
+    def delegations_between(self, agency_id: str, creator_id: str) -> list[Delegation]:
+        """All delegations of the pair, newest first."""
+        pair = {"agency_id": agency_id, "creator_id": creator_id}
+        return list(self.delegations.find(pair, [("_id", -1)]))
+
+    def delegations_of(
+        self, party_id: str, state: DelegationState | None, after: str, limit: int
+    ) -> list[Delegation]:
+        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
+        query: dict[str, Any] = {"$or": [{"agency_id": party_id}, {"creator_id": party_id}]}
+        query |= {"state": state.value} if state else {}
+        query |= {"_id": {"$lt": after}} if after else {}
+        return list(self.delegations.find(query, [("_id", -1)], limit))
+
+    def active_delegations(self, agency_id: str) -> list[Delegation]:
+        """The agency's delegations in the state active, newest first; some may be past their end."""
+        query = {"agency_id": agency_id, "state": DelegationState.ACTIVE.value}
+        return list(self.delegations.find(query, [("_id", -1)]))
+
+    def expired_delegations(self, now: datetime, limit: int) -> list[Delegation]:
+        """Open delegations whose end date has passed."""
+        query = {"state": {"$in": [state.value for state in OPEN]}, "expires_at": {"$lte": now}}
+        return list(self.delegations.find(query, limit=limit))
+
+    def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
+        """The cards in force, without their history, by creator."""
+        wanted = {"_id": {"$in": list(creator_ids)}}
+        rows = self.rate_cards.collection.find(wanted, {"outbox": 0, "applied": 0, "former": 0})
+        return {row["_id"]: self.rate_cards.load({**row, "former": []}) for row in rows}
+
+    def labels_of(self, agency_id: str) -> dict[str, Labels]:
+        """The agency's labels by creator."""
+        found = self.labels.find({"_id": {"$gt": f"{agency_id}:", "$lt": f"{agency_id};"}})
+        return {labels.creator_id: labels for labels in found}
+
+    def creators_after(self, creator_id: str, limit: int) -> list[str]:
+        """The ids of up to `limit` creators above `creator_id`, ascending."""
+        query = {"kind": PartyKind.CREATOR.value, "_id": {"$gt": creator_id}}
+        rows = self.parties.collection.find(query, {"_id": 1}).sort("_id", 1).limit(limit)
+        return [row["_id"] for row in rows]

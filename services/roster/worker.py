@@ -1,0 +1,17 @@
+"""The worker of the roster service: relay, consumers, and the expiry of delegations."""
+
+from __future__ import annotations
+
+from services.roster.config import Settings
+from services.roster.events import consumers
+from services.roster.handlers.delegations import expire_delegations
+from services.roster.store import Store
+from services.shared.clock import SystemClock
+from services.shared.worker import Timer, run
+
+
+def main(settings: Settings) -> None:
+    """Runs until told to stop."""
+    store, clock = Store(settings.mongo_uri), SystemClock()
+    timers = [Timer("expiry", 1.0, lambda: expire_delegations(store, clock))]
+    run(settings.nats_url, store.repositories, consumers(store, clock), timers)
