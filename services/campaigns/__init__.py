@@ -1,0 +1,1 @@
+"""The campaigns service: brand campaigns, offers, their negotiation, deliverables and feedback."""

@@ -1,0 +1,57 @@
+"""The processes of the campaigns service: `python -m services.campaigns rpc|worker|migrate|reannounce`."""
+
+from __future__ import annotations
+
+from protos.campaigns.v1 import campaigns_pb2
+from services.campaigns import worker
+from services.campaigns.config import Settings
+from services.campaigns.handlers.timers import announce_offers
+from services.campaigns.roster import Roster
+from services.campaigns.rpc import registrations
+from services.campaigns.store import DOCUMENTS, Store
+from services.shared import process, telemetry
+from services.shared.access import Identity
+from services.shared.client import Client
+from services.shared.clock import SystemClock
+from services.shared.config import load
+from services.shared.rpc import build_server, serve
+from services.shared.tokens import ASSERTION, Signer, Verifier
+
+
+def rpc(settings: Settings) -> None:
+    """Serves the RPCs."""
+    clock = SystemClock()
+    store = Store(settings.mongo_uri)
+    signer = Signer("campaigns", settings.signing_key_file, clock)
+    roster = Roster(Client("roster", settings.roster_target, signer))
+    verifier = Verifier(ASSERTION, "campaigns", settings.trusted_keys_dir, clock, Identity.from_claims)
+    server = build_server(settings, [campaigns_pb2], registrations(store, clock, roster), verifier)
+    serve(server, settings.listen, store.ready)
+
+
+def migrate(settings: Settings) -> None:
+    """Creates indexes and the stream CAMPAIGNS."""
+    Store(settings.mongo_uri)
+    process.migrate(settings, "campaigns.v1", DOCUMENTS)
+
+
+def reannounce(settings: Settings) -> None:
+    """Has the state of every offer announced again; the worker publishes it."""
+    count = announce_offers(Store(settings.mongo_uri), SystemClock())
+    telemetry.logger().info("reannounced", offers=count)
+
+
+def main() -> None:
+    """Starts the process that the command line names."""
+    settings = load(Settings)
+    forms = {
+        "rpc": lambda: rpc(settings),
+        "worker": lambda: worker.main(settings),
+        "migrate": lambda: migrate(settings),
+        "reannounce": lambda: reannounce(settings),
+    }
+    process.main("campaigns", settings, forms)
+
+
+if __name__ == "__main__":
+    main()

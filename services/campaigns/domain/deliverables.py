@@ -1,0 +1,191 @@
+"""What an agreed deal owes: drafts, rounds of review, comments, publication."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from services.campaigns.domain.states import Side
+from services.campaigns.domain.terms import DEFAULT_REVISIONS, Terms
+from services.campaigns.domain.values import check_url
+from services.shared.errors import Conflict, Problems
+
+LONGEST_NOTE = 5000
+TIMER = "timer"
+"""Stands for the reviewer where silence was deemed approval."""
+
+
+class DeliverableState(StrEnum):
+    """Where a deliverable stands."""
+
+    AWAITING_DRAFT = "awaiting_draft"
+    IN_REVIEW = "in_review"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+class ReviewDecision(StrEnum):
+    """A brand's answer to a draft."""
+
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
+
+
+SUBMIT, PUBLISH = "submit", "publish"
+
+TABLE: dict[tuple[DeliverableState, str], DeliverableState] = {
+    (DeliverableState.AWAITING_DRAFT, SUBMIT): DeliverableState.IN_REVIEW,
+    (DeliverableState.CHANGES_REQUESTED, SUBMIT): DeliverableState.IN_REVIEW,
+    (DeliverableState.IN_REVIEW, ReviewDecision.APPROVE): DeliverableState.APPROVED,
+    (DeliverableState.IN_REVIEW, ReviewDecision.REQUEST_CHANGES): DeliverableState.CHANGES_REQUESTED,
+    (DeliverableState.APPROVED, PUBLISH): DeliverableState.PUBLISHED,
+}
+"""Every step of a deliverable there is."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft handed in, with the answer to it; `decision` is None while under review."""
+
+    number: int
+    url: str
+    note: str
+    submitted_by: str
+    submitted_at: datetime
+    decision: ReviewDecision | None = None
+    review_comment: str = ""
+    reviewed_by: str = ""
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A remark on draft number `draft` (0 before the first), at a second of the video or on the whole."""
+
+    id: str
+    draft: int
+    author_id: str
+    author_side: Side
+    text: str
+    at_second: float | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The video that went out."""
+
+    video_id: str
+    url: str
+    published_by: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Deliverable:
+    """One piece that is owed. `revisions` counts the rounds of changes asked for."""
+
+    id: str
+    type: str
+    draft_due: datetime | None
+    publish_by: datetime | None
+    max_revisions: int
+    state: DeliverableState = DeliverableState.AWAITING_DRAFT
+    revisions: int = 0
+    drafts: tuple[Draft, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    publication: Publication | None = None
+
+    def late(self, now: datetime) -> bool:
+        """Whether its draft, or its publication, is past its date."""
+        if self.state is DeliverableState.PUBLISHED:
+            return False
+        no_draft = not self.drafts and self.draft_due is not None and self.draft_due < now
+        return no_draft or (self.publish_by is not None and self.publish_by < now)
+
+    @property
+    def under_review_since(self) -> datetime | None:
+        """When the draft that awaits an answer was handed in."""
+        return self.drafts[-1].submitted_at if self.state is DeliverableState.IN_REVIEW else None
+
+
+def owed(terms: Terms, new_id: Callable[[], str]) -> tuple[Deliverable, ...]:
+    """The deliverables that agreed terms make due: one for each of every count."""
+    return tuple(
+        Deliverable(
+            id=new_id(),
+            type=item.type,
+            draft_due=item.draft_due,
+            publish_by=item.publish_by,
+            max_revisions=DEFAULT_REVISIONS if item.max_revisions is None else item.max_revisions,
+        )
+        for item in terms.deliverables
+        for _ in range(item.count)
+    )
+
+
+def submitted(item: Deliverable, url: str, note: str, author_id: str, now: datetime) -> Deliverable:
+    """With a new draft under review; raises Conflict and Invalid."""
+    state = _step(item, SUBMIT)
+    problems = Problems()
+    check_url(problems, url, "url")
+    problems.text(note, "note", most=LONGEST_NOTE, required=False)
+    problems.check()
+    draft = Draft(len(item.drafts) + 1, url, note, author_id, now)
+    return replace(item, state=state, drafts=(*item.drafts, draft))
+
+
+def reviewed(
+    item: Deliverable, decision: ReviewDecision, comment: str, reviewer_id: str, now: datetime
+) -> Deliverable:
+    """With the latest draft approved or sent back; raises Conflict, also when all rounds are used."""
+    state = _step(item, decision)
+    again = decision is ReviewDecision.REQUEST_CHANGES
+    if again and item.revisions >= item.max_revisions:
+        used = f"All {item.max_revisions} rounds of changes are used"
+        raise Conflict(f"{used}; approve the draft, or agree on new terms.")
+    problems = Problems()
+    problems.text(comment, "comment", most=LONGEST_NOTE, required=False)
+    problems.check()
+    answered = replace(
+        item.drafts[-1],
+        decision=decision,
+        review_comment=comment,
+        reviewed_by=reviewer_id,
+        reviewed_at=now,
+    )
+    return replace(item, state=state, revisions=item.revisions + again, drafts=(*item.drafts[:-1], answered))
+
+
+def published(item: Deliverable, video_id: str, url: str, author_id: str, now: datetime) -> Deliverable:
+    """With the publication of its approved draft; raises Conflict and Invalid."""
+    state = _step(item, PUBLISH)
+    problems = Problems()
+    problems.text(video_id, "video_id", most=200)
+    check_url(problems, url, "url")
+    problems.check()
+    return replace(item, state=state, publication=Publication(video_id, url, author_id, now))
+
+
+def commented(item: Deliverable, comment: Comment) -> Deliverable:
+    """With a remark on the latest draft; raises Invalid. `comment.draft` is filled in here."""
+    problems = Problems()
+    problems.text(comment.text, "text", most=LONGEST_NOTE)
+    second = comment.at_second
+    fits = second is None or (math.isfinite(second) and second >= 0)
+    problems.require(fits, "at_second", "must be a second of the video, from 0 up")
+    problems.check()
+    return replace(item, comments=(*item.comments, replace(comment, draft=len(item.drafts))))
+
+
+def _step(item: Deliverable, act: str) -> DeliverableState:
+    found = TABLE.get((item.state, act))
+    if found is None:
+        possible = [str(known) for state, known in TABLE if state is item.state]
+        then = f"possible now: {', '.join(possible)}." if possible else "nothing is left to do."
+        raise Conflict(f"The deliverable is {item.state.value.replace('_', ' ')}: {then}")
+    return found

@@ -1,0 +1,77 @@
+"""Which offers a list shows, and where in it a cursor points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.campaigns.domain.offers import Offer
+from services.campaigns.domain.states import OfferState, Tab, states_of
+from services.shared.errors import FieldError, Invalid, Malformed
+from services.shared.paging import Page, PageRequest
+
+SOONEST_FIRST = "respond_by"
+LATEST_FIRST = "-respond_by"
+POSITION = (int, str)
+"""The types of a position in a list: respond_by in milliseconds since 1970, and the id."""
+MOST_HOURS = 24 * 366
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The offers of some creators (None: of any), or of a campaign, by respond_by and then by id.
+
+    `after` is the position behind which the selection begins, `due_by` the last respond_by wanted.
+    """
+
+    states: frozenset[OfferState]
+    creator_ids: frozenset[str] | None = None
+    campaign_id: str = ""
+    due_by: datetime | None = None
+    descending: bool = False
+    after: tuple[datetime, str] | None = None
+
+
+def sorting(sort: str) -> str:
+    """The sorting that a list request names; raises Invalid for one that there is not."""
+    if sort not in {"", SOONEST_FIRST, LATEST_FIRST}:
+        message = f"must be {SOONEST_FIRST} or {LATEST_FIRST}"
+        raise Invalid(f"sort {message}", [FieldError("sort", message)])
+    return sort or SOONEST_FIRST
+
+
+def due(wanted: Selection, hours: int | None, now: datetime) -> Selection:
+    """Only what must be answered within so many hours, if any are named; raises Invalid."""
+    if hours is None:
+        return wanted
+    if not 0 <= hours <= MOST_HOURS:
+        message = f"must be from 0 to {MOST_HOURS}"
+        raise Invalid(f"due_within_hours {message}", [FieldError("due_within_hours", message)])
+    pending = wanted.states & states_of(Tab.PENDING)
+    return replace(wanted, states=pending, due_by=now + timedelta(hours=hours))
+
+
+def positioned(wanted: Selection, page: PageRequest) -> Selection:
+    """The selection from where the page begins; raises Malformed for a cursor of another list."""
+    descending = page.order == LATEST_FIRST
+    return replace(wanted, descending=descending, after=_position(page.after) if page.after else None)
+
+
+def cut(page: PageRequest, offers: list[Offer]) -> Page[Offer]:
+    """The page out of what the store gave for `page.size + 1`."""
+    return page.cut(offers, lambda offer: (_milliseconds(offer.respond_by), offer.id))
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _position(key: tuple[Any, ...]) -> tuple[datetime, str]:
+    milliseconds, offer_id = key
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds), offer_id
+    except OverflowError as error:
+        raise Malformed("This cursor is not one of this list; begin again without it.") from error

@@ -1,0 +1,182 @@
+"""From the invitation to the agreement, or to another end: pure functions from one offer to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from services.campaigns.domain.campaigns import Campaign
+from services.campaigns.domain.deliverables import owed
+from services.campaigns.domain.offers import Offer, Party
+from services.campaigns.domain.states import Act, OfferState, Role, step
+from services.campaigns.domain.terms import Terms, check_terms, settled
+from services.campaigns.domain.versions import Version, sealed
+from services.shared.errors import Conflict, FieldError, Invalid, Problems
+from services.shared.hashchain import GENESIS
+
+ANSWER_TIME = timedelta(days=7)
+LONGEST_ANSWER_TIME = timedelta(days=90)
+LONGEST_MESSAGE = 5000
+LONGEST_REASON = 2000
+MOST_VERSIONS = 30
+"""An offer is one document, all of its versions included."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Terms as a party puts them forward, with a message. `respond_by` None: in seven days."""
+
+    terms: Terms | None
+    message: str = ""
+    respond_by: datetime | None = None
+
+
+def sent(
+    offer_id: str, campaign: Campaign, creator_id: str, by: Party, proposal: Proposal, now: datetime
+) -> Offer:
+    """A brand's invitation; raises Invalid."""
+    first = _version(None, by, proposal, now)
+    return Offer(
+        id=offer_id,
+        campaign_id=campaign.id,
+        campaign_name=campaign.name,
+        brand_id=campaign.brand_id,
+        brand_name=campaign.brand_name,
+        category=campaign.category,
+        creator_id=creator_id,
+        state=OfferState.IN_REVIEW,
+        versions=(first,),
+        respond_by=first.respond_by,
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def proposed(offer: Offer, by: Party, base_version: int, proposal: Proposal, now: datetime) -> Offer:
+    """With a new version on top of the latest; raises Conflict, Invalid, and Forbidden by a guardrail."""
+    state = _step(offer, Act.PROPOSE, by, now)
+    if base_version != offer.current_version:
+        raise Conflict(f"Version {offer.current_version} is the latest; answer that one.")
+    if len(offer.versions) >= MOST_VERSIONS:
+        raise Conflict(f"There are {MOST_VERSIONS} versions already; accept, decline or send a new offer.")
+    made = _version(offer.latest, by, proposal, now)
+    if made.terms == offer.terms:
+        message = "must differ from the latest version"
+        raise Invalid(f"terms {message}", [FieldError("terms", message)])
+    by.guardrails.check_dealing(offer.category, made.price)
+    versions = (*offer.versions, made)
+    return replace(offer, state=state, versions=versions, respond_by=made.respond_by, updated_at=now)
+
+
+def accepted(
+    offer: Offer,
+    by: Party,
+    *,
+    number: int,
+    sha: str,
+    active_deals: int,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> Offer:
+    """Agreed, or held back for the creator's confirmation; raises Conflict and, by guardrail, Forbidden.
+
+    `number` and `sha` name the version that the accepting party has read. `new_id` makes the ids of the
+    deliverables, `active_deals` is how many the creator has.
+    """
+    _step(offer, Act.ACCEPT, by, now)
+    if (number, sha) != (offer.current_version, offer.current_hash):
+        raise Conflict(
+            f"Version {offer.current_version} is the latest; read it, then name its number and hash."
+        )
+    if offer.latest.author_side is by.side:
+        raise Conflict("Your side wrote the latest version; the other side must accept it.")
+    by.guardrails.check_dealing(offer.category, offer.price)
+    by.guardrails.check_room(active_deals)
+    held = offer.latest.needs_confirmation or by.guardrails.needs_confirmation(offer.price)
+    state = _step(offer, Act.HOLD if held else Act.ACCEPT, by, now)
+    changed = replace(offer, state=state, accepted_by=by.id, updated_at=now)
+    return changed if held else _agreed(changed, now, new_id)
+
+
+def confirmed(offer: Offer, by: Party, number: int, now: datetime, new_id: Callable[[], str]) -> Offer:
+    """Agreed at last by the creator herself; raises Conflict."""
+    state = _step(offer, Act.CONFIRM, by, now)
+    if number != offer.current_version:
+        raise Conflict(f"Version {offer.current_version} was accepted; confirm that one.")
+    return _agreed(replace(offer, state=state, updated_at=now), now, new_id)
+
+
+def declined(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
+    """Turned down on the creator's side; raises Conflict and Invalid."""
+    return _ended(offer, Act.DECLINE, by, reason, now)
+
+
+def withdrawn(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
+    """Taken back by the brand; raises Conflict and Invalid."""
+    return _ended(offer, Act.WITHDRAW, by, reason, now)
+
+
+def cancelled(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
+    """Asked to be cancelled, or cancelled where the other side has asked; raises Conflict and Invalid."""
+    if offer.cancellation_requested_by in {None, by.side}:
+        asked = _ended(offer, Act.REQUEST_CANCEL, by, reason, now)
+        if offer.cancellation_requested_by is by.side:
+            raise Conflict("Your side has asked to cancel already; the other side must agree.")
+        return replace(asked, cancellation_requested_by=by.side)
+    # What the first side said stays unless the second says more.
+    return _ended(offer, Act.CANCEL, by, reason or offer.reason, now)
+
+
+def expired(offer: Offer, now: datetime) -> Offer:
+    """Expired where it was not answered in time; itself where there is nothing to do."""
+    if not offer.overdue(now):
+        return offer
+    return replace(offer, state=step(offer.state, Act.EXPIRE, Role.TIMER), updated_at=now)
+
+
+def _step(offer: Offer, act: Act, by: Party, now: datetime) -> OfferState:
+    if offer.overdue(now):
+        raise Conflict("The offer is expired: it was not answered in time; the brand can send a new one.")
+    return step(offer.state, act, by.role)
+
+
+def _ended(offer: Offer, act: Act, by: Party, reason: str, now: datetime) -> Offer:
+    state = _step(offer, act, by, now)
+    problems = Problems()
+    problems.text(reason, "reason", most=LONGEST_REASON, required=False)
+    problems.check()
+    return replace(offer, state=state, reason=reason, updated_at=now)
+
+
+def _agreed(offer: Offer, now: datetime, new_id: Callable[[], str]) -> Offer:
+    return replace(offer, agreed_at=now, deliverables=owed(offer.terms, new_id))
+
+
+def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetime) -> Version:
+    problems = Problems()
+    check_terms(problems, proposal.terms, now)
+    problems.text(proposal.message, "message", most=LONGEST_MESSAGE, required=False)
+    respond_by = proposal.respond_by or now + ANSWER_TIME
+    within = now < respond_by <= now + LONGEST_ANSWER_TIME
+    problems.require(
+        within, "respond_by", f"must be in the future, at most {LONGEST_ANSWER_TIME.days} days ahead"
+    )
+    problems.check()
+    assert proposal.terms is not None
+    base = parent.number if parent else 0
+    made = sealed(
+        Version(
+            number=base + 1,
+            author_id=by.id,
+            author_side=by.side,
+            on_behalf_of=by.on_behalf_of,
+            base_version=base,
+            terms=settled(proposal.terms),
+            parent_hash=parent.hash if parent else GENESIS,
+            message=proposal.message,
+            created_at=now,
+            respond_by=respond_by,
+        )
+    )
+    return replace(made, needs_confirmation=by.guardrails.needs_confirmation(made.price))

@@ -1,0 +1,142 @@
+"""The offer: what it holds, what follows from that, and who reaches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.campaigns.domain.deliverables import Deliverable
+from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.states import TABS, Awaiting, OfferState, Role, Side, Tab
+from services.campaigns.domain.terms import Terms
+from services.campaigns.domain.versions import Version
+from services.shared.errors import NotFound
+from services.shared.money import Money
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who acts: a creator or a brand on its own account, an agency for `on_behalf_of`, or the timer."""
+
+    id: str
+    role: Role
+    on_behalf_of: str = ""
+    guardrails: Guardrails = UNLIMITED
+
+    @property
+    def side(self) -> Side:
+        """The side it acts on."""
+        return self.role.side
+
+
+TIMER = Party("timer", Role.TIMER)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in the offer's thread."""
+
+    id: str
+    author_id: str
+    author_side: Side
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An offer with everything that belongs to it.
+
+    `versions` holds every version, or in lists only the latest. `respond_by` is that of the latest
+    version; `under_review_since` the hand-in of the oldest draft that awaits an answer.
+    """
+
+    id: str
+    campaign_id: str
+    campaign_name: str
+    brand_id: str
+    brand_name: str
+    category: str
+    creator_id: str
+    state: OfferState
+    versions: tuple[Version, ...]
+    respond_by: datetime
+    created_at: datetime
+    updated_at: datetime
+    version: int = 1
+    accepted_by: str = ""
+    agreed_at: datetime | None = None
+    reason: str = ""
+    cancellation_requested_by: Side | None = None
+    deliverables: tuple[Deliverable, ...] = ()
+    under_review_since: datetime | None = None
+    messages: tuple[Message, ...] = ()
+
+    @property
+    def latest(self) -> Version:
+        """The version in force, or on the table."""
+        return self.versions[-1]
+
+    @property
+    def current_version(self) -> int:
+        """The number of the latest version."""
+        return self.latest.number
+
+    @property
+    def current_hash(self) -> str:
+        """The hash of the latest version."""
+        return self.latest.hash
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the latest version."""
+        return self.latest.terms
+
+    @property
+    def price(self) -> Money:
+        """The price of the latest version."""
+        return self.latest.price
+
+    @property
+    def tab(self) -> Tab:
+        """The tab that shows it."""
+        return TABS[self.state]
+
+    @property
+    def awaiting(self) -> Awaiting:
+        """Whose move it is."""
+        if self.state is OfferState.AWAITING_CONFIRMATION:
+            return Awaiting.CREATOR
+        return Awaiting(self.latest.author_side.other) if self.tab is Tab.PENDING else Awaiting.NONE
+
+    @property
+    def changes_proposed_by(self) -> Side | None:
+        """The side that proposed the latest version; None on the invitation."""
+        return self.latest.author_side if self.latest.base_version else None
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether it was not answered in time, and so counts as expired."""
+        return self.tab is Tab.PENDING and self.respond_by <= now
+
+    def late(self, now: datetime) -> bool:
+        """Whether the deal is active with a deliverable past its date."""
+        return self.state is OfferState.ACTIVE and any(item.late(now) for item in self.deliverables)
+
+
+@dataclass(frozen=True)
+class Path:
+    """How a request names an offer: under the creator, or under the campaign."""
+
+    offer_id: str
+    creator_id: str = ""
+    campaign_id: str = ""
+
+
+def reached(offer: Offer | None, path: Path, party: Party) -> Offer:
+    """The offer, where `path` is `party`'s way to it; NotFound for any other and for a missing one."""
+    if offer is not None:
+        own = offer.brand_id == party.id and offer.campaign_id == path.campaign_id
+        hers = offer.creator_id == path.creator_id
+        if own if party.role is Role.BRAND else hers:
+            return offer
+    raise NotFound("There is no such offer.")

@@ -1,0 +1,70 @@
+"""Versions of an offer's terms: immutable, and each bound to its parent by hash.
+
+The hash of a version is the SHA-256 of its canonical JSON exactly as the REST API shows it, without
+`hash` itself, so that anybody can recompute the chain from `GET …/versions`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.campaigns.domain.states import Side
+from services.campaigns.domain.terms import Terms, as_json
+from services.shared.hashchain import GENESIS, digest
+from services.shared.money import Money
+
+_UNHASHED = ("hash", "needs_confirmation")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of the terms, from 1 up.
+
+    `on_behalf_of` is the creator whom an agency wrote for. `needs_confirmation`, which is not shown,
+    says that an agency wrote it under a guardrail by which the creator must confirm the agreement.
+    """
+
+    number: int
+    author_id: str
+    author_side: Side
+    on_behalf_of: str
+    base_version: int
+    terms: Terms
+    parent_hash: str
+    message: str
+    created_at: datetime
+    respond_by: datetime
+    hash: str = ""
+    needs_confirmation: bool = False
+
+    @property
+    def price(self) -> Money:
+        """The price, which the terms of a version always have."""
+        assert self.terms.price is not None
+        return self.terms.price
+
+
+def content(version: Version) -> dict[str, Any]:
+    """What the hash of a version covers."""
+    shown: dict[str, Any] = as_json(version)
+    return {name: value for name, value in shown.items() if name not in _UNHASHED}
+
+
+def sealed(version: Version) -> Version:
+    """The version with its hash."""
+    return dataclasses.replace(version, hash=digest(content(version)))
+
+
+def broken_version(versions: Iterable[Version]) -> int:
+    """The number of the first version whose place, parent or hash does not hold; 0 where all hold."""
+    parent = GENESIS
+    for number, version in enumerate(versions, start=1):
+        holds = version.number == number and version.parent_hash == parent
+        if not holds or digest(content(version)) != version.hash:
+            return number
+        parent = version.hash
+    return 0

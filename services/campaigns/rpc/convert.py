@@ -1,0 +1,50 @@
+"""Between the messages of campaigns.v1, the caller's identity, and the domain."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from protos.campaigns.v1 import campaigns_pb2 as pb
+from services.campaigns.domain.deals import find_deliverable
+from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.offers import Offer, Party, Path
+from services.campaigns.domain.states import Role
+from services.shared.access import Identity
+from services.shared.mapping import to_message
+from services.shared.paging import Page
+
+
+def party_of(identity: Identity) -> Party:
+    """The caller as a party to offers. Guardrails bind an agency and nobody else."""
+    role = Role(identity.kind)
+    limits = Guardrails.of(identity.guardrails) if role is Role.AGENCY else UNLIMITED
+    return Party(identity.party_id, role, identity.on_behalf_of, limits)
+
+
+def path_of(request: Any) -> Path:
+    """How the request names its offer; it may have only one of the two ways."""
+    creator_id = getattr(request, "creator_id", "")
+    return Path(request.offer_id, creator_id, getattr(request, "campaign_id", ""))
+
+
+def offer_message(offer: Offer, now: datetime) -> pb.Offer:
+    """The offer as the API shows it at `now`."""
+    message = to_message(pb.Offer, offer)
+    message.late = offer.late(now)
+    return message
+
+
+def offers_message(page: Page[Offer], now: datetime) -> pb.ListOffersResponse:
+    """A page of offers."""
+    items = [offer_message(offer, now) for offer in page.items]
+    return pb.ListOffersResponse(items=items, next_cursor=page.next_cursor)
+
+
+def deliverable_message(offer: Offer, deliverable_id: str, now: datetime) -> pb.Deliverable:
+    """One deliverable of an offer; late only while the deal is active."""
+    item = find_deliverable(offer, deliverable_id)
+    message = to_message(pb.Deliverable, item)
+    message.offer_id = offer.id
+    message.late = offer.late(now) and item.late(now)
+    return message
