@@ -1,0 +1,1 @@
+"""The metrics service: imported snapshots, and the figures computed from them."""

@@ -1,0 +1,56 @@
+"""The processes of the metrics service: `python -m services.metrics rpc|worker|migrate|reannounce`."""
+
+from __future__ import annotations
+
+from protos.metrics.v1 import metrics_pb2
+from services.metrics import worker
+from services.metrics.config import Settings
+from services.metrics.handlers import accounts
+from services.metrics.roster import RosterClient
+from services.metrics.rpc import registrations
+from services.metrics.store import DOCUMENTS, Store
+from services.shared import process
+from services.shared.access import Identity
+from services.shared.client import Client
+from services.shared.clock import SystemClock
+from services.shared.config import load
+from services.shared.rpc import build_server, serve
+from services.shared.tokens import ASSERTION, Signer, Verifier
+
+
+def rpc(settings: Settings) -> None:
+    """Serves the RPCs."""
+    clock = SystemClock()
+    store = Store(settings.mongo_uri)
+    signer = Signer("metrics", settings.signing_key_file, clock)
+    roster = RosterClient(Client("roster", settings.roster_target, signer))
+    verifier = Verifier(ASSERTION, "metrics", settings.trusted_keys_dir, clock, Identity.from_claims)
+    server = build_server(settings, [metrics_pb2], registrations(store, clock, roster), verifier)
+    serve(server, settings.listen, store.ready)
+
+
+def migrate(settings: Settings) -> None:
+    """Creates indexes and the stream METRICS."""
+    Store(settings.mongo_uri)
+    process.migrate(settings, "metrics.v1", DOCUMENTS)
+
+
+def reannounce(settings: Settings) -> None:
+    """Makes the worker announce every creator's statistics again, for a consumer that lost them."""
+    accounts.reannounce(Store(settings.mongo_uri))
+
+
+def main() -> None:
+    """Starts the process that the command line names."""
+    settings = load(Settings)
+    forms = {
+        "rpc": lambda: rpc(settings),
+        "worker": lambda: worker.main(settings),
+        "migrate": lambda: migrate(settings),
+        "reannounce": lambda: reannounce(settings),
+    }
+    process.main("metrics", settings, forms)
+
+
+if __name__ == "__main__":
+    main()

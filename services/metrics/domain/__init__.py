@@ -1,0 +1,1 @@
+"""The rules of the metrics service: plain records and pure functions."""

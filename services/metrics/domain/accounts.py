@@ -1,0 +1,64 @@
+"""Accounts: a creator's handle joined to her id, with her headline statistics as last announced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from services.metrics.domain.figures import Sample
+from services.metrics.domain.profile import Followers, Library, engagement_rate, median_views
+from services.metrics.domain.snapshots import EARLIEST
+
+NOTHING_STALE = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Headline statistics over the last 30 videos; None where unknown."""
+
+    followers: int | None = None
+    average_views: float | None = None
+    median_views: float | None = None
+    engagement_rate: float | None = None
+    captured_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """A creator whose snapshots are kept under her handle, `id`.
+
+    Snapshots captured at `stale_from` or later may have come in, the last of them at `marked_at`, since
+    its videos were brought up to date. How many `videos` there are, and `stats`, are of that time.
+    `stats_version` is the version at which the statistics changed last.
+    """
+
+    id: str
+    version: int
+    creator_id: str
+    stale_from: datetime = EARLIEST
+    marked_at: datetime | None = None
+    videos: int = 0
+    stats: Stats = Stats()
+    stats_version: int = 0
+
+    @property
+    def stale(self) -> bool:
+        """Whether anything may have come in."""
+        return self.stale_from < NOTHING_STALE
+
+
+def headline(sample: Sample, library: Library, now: Followers | None) -> Stats:
+    """The headline statistics out of the last videos and the newest follower count."""
+    return Stats(
+        followers=now.count if now else None,
+        average_views=sample.mean("views").value,
+        median_views=median_views(sample).value,
+        engagement_rate=engagement_rate(sample).value,
+        captured_at=library.captured_at,
+    )
+
+
+def refreshed(account: Account, stats: Stats, videos: int) -> Account:
+    """The account with its statistics computed anew, and its version noted where they differ."""
+    changed = account.version + 1 if stats != account.stats else account.stats_version
+    return replace(account, stale_from=NOTHING_STALE, stats=stats, videos=videos, stats_version=changed)

@@ -1,0 +1,99 @@
+"""The video list: one video as last captured, and the orders in which the list can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.metrics.domain.figures import having, quotient, total
+from services.metrics.domain.profile import ENGAGEMENTS
+from services.metrics.domain.snapshots import LARGEST, LONGEST_VIDEO, Snapshot
+from services.shared.errors import Malformed, Problems
+
+SORTS = ("posted_at", "views", "likes", "comments", "shares")
+DEFAULT_SORT = "-posted_at"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A figure to sort by; unknown counts as lowest, and equal ones go by the video's id."""
+
+    column: str
+    descending: bool
+
+
+@dataclass(frozen=True)
+class Video:
+    """A video as last captured, with rates of its own; None where a figure is not known."""
+
+    video_id: str
+    captured_at: datetime
+    posted_at: datetime | None
+    duration_s: int | None
+    views: int | None
+    likes: int | None
+    comments: int | None
+    shares: int | None
+    saves: int | None
+    engagement_rate: float | None
+    completion_rate: float | None
+    six_second_view_rate: float | None
+
+
+def order_of(sort: str) -> Order:
+    """The order that `sort` names, `-` for descending, newest first where empty; raises Invalid."""
+    column = (sort or DEFAULT_SORT).removeprefix("-")
+    problems = Problems()
+    problems.require(column in SORTS, "sort", f"must be one of {', '.join(SORTS)}, with - for descending")
+    problems.check()
+    return Order(column, (sort or DEFAULT_SORT).startswith("-"))
+
+
+def video_of(snapshot: Snapshot) -> Video:
+    """What the list shows of a video."""
+    return Video(
+        video_id=snapshot.video,
+        captured_at=snapshot.captured_at,
+        posted_at=snapshot.posted_at,
+        duration_s=snapshot.duration_s,
+        views=snapshot.views,
+        likes=snapshot.likes,
+        comments=snapshot.comments,
+        shares=snapshot.shares,
+        saves=snapshot.saves,
+        engagement_rate=_rate(snapshot, *ENGAGEMENTS),
+        completion_rate=_rate(snapshot, "full_plays"),
+        six_second_view_rate=_rate(snapshot, "six_second_plays"),
+    )
+
+
+def _rate(snapshot: Snapshot, *over: str) -> float | None:
+    known = having([snapshot], (*over, "views"))
+    return quotient(total(known, *over), total(known, "views")) if known else None
+
+
+def cursor_key(snapshot: Snapshot, order: Order) -> tuple[int | None, str]:
+    """A video's place in the list, as JSON can carry it: times are milliseconds since 1970."""
+    value = getattr(snapshot, order.column)
+    return ((value - _EPOCH) // _MILLISECOND if isinstance(value, datetime) else value), snapshot.video
+
+
+def place_of(key: tuple[Any, ...], order: Order) -> tuple[datetime | int | None, str] | None:
+    """The place that a cursor speaks of, None where there is no cursor; raises Malformed."""
+    if not key:
+        return None
+    refused = Malformed("This cursor is not one of this list; begin again without it.")
+    value, video = (*key, None, None)[:2]
+    number = value is None or (type(value) is int and abs(value) <= LARGEST)
+    named = isinstance(video, str) and len(video) <= LONGEST_VIDEO and video.isprintable()
+    if len(key) != 2 or not number or not named:
+        raise refused
+    try:
+        dated = order.column == "posted_at" and value is not None
+        return (_EPOCH + timedelta(milliseconds=value) if dated else value), video
+    except OverflowError:
+        raise refused from None

@@ -1,0 +1,106 @@
+"""Joins handles to creators, and keeps their headline statistics announced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+
+from protos.metrics.v1 import events_pb2
+from services.metrics.domain.accounts import Account, Stats, headline, refreshed
+from services.metrics.domain.figures import last_videos
+from services.metrics.domain.profile import LAST_VIDEOS, Library
+from services.metrics.roster import Roster
+from services.metrics.store import Store
+from services.shared import telemetry
+from services.shared.clock import Clock
+from services.shared.commands import create, execute, internal
+from services.shared.errors import Conflict, NotFound
+from services.shared.events import Fact
+from services.shared.mapping import to_message
+
+REFRESHED_AT_ONCE = 100
+QUIET = timedelta(seconds=1)
+"""An account to which snapshots were added so recently is likely to get more."""
+
+REFRESH_ATTEMPTS = 2
+"""Each goes through everything that came in: while an import is running, more would be in vain."""
+
+log = telemetry.logger()
+
+
+def link(store: Store, clock: Clock, *, creator_id: str, handle: str) -> Account:
+    """Joins a handle to its creator; joining again changes nothing.
+
+    The account is stale from the start: snapshots of the handle may be there already.
+    Raises Conflict where the handle is another creator's.
+    """
+    try:
+        account = Account(id=handle, version=1, creator_id=creator_id)
+        return create(store.accounts, account, lambda _: [], internal("metrics"), clock)
+    except Conflict:
+        known = store.accounts.get(handle)
+        if known is None or known.creator_id != creator_id:
+            raise
+        return known
+
+
+def account_of(store: Store, clock: Clock, roster: Roster, *, creator_id: str) -> Account:
+    """A creator's account, linked now where the news of her has not arrived yet; raises NotFound."""
+    known = store.account_of(creator_id)
+    if known is not None:
+        return known
+    creator = next((each for each in roster.creators([creator_id]) if each.id == creator_id), None)
+    if creator is None:
+        raise NotFound("There is no such creator.")
+    return link(store, clock, creator_id=creator.id, handle=creator.handle)
+
+
+def refresh_due(store: Store, clock: Clock) -> int:
+    """Refreshes stale accounts, each when its import is over; returns how many are up to date now."""
+    due = store.stale_accounts(clock.now() - QUIET, REFRESHED_AT_ONCE)
+    return sum(not refresh(store, clock, account).stale for account in due)
+
+
+def refresh(store: Store, clock: Clock, account: Account) -> Account:
+    """Brings the videos and statistics of an account up to date, and announces statistics that changed.
+
+    Where snapshots come in faster than they are counted, the account is returned with what had come
+    before, still stale.
+    """
+
+    attempts = count(1)
+
+    def compute(current: Account) -> Account:
+        if not current.stale:
+            return current
+        if next(attempts) > REFRESH_ATTEMPTS:
+            raise Conflict("Snapshots of this creator are coming in.")
+        store.refresh_videos(current.id, current.stale_from)
+        stats, videos = _computed(store, current.id)
+        return refreshed(current, stats, videos)
+
+    try:
+        return execute(store.accounts, account.id, compute, _news, internal("metrics"), clock)
+    except Conflict:
+        log.info("refresh_postponed", account=account.id)
+        return replace(account, videos=store.count_videos(account.id))
+
+
+def _computed(store: Store, account_id: str) -> tuple[Stats, int]:
+    sample = last_videos(store.last_videos(account_id, LAST_VIDEOS), LAST_VIDEOS)
+    library = Library(store.count_videos(account_id), store.newest_capture(account_id))
+    return headline(sample, library, store.newest_followers(account_id)), library.videos
+
+
+def _news(account: Account) -> list[Fact]:
+    if account.stats_version != account.version:
+        return []
+    message = to_message(events_pb2.CreatorStatsChanged, account.stats)
+    message.creator_id, message.version = account.creator_id, account.version
+    return [Fact(account.creator_id, message)]
+
+
+def reannounce(store: Store) -> None:
+    """Makes the worker compute everything anew out of the snapshots, and announce it again."""
+    store.forget_stats()

@@ -1,0 +1,183 @@
+"""What metrics keeps in MongoDB. The only part of the service that imports mongoengine.
+
+Snapshots and videos are written in bulk and read as plain rows: no Document is ever made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from bson.max_key import MaxKey
+from bson.min_key import MinKey
+from pymongo.cursor import Cursor
+from pymongo.errors import PyMongoError
+
+from services.metrics.domain.accounts import NOTHING_STALE, Account
+from services.metrics.domain.audience import Audience
+from services.metrics.domain.imports import Import
+from services.metrics.domain.profile import Followers
+from services.metrics.domain.snapshots import EARLIEST, Snapshot
+from services.metrics.domain.videos import Order
+from services.metrics.store.documents import (
+    ALIAS,
+    AccountDocument,
+    AudienceDocument,
+    ImportDocument,
+    SnapshotDocument,
+    VideoDocument,
+)
+from services.metrics.store.rows import (
+    Rows,
+    insert,
+    of_account,
+    replacement,
+    row_of,
+    snapshot_from,
+    snapshot_id,
+    video_id,
+)
+from services.shared.documents import MongoRepository, connect_database
+
+__all__ = ["ALIAS", "DOCUMENTS", "Store"]
+
+DOCUMENTS = (SnapshotDocument, VideoDocument, AccountDocument, AudienceDocument, ImportDocument)
+BATCH = 5_000
+
+
+class Store:
+    """The service's data: a repository per aggregate, and the rows of snapshots and videos."""
+
+    def __init__(self, mongo_uri: str) -> None:
+        self._database = connect_database(mongo_uri, ALIAS)
+        self.accounts = MongoRepository(AccountDocument, Account)
+        self.audiences = MongoRepository(AudienceDocument, Audience)
+        self.imports = MongoRepository(ImportDocument, Import)
+        self._snapshots: Rows = SnapshotDocument._get_collection()
+        self._videos: Rows = VideoDocument._get_collection()
+
+    @property
+    def repositories(self) -> tuple[MongoRepository[Any], ...]:
+        """Those whose aggregates carry events."""
+        return (self.accounts,)
+
+    def ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            return bool(self._database.command("ping")["ok"])
+        except PyMongoError:
+            return False
+
+    def add_snapshots(self, batch: Sequence[Snapshot]) -> int:
+        """Adds snapshots and returns how many were new; one with a known natural key changes nothing."""
+        return insert(self._snapshots, [row_of(snapshot_id(each), each) for each in batch])
+
+    def mark_stale(self, accounts: Iterable[str], since: datetime, now: datetime) -> None:
+        """Says of the linked ones among these accounts that captures of that time or later came in now.
+
+        The version grows with it, so that a refreshing that is under way does not overlook them.
+        """
+        change = {"$min": {"stale_from": since}, "$set": {"marked_at": now}, "$inc": {"version": 1}}
+        self.accounts.collection.update_many({"_id": {"$in": list(accounts)}}, change)
+
+    def forget_stats(self) -> None:
+        """Makes every account stale from the beginning, and its statistics unknown."""
+        change = {"$set": {"stale_from": EARLIEST, "stats": {}}, "$inc": {"version": 1}}
+        self.accounts.collection.update_many({}, change)
+
+    def stale_accounts(self, quiet_since: datetime, limit: int) -> list[Account]:
+        """Up to `limit` accounts that are to be refreshed, and to which nothing was added after then."""
+        quiet = {"stale_from": {"$lt": NOTHING_STALE}, "marked_at": {"$not": {"$gt": quiet_since}}}
+        return list(self.accounts.find(quiet, limit=limit))
+
+    def refresh_videos(self, account: str, since: datetime) -> None:
+        """Brings the videos up to date with the captures of that time or later. Can be repeated."""
+        found = self.newest_captures(account, since=since)
+        while captures := list(islice(found, BATCH)):
+            self._put_videos({video_id(each): each for each in captures})
+
+    def newest_captures(
+        self, account: str, *, since: datetime | None = None, before: datetime | None = None
+    ) -> Iterator[Snapshot]:
+        """Each video as captured last at `since` or later and earlier than `before`, in no order."""
+        stages = [
+            {"$match": of_account(account, since=since, before=before)},
+            {"$sort": {"_id": 1}},
+            {"$group": {"_id": "$video", "capture": {"$last": "$$ROOT"}}},
+        ]
+        rows = self._snapshots.aggregate(stages, allowDiskUse=True, hint="_id_")
+        return (snapshot_from(row["capture"]) for row in rows)
+
+    def _put_videos(self, wanted: Mapping[str, Snapshot]) -> None:
+        found = self._videos.find({"_id": {"$in": list(wanted)}}, {"captured_at": 1})
+        kept = {row["_id"]: row["captured_at"] for row in found}
+        unknown = [row_of(key, each) for key, each in wanted.items() if key not in kept]
+        newer = [key for key, captured_at in kept.items() if wanted[key].captured_at > captured_at]
+        if unknown and insert(self._videos, unknown) < len(unknown):
+            # Another process has refreshed some of them in the meantime.
+            newer += [row["_id"] for row in unknown]
+        if newer:
+            self._videos.bulk_write([replacement(key, wanted[key]) for key in newer], ordered=False)
+
+    def account_of(self, creator_id: str) -> Account | None:
+        """The account of a creator; None where it is not linked yet."""
+        return next(self.accounts.find({"creator_id": creator_id}, limit=1), None)
+
+    def last_videos(self, account: str, limit: int) -> list[Snapshot]:
+        """The videos posted last; those without a time of posting come after all others."""
+        rows = self._videos.find({"account": account}).sort([("posted_at", -1), ("_id", -1)])
+        return [snapshot_from(row) for row in rows.limit(limit)]
+
+    def videos_since(self, account: str, posted_since: datetime) -> list[Snapshot]:
+        """The videos posted at that time or later, newest first."""
+        query = {"account": account, "posted_at": {"$gte": posted_since}}
+        return [snapshot_from(row) for row in self._videos.find(query).sort([("posted_at", -1), ("_id", -1)])]
+
+    def count_videos(self, account: str) -> int:
+        """How many videos of an account were ever captured. Takes the longer the more there are."""
+        return self._videos.count_documents({"account": account})
+
+    def video_page(
+        self, account: str, order: Order, after: tuple[datetime | int | None, str] | None, limit: int
+    ) -> list[Snapshot]:
+        """Up to `limit` videos in order, after a place in it."""
+        low: list[Any] = [account, MinKey(), MinKey()]
+        high: list[Any] = [account, MaxKey(), MaxKey()]
+        if after is not None:
+            place = [account, after[0], f"{account}|{after[1]}"]
+            # The lower bound of an index scan is inclusive: the next string excludes the place itself.
+            low, high = (low, place) if order.descending else ([*place[:2], f"{place[2]}\0"], high)
+        rows = self._index_scan(order, low, high).limit(limit)
+        return [snapshot_from(row) for row in rows]
+
+    def _index_scan(self, order: Order, low: list[Any], high: list[Any]) -> Cursor[dict[str, Any]]:
+        fields = ("account", order.column, "_id")
+        direction = -1 if order.descending else 1
+        rows = self._videos.find().hint(order.column).sort([(field, direction) for field in fields])
+        return rows.min(list(zip(fields, low, strict=True))).max(list(zip(fields, high, strict=True)))
+
+    def newest_capture(self, account: str) -> datetime | None:
+        """When a video of the account was captured last."""
+        row = self._snapshots.find_one(of_account(account), {"captured_at": 1}, sort=[("_id", -1)])
+        return row["captured_at"] if row else None
+
+    def newest_followers(
+        self, account: str, since: datetime | None = None, until: datetime | None = None
+    ) -> Followers | None:
+        """The newest known follower count, captured within these bounds, both inclusive."""
+        bounds = {"$gte": since, "$lte": until} if since and until else {"$exists": True}
+        query = {"account": account, "captured_at": bounds, "followers": {"$exists": True}}
+        fields = {"followers": 1, "captured_at": 1, "source": 1}
+        row = self._snapshots.find_one(query, fields, sort=[("captured_at", -1)], hint="followers")
+        return Followers(row["followers"], row["captured_at"], row["source"]) if row else None
+
+    def captures(self, account: str, since: datetime, before: datetime) -> Iterator[Snapshot]:
+        """The snapshots captured at `since` or later and earlier than `before`, oldest first."""
+        rows = self._snapshots.find(of_account(account, since=since, before=before)).sort("_id", 1)
+        return (snapshot_from(row) for row in rows)
+
+    def latest_audience(self, creator_id: str) -> Audience | None:
+        """The audience captured last."""
+        return next(self.audiences.find({"creator_id": creator_id}, [("captured_at", -1)], 1), None)

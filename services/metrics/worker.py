@@ -1,0 +1,17 @@
+"""The worker of the metrics service: relay, the link to creators, and headline statistics."""
+
+from __future__ import annotations
+
+from services.metrics.config import Settings
+from services.metrics.events import consumers
+from services.metrics.handlers.accounts import refresh_due
+from services.metrics.store import Store
+from services.shared.clock import SystemClock
+from services.shared.worker import Timer, run
+
+
+def main(settings: Settings) -> None:
+    """Runs until told to stop."""
+    store, clock = Store(settings.mongo_uri), SystemClock()
+    timers = [Timer("stats", 0.3, lambda: refresh_due(store, clock))]
+    run(settings.nats_url, store.repositories, consumers(store, clock), timers)
