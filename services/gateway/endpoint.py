@@ -1,0 +1,85 @@
+"""One route: authenticate, read, ask for the lease, call the service, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.gateway import bodies, tracing
+from services.gateway.access import Access, Authenticator, Caller, Purpose
+from services.gateway.answers import Response, answer_of
+from services.gateway.clients import Backend
+from services.gateway.tracing import Request
+from services.gateway.transcode.requests import RequestReader
+from services.gateway.transcode.routes import Route
+from services.shared.client import DEADLINE_SECONDS
+from services.shared.errors import CallboardError, Internal, Unauthenticated
+
+UPLOAD_SECONDS = 3600.0
+
+
+class Endpoint:
+    """The view of one route. Everything that does not depend on the request is computed here, once."""
+
+    def __init__(self, route: Route, backend: Backend, authenticator: Authenticator, access: Access) -> None:
+        self._backend, self._authenticator, self._access = backend, authenticator, access
+        self._rule, self._method, self._action = route.rule, route.method, route.action
+        self._is_command, self._reads_body = route.is_command, bool(route.body)
+        self._reader = RequestReader(route)
+        self._answer = answer_of(route)
+
+    def __call__(self, **path: str) -> Response:
+        """Serves one request; raises an error of the family."""
+        request = tracing.current()
+        environ = request.environ
+        caller = self._caller(request)
+        body = bodies.json_body(request) if self._reads_body else b""
+        message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
+        creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
+        reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
+        return self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
+
+    def _caller(self, request: Request) -> Caller | None:
+        """Who is calling, of a kind that may; nobody where the route is public."""
+        if self._rule.public:
+            return None
+        caller = self._authenticator.caller(request.environ.get("HTTP_AUTHORIZATION", ""))
+        request.party_id = caller.party_id
+        self._rule.check(caller.identity, None)
+        return caller
+
+    def _call(
+        self, request: Request, caller: Caller | None, creator_id: str, message: Any, seconds: float
+    ) -> Any:
+        key = tracing.idempotency_key(request.environ) if self._is_command else ""
+        purpose = Purpose(self._action, request.path, request.request_id, self._is_command)
+        lease = self._access.lease(self._rule.scope, caller, creator_id, purpose)
+        try:
+            return self._backend.call(
+                self._method,
+                message,
+                assertion=lease.assertion_for(self._backend),
+                request_id=request.request_id,
+                idempotency_key=key,
+                timeout=seconds,
+            )
+        except Unauthenticated as error:
+            raise Internal(f"The {self._backend.name} service does not know the gateway's key.") from error
+
+
+class UploadEndpoint(Endpoint):
+    """The view of a route whose body goes through as it comes, however long it is."""
+
+    def __call__(self, **path: str) -> Response:
+        """Serves one upload; what the client still sends after the answer is read and dropped."""
+        request = tracing.current()
+        caller = self._caller(request)
+        self._reader.read_query(request.environ["QUERY_STRING"])
+        upload = bodies.Upload(request)
+        try:
+            return self._answer(self._call(request, caller, "", upload, UPLOAD_SECONDS), None)
+        except CallboardError as error:
+            if not upload.broken:
+                raise
+            raise bodies.broken_off() from error
+        finally:
+            upload.close()

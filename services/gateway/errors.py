@@ -1,0 +1,75 @@
+"""Every error as a problem document (RFC 9457): the family of `services.shared.errors` and all others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from services.gateway import tracing
+from services.shared import telemetry
+from services.shared.errors import KINDS_BY_CLASS, CallboardError, Internal, Malformed, Unauthenticated
+
+PROBLEM_JSON = "application/problem+json"
+
+_BY_STATUS = {cls.http_status: cls for cls in KINDS_BY_CLASS}
+
+_DETAILS = {
+    404: "There is nothing at this path; /docs lists what there is.",
+    405: "This path has no such method; Allow names those that it has.",
+}
+
+log = telemetry.logger()
+
+
+def document(error: CallboardError, request_id: str) -> dict[str, Any]:
+    """The problem document of an error."""
+    problem: dict[str, Any] = {
+        "type": f"/docs#{error.kind}",
+        "title": error.title,
+        "status": error.http_status,
+        "detail": error.detail,
+        "request_id": request_id,
+    }
+    if error.errors:
+        problem["errors"] = [{"field": each.field, "message": each.message} for each in error.errors]
+    return problem
+
+
+def problem(error: CallboardError, more: Mapping[str, str] = MappingProxyType({})) -> Response:
+    """The response that tells the present caller of an error; `more` is put into the document."""
+    request = tracing.current()
+    body = {**document(error, request.request_id), **more}
+    response = Response(orjson.dumps(body), error.http_status, content_type=PROBLEM_JSON)
+    if isinstance(error, Unauthenticated):
+        refused = ', error="invalid_token"' if "HTTP_AUTHORIZATION" in request.environ else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="callboard"{refused}'
+    return response
+
+
+def register(app: Flask) -> None:
+    """Makes problem documents of everything that is raised in `app`."""
+    app.register_error_handler(CallboardError, problem)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http_problem(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return Response(error.get_response().response, code, error.get_headers())
+    family = _BY_STATUS.get(code, Malformed if code < 500 else Internal)
+    response = problem(family(_DETAILS.get(code, error.description or family.title)))
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected", request_id=tracing.current().request_id, exc_info=error)
+    return problem(Internal("Something broke on our side; the request id finds it in the log."))

@@ -1,0 +1,51 @@
+"""The pages: for now the documentation of the interface, rendered from the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+
+from services.shared.errors import KINDS_BY_CLASS
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "public, max-age=300",
+}
+
+
+def blueprint(document: dict[str, Any]) -> Blueprint:
+    """The page `/docs` for an OpenAPI document. Public: it says what anybody may know."""
+    pages = Blueprint("pages", __name__)
+
+    @cache
+    def rendered() -> str:
+        kinds = [(kind, cls.http_status, cls.title, cls.__doc__) for cls, kind in KINDS_BY_CLASS.items()]
+        return render_template(
+            "docs.html", info=document["info"], groups=list(_groups(document)), kinds=kinds, document=document
+        )
+
+    def docs() -> Response:
+        return Response(rendered(), headers=HEADERS, content_type="text/html; charset=utf-8")
+
+    pages.add_url_rule("/docs", "docs", docs)
+    return pages
+
+
+def _groups(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    tags = [*document["tags"], {"name": "Gateway", "description": "What the gateway answers itself."}]
+    for tag in tags:
+        operations = [
+            {"verb": verb.upper(), "path": path, **operation}
+            for path, item in document["paths"].items()
+            for verb, operation in item.items()
+            if tag["name"] in operation["tags"]
+        ]
+        yield {**tag, "operations": operations}

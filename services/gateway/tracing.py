@@ -1,0 +1,45 @@
+"""What follows one request through the gateway: its id, its caller, and when it came."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Any, cast
+
+import flask
+
+from services.shared.errors import Malformed
+from services.shared.ids import uuid7
+
+LONGEST_KEY = 255
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_IDEMPOTENCY_KEY = re.compile(rf"[ -~]{{1,{LONGEST_KEY}}}")
+
+
+class Request(flask.Request):
+    """A request with its id: the caller's X-Request-Id where that is a decent one, else a new one."""
+
+    def __init__(self, environ: dict[str, Any], *args: Any, **more: Any) -> None:
+        super().__init__(environ, *args, **more)
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        self.request_id: str = given if _REQUEST_ID.fullmatch(given) else uuid7()
+        self.started = time.perf_counter()
+        self.party_id = ""
+        """Who is calling, once that is known."""
+
+
+def current() -> Request:
+    """The request that this thread is serving."""
+    return cast(Request, flask.request._get_current_object())  # type: ignore[attr-defined]
+
+
+def idempotency_key(environ: dict[str, Any]) -> str:
+    """The key under which a command is applied once: the caller's on POST, else a fresh one.
+
+    A fresh one makes the repetitions safe that the gRPC client sends by itself.
+    """
+    given = str(environ.get("HTTP_IDEMPOTENCY_KEY", "")) if environ["REQUEST_METHOD"] == "POST" else ""
+    if given and not _IDEMPOTENCY_KEY.fullmatch(given):
+        raise Malformed(f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters.")
+    return given or uuid7()

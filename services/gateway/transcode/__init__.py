@@ -1,0 +1,1 @@
+"""From REST to gRPC and back, compiled once from the descriptors when the process starts."""

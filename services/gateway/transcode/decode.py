@@ -1,0 +1,101 @@
+"""JSON objects as protobuf messages, by decoders that are compiled once per descriptor."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import orjson
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+
+from services.gateway.transcode.values import Read, is_timestamp, message_of, reader_of
+from services.shared.errors import Malformed, Problems
+
+DEEPEST = 64
+LONGEST_NAME = 64
+
+
+class Decoder:
+    """Reads a JSON object into the keyword arguments of one message type."""
+
+    def __init__(self) -> None:
+        self.readers: dict[str, Read] = {}
+
+    def __call__(self, value: Any, at: str, faults: Problems) -> dict[str, Any] | None:
+        """What the message is built from, or None; notes every fault. Null is absent."""
+        if not faults.require(type(value) is dict, at or "body", "must be an object"):
+            return None
+        return self.read(value, f"{at}." if at else "", faults)
+
+    def read(self, given: dict[str, Any], prefix: str, faults: Problems) -> dict[str, Any]:
+        """The same for what is known to be an object; `prefix` stands before the names of its fields."""
+        filled: dict[str, Any] = {}
+        for name, value in given.items():
+            read = self.readers.get(name)
+            if read is None:
+                faults.require(False, f"{prefix}{name[:LONGEST_NAME]}", "is not a field here")
+            elif value is not None:
+                filled[name] = read(value, f"{prefix}{name}", faults)
+        return {name: value for name, value in filled.items() if value is not None}
+
+
+@cache
+def decoder_of(message: Descriptor) -> Decoder:
+    """The decoder of a message type; raises UndeclaredRule where a field has no JSON form."""
+    return _compile(message, {})
+
+
+def _compile(message: Descriptor, known: dict[str, Decoder]) -> Decoder:
+    decoder = known[message.full_name] = Decoder()
+    decoder.readers.update((field.name, _reader(field, known)) for field in message.fields)
+    return decoder
+
+
+def _reader(field: FieldDescriptor, known: dict[str, Decoder]) -> Read:
+    one = _nested(field, known) if field.message_type and not is_timestamp(field) else reader_of(field)
+    return _repeated(one) if field.is_repeated else one
+
+
+def _nested(field: FieldDescriptor, known: dict[str, Decoder]) -> Read:
+    message = message_of(field)
+    return known.get(message.full_name) or _compile(message, known)
+
+
+def _repeated(one: Read) -> Read:
+    def read(value: Any, at: str, faults: Problems) -> Any:
+        if not faults.require(type(value) is list, at, "must be a list"):
+            return None
+        parts = [_part(one, part, f"{at}[{index}]", faults) for index, part in enumerate(value)]
+        return None if any(part is None for part in parts) else parts
+
+    return read
+
+
+def _part(one: Read, value: Any, at: str, faults: Problems) -> Any:
+    return one(value, at, faults) if faults.require(value is not None, at, "must not be null") else None
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """The JSON object in `body`, of which nothing at all is an empty one; raises Malformed."""
+    if not body:
+        return {}
+    try:
+        parsed = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise Malformed(f"The body is not JSON: {error}.") from error
+    if type(parsed) is not dict:
+        raise Malformed("The body must be a JSON object.")
+    if body.count(b"{") + body.count(b"[") > DEEPEST and _deeper(parsed, DEEPEST):
+        raise Malformed(f"The body is nested deeper than {DEEPEST} levels.")
+    return parsed
+
+
+def _deeper(parsed: Any, levels: int) -> bool:
+    """Whether containers stand in one another more than so many levels deep."""
+    row = [parsed]
+    for _ in range(levels):
+        inside = (each.values() if type(each) is dict else each for each in row)
+        row = [part for parts in inside for part in parts if type(part) in (dict, list)]
+        if not row:
+            return False
+    return True

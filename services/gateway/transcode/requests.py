@@ -1,0 +1,153 @@
+"""What a caller sends, path, query, If-Match and body, as the request message of the RPC."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from services.gateway.transcode.decode import Decoder, decoder_of, parse_object
+from services.gateway.transcode.routes import Route
+from services.gateway.transcode.values import (
+    Faults,
+    Read,
+    from_text,
+    has_no_json,
+    is_timestamp,
+    message_of,
+    reader_of,
+)
+from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale
+
+MOST_PARAMETERS = 100
+LARGEST_VERSION = 2**63 - 1
+
+_TAG = re.compile(r'(?:W/)?"(0|[1-9][0-9]{0,18})"')
+
+
+class RequestReader:
+    """Reads the requests of one route. Raises UndeclaredRule where the route cannot be read."""
+
+    def __init__(self, route: Route) -> None:
+        self._make: Callable[..., Message] = GetMessageClass(route.request)
+        self._if_match = route.if_match
+        self._wants_body = bool(route.body)
+        self._parameters = _parameters(route)
+        self._decode_body = _body_decoder(route)
+
+    def read(self, path: dict[str, str], query: str, if_match: str | None, body: bytes) -> Message:
+        """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
+        values: dict[str, Any] = self.read_query(query)
+        if self._wants_body:
+            values |= self._decode_body(parse_object(body), path)
+        if self._if_match:
+            values |= _version(self._if_match, if_match)
+        return self._make(**values, **path)
+
+    def read_query(self, query: str) -> dict[str, Any]:
+        """The fields that the query string fills; raises Malformed."""
+        if not query:
+            return {}
+        values: dict[str, Any] = {}
+        faults = Faults()
+        for name, text in parse_pairs(query.encode("latin-1")):
+            parameter = self._parameters.get(name)
+            if parameter is None:
+                raise Malformed(f"There is no query parameter {name[:64]!r} here.")
+            faults.require(name not in values or parameter.repeated, name, "is given twice")
+            parameter.fill(values, text, faults)
+        if faults.found:
+            raise Malformed(f"{faults.found[0].field}: {faults.found[0].message}", faults.found)
+        return values
+
+
+class _Parameter:
+    """One field that the query may fill; a repeated one by being named several times."""
+
+    def __init__(self, field: FieldDescriptor) -> None:
+        self.name, self.repeated = field.name, field.is_repeated
+        self._parse, self._read = from_text(field), reader_of(field)
+
+    def fill(self, values: dict[str, Any], text: str, faults: Problems) -> None:
+        value = self._read(self._parse(text), self.name, faults)
+        if self.repeated:
+            values.setdefault(self.name, []).append(value)
+        else:
+            values[self.name] = value
+
+
+def _parameters(route: Route) -> dict[str, _Parameter]:
+    fields = [route.request.fields_by_name[name] for name in route.parameters]
+    plain = [field for field in fields if field.message_type is None or is_timestamp(field)]
+    return {field.name: _Parameter(field) for field in plain}
+
+
+def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
+    """The parameters of a query string or a form; raises Malformed."""
+    try:
+        text = encoded.decode()
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except ValueError as error:
+        raise Malformed("The parameters cannot be read as UTF-8.") from error
+
+
+def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
+    if route.body in {"", "*"}:
+        return _whole_body(route)
+    field = route.request.fields_by_name[route.body]
+    if field.is_repeated:
+        raise has_no_json(field)
+    inner = decoder_of(message_of(field))
+
+    def decode(given: dict[str, Any], _: dict[str, str]) -> dict[str, Any]:
+        faults = Faults()
+        value = inner.read(given, f"{route.body}.", faults)
+        faults.check()
+        return {route.body: value}
+
+    return decode
+
+
+def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
+    decoder = Decoder()
+    if route.body and not route.is_upload:
+        decoder.readers.update(decoder_of(route.request).readers)
+    decoder.readers.update((name, _given_elsewhere(header)) for name, header in route.headers.items())
+
+    def decode(given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
+        faults = Faults()
+        values = decoder.read(given, "", faults)
+        for name, value in path.items():
+            faults.require(values.pop(name, value) == value, name, "must be what the path says, or left out")
+        faults.check()
+        return values
+
+    return decode
+
+
+def _given_elsewhere(header: str) -> Read:
+    def read(_: Any, at: str, faults: Problems) -> None:
+        faults.require(False, at, f"is given by the header {header}")
+
+    return read
+
+
+def _version(field: str, tag: str | None) -> dict[str, int]:
+    """The version that If-Match names, as the request field; none for `*`."""
+    if tag is None or not tag.strip():
+        raise PreconditionRequired("Name the version you replace: If-Match with the ETag, or *.")
+    if tag.strip() == "*":
+        return {}
+    match = _TAG.fullmatch(tag.strip())
+    if match is None or int(match[1]) > LARGEST_VERSION:
+        _stale()
+    return {field: int(match[1])}
+
+
+def _stale() -> NoReturn:
+    raise Stale("If-Match names no version of this resource; read it again.")

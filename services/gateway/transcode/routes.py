@@ -1,0 +1,162 @@
+"""The route table: every `google.api.http` binding of every RPC, with the RPC's access rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from google.api import annotations_pb2, http_pb2
+from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
+
+from protos.callboard.access.v1 import access_pb2
+from services.gateway.clients import Descriptors
+from services.shared.access import Rule, UndeclaredRule, path_of, rule_of
+
+HTTP_BODY = "google.api.HttpBody"
+EMPTY = "google.protobuf.Empty"
+IF_MATCH = "If-Match"
+
+_VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
+_PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way to reach one RPC: `verb` and `path` (`/v1/creators/{creator_id}`) on `service`."""
+
+    service: str
+    method: MethodDescriptor
+    rule: Rule
+    verb: str
+    path: str
+    body: str
+    """`*` where the body is the request, the name of a field where it is that field, else empty."""
+
+    @property
+    def request(self) -> Descriptor:
+        """The type of the RPC's request."""
+        return self.method.input_type
+
+    @property
+    def response(self) -> Descriptor:
+        """The type of the RPC's response."""
+        return self.method.output_type
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The request fields that the path names."""
+        return tuple(_VARIABLE.findall(self.path))
+
+    @property
+    def flask_path(self) -> str:
+        """The path as Flask writes it."""
+        return _VARIABLE.sub(r"<\1>", self.path)
+
+    @property
+    def action(self) -> str:
+        """`package.Service/Method`."""
+        return path_of(self.method).removeprefix("/")
+
+    @property
+    def is_command(self) -> bool:
+        """Whether the RPC changes something."""
+        return self.verb != "GET"
+
+    @property
+    def is_upload(self) -> bool:
+        """Whether the body goes through as a stream of bytes, unread."""
+        return bool(self.method.client_streaming)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the answer is one resource, not a page of them."""
+        return "items" not in self.response.fields_by_name
+
+    @property
+    def status(self) -> int:
+        """The status of a success."""
+        if self.response.full_name == EMPTY:
+            return 204
+        return 201 if self.method.name.startswith("Create") else 200
+
+    @cached_property
+    def if_match(self) -> str:
+        """The request field that If-Match fills; empty where the route needs none."""
+        return next((name for name, header in self.headers.items() if header == IF_MATCH), "")
+
+    @cached_property
+    def headers(self) -> dict[str, str]:
+        """The request fields that headers fill."""
+        declared = {field.name: header_of(field) for field in self.request.fields}
+        return {name: header for name, header in declared.items() if header}
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The request fields that the query may fill: what neither path, header nor body does."""
+        if self.body == "*" or self.is_upload:
+            return ()
+        taken = {*self.variables, *self.headers, self.body}
+        return tuple(field.name for field in self.request.fields if field.name not in taken)
+
+
+def header_of(field: FieldDescriptor) -> str:
+    """The HTTP header that a request field is filled from; empty for most."""
+    options: Any = field.GetOptions()
+    return str(options.Extensions[access_pb2.header])
+
+
+def routes_of(services: Descriptors) -> list[Route]:
+    """Every route; raises UndeclaredRule with one sentence where a declaration is not usable."""
+    methods = (
+        (name, method) for name, each in services.items() for service in each for method in service.methods
+    )
+    routes: dict[tuple[str, str], Route] = {}
+    for route in (route for name, method in methods for route in _routes(name, method)):
+        other = routes.setdefault((route.verb, _VARIABLE.sub("{}", route.path)), route)
+        _want(
+            other is route,
+            f"{route.action} and {other.action} have the same route: {route.verb} {route.path}.",
+        )
+    return list(routes.values())
+
+
+def _routes(service: str, method: MethodDescriptor) -> Iterator[Route]:
+    rule = rule_of(method)
+    declared = method.GetOptions().Extensions[annotations_pb2.http]
+    bindings = [declared, *declared.additional_bindings] if declared.WhichOneof("pattern") else []
+    where = f"{method.full_name} in {method.containing_service.file.name}"
+    _want(not (rule.services and bindings), f"{where} is for services only and so may have no http option.")
+    _want(bool(rule.services or bindings), f"{where} has no http option and is not for services only.")
+    for binding in bindings:
+        yield _checked(_route(service, method, rule, binding), where)
+
+
+def _route(service: str, method: MethodDescriptor, rule: Rule, binding: http_pb2.HttpRule) -> Route:
+    verb = str(binding.WhichOneof("pattern") or "")
+    path = str(getattr(binding, verb)) if verb in ("get", "post", "put", "delete", "patch") else ""
+    return Route(service, method, rule, verb.upper(), path, binding.body)
+
+
+def _checked(route: Route, where: str) -> Route:
+    fields = route.request.fields_by_name
+    text = {name for name, field in fields.items() if field.type == FieldDescriptor.TYPE_STRING}
+    unknown = [name for name in route.variables if name not in text]
+    streams = route.method.server_streaming or (route.is_upload and route.request.full_name != HTTP_BODY)
+    _want(
+        bool(_PATH.fullmatch(route.path)), f"{where} has an http path that cannot be a route: {route.path!r}."
+    )
+    _want(not unknown, f"{where} has a path variable that is no text field of its request: {unknown[:1]}.")
+    _want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
+    _want(not streams, f"{where} streams in a way that has no REST form.")
+    _want(
+        set(route.headers.values()) <= {IF_MATCH}, f"{where} has a field of a header other than {IF_MATCH}."
+    )
+    return route
+
+
+def _want(holds: bool, sentence: str) -> None:
+    if not holds:
+        raise UndeclaredRule(sentence)

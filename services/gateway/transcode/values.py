@@ -1,0 +1,172 @@
+"""One JSON value as one protobuf value: strict readers, chosen by the type of the field.
+
+A reader returns what a protobuf message is built from, or None after noting what is wrong.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+
+from services.shared.access import UndeclaredRule
+from services.shared.errors import Problems
+from services.shared.mapping import enum_prefix
+
+TIMESTAMP = "google.protobuf.Timestamp"
+MOST_FAULTS = 100
+"""Faults that are reported of one input; a body of eight megabytes could hold millions."""
+
+LARGEST_FLOAT = 3.4028234663852886e38
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))?"
+)
+
+Read = Callable[[Any, str, Problems], Any]
+
+
+class Faults(Problems):
+    """Problems, of which the first `MOST_FAULTS` are kept."""
+
+    def require(self, holds: bool, field: str, message: str) -> bool:
+        """Notes `message` for `field` unless `holds`; returns `holds`."""
+        return holds or (len(self.found) < MOST_FAULTS and super().require(holds, field, message))
+
+
+def has_no_json(field: FieldDescriptor) -> UndeclaredRule:
+    """Why a process with such a field in a route must not start."""
+    return UndeclaredRule(f"The field {field.full_name} is of a type that has no JSON form in a route.")
+
+
+def message_of(field: FieldDescriptor) -> Descriptor:
+    """The type of a message field; raises UndeclaredRule for a map and other types without a JSON form."""
+    message = field.message_type
+    if message is None or message.GetOptions().map_entry or message.file.package == "google.protobuf":
+        raise has_no_json(field)
+    return message
+
+
+def is_timestamp(field: FieldDescriptor) -> bool:
+    """Whether the field is a moment in time, which JSON writes as one string."""
+    return field.message_type is not None and field.message_type.full_name == TIMESTAMP
+
+
+def enum_names(enum: EnumDescriptor) -> dict[int, str]:
+    """`in_review` and so on by number; without the unspecified value, which JSON writes as null."""
+    prefix = enum_prefix(enum)
+    return {value.number: value.name.removeprefix(prefix).lower() for value in enum.values if value.number}
+
+
+def reader_of(field: FieldDescriptor) -> Read:
+    """The reader of one value of a scalar, enum or timestamp field; raises UndeclaredRule."""
+    if is_timestamp(field):
+        return _moment
+    if field.enum_type is not None:
+        return _enum({name: number for number, name in enum_names(field.enum_type).items()})
+    if field.cpp_type in _INTEGERS:
+        return _integer(*_INTEGERS[field.cpp_type])
+    if field.type in _SCALARS:
+        return _SCALARS[field.type]
+    raise has_no_json(field)
+
+
+def from_text(field: FieldDescriptor) -> Callable[[str], Any]:
+    """Turns the text of a query parameter into the JSON value that the field's reader takes."""
+    if field.cpp_type in _WORDS:
+        return lambda text: text
+    return _literal
+
+
+def _literal(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text
+
+
+def _string(value: Any, at: str, faults: Problems) -> Any:
+    return value if faults.require(type(value) is str, at, "must be a string") else None
+
+
+def _boolean(value: Any, at: str, faults: Problems) -> Any:
+    return value if faults.require(type(value) is bool, at, "must be true or false") else None
+
+
+def _integer(least: int, most: int) -> Read:
+    def read(value: Any, at: str, faults: Problems) -> Any:
+        if not faults.require(type(value) is int, at, "must be a whole number"):
+            return None
+        within = faults.require(least <= value <= most, at, f"must be from {least} to {most}")
+        return value if within else None
+
+    return read
+
+
+def _number(most: float) -> Read:
+    def read(value: Any, at: str, faults: Problems) -> Any:
+        known = type(value) in (int, float) and math.isfinite(value) and abs(value) <= most
+        return float(value) if faults.require(known, at, "must be a number") else None
+
+    return read
+
+
+def _bytes(value: Any, at: str, faults: Problems) -> Any:
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        faults.require(False, at, "must be a string in base64")
+        return None
+
+
+def _enum(numbers: dict[str, int]) -> Read:
+    message = f"must be one of {', '.join(numbers)}"
+
+    def read(value: Any, at: str, faults: Problems) -> Any:
+        known = type(value) is str and value in numbers
+        return numbers[value] if faults.require(known, at, message) else None
+
+    return read
+
+
+def _moment(value: Any, at: str, faults: Problems) -> Any:
+    moment = _parse_moment(value) if type(value) is str and _MOMENT.fullmatch(value) else None
+    message = "must be a time with offset, as in 2026-01-31T12:00:00Z, or a date, as in 2026-01-31"
+    faults.require(moment is not None, at, message)
+    return moment
+
+
+def _parse_moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.upper())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+_INTEGERS: dict[int, tuple[int, int]] = {
+    FieldDescriptor.CPPTYPE_INT32: (-(2**31), 2**31 - 1),
+    FieldDescriptor.CPPTYPE_INT64: (-(2**63), 2**63 - 1),
+    FieldDescriptor.CPPTYPE_UINT32: (0, 2**32 - 1),
+    FieldDescriptor.CPPTYPE_UINT64: (0, 2**64 - 1),
+}
+
+_SCALARS: dict[int, Read] = {
+    FieldDescriptor.TYPE_STRING: _string,
+    FieldDescriptor.TYPE_BYTES: _bytes,
+    FieldDescriptor.TYPE_BOOL: _boolean,
+    FieldDescriptor.TYPE_DOUBLE: _number(math.inf),
+    FieldDescriptor.TYPE_FLOAT: _number(LARGEST_FLOAT),
+}
+
+_WORDS = frozenset(
+    (FieldDescriptor.CPPTYPE_STRING, FieldDescriptor.CPPTYPE_ENUM, FieldDescriptor.CPPTYPE_MESSAGE)
+)
