@@ -1,0 +1,45 @@
+"""The tree of commands. Each module below adds its own and says in its help what it does."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from services.cli import audit, dead_letters, parties, snapshots, tokens
+from services.cli.demo import command as demo
+
+app = typer.Typer(
+    help="Callboard from the command line.",
+    epilog="Where to connect: options, else CALLBOARD_BASE_URL, CALLBOARD_CLIENT_ID and "
+    "CALLBOARD_CLIENT_SECRET, else credentials.json in CALLBOARD_HOME (.run), as `make up` writes it.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    # A stack trace is for the developers and shows no values, which may be secrets.
+    pretty_exceptions_enable=False,
+)
+app.add_typer(snapshots.app, name="import")
+app.add_typer(parties.app, name="parties")
+app.command("token")(tokens.token)
+app.add_typer(audit.app, name="audit")
+app.add_typer(dead_letters.app, name="dead-letters")
+app.command("demo")(demo.demo)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            typer.echo(version("callboard"))
+        except PackageNotFoundError:
+            typer.echo("unknown: not installed as a package")
+        raise typer.Exit
+
+
+@app.callback()
+def callboard(
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Callboard from the command line."""

@@ -1,0 +1,1 @@
+"""The demo's snapshots, and the script that made them."""

@@ -1,0 +1,71 @@
+"""`callboard demo`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Any
+
+import typer
+
+from services.cli import output, settings
+from services.cli.demo.memory import Memory
+from services.cli.demo.play import TABS, play
+from services.cli.demo.stage import Stage
+from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
+
+LOOK_AT = """
+What to look at, each with the access token of the party named:
+
+  the roster, with rates and figures      Northlight   GET /v1/roster?sort=-followers
+  the inbox, by what is due               Northlight   GET /v1/inbox?tab=pending
+  an offer on the table between the two   Northlight   GET /v1/creators/{maya}/offers?tab=pending
+  what waits for the creator to confirm   Amara        GET /v1/creators/{amara}/offers?tab=pending
+  drafts and comments of an active deal   Northlight   GET /v1/creators/{ravi}/offers?tab=active
+  figures with their provenance           Maya         GET /v1/creators/{maya}/metrics
+  everything done in a creator's name     Maya         GET /v1/creators/{maya}/activity
+  a permission to answer                  Hana         GET /v1/delegations
+
+A token:  callboard token --client-id … --client-secret …
+Audience shares and completion rates are made up, and say so: source: demo.
+"""
+
+
+def demo(
+    ctx: typer.Context,
+    base_url: BaseUrl = "",
+    client_id: ClientId = "",
+    client_secret: ClientSecret = "",
+    as_json: Json = False,
+) -> None:
+    """Load demo data and print logins.
+
+    Two agencies, three brands, twelve creators with real figures, delegations and deals in every state.
+    Run as the operator. A second run changes nothing; the secrets stay in demo.json in CALLBOARD_HOME.
+
+    Example: `callboard demo --json > demo.logins.json`
+    """
+    world = world_of(ctx)
+    with world.api() as operator:
+        stage = Stage(world, operator, Memory(settings.home(world.environ), operator.connection))
+        with closing(stage):
+            report = play(stage)
+    world.show(report, lambda: _print(report))
+
+
+def _print(report: dict[str, Any]) -> None:
+    done = f"{report['changes']:,} steps taken" if report["changes"] else "Everything was there already"
+    output.line(f"{done}. Callboard answers at {report['base_url']}")
+    columns = ("party", "kind", "client_id", "client_secret")
+    output.table(columns, [[login[name] for name in columns] for login in report["logins"]])
+    output.table(
+        ("inbox of", *TABS), [[name, *(tabs[tab] for tab in TABS)] for name, tabs in report["tabs"].items()]
+    )
+    for line in _with_ids(LOOK_AT, report["logins"]).splitlines():
+        output.line(line)
+
+
+def _with_ids(text: str, logins: list[dict[str, str]]) -> str:
+    """The text with `{maya}` and so on replaced by their ids."""
+    for login in logins:
+        text = text.replace(f"{{{login['party'].split()[0].lower()}}}", login["id"])
+    return text

@@ -1,0 +1,148 @@
+"""Who may act for whom: delegations in every state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.cli.demo.stage import Stage
+from services.cli.errors import Problem
+from services.shared.access import SCOPES
+
+EVERYTHING = tuple(SCOPES)
+READING = tuple(scope for scope in EVERYTHING if scope.endswith(".read"))
+NO_ACCEPT = tuple(
+    scope for scope in EVERYTHING if scope not in ("marketplace.offers.accept", "marketplace.payments.read")
+)
+FIGURES = ("marketplace.profile.read", "marketplace.metrics.read", "marketplace.audience.read")
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A delegation as it is to end up; it is known by its parties and its purpose.
+
+    `granted` is what the creator accepts of `asked`, all of it where empty; `days` until it expires,
+    0 for one that expires while the demo loads, None for never.
+    """
+
+    agency: str
+    creator: str
+    state: str
+    purpose: str
+    asked: tuple[str, ...] = EVERYTHING
+    granted: tuple[str, ...] = ()
+    guardrails: Mapping[str, Any] = field(default_factory=dict)
+    days: int | None = None
+
+    @property
+    def step(self) -> str:
+        """The beginning of the names of its steps."""
+        return f"{self.agency}-{self.creator}-{self.state}"
+
+
+def _usd(amount: int) -> dict[str, Any]:
+    return {"amount_minor": amount * 100, "currency": "USD"}
+
+
+MANAGES = "Managing your brand partnerships."
+
+PERMISSIONS = (
+    Permission("northlight", "maya", "active", MANAGES),
+    Permission("northlight", "ravi", "active", MANAGES),
+    Permission("northlight", "theo", "active", MANAGES, granted=NO_ACCEPT),
+    Permission("northlight", "nina", "active", "Finding out whether we fit.", asked=READING),
+    Permission(
+        "northlight",
+        "amara",
+        "active",
+        MANAGES,
+        guardrails={
+            "confirm_accepts_above": _usd(5000),
+            "floor_price": _usd(1000),
+            "blocked_categories": ["alcohol", "gambling"],
+            "max_active_campaigns": 3,
+        },
+    ),
+    Permission("northlight", "zoe", "active", MANAGES, guardrails={"confirm_all_accepts": True}),
+    Permission("northlight", "marcus", "active", MANAGES, guardrails={"floor_price": _usd(10000)}, days=365),
+    Permission("northlight", "hana", "requested", MANAGES),
+    Permission("northlight", "elise", "declined", MANAGES),
+    Permission("northlight", "jonas", "revoked", MANAGES),
+    Permission("casaverde", "lucia", "active", MANAGES),
+    Permission("casaverde", "jonas", "active", MANAGES),
+    Permission("casaverde", "tomas", "active", MANAGES, granted=NO_ACCEPT),
+    Permission("casaverde", "elise", "requested", "Representing you in Spain.", asked=NO_ACCEPT),
+    Permission("casaverde", "theo", "ended", "A season of joint shows.", asked=FIGURES),
+    Permission("casaverde", "maya", "expired", "One look at your figures.", asked=FIGURES, days=0),
+)
+
+_PATHS: dict[str, tuple[str, ...]] = {
+    "requested": (),
+    "active": ("accept",),
+    "declined": ("decline",),
+    "revoked": ("accept", "revoke"),
+    "ended": ("accept", "end"),
+    "expired": ("accept",),
+}
+"""How a delegation comes into each state."""
+
+_FROM = {"accept": "requested", "decline": "requested", "revoke": "active", "end": "active"}
+
+_REASONS = {
+    "decline": "I look after my deals myself.",
+    "revoke": "I have moved to another agency.",
+    "end": "The season is over.",
+}
+
+
+def permit(stage: Stage, permission: Permission) -> Callable[[], None]:
+    """Brings a delegation into its state; returns what waits until a timer has done its part."""
+    agency = stage.api(permission.agency)
+    delegation = _found(stage, permission) or _requested(stage, permission)
+    for act in _PATHS[permission.state]:
+        if delegation["state"] == _FROM[act]:
+            delegation = _act(stage, permission, delegation, act)
+    path = f"/v1/delegations/{delegation['id']}"
+    if permission.state != "expired" or delegation["state"] == "expired":
+        return lambda: None
+    return lambda: stage.wait_for("expired", "A delegation", agency, path)
+
+
+def _found(stage: Stage, permission: Permission) -> dict[str, Any] | None:
+    creator_id = stage.id(permission.creator)
+    for delegation in stage.api(permission.agency).pages("/v1/delegations"):
+        if delegation["creator_id"] == creator_id and delegation["purpose"] == permission.purpose:
+            return delegation
+    return None
+
+
+def _requested(stage: Stage, permission: Permission) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "creator_id": stage.id(permission.creator),
+        "scopes": list(permission.asked),
+        "purpose": permission.purpose,
+    }
+    if permission.days is not None:
+        body["expires_at"] = stage.day(permission.days) if permission.days else stage.soon()
+    return stage.post(
+        stage.api(permission.agency), "/v1/delegations", body, step=f"{permission.step}-request"
+    )
+
+
+def _act(stage: Stage, permission: Permission, delegation: dict[str, Any], act: str) -> dict[str, Any]:
+    api = stage.api(permission.agency if act == "end" else permission.creator)
+    body = {"reason": _REASONS[act]} if act in _REASONS else _grant(permission)
+    try:
+        return stage.post(
+            api, f"/v1/delegations/{delegation['id']}/{act}", body, step=f"{permission.step}-{act}"
+        )
+    except Problem as problem:
+        # The request itself may have expired before it was accepted, which is as good.
+        if permission.state == "expired" and problem.status == 409:
+            return delegation
+        raise
+
+
+def _grant(permission: Permission) -> dict[str, Any]:
+    return {"scopes": list(permission.granted), "guardrails": dict(permission.guardrails)}

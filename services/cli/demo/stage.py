@@ -1,0 +1,76 @@
+"""Where the demo is played: one connection per party, and a count of what was changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from typing import Any
+
+from services.cli import output
+from services.cli.api import Api
+from services.cli.demo.memory import Memory
+from services.cli.errors import CliError
+from services.cli.settings import Connection
+from services.cli.world import World
+from services.shared.clock import rfc3339
+
+SOON = timedelta(seconds=4)
+"""How far ahead a date lies that is to pass while the demo loads."""
+
+PATIENCE = 90.0
+"""Seconds to wait for what a timer of the services does."""
+
+
+class Stage:
+    """Hands out the connections, and takes each step under an idempotency key of its own."""
+
+    def __init__(self, world: World, operator: Api, memory: Memory) -> None:
+        self.operator, self.memory, self.clock = operator, memory, world.clock
+        self.changes = 0
+        self._transport = world.transport
+        self._apis: dict[str, Api] = {}
+
+    def api(self, key: str) -> Api:
+        """The gateway, asked by a party of the cast."""
+        if key not in self._apis:
+            login = self.memory.parties[key]
+            url = self.operator.connection.base_url
+            client = Connection(url, login["client_id"], login["client_secret"])
+            self._apis[key] = Api(client, transport=self._transport, clock=self.clock)
+        return self._apis[key]
+
+    def id(self, key: str) -> str:
+        """The id of a party of the cast."""
+        return self.memory.parties[key]["id"]
+
+    def post(self, api: Api, path: str, body: dict[str, Any], *, step: str) -> dict[str, Any]:
+        """Takes a step that was not taken yet."""
+        answer = api.post(path, body, key=f"demo-{step}")
+        self.changed(step)
+        return answer
+
+    def changed(self, step: str) -> None:
+        """Counts a step, and says it."""
+        self.changes += 1
+        output.note(f"  {step}")
+
+    def day(self, ahead: int) -> str:
+        """Midnight so many days ahead: the same in every run of a day."""
+        midnight = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return rfc3339(midnight.astimezone(UTC) + timedelta(days=ahead))
+
+    def soon(self) -> str:
+        """A moment that is about to pass."""
+        return rfc3339(self.clock.now() + SOON)
+
+    def wait_for(self, state: str, what: str, api: Api, path: str) -> None:
+        """Until a resource is in a state that a timer brings it to."""
+        ends = self.clock.monotonic() + PATIENCE
+        while api.get(path)["state"] != state:
+            if self.clock.monotonic() > ends:
+                raise CliError(f"{what} did not become {state} in {PATIENCE:.0f} s; does the worker run?")
+            self.clock.sleep(0.5)
+
+    def close(self) -> None:
+        """Ends the connections of the parties."""
+        for api in self._apis.values():
+            api.close()

@@ -1,0 +1,131 @@
+"""The stream of dead letters: what could not be handled, with its cause, and how it is sent again."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from email.header import Header, decode_header
+
+import nats
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import RawStreamMsg
+from nats.js.errors import NotFoundError
+
+from services.cli.errors import CliError
+from services.shared.clock import rfc3339
+from services.shared.events import DEAD_LETTERS, DEAD_SUBJECT
+
+CONNECT_SECONDS = 10
+_DEAD = "Callboard-Dead-"
+_MESSAGE_ID = "Nats-Msg-Id"
+_ALL = f"{DEAD_SUBJECT}.>"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One dead letter: `subject` is where it was addressed (empty where unknown), `time` when it died."""
+
+    sequence: int
+    consumer: str
+    subject: str
+    attempts: int
+    cause: str
+    time: str
+    headers: dict[str, str]
+    payload: bytes
+
+    def headers_again(self) -> dict[str, str]:
+        """The original headers, under a message id that the broker's window does not know yet.
+
+        It is always the same for one letter: sent twice within the window, it is stored once.
+        """
+        kept = {name: value for name, value in self.headers.items() if not name.startswith(_DEAD)}
+        return kept | {_MESSAGE_ID: f"{self.headers.get(_MESSAGE_ID) or uuid.uuid4()}.redriven"}
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[JetStreamContext]:
+    """JetStream at `url`; raises CliError where nobody answers, or where the connection breaks."""
+    try:
+        async with asyncio.timeout(CONNECT_SECONDS):
+            broker = await nats.connect(
+                url, connect_timeout=3, max_reconnect_attempts=1, reconnect_time_wait=0.2, error_cb=_quiet
+            )
+    except (NatsError, OSError, ValueError) as error:
+        raise CliError(f"No message server answers at {url}; is it running?") from error
+    try:
+        yield broker.jetstream(timeout=5)
+    except NatsError as error:
+        raise CliError(f"The message server at {url} failed: {error}.") from error
+    finally:
+        await broker.close()
+
+
+async def _quiet(_: Exception) -> None:
+    """The error is raised as well; nats-py would print a stack trace of it."""
+
+
+async def letters(js: JetStreamContext) -> AsyncIterator[Letter]:
+    """The dead letters that there are now, oldest first."""
+    try:
+        last = (await js.stream_info(DEAD_LETTERS)).state.last_seq
+    except NotFoundError:
+        return
+    sequence = 1
+    while sequence <= last:
+        try:
+            message = await js.get_msg(DEAD_LETTERS, seq=sequence, subject=_ALL, next=True)
+        except NotFoundError:
+            return
+        sequence = (message.seq or last) + 1
+        if sequence <= last + 1:
+            yield _letter(message)
+
+
+async def letter(js: JetStreamContext, sequence: int) -> Letter:
+    """One dead letter; raises CliError where it does not exist, or not any more."""
+    try:
+        return _letter(await js.get_msg(DEAD_LETTERS, seq=sequence))
+    except NotFoundError as error:
+        raise CliError(f"There is no dead letter {sequence}.") from error
+
+
+async def send_again(js: JetStreamContext, dead: Letter) -> None:
+    """Puts it back on its subject and deletes it only when the broker has it.
+
+    Ended in between, it is sent once more by the next run, which consumers take as a repetition.
+    """
+    if not dead.subject:
+        raise CliError(f"Dead letter {dead.sequence} does not say where it was addressed.")
+    await js.publish(dead.subject, dead.payload, headers=dead.headers_again())
+    try:
+        await js.delete_msg(DEAD_LETTERS, dead.sequence)
+    except NotFoundError:
+        return  # Somebody else was faster.
+
+
+def _letter(message: RawStreamMsg) -> Letter:
+    headers = {name: _text(value) for name, value in (message.headers or {}).items()}
+    attempts = headers.get(f"{_DEAD}Attempts", "")
+    return Letter(
+        sequence=message.seq or 0,
+        consumer=headers.get(f"{_DEAD}Consumer", ""),
+        subject=headers.get(f"{_DEAD}Subject", ""),
+        attempts=int(attempts) if attempts.isdigit() else 0,
+        cause=headers.get(f"{_DEAD}Cause", ""),
+        time=rfc3339(message.time) if message.time else "",
+        headers=headers,
+        payload=message.data or b"",
+    )
+
+
+def _text(value: str | Header) -> str:
+    """A header as it was sent, in UTF-8: nats-py reads headers as those of mail, which are ASCII."""
+    if isinstance(value, str):
+        return value
+    parts = (part.encode() if isinstance(part, str) else part for part, _ in decode_header(value))
+    return b"".join(parts).decode("utf-8", "replace")

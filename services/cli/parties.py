@@ -1,0 +1,98 @@
+"""`callboard parties create agency|brand|creator`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Annotated, Any
+
+import typer
+
+from services.cli import output
+from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, World, world_of
+
+app = typer.Typer(help="Agencies, brands and creators.", no_args_is_help=True)
+_create = typer.Typer(
+    help="Create a party and print its client, whose secret is shown this once.", no_args_is_help=True
+)
+app.add_typer(_create, name="create")
+
+Name = Annotated[str, typer.Option(help="Its name.")]
+Country = Annotated[str, typer.Option(help="ISO 3166-1 alpha-2, for example US.")]
+
+
+@_create.command()
+def agency(
+    ctx: typer.Context,
+    name: Name,
+    country: Country,
+    base_url: BaseUrl = "",
+    client_id: ClientId = "",
+    client_secret: ClientSecret = "",
+    as_json: Json = False,
+) -> None:
+    """Create an agency.
+
+    Example: `callboard parties create agency --name "Northlight Talent" --country US`
+    """
+    _register(world_of(ctx), "agency", "agencies", {"name": name, "country": country})
+
+
+@_create.command()
+def brand(
+    ctx: typer.Context,
+    name: Name,
+    country: Country,
+    category: Annotated[str, typer.Option(help="A category path, for example beauty/skincare.")],
+    base_url: BaseUrl = "",
+    client_id: ClientId = "",
+    client_secret: ClientSecret = "",
+    as_json: Json = False,
+) -> None:
+    """Create a brand.
+
+    Example: `callboard parties create brand --name Solstice --country US --category beauty/skincare`
+    """
+    _register(world_of(ctx), "brand", "brands", {"name": name, "country": country, "category": category})
+
+
+@_create.command()
+def creator(
+    ctx: typer.Context,
+    handle: Annotated[str, typer.Option(help="Her handle on the platform, with or without @.")],
+    display_name: Annotated[str, typer.Option(help="The name she shows.")],
+    country: Country,
+    language: Annotated[list[str] | None, typer.Option(help="ISO 639, for example en; repeatable.")] = None,
+    category: Annotated[list[str] | None, typer.Option(help="A category path; repeatable.")] = None,
+    base_url: BaseUrl = "",
+    client_id: ClientId = "",
+    client_secret: ClientSecret = "",
+    as_json: Json = False,
+) -> None:
+    """Create a creator.
+
+    Example: `callboard parties create creator --handle @maya --display-name "Maya L." --country SE
+    --language sv --language en --category beauty`
+    """
+    body = {
+        "handle": handle,
+        "display_name": display_name,
+        "country": country,
+        "languages": language or [],
+        "categories": category or [],
+    }
+    _register(world_of(ctx), "creator", "creators", body)
+
+
+def _register(world: World, kind: str, collection: str, body: dict[str, Any]) -> None:
+    with world.api() as api:
+        # Fresh for each run: two agencies may share a name. Repetitions within the run are safe.
+        answer = api.post(f"/v1/operator/{collection}", body, key=str(uuid.uuid4()))
+    party, client = answer[kind], answer["client"]
+    shown = {"kind": kind, "id": party["id"], **client}
+
+    def human() -> None:
+        for label in ("id", "client_id", "client_secret"):
+            output.line(f"{label:<14} {shown[label]}")
+        output.note("The secret is shown this once; keep it safe.")
+
+    world.show(shown, human)

@@ -1,0 +1,91 @@
+"""Where to connect and as whom: options first, then the environment, then CALLBOARD_HOME."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from services.cli.errors import CliError
+
+DEFAULT_HOME = ".run"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A gateway and a client of it."""
+
+    base_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+def home(environ: Mapping[str, str]) -> Path:
+    """The directory of the local Callboard."""
+    return Path(environ.get("CALLBOARD_HOME") or DEFAULT_HOME)
+
+
+def connection(
+    environ: Mapping[str, str], *, base_url: str, client_id: str, client_secret: str
+) -> Connection:
+    """The connection from what was given as options (empty where not) and what the rest adds.
+
+    The operator's client of credentials.json is used only for the URL that stands beside it, so that
+    its secret never goes to another server.
+    """
+    base_url = base_url or environ.get("CALLBOARD_BASE_URL", "")
+    client_id = client_id or environ.get("CALLBOARD_CLIENT_ID", "")
+    client_secret = client_secret or environ.get("CALLBOARD_CLIENT_SECRET", "")
+    if bool(client_id) != bool(client_secret):
+        missing = "secret (--client-secret or CALLBOARD_CLIENT_SECRET)"
+        raise CliError(
+            f"The client has no {missing if client_id else 'id (--client-id or CALLBOARD_CLIENT_ID)'}."
+        )
+    if not (base_url and client_id):
+        base_url, client_id, client_secret = _completed(home(environ), base_url, client_id, client_secret)
+    if not base_url.startswith(("http://", "https://")):
+        raise CliError(f"{base_url!r} is not an http or https URL.")
+    return Connection(base_url.rstrip("/"), client_id, client_secret)
+
+
+def nats_url(environ: Mapping[str, str], given: str) -> str:
+    """The message server, where `given` is the option or empty."""
+    url = given or environ.get("CALLBOARD_NATS_URL", "")
+    if url:
+        return url
+    path = home(environ) / "ports.json"
+    port = _object(path).get("nats")
+    if not isinstance(port, int):
+        raise CliError(
+            f"No message server is known: use --nats-url or CALLBOARD_NATS_URL ({path} names none)."
+        )
+    return f"nats://127.0.0.1:{port}"
+
+
+def _completed(directory: Path, base_url: str, client_id: str, client_secret: str) -> tuple[str, str, str]:
+    path = directory / "credentials.json"
+    written = _object(path)
+    local, operator = written.get("base_url"), written.get("operator")
+    if not isinstance(local, str) or not isinstance(operator, dict):
+        raise CliError(
+            "Where to connect is not known: use --base-url, --client-id and --client-secret, or start "
+            f"Callboard with `make up`, which writes {path}."
+        )
+    if client_id:
+        return local, client_id, client_secret
+    if base_url and base_url.rstrip("/") != local.rstrip("/"):
+        raise CliError(f"Name a client for {base_url}: {path} holds one of {local} only.")
+    return local, str(operator.get("client_id", "")), str(operator.get("client_secret", ""))
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """The JSON object in a file; an absent file is an empty one."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise CliError(f"{path} cannot be read: {error}.") from error
+    return content if isinstance(content, dict) else {}
