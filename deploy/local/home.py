@@ -14,7 +14,7 @@ from deploy.local.errors import LocalError
 
 MARKER = ".callboard-home"
 DIRECTORIES = ("data", "logs", "run", "keys", "cache")
-FILES = ("ports.json", "credentials.json", "supervisord.conf", "nats.conf", "lock")
+FILES = ("ports.json", "credentials.json", "demo.json", "supervisord.conf", "nats.conf", "lock")
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,13 @@ class Home:
 
     def exists(self) -> bool:
         """Whether this directory was made by `prepare`."""
-        return (self.root / MARKER).is_file()
+        # Unlike Path.is_file, this says no instead of raising where the directory may not be entered.
+        return os.path.isfile(self.root / MARKER)
 
     def prepare(self) -> None:
         """Make the directories; refuse one that holds somebody else's files."""
         _require_plain_name(self.root)
+        self._require_same_user()
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if not self.exists() and any(self.root.iterdir()):
@@ -84,20 +86,32 @@ class Home:
                 "set CALLBOARD_HOME to a directory you can write to."
             ) from error
 
-    def remove(self) -> None:
-        """Delete what Callboard put here, and the directory if nothing else is left in it."""
+    def _require_same_user(self) -> None:
+        """Two users in one home would leave files behind that the other cannot change."""
+        if self.exists() and (self.root / MARKER).stat().st_uid != os.geteuid():
+            raise LocalError(
+                f"{self.root} was made by another user: "
+                "run this as that user, or set CALLBOARD_HOME to another directory."
+            )
+
+    def remove(self) -> bool:
+        """Delete what Callboard put here, and the directory if nothing else is in it; whether it was."""
         if not self.exists():
             raise LocalError(f"{self.root} is not a Callboard home: nothing was removed.")
         for name in DIRECTORIES:
             shutil.rmtree(self.root / name, ignore_errors=True)
-        for name in (*FILES, MARKER):
+        for name in FILES:
             (self.root / name).unlink(missing_ok=True)
-        if not any(self.root.iterdir()):
-            self.root.rmdir()
+        if [path.name for path in self.root.iterdir()] != [MARKER]:
+            return False
+        (self.root / MARKER).unlink()
+        self.root.rmdir()
+        return True
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Let only one command at a time change what runs in this home."""
+        self._require_same_user()
         with (self.root / "lock").open("w") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -111,9 +125,10 @@ class Home:
 
 def _require_plain_name(root: Path) -> None:
     """Refuse the few characters that the configuration files of the servers cannot carry."""
-    if any(text in str(root) for text in ("\n", " ;", " #", '"', "\\")):
+    if any(text in str(root) for text in ("\n", " ;", " #", '"', "\\", "%")):
         raise LocalError(
-            f"CALLBOARD_HOME {root} contains a quote, a backslash, ' ;' or ' #': choose a plainer directory."
+            f"CALLBOARD_HOME {root} contains a quote, a backslash, '%', ' ;' or ' #': "
+            "choose a directory with a plainer name."
         )
 
 

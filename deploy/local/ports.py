@@ -68,7 +68,7 @@ def saved(home: Home) -> dict[str, int]:
 def assign(
     known: Mapping[str, int],
     free: Callable[[int], bool] = is_free,
-    pick: Callable[[], int] = lambda: random.choice(INTERNAL_RANGE),
+    pick: Callable[[], int] = lambda: random.choice(INTERNAL_RANGE),  # noqa: S311 - only has to be free
 ) -> dict[str, int]:
     """Keep every internal port that is still free and pick another for the rest."""
     chosen = {name: port for name, port in known.items() if name in INTERNAL and free(port)}

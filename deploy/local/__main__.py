@@ -1,0 +1,68 @@
+"""`python -m deploy.local up|down|clean|logs|status|env`, configured by CALLBOARD_HOME and PORT."""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from functools import partial
+
+from deploy.local import lifecycle, report
+from deploy.local.errors import LocalError
+from deploy.local.home import Home
+from deploy.local.ports import public_port
+
+# A message must be seen when it is said, also through a pipe.
+say = partial(print, flush=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their arguments."""
+    top = argparse.ArgumentParser(prog="python -m deploy.local", description="Callboard on this machine.")
+    commands = top.add_subparsers(dest="command", required=True)
+    commands.add_parser("up", help="start everything and wait until it is ready")
+    commands.add_parser("down", help="stop everything and keep the data")
+    commands.add_parser("clean", help="stop everything and delete the data")
+    commands.add_parser("status", help="show what runs")
+    logs = commands.add_parser("logs", help="show the end of the logs")
+    logs.add_argument("names", nargs="*", help="processes; all by default")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on printing until interrupted")
+    exports = commands.add_parser("env", help="print the settings of one program as shell exports")
+    exports.add_argument("name", help="roster, campaigns, metrics, gateway or cli")
+    return top
+
+
+def run(arguments: argparse.Namespace, home: Home) -> int:
+    """Do what the command line says; the exit code."""
+    match arguments.command:
+        case "up":
+            lifecycle.up(home, public_port(os.environ), say)
+        case "down":
+            lifecycle.down(home, say)
+        case "clean":
+            lifecycle.clean(home, say)
+        case "status":
+            return 0 if report.status(home, say) else 1
+        case "logs":
+            report.logs(home, arguments.names, follow=arguments.follow, say=say)
+        case _:
+            say("\n".join(report.environment(home, arguments.name)))
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a failure is a sentence on standard error and exit code 1."""
+    # Ended by its caller, `up` must still stop what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        return run(parser().parse_args(arguments), Home.from_environment(os.environ))
+    except (LocalError, OSError) as error:
+        # An OSError says by itself what failed on which file: a full disk, a missing permission.
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""The processes of Callboard as data: what runs, with which settings, in which order.
+
+A new service is one name in `SERVICES` and one internal port.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.credentials import OPERATOR_CLIENT
+from deploy.local.home import Home
+from deploy.local.keys import private_key_file, public_keys
+from deploy.local.ports import HOST, PUBLIC
+from deploy.local.processes import Program
+from deploy.local.servers import mongo_url, nats_url
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("roster", "campaigns", "metrics")
+Ports = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `up` does once the data plane answers.
+
+    The chains of `preparations` run beside each other and end before any of the other programs starts.
+    The front is what people reach: it starts last and stops first.
+    """
+
+    preparations: tuple[tuple[Program, ...], ...]
+    services: tuple[Program, ...]
+    front: tuple[Program, ...]
+
+
+def base_url(ports: Ports) -> str:
+    """The address people use."""
+    return f"http://{HOST}:{ports[PUBLIC]}"
+
+
+def operator_secret_file(home: Home) -> Path:
+    """Where the operator's secret lies while the roster takes it over."""
+    return home.run / "operator.secret"
+
+
+def settings(name: str, home: Home, ports: Ports) -> dict[str, str]:
+    """The environment variables of one service or of the gateway."""
+    values = {
+        "SIGNING_KEY_FILE": str(private_key_file(home, name)),
+        "TRUSTED_KEYS_DIR": str(public_keys(home)),
+    }
+    if name in SERVICES:
+        values |= {
+            "LISTEN": f"{HOST}:{ports[name]}",
+            "MONGO_URI": mongo_url(ports["mongod"], name),
+            "NATS_URL": nats_url(ports["nats"]),
+        }
+        if name != "roster":
+            values |= _targets(ports, "roster")
+    else:
+        values |= {"LISTEN": f"{HOST}:{ports[PUBLIC]}", "BASE_URL": base_url(ports)}
+        values |= _targets(ports, *SERVICES)
+    return {f"CALLBOARD_{name.upper()}_{key}": value for key, value in values.items()}
+
+
+def _targets(ports: Ports, *services: str) -> dict[str, str]:
+    return {f"{service.upper()}_TARGET": f"{HOST}:{ports[service]}" for service in services}
+
+
+def callboard(home: Home, ports: Ports) -> Plan:
+    """The whole of Callboard."""
+
+    def python(name: str, service: str, *arguments: str) -> Program:
+        command = (sys.executable, "-m", f"services.{service}", *arguments)
+        environment = settings(service, home, ports)
+        return Program(name, command, environment, stop_seconds=15)
+
+    operator = ("operator", "--client-id", OPERATOR_CLIENT, "--secret-file", str(operator_secret_file(home)))
+    migrations = {service: python(f"{service}-migrate", service, "migrate") for service in SERVICES}
+    return Plan(
+        preparations=(
+            (migrations.pop("roster"), python("roster-operator", "roster", *operator)),
+            *((migration,) for migration in migrations.values()),
+        ),
+        services=tuple(
+            python(f"{service}-{role}", service, role) for service in SERVICES for role in ("rpc", "worker")
+        ),
+        front=(python(PUBLIC, PUBLIC),),
+    )
