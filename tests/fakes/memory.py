@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
@@ -14,7 +14,7 @@ A = TypeVar("A", bound=Aggregate)
 
 
 class MemoryRepository(Generic[A]):
-    """Aggregates of one kind. `unique` names attributes, or tuples of them, that must differ."""
+    """Aggregates of one kind. `unique` names attributes that must differ; a subclass may say more."""
 
     def __init__(self, unique: Iterable[str] = ()) -> None:
         self.rows: dict[str, A] = {}
@@ -39,13 +39,12 @@ class MemoryRepository(Generic[A]):
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate; raises Duplicate."""
         with self._lock:
-            taken = aggregate.id in self.rows or any(self._same(aggregate, row) for row in self.rows.values())
-            if taken or (commit.applied and commit.applied.id in self._applied):
+            if aggregate.id in self.rows:
                 raise Duplicate(aggregate.id)
             self._write(aggregate, commit)
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
-        """Writes over `expected_version`; False where that is no longer the version."""
+        """Writes over `expected_version`; False where that is no longer the version; raises Duplicate."""
         with self._lock:
             current = self.rows.get(aggregate.id)
             if current is None or current.version != expected_version:
@@ -54,9 +53,15 @@ class MemoryRepository(Generic[A]):
             return True
 
     def _same(self, one: A, other: A) -> bool:
-        return any(_value(one, name) == _value(other, name) != "" for name in self._unique)
+        """Whether two aggregates cannot stand beside each other; unset values never clash."""
+        pairs = ((getattr(one, name), getattr(other, name)) for name in self._unique)
+        return any(left == right and left not in (None, "") for left, right in pairs)
 
     def _write(self, aggregate: A, commit: Commit) -> None:
+        others = (row for row in self.rows.values() if row.id != aggregate.id)
+        known = commit.applied is not None and commit.applied.id in self._applied
+        if known or any(self._same(aggregate, row) for row in others):
+            raise Duplicate(aggregate.id)
         self.rows[aggregate.id] = aggregate
         self.outbox.setdefault(aggregate.id, []).extend(commit.events)
         if commit.applied:
@@ -68,14 +73,12 @@ class MemoryRepository(Generic[A]):
 
     def waiting(self, limit: int) -> list[Waiting]:
         """Up to `limit` aggregates that carry events."""
-        carrying = [(key, staged) for key, staged in self.outbox.items() if staged]
-        return [Waiting(key, tuple(staged)) for key, staged in carrying[:limit]]
+        with self._lock:
+            carrying = [(key, staged) for key, staged in self.outbox.items() if staged]
+            return [Waiting(key, tuple(staged)) for key, staged in carrying[:limit]]
 
     def published(self, aggregate_id: str, event_ids: Sequence[str]) -> None:
         """Strikes published events off."""
-        kept = [event for event in self.outbox[aggregate_id] if event.id not in event_ids]
-        self.outbox[aggregate_id] = kept
-
-
-def _value(row: Any, name: str) -> Any:
-    return getattr(row, name)
+        with self._lock:
+            kept = [event for event in self.outbox[aggregate_id] if event.id not in event_ids]
+            self.outbox[aggregate_id] = kept

@@ -1,0 +1,35 @@
+"""The two stores that must keep the same promises."""
+
+from __future__ import annotations
+
+import pytest
+from mongoengine import disconnect
+
+from services.campaigns.store import ALIAS, DOCUMENTS, Store
+from tests.fakes.campaigns import FakeStore
+
+
+@pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.real)])
+def store(request):
+    """An empty store: the fake, then the real one."""
+    if request.param == "fake":
+        return FakeStore()
+    return request.getfixturevalue("real_store")
+
+
+@pytest.fixture(scope="module")
+def campaigns_database(data_plane):
+    """The real store with its indexes."""
+    store = Store(data_plane.mongo_url("campaigns_contracts"))
+    for document in DOCUMENTS:
+        document.ensure_indexes()
+    yield store
+    disconnect(ALIAS)
+
+
+@pytest.fixture
+def real_store(campaigns_database):
+    """The real store, emptied."""
+    for repository in campaigns_database.repositories:
+        repository.collection.delete_many({})
+    return campaigns_database

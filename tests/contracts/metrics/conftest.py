@@ -1,0 +1,26 @@
+"""The two stores of metrics: every test of the suite gets both, one after the other, empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from mongoengine import disconnect
+
+from services.metrics.store import ALIAS, DOCUMENTS, Store
+from tests.fakes.metrics import FakeStore
+
+
+@pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.real)])
+def store(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """An empty store."""
+    if request.param == "fake":
+        yield FakeStore()
+        return
+    real = Store(request.getfixturevalue("data_plane").mongo_url("metrics_contracts"))
+    for document in DOCUMENTS:
+        document.drop_collection()
+        document.ensure_indexes()
+    yield real
+    disconnect(ALIAS)

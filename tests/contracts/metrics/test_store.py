@@ -1,0 +1,180 @@
+"""One suite for both stores: whatever holds for MongoDB must hold for the fake."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.metrics.domain.accounts import NOTHING_STALE, Account, Stats
+from services.metrics.domain.audience import Audience, Dimensions, Share
+from services.metrics.domain.profile import Followers
+from services.metrics.domain.snapshots import EARLIEST, Snapshot
+from services.metrics.domain.videos import SORTS, Order
+from services.shared.commands import Commit, Duplicate
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def snapshot(video: str, *, account: str = "ana", hours: float = 0, **figures: Any) -> Snapshot:
+    """A snapshot so many hours after noon."""
+    return Snapshot(account, video, NOON + timedelta(hours=hours), **figures)
+
+
+def bring_in(store: Any, *captures: Snapshot) -> None:
+    """Adds captures and brings the videos of their accounts up to date."""
+    store.add_snapshots(captures)
+    for account in {capture.account for capture in captures}:
+        store.refresh_videos(account, EARLIEST)
+
+
+def names(videos: list[Snapshot]) -> list[str]:
+    """The ids of videos."""
+    return [video.video for video in videos]
+
+
+def test_a_snapshot_is_added_once(store: Any) -> None:
+    first = snapshot("v1", views=10, likes=3)
+    assert store.add_snapshots([first, snapshot("v2"), snapshot("v1", views=99)]) == 2
+    assert store.add_snapshots([first, snapshot("v1", hours=1)]) == 1
+    kept = list(store.captures("ana", NOON, NOON + timedelta(days=1)))
+    assert kept == [first, snapshot("v2"), snapshot("v1", hours=1)]
+
+
+def test_every_figure_is_read_back_as_it_was_written(store: Any) -> None:
+    full = Snapshot("ana", "v", NOON, NOON, 1, 2, 2**53, 4, 5, 6, 7, 8, 9, "demo", "studio")
+    bring_in(store, full)
+    assert list(store.captures("ana", NOON, NOON + timedelta(days=1))) == [full]
+    assert store.last_videos("ana", 1) == [full]
+
+
+def test_captures_are_of_one_account_before_a_time(store: Any) -> None:
+    others = ("an", "ana.", "ana_b", "anab", "an|a")
+    store.add_snapshots([snapshot("v", account=each) for each in others])
+    store.add_snapshots([snapshot("b", hours=1), snapshot("a", hours=2), snapshot("z", hours=-1)])
+    assert names(list(store.captures("ana", EARLIEST, NOON + timedelta(hours=2)))) == ["z", "b"]
+    assert names(list(store.captures("ana", NOON + timedelta(hours=1), NOTHING_STALE))) == ["b", "a"]
+
+
+def test_the_newest_capture_of_each_video_within_bounds(store: Any) -> None:
+    captures = [snapshot("a", hours=hour, views=hour) for hour in range(5)]
+    store.add_snapshots([*captures, snapshot("b"), snapshot("c", hours=9), snapshot("a", account="anab")])
+    bounds = {"since": NOON + timedelta(hours=1), "before": NOON + timedelta(hours=4)}
+    assert list(store.newest_captures("ana", **bounds)) == [captures[3]]
+    everything = store.newest_captures("ana")
+    assert sorted(each.video for each in everything) == ["a", "b", "c"]
+
+
+def test_the_newest_capture(store: Any) -> None:
+    assert store.newest_capture("ana") is None
+    store.add_snapshots([snapshot("a", hours=2), snapshot("z"), snapshot("v", account="anab", hours=9)])
+    assert store.newest_capture("ana") == NOON + timedelta(hours=2)
+
+
+def test_a_video_keeps_its_newest_snapshot_in_whatever_order_they_come(store: Any) -> None:
+    bring_in(store, snapshot("v1", hours=2, views=20), snapshot("v2", views=1))
+    bring_in(store, snapshot("v1", hours=1, views=10), snapshot("v2", hours=1, likes=2))
+    found = store.video_page("ana", Order("views", False), None, 9)
+    assert found == [snapshot("v2", hours=1, likes=2), snapshot("v1", hours=2, views=20)]
+    assert store.count_videos("ana") == 2
+    assert store.count_videos("bob") == 0
+
+
+def test_videos_are_brought_up_to_date_with_captures_of_a_time_or_later(store: Any) -> None:
+    store.add_snapshots([snapshot("v1", hours=1), snapshot("v2", hours=2), snapshot("v3", hours=3)])
+    store.refresh_videos("ana", NOON + timedelta(hours=2))
+    assert names(store.video_page("ana", Order("views", False), None, 9)) == ["v2", "v3"]
+
+
+def test_the_last_videos_are_those_posted_last(store: Any) -> None:
+    bring_in(
+        store,
+        snapshot("none"),
+        *(snapshot(f"v{day}", posted_at=NOON - timedelta(days=day)) for day in (3, 1, 2)),
+        snapshot("other", account="bob", posted_at=NOON),
+    )
+    assert names(store.last_videos("ana", 2)) == ["v1", "v2"]
+    assert names(store.last_videos("ana", 9)) == ["v1", "v2", "v3", "none"]
+    assert names(store.videos_since("ana", NOON - timedelta(days=2))) == ["v1", "v2"]
+
+
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("column", SORTS)
+def test_pages_of_videos_join_without_gap_or_overlap(store: Any, column: str, descending: bool) -> None:
+    values: list[Any] = [None, 5, 5, 5, 0, None, 7]
+    if column == "posted_at":
+        values = [value if value is None else NOON + timedelta(days=value) for value in values]
+    videos = [snapshot(f"v{place}", **{column: value}) for place, value in enumerate(values)]
+    bring_in(store, *videos, snapshot("v3", account="bob"), snapshot("v3", account="an"))
+    order = Order(column, descending)
+    whole = store.video_page("ana", order, None, 99)
+    paged, after = [], None
+    while page := store.video_page("ana", order, after, 2):
+        paged += page
+        after = (getattr(page[-1], column), page[-1].video)
+    assert paged == whole
+    assert sorted(names(whole)) == names(videos)
+    known = [getattr(video, column) for video in whole if getattr(video, column) is not None]
+    assert known == sorted(known, reverse=descending)
+    assert names(whole)[-1 if descending else 0] in {"v0", "v5"}
+
+
+def test_the_newest_followers_within_bounds(store: Any) -> None:
+    assert store.newest_followers("ana") is None
+    counts = {0: 10, 1: 20, 2: None, 3: 30, 4: None}
+    store.add_snapshots([snapshot("v", hours=h, followers=count) for h, count in counts.items()])
+    store.add_snapshots([snapshot("v", account="bob", hours=9, followers=99)])
+    assert store.newest_followers("ana") == Followers(30, NOON + timedelta(hours=3))
+    at = [NOON + timedelta(hours=hour) for hour in range(5)]
+    assert store.newest_followers("ana", at[0], at[2]) == Followers(20, at[1])
+    assert store.newest_followers("ana", at[1], at[1]) == Followers(20, at[1])
+    assert store.newest_followers("ana", at[2], at[2]) is None
+
+
+def test_an_account_is_one_handle_of_one_creator(store: Any) -> None:
+    account = Account("ana", 1, "cr_1", stats=Stats(5, 1.5, None, 0.25, NOON))
+    store.accounts.insert(account, Commit())
+    assert store.account_of("cr_1") == account
+    assert store.account_of("cr_2") is None
+    for other in (Account("ana", 1, "cr_2"), Account("bob", 1, "cr_1")):
+        with pytest.raises(Duplicate):
+            store.accounts.insert(other, Commit())
+
+
+def test_a_mark_makes_linked_accounts_stale_and_stops_a_refresh_under_way(store: Any) -> None:
+    fresh = Account("ana", 1, "cr_1", stale_from=NOTHING_STALE)
+    store.accounts.insert(fresh, Commit())
+    assert store.stale_accounts(NOON, 9) == []
+    store.mark_stale(["ana", "nobody"], NOON - timedelta(days=1), NOON)
+    store.mark_stale(["ana"], NOON - timedelta(hours=1), NOON)
+    marked = Account("ana", 3, "cr_1", stale_from=NOON - timedelta(days=1), marked_at=NOON)
+    assert store.stale_accounts(NOON, 9) == [marked]
+    assert not store.accounts.replace(fresh, 1, Commit())
+
+
+def test_accounts_to_which_much_is_added_wait(store: Any) -> None:
+    store.accounts.insert(Account("ana", 1, "cr_1"), Commit())
+    assert len(store.stale_accounts(NOON, 9)) == 1
+    store.mark_stale(["ana"], NOON, NOON + timedelta(seconds=1))
+    assert store.stale_accounts(NOON, 9) == []
+
+
+def test_forgotten_statistics_are_computed_anew_from_the_beginning(store: Any) -> None:
+    store.accounts.insert(Account("ana", 1, "cr_1", stale_from=NOTHING_STALE, stats=Stats(5)), Commit())
+    store.forget_stats()
+    assert store.stale_accounts(NOON, 9) == [Account("ana", 2, "cr_1", EARLIEST, stats=Stats())]
+
+
+def test_the_latest_audience(store: Any) -> None:
+    def audience(number: int, creator: str, hours: int) -> Audience:
+        shares = Dimensions(gender=(Share("FEMALE", 0.25),))
+        return Audience(f"au_{number}", 1, creator, NOON + timedelta(hours=hours), "studio", shares)
+
+    assert store.latest_audience("cr_1") is None
+    newest = audience(2, "cr_1", 5)
+    for each in (audience(1, "cr_1", 1), newest, audience(3, "cr_1", 3), audience(4, "cr_2", 9)):
+        store.audiences.insert(each, Commit())
+    assert store.latest_audience("cr_1") == newest
+    with pytest.raises(Duplicate):
+        store.audiences.insert(audience(5, "cr_1", 5), Commit())

@@ -1,0 +1,123 @@
+"""`create` and `execute` on both stores, above all when many call them at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from services.roster import facts
+from services.roster.domain.delegations import check_version
+from services.roster.domain.parties import PartyKind
+from services.roster.domain.roster import Labels
+from services.roster.handlers import parties
+from services.shared.commands import Command, Commit, Replayed, create, execute, internal
+from services.shared.errors import Conflict, Invalid, Stale
+from tests.contracts.roster.concurrently import concurrently
+from tests.fakes.clock import FakeClock
+from tests.unit.roster.build import delegation
+
+LABELS = Labels("ag_1:cr_1")
+
+
+def command(key: str = "", sha: str = "sha") -> Command:
+    return Command("ag_1", "rq", "x.Y/Z", key, sha, lambda result: result.id.encode())
+
+
+def noted(labels: Labels, word: str) -> Labels:
+    return replace(labels, tags=(*labels.tags, word))
+
+
+def test_concurrent_changes_of_one_aggregate_lose_nothing(store: Any, clock: FakeClock) -> None:
+    store.labels.insert(LABELS, Commit())
+
+    def change(number: int) -> None:
+        for step in range(4):
+            word = f"{number}-{step}"
+            decide = lambda current: noted(current, word)  # noqa: E731, B023
+            while True:
+                try:
+                    execute(store.labels, LABELS.id, decide, lambda _: [], internal("x"), clock)
+                    break
+                except Conflict:
+                    continue
+
+    assert concurrently(8, change) == [None] * 8
+    kept = store.labels.get(LABELS.id)
+    assert sorted(kept.tags) == sorted(f"{number}-{step}" for number in range(8) for step in range(4))
+    assert kept.version == 32
+
+
+def test_two_of_a_kind_cannot_both_win(store: Any, clock: FakeClock) -> None:
+    store.labels.insert(LABELS, Commit())
+
+    def change(number: int) -> Labels:
+        def decide(current: Labels) -> Labels:
+            check_version(current.version, 0)
+            return noted(current, str(number))
+
+        return execute(store.labels, LABELS.id, decide, lambda _: [], internal("x"), clock)
+
+    results = concurrently(8, change)
+    assert sum(isinstance(each, Labels) for each in results) == 1
+    assert sum(isinstance(each, Stale) for each in results) == 7
+    assert len(store.labels.get(LABELS.id).tags) == 1
+
+
+def test_a_command_sent_many_times_at_once_is_applied_once(store: Any, clock: FakeClock) -> None:
+    store.labels.insert(LABELS, Commit())
+
+    def decide(current: Labels) -> Labels:
+        check_version(current.version, 0)
+        return noted(current, "once")
+
+    def send(_: int) -> Any:
+        return execute(store.labels, LABELS.id, decide, lambda _: [], command("key"), clock)
+
+    results = concurrently(8, send)
+    assert sum(isinstance(each, Labels) for each in results) == 1
+    assert [each.reply for each in results if isinstance(each, Replayed)] == [LABELS.id.encode()] * 7
+    assert store.labels.get(LABELS.id).tags == ("once",)
+
+
+def test_one_key_for_two_aggregates_at_once_reaches_one(store: Any, clock: FakeClock) -> None:
+    for number in range(4):
+        store.labels.insert(Labels(f"ag_1:cr_{number}"), Commit())
+
+    def send(number: int) -> Any:
+        wish = command("key", sha=str(number))
+        decide = lambda current: noted(current, "x")  # noqa: E731
+        return execute(store.labels, f"ag_1:cr_{number}", decide, lambda _: [], wish, clock)
+
+    results = concurrently(4, send)
+    assert sum(isinstance(each, Labels) for each in results) == 1
+    assert sum(isinstance(each, Invalid) for each in results) == 3
+    assert sum(bool(each.tags) for each in store.labels_of("ag_1").values()) == 1
+
+
+def test_a_creation_sent_many_times_at_once_creates_one(store: Any, clock: FakeClock) -> None:
+    def send(number: int) -> Any:
+        fresh = delegation(f"dg_{number}")
+        return create(store.delegations, fresh, facts.delegation_moved, command("key"), clock)
+
+    results = concurrently(8, send)
+    created = [each for each in results if not isinstance(each, Exception)]
+    assert len(created) == 1
+    assert {each.reply for each in results if isinstance(each, Replayed)} == {created[0].id.encode()}
+    assert len(store.delegations.waiting(99)) == 1
+
+
+def test_one_handle_is_given_to_one_creator(store: Any, clock: FakeClock) -> None:
+    def register(_: int) -> Any:
+        return parties.register(
+            store,
+            clock,
+            PartyKind.CREATOR,
+            name="Zoe",
+            country="US",
+            handle="@Zoe",
+            command=internal("op_1"),
+        )
+
+    results = concurrently(6, register)
+    assert sum(isinstance(each, Conflict) for each in results) == 5
+    assert len(store.creators_after("", 99)) == 1

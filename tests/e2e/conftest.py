@@ -1,0 +1,101 @@
+"""One whole Callboard for the session, started and stopped as a user would."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.e2e.api import Actor, Operator, close
+from tests.e2e.waiting import eventually
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Installation:
+    """A running Callboard: its home, and its URL."""
+
+    home: Path
+    base_url: str
+    operator: Operator
+
+    def process(self, name: str) -> psutil.Process:
+        """The process that supervisord runs under this name."""
+        # The file of a process that is just starting is there before its content.
+        pid = eventually((self.home / "run" / f"{name}.pid").read_text, error=FileNotFoundError)
+        return psutil.Process(int(pid))
+
+    def kill(self, name: str) -> Callable[[], None]:
+        """Kills a process as a crash would; the result waits until another one has taken its place."""
+        before = self.process(name)
+        for child in before.children(recursive=True):
+            child.kill()
+        before.kill()
+
+        def back() -> None:
+            eventually(lambda: self.process(name).pid != before.pid, error=psutil.NoSuchProcess)
+
+        return back
+
+
+def local(home: Path, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command of the embedded default for a home of its own."""
+    environment = {**os.environ, "CALLBOARD_HOME": str(home), "PORT": str(port)}
+    command = [sys.executable, "-m", "deploy.local", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180, check=False
+    )
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    """A Callboard in a fresh home on a free port."""
+    scratch = Path(tempfile.mkdtemp(prefix="callboard-e2e-"))
+    home, port = scratch / "home", free_port()
+    started = local(home, port, "up")
+    try:
+        assert started.returncode == 0, started.stdout + started.stderr
+        installed = _installation(home)
+        yield installed
+        close(installed.base_url)
+    finally:
+        local(home, port, "down")
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _installation(home: Path) -> Installation:
+    known: dict[str, Any] = json.loads((home / "credentials.json").read_text())
+    base_url, client = known["base_url"], known["operator"]
+    return Installation(home, base_url, Operator(base_url, "", client["client_id"], client["client_secret"]))
+
+
+@pytest.fixture
+def operator(installation: Installation) -> Operator:
+    """The operator of the session's Callboard."""
+    return installation.operator
+
+
+@pytest.fixture(scope="module")
+def cast(installation: Installation) -> dict[str, Actor]:
+    """An agency, a brand and a creator of this module's own."""
+    operator = installation.operator
+    return {"agency": operator.agency(), "brand": operator.brand(), "creator": operator.creator()}

@@ -1,0 +1,29 @@
+"""Waiting for what happens behind the scenes: until it holds, never for a fixed time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+SECONDS = 30.0
+
+
+def eventually(
+    probe: Callable[[], T], *, seconds: float = SECONDS, error: type[Exception] = AssertionError
+) -> T:
+    """The first truthy result of `probe`, which may raise `error` until then; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    last: object = None
+    while time.monotonic() < deadline:
+        try:
+            last = probe()
+        except (AssertionError, error) as caught:
+            last = caught
+        else:
+            if last:
+                return last  # type: ignore[return-value]
+        time.sleep(0.05)
+    raise AssertionError(f"still not so after {seconds} s; last: {last!r}")

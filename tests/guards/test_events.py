@@ -1,0 +1,91 @@
+"""Every event says who causes and who consumes it, has an example, and a consumer that exists."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from google.protobuf import json_format
+
+from protos.campaigns.v1 import events_pb2 as campaigns_events
+from protos.metrics.v1 import events_pb2 as metrics_events
+from protos.roster.v1 import events_pb2 as roster_events
+from services.shared.events import Consumer, stream_of
+from tests.fakes.clock import FakeClock
+from tests.guards.descriptors import ROOT, event_comments
+
+MODULES = {"roster": roster_events, "campaigns": campaigns_events, "metrics": metrics_events}
+EVENTS = dict(event_comments())
+EXAMPLES = ROOT / "tests" / "examples" / "events"
+
+
+@cache
+def consumers() -> dict[str, list[Consumer]]:
+    """The consumers of each service that has an `events.py`."""
+    found = {}
+    for service in MODULES:
+        if importlib.util.find_spec(f"services.{service}.events") is None:
+            continue
+        module = importlib.import_module(f"services.{service}.events")
+        dependencies: list[Any] = [SimpleNamespace(), FakeClock()]
+        found[service] = module.consumers(*dependencies)
+    return found
+
+
+def handled(event: str) -> set[str]:
+    """The services that have a handler for the event, on a stream and subject on which it arrives."""
+    subject = f"{event}.cr_1"
+    return {
+        service
+        for service, rows in consumers().items()
+        for row in rows
+        if row.handler_for(subject)
+        and row.stream == stream_of(event)
+        and re.fullmatch(row.subject.replace(".", r"\.").replace("*", "[^.]+").replace(">", ".+"), subject)
+    }
+
+
+def test_every_producers_events_are_looked_at() -> None:
+    assert {event.split(".")[0] for event in EVENTS} == set(MODULES)
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_names_its_producer_and_its_consumers(event: str) -> None:
+    package = event.split(".", maxsplit=1)[0]
+    producer = re.search(r"^ Producer: (\w+), when .+\.$", EVENTS[event], re.MULTILINE)
+    assert producer, f"the comment above {event} needs a line `Producer: <service>, when …`"
+    assert producer[1] == package
+    named = re.search(r"^ Consumers: (.+)\.$", EVENTS[event], re.MULTILINE)
+    assert named, f"the comment above {event} needs a line `Consumers: <service>, <why>.`"
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_the_consumers_that_an_event_names_exist(event: str) -> None:
+    named = {line.split(",")[0].strip() for line in re.findall(r"Consumers: (.+)\.", EVENTS[event])}
+    assert handled(event) == named, f"{event} is said to be consumed by {named}; see services/*/events.py"
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_has_an_example_that_says_something(event: str) -> None:
+    path = EXAMPLES / f"{event}.json"
+    assert path.exists(), f"{event} needs an example at {path.relative_to(ROOT)}"
+    package, name = event.split(".", maxsplit=1)[0], event.rsplit(".", 1)[1]
+    descriptor = MODULES[package].DESCRIPTOR.message_types_by_name[name]
+    message = descriptor._concrete_class()
+    json_format.Parse(path.read_text(), message)
+    unset = {field.name for field in descriptor.fields} - {field.name for field, _ in message.ListFields()}
+    assert not unset, f"the example of {event} leaves out {unset}"
+
+
+def test_every_example_is_of_an_event() -> None:
+    assert {path.stem for path in EXAMPLES.glob("*.json")} <= set(EVENTS)
+
+
+def test_durable_names_are_unique_and_begin_with_the_service() -> None:
+    names = [(service, row.durable) for service, rows in consumers().items() for row in rows]
+    assert len({name for _, name in names}) == len(names)
+    assert all(name.startswith(f"{service}-") for service, name in names)

@@ -1,0 +1,1 @@
+"""Tests of the campaigns service on a real MongoDB."""

@@ -1,0 +1,26 @@
+"""The real store of campaigns."""
+
+from __future__ import annotations
+
+import pytest
+from mongoengine import disconnect
+
+from services.campaigns.store import ALIAS, DOCUMENTS, Store
+
+
+@pytest.fixture(scope="module")
+def migrated(data_plane):
+    """The store with its indexes; a second migration changes nothing."""
+    store = Store(data_plane.mongo_url("campaigns_integration"))
+    for document in [*DOCUMENTS, *DOCUMENTS]:
+        document.ensure_indexes()
+    yield store
+    disconnect(ALIAS)
+
+
+@pytest.fixture
+def store(migrated):
+    """The store, emptied."""
+    for repository in migrated.repositories:
+        repository.collection.delete_many({})
+    return migrated

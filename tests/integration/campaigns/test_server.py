@@ -1,0 +1,189 @@
+"""The service as it runs: gRPC, assertions and access rules on a real store; only roster is stood in for."""
+
+from __future__ import annotations
+
+from concurrent import futures
+from types import SimpleNamespace
+
+import grpc
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from google.protobuf.json_format import ParseDict
+
+from protos.callboard.access.v1 import access_pb2
+from protos.campaigns.v1 import campaigns_pb2 as pb
+from protos.roster.v1 import roster_pb2, roster_pb2_grpc
+from services.campaigns.config import Settings
+from services.campaigns.roster import Roster
+from services.campaigns.rpc import registrations
+from services.shared.access import Identity, rules_of
+from services.shared.client import Client
+from services.shared.clock import SystemClock
+from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
+from services.shared.rpc import Gatekeeper, build_server
+from services.shared.tokens import ASSERTION, Signer, Verifier
+
+pytestmark = pytest.mark.real
+
+SCOPES = frozenset({f"marketplace.offers.{name}" for name in ("read", "negotiate", "accept")})
+BRAND = Identity("gateway", "br_1", "brand")
+CREATOR = Identity("gateway", "cr_1", "creator", token_scopes=SCOPES)
+GRANTED = {"token_scopes": SCOPES, "granted_scopes": SCOPES, "on_behalf_of": "cr_1"}
+AGENCY = Identity("gateway", "ag_1", "agency", client_id="cl_a", **GRANTED)
+TERMS = {
+    "price": {"amount_minor": 250_000, "currency": "USD"},
+    "deliverables": [{"type": "video", "count": 1}],
+}
+
+
+class StandIn(roster_pb2_grpc.AccessServiceServicer):
+    """Roster, as far as campaigns asks it."""
+
+    def ResolveParties(self, request, _):
+        known = {
+            "br_1": (access_pb2.PARTY_KIND_BRAND, "Glow", "beauty"),
+            "cr_1": (access_pb2.PARTY_KIND_CREATOR, "Ana", ""),
+        }
+        found = [(key, *known[key]) for key in request.ids if key in known]
+        parties = [roster_pb2.Party(id=i, kind=k, name=n, category=c) for i, k, n, c in found]
+        return roster_pb2.ResolvePartiesResponse(parties=parties)
+
+    def ListGrants(self, request, _):
+        assert request.scope == access_pb2.SCOPE_MARKETPLACE_OFFERS_READ
+        assert request.action == "campaigns.v1.OfferService/ListInbox"
+        creator_ids = ["cr_1"] if (request.agency_id, request.client_id) == ("ag_1", "cl_a") else []
+        return roster_pb2.ListGrantsResponse(creator_ids=creator_ids)
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    """A key pair for each issuer."""
+    folder = tmp_path_factory.mktemp("keys")
+    for issuer in ("gateway", "campaigns", "stranger"):
+        key = Ed25519PrivateKey.generate()
+        pem = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        (folder / f"{issuer}.pem").write_bytes(pem)
+        if issuer != "stranger":
+            public = key.public_key().public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+            (folder / f"{issuer}.pub.pem").write_bytes(public)
+    return folder
+
+
+@pytest.fixture
+def roster_server(keys):
+    """The stand-in behind the gatekeeper that roster itself has."""
+    rules = rules_of([roster_pb2.DESCRIPTOR.services_by_name["AccessService"]])
+    gatekeeper = Gatekeeper(rules, Verifier(ASSERTION, "roster", keys, SystemClock(), Identity.from_claims))
+    server = grpc.server(futures.ThreadPoolExecutor(4), interceptors=[gatekeeper])
+    roster_pb2_grpc.add_AccessServiceServicer_to_server(StandIn(), server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    yield SimpleNamespace(target=f"127.0.0.1:{port}", stop=lambda: server.stop(0).wait())
+    server.stop(0).wait()
+
+
+@pytest.fixture
+def call(keys, store, roster_server):
+    """Calls an RPC of the running service as somebody."""
+    clock = SystemClock()
+    settings = Settings(
+        signing_key_file=keys / "campaigns.pem",
+        trusted_keys_dir=keys,
+        mongo_uri="unused",
+        nats_url="unused",
+        roster_target=roster_server.target,
+    )
+    roster = Roster(
+        Client("roster", settings.roster_target, Signer("campaigns", settings.signing_key_file, clock))
+    )
+    verifier = Verifier(ASSERTION, "campaigns", settings.trusted_keys_dir, clock, Identity.from_claims)
+    server = build_server(settings, [pb], registrations(store, clock, roster), verifier)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    clients = {
+        name: Client("campaigns", f"127.0.0.1:{port}", Signer(name, keys / f"{name}.pem", clock))
+        for name in ("gateway", "stranger")
+    }
+
+    def make(name, identity, /, signer="gateway", key="", **fields):
+        services = pb.DESCRIPTOR.services_by_name.values()
+        method = next(each.methods_by_name[name] for each in services if name in each.methods_by_name)
+        request = ParseDict(fields, getattr(pb, f"{name}Request")())
+        client = clients[signer]
+        assertion = client.assertion_for(identity)
+        return client.call(method, request, assertion=assertion, request_id="rq_1", idempotency_key=key)
+
+    yield make
+    server.stop(0).wait()
+
+
+def send(call, **changes):
+    """A new offer."""
+    campaign = call("CreateCampaign", BRAND, name="Spring")
+    return call(
+        "CreateOffer", BRAND, **{"campaign_id": campaign.id, "creator_id": "cr_1", "terms": TERMS, **changes}
+    )
+
+
+def test_a_negotiation_over_the_wire(call):
+    offer = send(call)
+    hers = {"creator_id": "cr_1", "offer_id": offer.id}
+    dearer = {**TERMS, "price": {"amount_minor": 300_000, "currency": "USD"}}
+    offer = call("CreateProposal", AGENCY, key="k1", **hers, base_version=1, terms=dearer)
+    assert call("CreateProposal", AGENCY, key="k1", **hers, base_version=1, terms=dearer) == offer
+    named = {"version": 2, "hash": offer.current_hash}
+    agreed = call("AcceptOffer", BRAND, campaign_id=offer.campaign_id, offer_id=offer.id, **named)
+    assert agreed.state == pb.OFFER_STATE_ACTIVE
+    assert agreed.brand_name == "Glow"
+    assert [each.id for each in call("ListInbox", AGENCY).items] == [offer.id]
+    with pytest.raises(Conflict, match="The offer is active"):
+        call("AcceptOffer", CREATOR, **hers, **named)
+
+
+def test_errors_cross_the_wire(call):
+    with pytest.raises(Invalid) as refused:
+        send(call, terms={**TERMS, "payment_schedule": [{"stage": 1, "percent": 60}]})
+    assert [fault.field for fault in refused.value.errors] == ["terms.payment_schedule"]
+    with pytest.raises(NotFound, match="no such creator"):
+        send(call, creator_id="cr_2")
+
+
+def test_the_rules_hold_without_the_gateway(call):
+    offer = send(call)
+    hers = {"creator_id": "cr_1", "offer_id": offer.id}
+    with pytest.raises(Unauthenticated):
+        call("GetOffer", BRAND, signer="stranger", **hers)
+    with pytest.raises(NotFound):
+        call("GetOffer", Identity("gateway", "cr_2", "creator", token_scopes=SCOPES), **hers)
+    other = Identity("gateway", "ag_2", "agency", **{**GRANTED, "on_behalf_of": "cr_2"})
+    with pytest.raises(NotFound):
+        call("GetOffer", other, **hers)
+    with pytest.raises(NotFound):
+        call("GetOffer", other, creator_id="cr_2", offer_id=offer.id)
+    with pytest.raises(Forbidden):
+        call("ConfirmOffer", AGENCY, **hers, version=1)
+    with pytest.raises(Forbidden, match="Name the creator"):
+        call("GetOffer", CREATOR, campaign_id=offer.campaign_id, offer_id=offer.id)
+
+
+def test_guardrails_cross_the_wire(call):
+    offer = send(call)
+    limits = {"floor_price": {"amount_minor": 300_000, "currency": "USD"}}
+    limited = Identity("gateway", "ag_1", "agency", **GRANTED, guardrails=limits)
+    named = {"creator_id": "cr_1", "offer_id": offer.id, "version": 1, "hash": offer.current_hash}
+    with pytest.raises(Forbidden, match="floor_price"):
+        call("AcceptOffer", limited, **named)
+
+
+def test_nothing_is_served_without_roster(call, roster_server):
+    send(call)
+    roster_server.stop()
+    with pytest.raises(Unavailable):
+        call("ListInbox", AGENCY)
+    with pytest.raises(Unavailable):
+        call("CreateCampaign", BRAND, name="Summer")

@@ -1,0 +1,113 @@
+"""`callboard dead-letters` against a real NATS, on letters that a real consumer gave up."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import nats
+import pytest
+
+from protos.roster.v1 import events_pb2
+from services.cli.world import World
+from services.shared import events
+from services.shared.events import Consumer, Fact, consume, ensure_stream, stage
+
+PACKAGE = "roster.v1"
+EVENT = events_pb2.DelegationRevoked
+CREATOR = "cr_dead_letters"
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
+    """A message is given up at its first failure."""
+    monkeypatch.setattr(events, "ATTEMPTS", 1)
+
+
+@pytest.fixture
+def world(data_plane):
+    """A world that knows the message server."""
+    return World(environ={"CALLBOARD_NATS_URL": data_plane.nats_url})
+
+
+class Worker:
+    """A consumer of one kind of event that fails while it is told to, and keeps what it handled."""
+
+    def __init__(self, url):
+        self.url, self.fails, self.handled = url, True, []
+
+    def handle(self, event):
+        if self.fails:
+            raise ValueError("cannot be handled: é")
+        self.handled.append(event)
+
+    def work(self, *, until, publish=0):
+        """Publishes events, then consumes until a condition holds."""
+        asyncio.run(self._work(until, publish))
+
+    async def _work(self, until, publish):
+        async with await nats.connect(self.url) as broker:
+            await self._publish_and_consume(broker.jetstream(timeout=5), until, publish)
+
+    async def _publish_and_consume(self, js, until, publish):
+        await ensure_stream(js, PACKAGE, 1)
+        for _ in range(publish):
+            fact = Fact(CREATOR, EVENT())
+            staged = stage(fact, "dg_1", 2, datetime.now(UTC), "cr_1", "r1")
+            await js.publish(staged.subject, staged.payload, headers=staged.headers())
+        stopping = asyncio.Event()
+        subject = f"{EVENT.DESCRIPTOR.full_name}.{CREATOR}"
+        consumer = Consumer("cli-tests", "ROSTER", subject, {EVENT: self.handle})
+        consuming = asyncio.create_task(consume(js, consumer, stopping))
+        async with asyncio.timeout(20):
+            while not await until(js):
+                await asyncio.sleep(0.05)
+        stopping.set()
+        await consuming
+
+
+async def dead(js):
+    """How many dead letters there are."""
+    return (await js.stream_info(events.DEAD_LETTERS)).state.messages
+
+
+def test_from_the_dead_letter_to_its_consumer(data_plane, world, run):
+    worker = Worker(data_plane.nats_url)
+
+    async def both_are_dead(js):
+        return await dead(js) == 2
+
+    worker.work(until=both_are_dead, publish=2)
+
+    code, listed = run(world, "dead-letters", "list")
+    assert code == 0
+    first, second = listed["items"]
+    assert first["consumer"] == "cli-tests"
+    assert first["subject"] == f"roster.v1.DelegationRevoked.{CREATOR}"
+    assert (first["attempts"], first["cause"]) == (1, "ValueError: cannot be handled: é")
+
+    code, done = run(world, "dead-letters", "redrive", "--id", str(first["sequence"]))
+    assert (code, [each["sequence"] for each in done["redriven"]]) == (0, [first["sequence"]])
+    assert run(world, "dead-letters", "list")[1]["items"] == [second]
+    code, failed = run(world, "dead-letters", "redrive", "--id", str(first["sequence"]))
+    assert code == 1
+    assert "There is no dead letter" in failed["error"]["message"]
+    code, done = run(world, "dead-letters", "redrive", "--all")
+    assert [each["sequence"] for each in done["redriven"]] == [second["sequence"]]
+    assert run(world, "dead-letters", "list")[1] == {"items": []}
+
+    worker.fails = False
+
+    async def both_are_handled(_):
+        return len(worker.handled) == 2
+
+    worker.work(until=both_are_handled)
+    assert len({event.event_id for event in worker.handled}) == 2
+    assert {event.aggregate_id for event in worker.handled} == {"dg_1"}
+
+
+def test_no_broker_is_one_sentence(run):
+    world = World(environ={"CALLBOARD_NATS_URL": "nats://127.0.0.1:1"})
+    code, failed = run(world, "dead-letters", "list")
+    assert code == 1
+    assert failed["error"]["message"] == "No message server answers at nats://127.0.0.1:1; is it running?"

@@ -1,0 +1,123 @@
+"""`callboard demo` against a whole Callboard: every state is there, and a second run changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.cli.api import Api
+from services.cli.settings import Connection
+from services.cli.world import World
+from services.shared.clock import SystemClock
+
+OFFERS = {
+    "in_review": 3,
+    "negotiating": 4,
+    "awaiting_confirmation": 2,
+    "active": 5,
+    "completed": 3,
+    "declined": 1,
+    "withdrawn": 1,
+    "expired": 1,
+    "cancelled": 1,
+}
+DELEGATIONS = {"active": 10, "requested": 2, "declined": 1, "revoked": 1, "ended": 1, "expired": 1}
+DELIVERABLES = {"awaiting_draft", "in_review", "changes_requested", "approved", "published"}
+
+
+class NextMonth(SystemClock):
+    """A clock that is 31 days ahead."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(days=31)
+
+
+@pytest.fixture
+def world(callboard_home):
+    """A world with a Callboard in it."""
+    return World(environ={"CALLBOARD_HOME": str(callboard_home)})
+
+
+class Loaded:
+    """What the demo made, as its parties see it."""
+
+    def __init__(self, home):
+        self._url = json.loads((home / "credentials.json").read_text())["base_url"]
+        self.memory = json.loads((home / "demo.json").read_text())
+
+    def api(self, key):
+        login = self.memory["parties"][key]
+        return Api(Connection(self._url, login["client_id"], login["client_secret"]))
+
+    def offers(self):
+        for brand in ("solstice", "peakform", "lumen"):
+            with self.api(brand) as api:
+                for campaign in list(api.pages("/v1/campaigns")):
+                    path = f"/v1/campaigns/{campaign['id']}/offers"
+                    for offer in list(api.pages(path)):
+                        owed = api.get(f"{path}/{offer['id']}/deliverables")["items"]
+                        yield offer, owed
+
+    def delegations(self):
+        for agency in ("northlight", "casaverde"):
+            with self.api(agency) as api:
+                yield from api.pages("/v1/delegations")
+
+    def everything(self):
+        """All of it, to be compared."""
+        return self.memory, list(self.offers()), list(self.delegations())
+
+
+def test_demo_from_nothing_to_everything_once(callboard_home, world, run):
+    code, first = run(world, "demo")
+    assert code == 0
+    assert first["changes"] > 100
+    assert len(first["logins"]) == 17
+    assert all(first["tabs"]["Northlight Talent"].values())
+    loaded = Loaded(callboard_home)
+    offers = list(loaded.offers())
+    assert Counter(offer["state"] for offer, _ in offers) == OFFERS
+    assert {item["state"] for _, owed in offers for item in owed} == DELIVERABLES
+    assert Counter(each["state"] for each in loaded.delegations()) == DELEGATIONS
+    before = loaded.everything()
+
+    for clock in (SystemClock(), NextMonth()):
+        again = World(environ=world.environ, clock=clock)
+        code, second = run(again, "demo")
+        assert (code, second["changes"], second["snapshots"]["accepted"]) == (0, 0, 0)
+        assert Loaded(callboard_home).everything() == before
+
+    # Without its memory it finds everything again, by its keys and by what there is.
+    (callboard_home / "demo.json").unlink()
+    code, third = run(World(environ=world.environ, clock=NextMonth()), "demo")
+    assert (code, third["logins"]) == (0, first["logins"])
+    assert Loaded(callboard_home).everything() == before
+
+
+def test_figures_say_where_they_come_from(callboard_home, world, run):
+    run(world, "demo")
+    loaded = Loaded(callboard_home)
+    creator_id = loaded.memory["parties"]["maya"]["id"]
+    with loaded.api("maya") as api:
+        metrics = api.get(f"/v1/creators/{creator_id}/metrics")
+        audience = api.get(f"/v1/creators/{creator_id}/audience")
+    assert (metrics["average_views"]["source"], metrics["completion_rate"]["source"]) == ("snapshots", "demo")
+    assert metrics["completion_rate"]["value"] > 0
+    assert audience["source"] == "demo"
+
+
+def test_the_logs_that_it_leaves_are_whole(callboard_home, world, run):
+    run(world, "demo")
+    code, verified = run(world, "audit", "verify")
+    assert (code, verified["intact"], len(verified["proofs"])) == (0, True, 12)
+    login = Loaded(callboard_home).memory["parties"]["maya"]
+    own = {"CALLBOARD_CLIENT_ID": login["client_id"], "CALLBOARD_CLIENT_SECRET": login["client_secret"]}
+    herself = World(environ={**world.environ, **own})
+    code, proved = run(herself, "audit", "verify", "--creator", login["id"])
+    assert (code, proved["intact"]) == (0, True)
+    head = proved["proofs"][0]["head_hash"]
+    herself = World(environ={**world.environ, **own})
+    assert run(herself, "audit", "verify", "--creator", login["id"], "--expect-head", head)[0] == 0

@@ -1,0 +1,1 @@
+"""The embedded default with its real servers."""

@@ -1,0 +1,1 @@
+"""The metrics service with real MongoDB and real rows."""

@@ -1,0 +1,23 @@
+"""The real store of metrics, for one module at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from mongoengine import disconnect
+
+from services.metrics.store import ALIAS, DOCUMENTS, Store
+
+
+@pytest.fixture(scope="module")
+def store(data_plane: Any) -> Iterator[Store]:
+    """An empty database with its indexes; a second migration changes nothing."""
+    real = Store(data_plane.mongo_url("metrics_integration"))
+    for document in DOCUMENTS:
+        document.drop_collection()
+    for document in (*DOCUMENTS, *DOCUMENTS):
+        document.ensure_indexes()
+    yield real
+    disconnect(ALIAS)

@@ -1,0 +1,232 @@
+"""The service as it runs: gRPC, assertions and access rules on a real store; only roster is stood in for."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from google.api.httpbody_pb2 import HttpBody
+from google.protobuf.json_format import ParseDict
+
+from protos.callboard.access.v1 import access_pb2
+from protos.metrics.v1 import metrics_pb2 as pb
+from protos.roster.v1 import roster_pb2, roster_pb2_grpc
+from services.metrics.config import Settings
+from services.metrics.roster import RosterClient
+from services.metrics.rpc import registrations
+from services.metrics.store import Store
+from services.shared.access import Identity
+from services.shared.client import Client
+from services.shared.clock import SystemClock
+from services.shared.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, UnsupportedMedia
+from services.shared.rpc import build_server
+from services.shared.tokens import ASSERTION, Signer, Verifier
+
+pytestmark = pytest.mark.real
+
+IMPORT = frozenset({"marketplace.metrics.import"})
+SCOPES = IMPORT | {"marketplace.metrics.read", "marketplace.audience.read"}
+OPERATOR = Identity("gateway", "op_1", "operator")
+CREATOR = Identity("gateway", "cr_1", "creator", token_scopes=SCOPES)
+AGENCY = Identity("gateway", "ag_1", "agency", client_id="cl_a", token_scopes=IMPORT)
+
+HEADER = b"creator,video,captured_at,posted_at,followers,views,likes,comments,shares\n"
+ROWS = b"".join(
+    b"ana,v%02d,2026-02-01T10:00:00Z,2026-01-%02dT00:00:00Z,500,%d,5,3,2\n" % (n, n, n * 100)
+    for n in range(1, 13)
+)
+
+
+class StandIn(roster_pb2_grpc.AccessServiceServicer):  # type: ignore[misc]
+    """Roster, as far as metrics asks it: Ana has delegated the import to the agency, Bob has not."""
+
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
+
+    def ResolveParties(self, request: Any, _: Any) -> Any:
+        known = [("cr_1", "ana"), ("cr_2", "bob")]
+        found = [(i, h) for i, h in known if i in request.ids or h in request.handles]
+        kind = access_pb2.PARTY_KIND_CREATOR
+        parties = [roster_pb2.Party(id=i, kind=kind, handle=h) for i, h in found]
+        return roster_pb2.ResolvePartiesResponse(parties=parties)
+
+    def Authorize(self, request: Any, _: Any) -> Any:
+        self.asked.append(request)
+        allowed = request.creator_id == "cr_1"
+        decision = roster_pb2.DECISION_ALLOWED if allowed else roster_pb2.DECISION_UNKNOWN
+        return roster_pb2.AuthorizeResponse(decision=decision)
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A key pair for each issuer."""
+    folder = tmp_path_factory.mktemp("keys")
+    encoding, raw = serialization.Encoding.PEM, serialization.NoEncryption()
+    for issuer in ("gateway", "metrics"):
+        key = Ed25519PrivateKey.generate()
+        private = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, raw)
+        (folder / f"{issuer}.pem").write_bytes(private)
+        public = key.public_key().public_bytes(encoding, serialization.PublicFormat.SubjectPublicKeyInfo)
+        (folder / f"{issuer}.pub.pem").write_bytes(public)
+    return folder
+
+
+class Api:
+    """Calls the service as the gateway does."""
+
+    def __init__(self, keys: Path, store: Store) -> None:
+        clock, self.stand_in = SystemClock(), StandIn()
+        settings = Settings(
+            mongo_uri="mongodb://unused",
+            nats_url="nats://unused",
+            signing_key_file=keys / "metrics.pem",
+            trusted_keys_dir=keys,
+            roster_target="unused",
+        )
+        add = (roster_pb2_grpc.add_AccessServiceServicer_to_server, self.stand_in)
+        roster = build_server(
+            settings, [roster_pb2], [add], Verifier(ASSERTION, "roster", keys, clock, Identity.from_claims)
+        )
+        port = roster.add_insecure_port("127.0.0.1:0")
+        asks = RosterClient(
+            Client("roster", f"127.0.0.1:{port}", Signer("metrics", keys / "metrics.pem", clock))
+        )
+        verifier = Verifier(ASSERTION, "metrics", keys, clock, Identity.from_claims)
+        server = build_server(settings, [pb], registrations(store, clock, asks), verifier)
+        port = server.add_insecure_port("127.0.0.1:0")
+        self.servers = (roster, server)
+        for each in self.servers:
+            each.start()
+        self.client = Client("metrics", f"127.0.0.1:{port}", Signer("gateway", keys / "gateway.pem", clock))
+
+    def call(self, method: str, who: Identity = CREATOR, key: str = "", **fields: Any) -> Any:
+        """The answer of an RPC of the MetricsService."""
+        described = pb.DESCRIPTOR.services_by_name["MetricsService"].methods_by_name[method]
+        request = ParseDict(fields, getattr(pb, described.input_type.name)())
+        return self.client.call(
+            described, request, assertion=self.client.assertion_for(who), idempotency_key=key
+        )
+
+    def send(self, data: bytes, kind: str = "text/csv", who: Identity = OPERATOR, key: str = "") -> Any:
+        """Uploads a file in small pieces; only the first names the type."""
+        described = pb.DESCRIPTOR.services_by_name["ImportService"].methods_by_name["ImportSnapshots"]
+        pieces = [data[at : at + 100] for at in range(0, len(data), 100)]
+        bodies = [HttpBody(content_type="" if n else kind, data=piece) for n, piece in enumerate(pieces)]
+        proof = self.client.assertion_for(who)
+        return self.client.call(
+            described, iter(bodies), assertion=proof, idempotency_key=key, request_id="rq_9", timeout=30
+        )
+
+
+@pytest.fixture(scope="module")
+def api(keys: Path, store: Store) -> Iterator[Api]:
+    """A running service with Ana's twelve videos in it."""
+    running = Api(keys, store)
+    report = running.send(gzip.compress(HEADER + ROWS))
+    assert (report.accepted, report.duplicates, report.rejected_total) == (12, 0, 0)
+    yield running
+    for server in running.servers:
+        server.stop(None)
+
+
+def test_the_metrics_follow_an_import_at_once(api: Api) -> None:
+    found = api.call("GetMetrics", creator_id="cr_1")
+    assert found.average_views.value == 650
+    assert found.engagement_rate.value == pytest.approx(120 / 7800)
+    assert (found.videos.value, found.followers.value) == (12, 500)
+    assert found.average_views.window.kind == "last_30_videos"
+    assert not found.completion_rate.HasField("value")
+    assert found.completion_rate.reason
+    more = api.send(HEADER + b"cr_1,v13,2026-02-01T11:00:00Z,,,0,0,0,0\n")
+    assert more.accepted == 1
+    assert api.call("GetMetrics", creator_id="cr_1").videos.value == 13
+
+
+def test_a_window_of_days(api: Api) -> None:
+    found = api.call("GetMetrics", creator_id="cr_1", window_days=23)
+    assert (found.average_views.window.kind, found.average_views.window.days) == ("days", 23)
+    assert found.average_views.sample_size == 3
+    with pytest.raises(Invalid):
+        api.call("GetMetrics", creator_id="cr_1", window_days=0)
+
+
+def test_a_series(api: Api) -> None:
+    found = api.call(
+        "GetSeries", creator_id="cr_1", metric="followers", **{"from": "2026-01-31", "to": "2026-02-02"}
+    )
+    assert [point.date for point in found.points] == ["2026-01-31", "2026-02-01", "2026-02-02"]
+    assert [point.HasField("value") for point in found.points] == [False, True, False]
+    with pytest.raises(Invalid):
+        api.call("GetSeries", creator_id="cr_1", metric="nonsense")
+
+
+def test_videos_page_by_page(api: Api) -> None:
+    first = api.call("ListVideos", creator_id="cr_1", sort="-views", page_size=5)
+    second = api.call("ListVideos", creator_id="cr_1", sort="-views", page_size=5, cursor=first.next_cursor)
+    assert [video.views for video in (*first.items, *second.items)] == list(range(1200, 200, -100))
+    with pytest.raises(Malformed):
+        api.call("ListVideos", creator_id="cr_1", sort="views", cursor=first.next_cursor)
+    with pytest.raises(Invalid):
+        api.call("ListVideos", creator_id="cr_1", sort="secrets")
+
+
+def test_an_agency_imports_for_those_who_let_it(api: Api) -> None:
+    rows = b"ana,w1,2026-02-03T00:00:00Z,,,,,,\nbob,w1,2026-02-03T00:00:00Z,,,,,,\n"
+    report = api.send(HEADER + rows, who=AGENCY)
+    assert (report.accepted, report.rejected_total, report.rejected[0].line) == (1, 1, 3)
+    asked = api.stand_in.asked[-1]
+    assert (asked.party_id, asked.client_id, asked.request_id) == ("ag_1", "cl_a", "rq_9")
+    assert asked.scope == access_pb2.SCOPE_MARKETPLACE_METRICS_IMPORT
+    assert list(asked.token_scopes) == [asked.scope]
+    assert asked.action == "metrics.v1.ImportService/ImportSnapshots"
+    assert (asked.object, asked.command) == ("/v1/metrics/snapshots", True)
+
+
+def test_a_creator_may_not_import(api: Api) -> None:
+    with pytest.raises(Forbidden):
+        api.send(HEADER, who=CREATOR)
+
+
+def test_an_import_that_is_repeated_under_its_key(api: Api) -> None:
+    body = HEADER + b"bob,k1,2026-02-03T00:00:00Z,,,,,,\nbob,k2,soon,,,,,,\n"
+    first = api.send(body, key="k")
+    assert (first.accepted, first.rejected_total) == (1, 1)
+    assert api.send(body, key="k") == first
+    with pytest.raises(Invalid):
+        api.send(body + b"bob,k3,2026-02-03T00:00:00Z,,,,,,\n", key="k")
+
+
+def test_uploads_that_are_refused_as_a_whole(api: Api) -> None:
+    with pytest.raises(UnsupportedMedia):
+        api.send(b"x", kind="text/plain")
+    with pytest.raises(Invalid):
+        api.send(b"creator,views\nana,5\n")
+
+
+def test_an_audience(api: Api) -> None:
+    assert api.call("GetAudience", creator_id="cr_1").reason == "no data"
+    given = {
+        "creator_id": "cr_1",
+        "captured_at": "2026-02-01T00:00:00Z",
+        "source": "demo",
+        "dimensions": {"gender": [{"bucket": "FEMALE", "share": 0.75}]},
+    }
+    kept = api.call("CreateAudience", OPERATOR, key="a", **given)
+    assert api.call("CreateAudience", OPERATOR, key="a", **given) == kept
+    assert api.call("GetAudience", creator_id="cr_1") == kept
+    with pytest.raises(Conflict):
+        api.call("CreateAudience", OPERATOR, **given)
+    with pytest.raises(NotFound):
+        api.call("CreateAudience", OPERATOR, **(given | {"creator_id": "cr_9"}))
+
+
+def test_another_creators_figures_do_not_exist(api: Api) -> None:
+    with pytest.raises(NotFound):
+        api.call("GetMetrics", creator_id="cr_2")
+    with pytest.raises(Forbidden):
+        api.call("GetMetrics", Identity("gateway", "cr_1", "creator"), creator_id="cr_1")

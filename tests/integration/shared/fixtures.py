@@ -1,0 +1,125 @@
+"""What the tests of roster and of what is shared need of the real servers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mongoengine import disconnect
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+
+from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.shared.events import DEAD_LETTERS, Consumer, ensure_stream
+from services.shared.worker import _consuming, _forever, connect
+from tests.fakes.clock import FakeClock
+from tests.providers import DataPlane
+from tests.unit.shared.keys import make_keys
+
+PACKAGES = ("roster.v1", "campaigns.v1", "metrics.v1")
+PATIENCE = 60
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still."""
+    return FakeClock()
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Path:
+    """A folder with the keys of a gateway, a roster and a campaigns service."""
+    make_keys(tmp_path, "gateway", "roster", "campaigns")
+    return tmp_path
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    """An empty store of roster with its indexes."""
+    made = Store(database)
+    for document in DOCUMENTS:
+        document.ensure_indexes()
+    yield made
+    kept = made.parties.collection.database
+    kept.client.drop_database(kept)
+    disconnect(ALIAS)
+
+
+@dataclass(frozen=True)
+class Broker:
+    """Empty streams, and ways to use them from a test that is not asynchronous."""
+
+    url: str
+
+    def run(self, scene: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
+        """Plays a scene with a connection of its own; the result is the scene's."""
+
+        async def play() -> Any:
+            async with self.connected() as js:
+                return await asyncio.wait_for(scene(js), PATIENCE)
+
+        return asyncio.run(play())
+
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[JetStreamContext]:
+        """JetStream as a worker uses it."""
+        connection = await connect(self.url)
+        try:
+            yield connection.jetstream(timeout=5)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture
+def broker(data_plane: DataPlane) -> Broker:
+    """A broker on which nothing was published and nothing is consumed yet."""
+    made = Broker(data_plane.nats_url)
+
+    async def empty(js: JetStreamContext) -> None:
+        for package in PACKAGES:
+            with suppress(NotFoundError):
+                await js.delete_stream(package.split(".", maxsplit=1)[0].upper())
+        with suppress(NotFoundError):
+            await js.delete_stream(DEAD_LETTERS)
+        for package in PACKAGES:
+            await ensure_stream(js, package, 1)
+
+    made.run(empty)
+    return made
+
+
+@asynccontextmanager
+async def consuming(js: JetStreamContext, *consumers: Consumer) -> AsyncIterator[None]:
+    """Consumers at work for the time of the block, as a worker lets them."""
+    stopping = asyncio.Event()
+    tasks = [
+        asyncio.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))
+        for consumer in consumers
+    ]
+    try:
+        yield
+    finally:
+        stopping.set()
+        await asyncio.gather(*tasks)
+
+
+async def eventually(holds: Callable[[], Any]) -> None:
+    """Waits, in a thread for what it asks, until something holds."""
+    while not await asyncio.to_thread(holds):
+        await asyncio.sleep(0.02)
+
+
+async def handled(js: JetStreamContext, *consumers: Consumer) -> None:
+    """Waits until consumers have nothing left to do."""
+    for consumer in consumers:
+        while True:
+            with suppress(NotFoundError):
+                info = await js.consumer_info(consumer.stream, consumer.durable)
+                if not info.num_pending and not info.num_ack_pending:
+                    break
+            await asyncio.sleep(0.02)

@@ -1,0 +1,82 @@
+"""The migration creates what is declared, and nothing is lost by a second one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mongoengine import disconnect
+from nats.js import JetStreamContext
+
+from services.roster.config import Settings
+from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.shared import process
+from services.shared.documents import AggregateDocument
+from tests.integration.shared.fixtures import Broker
+
+
+@pytest.fixture
+def settings(database: str, broker: Broker, keys: Path) -> Iterator[Settings]:
+    yield Settings(
+        mongo_uri=database,
+        nats_url=broker.url,
+        signing_key_file=keys / "roster.pem",
+        trusted_keys_dir=keys / "public",
+    )
+    disconnect(ALIAS)
+
+
+def indexes(document: type[AggregateDocument]) -> dict[str, dict[str, object]]:
+    return document._get_collection().index_information()  # type: ignore[no-any-return]
+
+
+def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings) -> None:
+    Store(settings.mongo_uri)
+    for _ in range(2):
+        process.migrate(settings, "roster.v1", DOCUMENTS)
+    aggregates = [each for each in DOCUMENTS if issubclass(each, AggregateDocument)]
+    assert len(aggregates) == 4
+    for document in aggregates:
+        made = indexes(document)
+        assert made["outbox"]["key"] == [("outbox.id", 1)]
+        assert made["applied"]["key"] == [("applied.id", 1)]
+        assert made["applied"]["unique"]
+        assert made["applied"]["sparse"]
+    names = {
+        document.__name__: set(indexes(document)) - {"_id_", "outbox", "applied"} for document in DOCUMENTS
+    }
+    assert names == {
+        "PartyDocument": {"client", "handle"},
+        "DelegationDocument": {"pair", "agency", "creator", "expiry"},
+        "RateCardDocument": set(),
+        "LabelsDocument": set(),
+        "ActivityDocument": {"chain", "actor", "event"},
+        "HeadDocument": set(),
+        "OpenOfferDocument": {"pending"},
+    }
+
+
+def test_reading_and_writing_create_no_index(settings: Settings) -> None:
+    store = Store(settings.mongo_uri)
+    assert store.labels_of("ag_1") == {}
+    store.put_offer("of_1", "cr_1", True, 1)
+    assert set(store.parties.collection.database.list_collection_names()) == {"open_offers"}
+    assert set(indexes(DOCUMENTS[-1])) == {"_id_"}
+
+
+def test_the_relay_looks_by_the_index(settings: Settings) -> None:
+    store = Store(settings.mongo_uri)
+    process.migrate(settings, "roster.v1", DOCUMENTS)
+    plan = store.parties.collection.find({"outbox.id": {"$gt": ""}}).explain()
+    assert plan["queryPlanner"]["winningPlan"]["inputStage"]["indexName"] == "outbox"
+
+
+def test_the_streams_exist_after_it(settings: Settings, broker: Broker) -> None:
+    Store(settings.mongo_uri)
+    process.migrate(settings, "roster.v1", DOCUMENTS)
+
+    async def names(js: JetStreamContext) -> set[str | None]:
+        return {info.config.name for info in await js.streams_info()}
+
+    assert {"ROSTER", "DEAD_LETTERS"} <= broker.run(names)

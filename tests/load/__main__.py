@@ -1,0 +1,36 @@
+"""`make bench`: starts a Callboard of its own and measures it. Options: `python -m tests.load --help`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from tests.load import hot_get, imports, latency, memory
+from tests.load.stack import Stack, started
+
+MEASURES: dict[str, Callable[[Stack], list[str]]] = {
+    "idle": memory.idle,
+    "hot-get": hot_get.measure,
+    "import": imports.measure,
+    "latency": latency.measure,
+}
+
+
+def main() -> None:
+    """Runs the measures that were asked for and prints one line a figure."""
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("measures", nargs="*", default=list(MEASURES), help=f"of {', '.join(MEASURES)}")
+    parser.add_argument(
+        "--gigabyte", action="store_true", help="also import 1 GB and watch the memory (minutes)"
+    )
+    given = parser.parse_args()
+    with started() as stack:
+        print(f"make up, warm: {stack.seconds_up:.1f} s (at most 20)", flush=True)
+        for name in given.measures:
+            print("\n".join(MEASURES[name](stack)), flush=True)
+        if given.gigabyte:
+            print("\n".join(memory.gigabyte(stack)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The bare application that Callboard's hot path is measured against."""

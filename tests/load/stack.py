@@ -1,0 +1,63 @@
+"""The Callboard that is measured: a fresh home on a free port, started twice so that the second is warm."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.e2e.api import Operator
+from tests.e2e.conftest import free_port, local
+
+
+@dataclass
+class Stack:
+    """A running Callboard, and how long its warm start took."""
+
+    home: Path
+    operator: Operator
+    seconds_up: float
+
+    @property
+    def mongo_uri(self) -> str:
+        """The server that holds its databases, without a database's name."""
+        port = json.loads((self.home / "ports.json").read_text())["mongod"]
+        return f"mongodb://127.0.0.1:{port}"
+
+    def processes(self) -> dict[str, psutil.Process]:
+        """Every process that supervisord runs, by name."""
+        files = (self.home / "run").glob("*.pid")
+        return {file.stem: psutil.Process(int(file.read_text())) for file in files}
+
+
+@contextmanager
+def started() -> Iterator[Stack]:
+    """Starts, stops, starts again, and stops and removes it all in the end."""
+    scratch = Path(tempfile.mkdtemp(prefix="callboard-bench-"))
+    home, port = scratch / "home", free_port()
+    try:
+        for command in ("up", "down"):
+            _run(home, port, command)
+        begun = time.monotonic()
+        _run(home, port, "up")
+        seconds = time.monotonic() - begun
+        known = json.loads((home / "credentials.json").read_text())
+        client = known["operator"]
+        operator = Operator(known["base_url"], "", client["client_id"], client["client_secret"])
+        yield Stack(home, operator, seconds)
+    finally:
+        local(home, port, "down")
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _run(home: Path, port: int, command: str) -> None:
+    done = local(home, port, command)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)

@@ -1,0 +1,1 @@
+"""Tests without sockets: rules, handlers on fakes, configuration."""

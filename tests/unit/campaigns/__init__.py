@@ -1,0 +1,1 @@
+"""Tests of the campaigns service that open no socket."""

@@ -1,0 +1,73 @@
+"""Facts as they are published, and the examples of them that the repository keeps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from google.protobuf import json_format
+
+from protos.campaigns.v1 import events_pb2
+from services.campaigns import facts
+from services.campaigns.domain import negotiation
+from services.campaigns.domain.states import OfferState
+from services.shared.mapping import to_datetime
+from tests.unit.campaigns.build import BRAND, CREATOR, LATER, accept, deal, in_state, invitation, propose
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "events"
+S = OfferState
+
+CASES = [
+    (facts.offer_sent, S.IN_REVIEW, "OfferSent"),
+    (facts.terms_proposed, S.NEGOTIATING, "TermsProposed"),
+    (facts.offer_accepted, S.ACTIVE, "OfferAccepted"),
+    (facts.offer_confirmed, S.ACTIVE, "OfferConfirmed"),
+    (facts.offer_declined, S.DECLINED, "OfferDeclined"),
+    (facts.offer_withdrawn, S.WITHDRAWN, "OfferWithdrawn"),
+    (facts.offer_expired, S.EXPIRED, "OfferExpired"),
+    (facts.deal_cancelled, S.CANCELLED, "DealCancelled"),
+    (facts.deal_completed, S.COMPLETED, "DealCompleted"),
+    (facts.offer_announced, S.ACTIVE, "OfferAnnounced"),
+]
+
+
+@pytest.mark.parametrize(("build", "state", "name"), CASES)
+def test_a_fact_carries_the_offer_as_it_stands(build, state, name):
+    offer = replace(in_state(state), version=4)
+    (fact,) = build(offer)
+    assert fact.creator_id == "cr_1"
+    assert fact.message.DESCRIPTOR.full_name == f"campaigns.v1.{name}"
+    reference = fact.message.offer
+    assert (reference.offer_id, reference.creator_id) == ("of_1", "cr_1")
+    assert (reference.brand_id, reference.campaign_id, reference.version) == ("br_1", "cp_1", 4)
+    assert to_datetime(reference.at) == offer.updated_at
+    shown = json_format.MessageToDict(reference)
+    assert shown["state"] == f"OFFER_STATE_{state.value.upper()}"
+    assert shown["tab"] == f"TAB_{offer.tab.value.upper()}"
+
+
+@pytest.mark.parametrize("name", [name for _, _, name in CASES])
+def test_every_event_has_an_example_that_reads(name):
+    text = (EXAMPLES / f"campaigns.v1.{name}.json").read_text()
+    message = json_format.Parse(text, getattr(events_pb2, name)())
+    assert message.offer.offer_id.startswith("of_")
+
+
+def test_every_event_is_built_here():
+    events = {name for name in events_pb2.DESCRIPTOR.message_types_by_name if name != "OfferRef"}
+    assert events == {name for _, _, name in CASES}
+
+
+def test_what_particular_facts_add():
+    (proposed,) = facts.terms_proposed(propose(invitation(), CREATOR))
+    assert (proposed.message.number, proposed.message.side) == (2, 1)
+    (accepted,) = facts.offer_accepted(accept(invitation(), CREATOR))
+    assert accepted.message.accepted_by == "cr_1"
+
+
+def test_nothing_is_said_before_it_is_so():
+    asked = negotiation.cancelled(deal(), BRAND, "", LATER)
+    assert facts.deal_cancelled(asked) == []
+    assert facts.deal_completed(asked) == []
+    assert facts.unannounced(asked) == []

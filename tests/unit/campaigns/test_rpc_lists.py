@@ -1,0 +1,104 @@
+"""Lists and the inbox on fakes: order, filters, pages, grants."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services.shared.access import Identity
+from services.shared.errors import Forbidden, Invalid, Malformed, NotFound, Unavailable
+from tests.unit.campaigns.service import (
+    AGENCY,
+    BRAND,
+    CREATOR,
+    READ,
+    Service,
+)
+
+
+@pytest.fixture
+def service():
+    return Service()
+
+
+def test_campaigns_are_listed_newest_first(service):
+    made = [service.call("CreateCampaign", BRAND, name=f"C{number}").id for number in range(5)]
+    service.call("CreateCampaign", Identity("gateway", "br_2", "brand"), name="Other")
+    seen, cursor = [], ""
+    while True:
+        page = service.call("ListCampaigns", BRAND, page_size=2, cursor=cursor)
+        seen += [each.id for each in page.items]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    assert seen == sorted(made, reverse=True)
+
+
+def test_the_inbox_shows_what_is_granted_now(service):
+    mine, other = service.offer(), service.offer(creator_id="cr_2")
+    assert list(service.call("ListInbox", AGENCY).items) == []
+    service.roster.grants["ag_1"] = {"cr_1", "cr_2"}
+    assert {each.id for each in service.call("ListInbox", AGENCY).items} == {mine.id, other.id}
+    only = service.call("ListInbox", AGENCY, creator_id="cr_2").items
+    assert [each.id for each in only] == [other.id]
+    service.roster.grants["ag_1"] = {"cr_1"}
+    assert [each.id for each in service.call("ListInbox", AGENCY).items] == [mine.id]
+    with pytest.raises(NotFound, match="no such creator"):
+        service.call("ListInbox", AGENCY, creator_id="cr_2")
+    asked = service.roster.asked[-1]
+    assert (asked.party_id, asked.client_id, asked.request_id) == ("ag_1", "cl_a", "rq_1")
+
+
+def test_the_inbox_fails_closed(service):
+    service.roster.grants["ag_1"] = {"cr_1"}
+    service.offer()
+    with pytest.raises(Forbidden, match=READ):
+        service.call("ListInbox", Identity("gateway", "ag_1", "agency"))
+    service.roster.down = True
+    with pytest.raises(Unavailable):
+        service.call("ListInbox", AGENCY)
+
+
+def test_the_inbox_sorts_and_filters_by_due_date(service):
+    service.roster.grants["ag_1"] = {"cr_1"}
+    now = service.clock.now()
+    soon, later = (
+        service.offer(respond_by=(now + timedelta(hours=hours)).isoformat()).id for hours in (2, 50)
+    )
+
+    def inbox(**fields):
+        return [each.id for each in service.call("ListInbox", AGENCY, **fields).items]
+
+    assert inbox() == inbox(sort="respond_by") == [soon, later]
+    assert inbox(sort="-respond_by") == [later, soon]
+    assert inbox(due_within_hours=2) == [soon]
+    assert inbox(due_within_hours=0) == []
+    agreed = service.deal().id
+    assert agreed in inbox()
+    assert inbox(due_within_hours=999) == [soon, later]
+    assert inbox(due_within_hours=99, tab="TAB_ACTIVE") == []
+    for wrong in ({"sort": "price"}, {"due_within_hours": -1}, {"due_within_hours": 10**6}):
+        with pytest.raises(Invalid):
+            inbox(**wrong)
+
+
+def test_tabs_of_a_creator_and_of_a_campaign(service):
+    offer = service.deal()
+    service.offer()
+    found = service.call("ListCreatorOffers", CREATOR, creator_id="cr_1", tab="TAB_ACTIVE").items
+    assert [each.id for each in found] == [offer.id]
+    assert len(service.call("ListCreatorOffers", CREATOR, creator_id="cr_1").items) == 2
+    assert not service.call("ListCreatorOffers", CREATOR, creator_id="cr_1", tab="TAB_COMPLETED").items
+    named = {"campaign_id": offer.campaign_id, "tab": "TAB_ACTIVE"}
+    assert len(service.call("ListCampaignOffers", BRAND, **named).items) == 1
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "%%%", "WyJyZXNwb25kX2J5IiwgMV0", "WyJyZXNwb25kX2J5IiwgTmFOLCAib2YiXQ"]
+)
+def test_unknown_cursors(service, cursor):
+    with pytest.raises(Malformed):
+        service.call("ListCreatorOffers", CREATOR, creator_id="cr_1", cursor=cursor)
+    with pytest.raises(Malformed):
+        service.call("ListCampaigns", BRAND, cursor=cursor)

@@ -1,0 +1,104 @@
+"""The table of states, exhaustively: every state, act and role, and every act of the domain."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from services.campaigns.domain import negotiation
+from services.campaigns.domain.states import TABS, Act, OfferState, Role, Side, Tab, states_of, step
+from services.shared.errors import CallboardError, Conflict
+from tests.unit.campaigns.build import BRAND, LATER, PARTIES, accept, agency, ids, in_state, propose
+
+S, A = OfferState, Act
+UNANSWERED = {S.IN_REVIEW, S.NEGOTIATING}
+PENDING = UNANSWERED | {S.AWAITING_CONFIRMATION}
+CREATOR_SIDE, BOTH = {Role.CREATOR, Role.AGENCY}, {Role.CREATOR, Role.AGENCY, Role.BRAND}
+
+# Written out apart from the table of the domain: from, act, by, to.
+RULES = [
+    (UNANSWERED, A.PROPOSE, BOTH, S.NEGOTIATING),
+    (UNANSWERED, A.ACCEPT, BOTH, S.ACTIVE),
+    (UNANSWERED, A.HOLD, {Role.AGENCY, Role.BRAND}, S.AWAITING_CONFIRMATION),
+    ({S.AWAITING_CONFIRMATION}, A.CONFIRM, {Role.CREATOR}, S.ACTIVE),
+    (PENDING, A.DECLINE, CREATOR_SIDE, S.DECLINED),
+    (PENDING, A.WITHDRAW, {Role.BRAND}, S.WITHDRAWN),
+    (PENDING, A.EXPIRE, {Role.TIMER}, S.EXPIRED),
+    ({S.ACTIVE}, A.REQUEST_CANCEL, {Role.CREATOR, Role.BRAND}, S.ACTIVE),
+    ({S.ACTIVE}, A.CANCEL, {Role.CREATOR, Role.BRAND}, S.CANCELLED),
+    ({S.ACTIVE}, A.COMPLETE, CREATOR_SIDE, S.COMPLETED),
+]
+EXPECTED = {(state, act, role): to for states, act, roles, to in RULES for state in states for role in roles}
+
+
+@pytest.mark.parametrize(("state", "act", "role"), list(product(OfferState, Act, Role)))
+def test_every_state_act_and_role(state, act, role):
+    expected = EXPECTED.get((state, act, role))
+    if expected is not None:
+        assert step(state, act, role) is expected
+        return
+    with pytest.raises(Conflict, match=state.value.replace("_", " ")):
+        step(state, act, role)
+
+
+def test_a_refusal_names_the_state_and_what_is_possible():
+    with pytest.raises(Conflict, match=r"in review: possible now: propose, accept, decline\."):
+        step(S.IN_REVIEW, A.CONFIRM, Role.CREATOR)
+    with pytest.raises(Conflict, match="declined: nothing"):
+        step(S.DECLINED, A.ACCEPT, Role.CREATOR)
+
+
+ACTS = {
+    A.PROPOSE: lambda offer, by, at: propose(offer, by, 777, at),
+    A.ACCEPT: lambda offer, by, at: accept(offer, by, at=at),
+    A.CONFIRM: lambda offer, by, at: negotiation.confirmed(offer, by, offer.current_version, at, ids()),
+    A.DECLINE: lambda offer, by, at: negotiation.declined(offer, by, "", at),
+    A.WITHDRAW: lambda offer, by, at: negotiation.withdrawn(offer, by, "", at),
+    A.REQUEST_CANCEL: lambda offer, by, at: negotiation.cancelled(offer, by, "", at),
+}
+
+
+@pytest.mark.parametrize(("state", "act", "role"), list(product(OfferState, ACTS, PARTIES)))
+def test_every_act_of_the_domain_keeps_to_the_table(state, act, role):
+    offer, by = in_state(state), PARTIES[role]
+    expected = EXPECTED.get((state, act, role))
+    if act is A.ACCEPT and expected and offer.latest.author_side is by.side:
+        expected = None  # nobody accepts what their own side wrote
+    if expected is None:
+        with pytest.raises(Conflict):
+            ACTS[act](offer, by, LATER)
+        return
+    changed = ACTS[act](offer, by, LATER)
+    assert changed.state is expected
+    assert changed.updated_at == LATER
+
+
+@pytest.mark.parametrize("state", sorted(PENDING))
+@pytest.mark.parametrize(("act", "role"), list(product(ACTS, PARTIES)))
+def test_what_is_past_respond_by_counts_as_expired(state, act, role):
+    offer = in_state(state)
+    with pytest.raises(Conflict, match="expired"):
+        ACTS[act](offer, PARTIES[role], offer.respond_by)
+
+
+def test_tabs_cover_every_state_once():
+    assert set(TABS) == set(OfferState)
+    assert states_of(None) == set(OfferState)
+    assert states_of(Tab.PENDING) == PENDING
+    assert states_of(Tab.INACTIVE) == {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.CANCELLED}
+
+
+def test_sides():
+    assert Side.BRAND.other is Side.CREATOR_SIDE
+    assert Side.CREATOR_SIDE.other is Side.BRAND
+    assert Role.AGENCY.side is Role.CREATOR.side is Side.CREATOR_SIDE
+    assert Role.BRAND.side is Side.BRAND
+
+
+def test_a_held_accept_is_the_brands_too():
+    offer = propose(in_state(S.IN_REVIEW), agency(confirm_all_accepts=True))
+    held = accept(offer, BRAND)
+    assert held.state is S.AWAITING_CONFIRMATION
+    with pytest.raises(CallboardError):
+        accept(held, BRAND)

@@ -1,0 +1,1 @@
+"""The `callboard` command against a gateway made of canned answers."""

@@ -1,0 +1,114 @@
+"""The commands that need no more than one request, and what all of them have in common."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.unit.cli.gateway import problem
+
+COMMANDS = (
+    "import snapshots",
+    "parties create agency",
+    "parties create brand",
+    "parties create creator",
+    "token",
+    "audit verify",
+    "dead-letters list",
+    "dead-letters redrive",
+    "demo",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example_and_json(gateway, shell, command):
+    outcome = shell(gateway.world(), *command.split(), "--help")
+    assert outcome.code == 0
+    assert "Example" in outcome.out
+    assert f"callboard {command}" in " ".join(outcome.out.split())
+    assert "--json" in outcome.out
+
+
+@pytest.mark.parametrize("command", ["", "parties", "parties create", "audit", "import", "dead-letters"])
+def test_groups_show_their_help(gateway, shell, command):
+    assert "Commands" in shell(gateway.world(), *command.split(), "--help").out
+
+
+def test_version(gateway, shell):
+    assert shell(gateway.world(), "--version").code == 0
+
+
+def test_token_prints_the_token_alone(gateway, shell):
+    outcome = shell(gateway.world(), "token")
+    assert outcome.code == 0
+    assert outcome.out.count("\n") == 1
+    assert outcome.out.startswith("e30.")
+
+
+def test_token_asks_for_scopes(gateway, shell):
+    gateway.answers["POST /oauth/token"] = {"access_token": "t", "expires_in": 900}
+    outcome = shell(gateway.world(), "token", "--scope", "a b", "--scope", "c", "--json")
+    assert outcome.document == {"access_token": "t", "expires_in": 900}
+    assert gateway.asked[0].content == b"grant_type=client_credentials&scope=a+b+c"
+    assert gateway.asked[0].headers["Authorization"].startswith("Basic ")
+
+
+def test_a_secret_may_begin_with_a_hyphen(gateway, shell):
+    gateway.answers["POST /oauth/token"] = {"access_token": "t", "expires_in": 900}
+    assert shell(gateway.world(), "token", "--client-id", "cl_2", "--client-secret", "-x").code == 0
+    assert gateway.asked[0].headers["Authorization"] == httpx.BasicAuth("cl_2", "-x")._auth_header
+
+
+@pytest.mark.parametrize(
+    ("arguments", "collection", "body"),
+    [
+        ("agency --name N --country US", "agencies", {"name": "N", "country": "US"}),
+        (
+            "brand --name B --country DE --category a/b",
+            "brands",
+            {"name": "B", "country": "DE", "category": "a/b"},
+        ),
+        (
+            "creator --handle @m --display-name M --country SE --language sv --language en --category beauty",
+            "creators",
+            {
+                "handle": "@m",
+                "display_name": "M",
+                "country": "SE",
+                "languages": ["sv", "en"],
+                "categories": ["beauty"],
+            },
+        ),
+    ],
+)
+def test_parties_create(gateway, shell, arguments, collection, body):
+    kind = arguments.split()[0]
+    created = {kind: {"id": "x_1"}, "client": {"client_id": "cl_9", "client_secret": "only once"}}
+    gateway.answers[f"POST /v1/operator/{collection}"] = httpx.Response(201, json=created)
+    command = ("parties", "create", *arguments.split())
+    outcome = shell(gateway.world(), *command)
+    assert outcome.code == 0
+    assert outcome.out.count("only once") == 1
+    outcome = shell(gateway.world(), *command, "--json")
+    assert outcome.document == {"kind": kind, "id": "x_1", "client_id": "cl_9", "client_secret": "only once"}
+    first, second = gateway.asked
+    assert httpx.Response(200, content=first.content).json() == body
+    assert first.headers["Idempotency-Key"] != second.headers["Idempotency-Key"]
+
+
+def test_a_failure_is_one_sentence_and_with_json_one_document(gateway, shell):
+    gateway.answers["POST /v1/operator/agencies"] = problem(409, "Taken.")
+    command = ("parties", "create", "agency", "--name", "N", "--country", "US")
+    outcome = shell(gateway.world(), *command)
+    assert (outcome.code, outcome.out, outcome.err) == (1, "", "Error: Taken. (HTTP 409)\n")
+    outcome = shell(gateway.world(), *command, "--json")
+    assert outcome.code == 1
+    assert outcome.document["error"]["message"] == "Taken. (HTTP 409)"
+    assert outcome.document["error"]["problem"]["status"] == 409
+
+
+def test_connection_refused_is_one_sentence(gateway, shell):
+    gateway.answers["POST /oauth/token"] = httpx.ConnectError("refused")
+    outcome = shell(gateway.world(), "token")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err == "Error: No Callboard answers at http://gateway.test; is it running?\n"

@@ -1,0 +1,82 @@
+"""Where the command connects to, and as whom."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from services.cli.errors import CliError
+from services.cli.settings import connection, nats_url
+
+LOCAL = {"base_url": "http://127.0.0.1:8080", "operator": {"client_id": "op", "client_secret": "local"}}
+
+
+@pytest.fixture
+def environ(tmp_path):
+    """The environment of a machine with a local Callboard."""
+    (tmp_path / "credentials.json").write_text(json.dumps(LOCAL))
+    (tmp_path / "ports.json").write_text(json.dumps({"nats": 4333}))
+    return {"CALLBOARD_HOME": str(tmp_path)}
+
+
+def connect(environ, base_url="", client_id="", client_secret=""):
+    return connection(environ, base_url=base_url, client_id=client_id, client_secret=client_secret)
+
+
+def test_the_local_callboard_is_the_default(environ):
+    found = connect(environ)
+    assert (found.base_url, found.client_id, found.client_secret) == (LOCAL["base_url"], "op", "local")
+
+
+def test_options_come_before_the_environment(environ):
+    environ |= {"CALLBOARD_BASE_URL": "http://b", "CALLBOARD_CLIENT_ID": "c", "CALLBOARD_CLIENT_SECRET": "s"}
+    assert connect(environ).base_url == "http://b"
+    assert connect(environ, "http://a/", "x", "y").base_url == "http://a"
+    assert connect(environ, "http://a", "x", "y").client_id == "x"
+
+
+def test_another_client_of_the_local_callboard(environ):
+    found = connect(environ, client_id="cl_2", client_secret="two")
+    assert (found.base_url, found.client_id, found.client_secret) == (LOCAL["base_url"], "cl_2", "two")
+
+
+def test_the_local_secret_goes_to_no_other_server(environ):
+    with pytest.raises(CliError, match="Name a client for http://elsewhere"):
+        connect(environ, base_url="http://elsewhere")
+    assert connect(environ, base_url=LOCAL["base_url"] + "/").client_secret == "local"
+
+
+@pytest.mark.parametrize(("given", "said"), [({"client_id": "x"}, "secret"), ({"client_secret": "y"}, "id")])
+def test_half_a_client_is_none(environ, given, said):
+    with pytest.raises(CliError, match=f"The client has no {said}"):
+        connect(environ, **given)
+
+
+def test_nothing_known_names_what_to_do(tmp_path):
+    with pytest.raises(CliError, match="make up"):
+        connect({"CALLBOARD_HOME": str(tmp_path)})
+
+
+def test_a_broken_file_is_said(environ, tmp_path):
+    (tmp_path / "credentials.json").write_text("{")
+    with pytest.raises(CliError, match="cannot be read"):
+        connect(environ)
+
+
+def test_an_address_without_a_scheme_is_refused(environ):
+    with pytest.raises(CliError, match="is not an http or https URL"):
+        connect(environ, "localhost:8080", "x", "y")
+
+
+def test_the_secret_is_in_no_representation(environ):
+    assert "local" not in repr(connect(environ))
+
+
+def test_the_message_server(environ, tmp_path):
+    assert nats_url(environ, "") == "nats://127.0.0.1:4333"
+    assert nats_url(environ | {"CALLBOARD_NATS_URL": "nats://e"}, "") == "nats://e"
+    assert nats_url(environ | {"CALLBOARD_NATS_URL": "nats://e"}, "nats://o") == "nats://o"
+    (tmp_path / "ports.json").unlink()
+    with pytest.raises(CliError, match="No message server is known"):
+        nats_url(environ, "")

@@ -1,0 +1,149 @@
+"""Services that are told what to answer, and a gateway in front of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from flask.testing import FlaskClient
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from protos.roster.v1 import roster_pb2
+from services.gateway.access import AUDIENCE, SERVICE, Caller
+from services.gateway.app import Dependencies, create_app
+from services.gateway.clients import SERVICES
+from services.shared.access import KINDS, SCOPES, Identity
+from services.shared.errors import Unauthenticated
+from services.shared.tokens import ACCESS_TOKEN, Signer, Verifier
+from tests.fakes.clock import FakeClock
+
+ALL_SCOPES = tuple(SCOPES)
+SECRET = "s3cret"
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that a fake service got."""
+
+    rpc: str
+    request: Any
+    assertion: str
+    request_id: str
+    idempotency_key: str
+    timeout: float
+
+
+@dataclass
+class FakeBackend:
+    """Answers each RPC by name with a message, an error to raise, or what a function makes of the request."""
+
+    name: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    signed: list[Identity] = field(default_factory=list)
+    is_healthy: bool = True
+
+    def call(self, method: Any, request: Any, **more: Any) -> Any:
+        """Remembers the call and answers it; an empty message where nothing else was said."""
+        known = {"assertion": "", "request_id": "", "idempotency_key": "", "timeout": 5.0, **more}
+        self.calls.append(Call(method.name, request, **known))
+        answer = self.answers.get(method.name)
+        if callable(answer) and not isinstance(answer, Message):
+            answer = answer(request)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer if answer is not None else GetMessageClass(method.output_type)()
+
+    def assertion_for(self, identity: Identity) -> str:
+        """Remembers the identity; the assertion says which it was."""
+        self.signed.append(identity)
+        return f"{self.name}#{len(self.signed) - 1}"
+
+    def healthy(self, timeout: float = 1.0) -> bool:
+        """As told."""
+        return self.is_healthy
+
+    def last(self, rpc: str) -> Call:
+        """The newest call of an RPC."""
+        return next(call for call in reversed(self.calls) if call.rpc == rpc)
+
+    def count(self, rpc: str) -> int:
+        """How often an RPC was called."""
+        return sum(call.rpc == rpc for call in self.calls)
+
+    def identity(self, rpc: str) -> Identity:
+        """Who was asserted in the newest call of an RPC."""
+        return self.signed[int(self.last(rpc).assertion.partition("#")[2])]
+
+
+def allowed(**grant: Any) -> roster_pb2.AuthorizeResponse:
+    """Roster allows it, under a grant where one is described."""
+    answer = roster_pb2.AuthorizeResponse(decision=roster_pb2.DECISION_ALLOWED)
+    if grant:
+        answer.grant.CopyFrom(roster_pb2.Grant(**grant))
+    return answer
+
+
+def authenticate(request: Any) -> roster_pb2.Party:
+    """Believes everybody with the secret; the id says the kind: `agency_1`."""
+    if request.client_secret != SECRET:
+        raise Unauthenticated("The client id or secret is wrong.")
+    return roster_pb2.Party(id=request.client_id, kind=KINDS[request.client_id.split("_")[0]])
+
+
+def write_keys(folder: Path) -> None:
+    """The gateway's key pair."""
+    key = Ed25519PrivateKey.generate()
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    (folder / "gateway.pem").write_bytes(private)
+    (folder / "gateway.pub.pem").write_bytes(public)
+
+
+class Stage:
+    """A gateway, the fake services behind it, and a clock."""
+
+    def __init__(
+        self, keys: Path, adjust: Callable[[Dependencies], Dependencies] = lambda same: same
+    ) -> None:
+        self.clock = FakeClock()
+        self.backends = {name: FakeBackend(name) for name in SERVICES}
+        self.roster, self.campaigns = self.backends["roster"], self.backends["campaigns"]
+        self.metrics = self.backends["metrics"]
+        self.roster.answers |= {
+            "Authorize": allowed(delegation_id="dg_1", version=3),
+            "Authenticate": authenticate,
+        }
+        self.signer = Signer(SERVICE, keys / "gateway.pem", self.clock)
+        verifier = Verifier(ACCESS_TOKEN, AUDIENCE, keys, self.clock, Caller.from_claims)
+        dependencies = Dependencies(self.backends, verifier, self.signer, self.clock)
+        self.app = create_app(adjust(dependencies))
+        self.http: FlaskClient = self.app.test_client()
+
+    def token(self, party: str = "agency_1", scopes: tuple[str, ...] = ALL_SCOPES, **claims: Any) -> str:
+        """An access token; the party's id begins with its kind."""
+        said = {
+            "sub": party,
+            "kind": party.split("_", maxsplit=1)[0],
+            "client": f"client_{party}",
+            "scopes": list(scopes),
+        }
+        return self.signer.sign(ACCESS_TOKEN, AUDIENCE, {**said, **claims}, 900)
+
+    def headers(self, party: str = "agency_1", scopes: tuple[str, ...] = ALL_SCOPES) -> dict[str, str]:
+        """The header that says who is calling."""
+        return {"Authorization": f"Bearer {self.token(party, scopes)}"}
+
+    def send(self, verb: str, path: str, party: str = "agency_1", **more: Any) -> Any:
+        """A request of a party."""
+        headers = {**self.headers(party), **more.pop("headers", {})}
+        return self.http.open(path, method=verb, headers=headers, **more)

@@ -1,0 +1,265 @@
+"""What every answer has: ids, entity tags, problems, and nothing that should stay inside."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from protos.roster.v1 import roster_pb2
+from services.shared.errors import (
+    CLASSES_BY_KIND,
+    CallboardError,
+    Conflict,
+    FieldError,
+    Invalid,
+    Unauthenticated,
+)
+from tests.unit.gateway.support import Stage
+
+CREATOR = "/v1/creators/cr_1"
+PUBLIC = ("/healthz", "/readyz", "/openapi.json", "/docs", "/metrics")
+
+
+def is_problem(response: Any, status: int) -> bool:
+    """Whether it is a whole problem document with that status."""
+    body = response.json
+    said = {"type", "title", "status", "detail", "request_id"} <= set(body)
+    same = body["request_id"] == response.headers["X-Request-Id"] and body["status"] == status
+    return (
+        said and same and response.status_code == status and response.mimetype == "application/problem+json"
+    )
+
+
+@pytest.mark.parametrize("kind", CLASSES_BY_KIND)
+def test_every_error_of_a_service_becomes_a_problem(stage: Stage, kind: str) -> None:
+    family = CLASSES_BY_KIND[kind]
+    stage.roster.answers["GetCreator"] = family("What went wrong.", [FieldError("a.b", "is bad")])
+    response = stage.send("GET", CREATOR)
+    if family is Unauthenticated:
+        assert is_problem(response, 500)
+        return
+    assert is_problem(response, family.http_status)
+    assert response.json["type"] == f"/docs#{kind}"
+    assert response.json["title"] == family.title
+    assert response.json["detail"] == "What went wrong."
+    assert response.json["errors"] == [{"field": "a.b", "message": "is bad"}]
+
+
+def test_what_nobody_expected_is_logged_and_reveals_nothing(stage: Stage) -> None:
+    error = ZeroDivisionError("the secret inside")
+    stage.roster.answers["GetCreator"] = error
+    with capture_logs() as lines:
+        response = stage.send("GET", CREATOR)
+    assert is_problem(response, 500)
+    assert "secret" not in response.text
+    request_id = response.json["request_id"]
+    unexpected = {"event": "unexpected", "log_level": "error", "exc_info": error, "request_id": request_id}
+    assert lines[0] == unexpected
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/v1", "/v1/nothing", "/docs/", "/static/../app.py", "/%ff", "/v1/creators"]
+)
+def test_what_is_not_there_is_a_problem(stage: Stage, path: str) -> None:
+    assert is_problem(stage.send("GET", path), 404)
+
+
+def test_a_method_that_is_not_there_names_those_that_are(stage: Stage) -> None:
+    response = stage.send("POST", f"{CREATOR}/rate-card")
+    assert is_problem(response, 405)
+    assert {"GET", "PUT"} <= response.allow
+    assert is_problem(stage.send("BREW", "/healthz"), 405)
+    assert is_problem(stage.send("GET", "/oauth/token"), 405)
+
+
+def test_services_have_no_route_for_their_own_questions(stage: Stage) -> None:
+    rules = [rule.rule for rule in stage.app.url_map.iter_rules()]
+    assert not [rule for rule in rules if "Authorize" in rule or "Authenticate" in rule]
+
+
+@pytest.mark.parametrize(
+    ("authorization", "refused"),
+    [
+        (None, False),
+        ("", True),
+        ("Bearer", True),
+        ("Bearer ", True),
+        ("Basic YTpi", True),
+        ("Bearer not.a.token", True),
+        ("Bearer " + "x" * 20_000, True),
+        ("Bearer \xff\xfe", True),
+    ],
+)
+def test_without_a_token_nothing_is_served(stage: Stage, authorization: str | None, refused: bool) -> None:
+    headers = {} if authorization is None else {"Authorization": authorization}
+    response = stage.http.get(CREATOR, headers=headers)
+    assert is_problem(response, 401)
+    assert response.headers["WWW-Authenticate"].startswith('Bearer realm="callboard"')
+    assert ("invalid_token" in response.headers["WWW-Authenticate"]) == refused
+    assert not stage.roster.calls
+
+
+def test_a_token_expires_even_where_it_was_seen_before(stage: Stage) -> None:
+    headers = stage.headers()
+    assert stage.http.get("/v1/roster", headers=headers).status_code == 200
+    stage.clock.advance(seconds=899)
+    assert stage.http.get("/v1/roster", headers=headers).status_code == 200
+    stage.clock.advance(seconds=1)
+    assert is_problem(stage.http.get("/v1/roster", headers=headers), 401)
+
+
+def test_a_token_for_another_use_is_not_believed(stage: Stage) -> None:
+    claims = {"sub": "agency_1", "kind": "agency", "client": "c", "scopes": []}
+    for kind, audience in (("callboard-assertion+jwt", "callboard"), ("at+jwt", "roster")):
+        token = stage.signer.sign(kind, audience, claims, 900)
+        response = stage.http.get("/v1/roster", headers={"Authorization": f"Bearer {token}"})
+        assert is_problem(response, 401)
+
+
+@pytest.mark.parametrize("given", ["abc", "A.b_c-1", "x" * 128])
+def test_a_decent_request_id_is_kept_everywhere(stage: Stage, given: str) -> None:
+    with capture_logs() as lines:
+        response = stage.send("GET", CREATOR, headers={"X-Request-Id": given})
+    assert response.headers["X-Request-Id"] == given
+    assert {call.request_id for call in stage.roster.calls} == {given}
+    assert [line["request_id"] for line in lines] == [given]
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 129, "é", "a;b", "<script>", "a/b"])
+def test_another_request_id_is_replaced(stage: Stage, given: str) -> None:
+    response = stage.send("GET", CREATOR, headers={"X-Request-Id": given})
+    assert response.headers["X-Request-Id"] not in ("", given)
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, CREATOR, "/nothing"])
+def test_every_answer_carries_a_request_id(stage: Stage, path: str) -> None:
+    assert len(stage.http.get(path).headers["X-Request-Id"]) == 32
+
+
+def test_the_callers_idempotency_key_goes_with_a_post(stage: Stage) -> None:
+    path, keyed = "/v1/delegations/dg_1/accept", {"Idempotency-Key": "k" * 255}
+    assert stage.send("POST", path, "creator_1", headers=keyed).status_code == 200
+    assert stage.roster.last("AcceptDelegation").idempotency_key == "k" * 255
+
+
+@pytest.mark.parametrize("key", ["k" * 256, "ключ".encode().decode("latin-1"), "a\tb"])
+def test_a_key_that_cannot_be_one_is_malformed(stage: Stage, key: str) -> None:
+    response = stage.send(
+        "POST", "/v1/delegations/dg_1/accept", "creator_1", headers={"Idempotency-Key": key}
+    )
+    assert is_problem(response, 400)
+    assert not stage.roster.count("AcceptDelegation")
+
+
+def test_every_command_carries_a_key_of_its_own(stage: Stage) -> None:
+    headers = {"If-Match": "*", "Idempotency-Key": "ignored"}
+    for _ in range(2):
+        stage.send("PUT", f"{CREATOR}/rate-card", json={}, headers=headers)
+        stage.send("DELETE", "/v1/roster/cr_1")
+        stage.send("POST", "/v1/delegations/dg_1/revoke", "creator_1")
+    keys = [call.idempotency_key for call in stage.roster.calls if call.rpc != "Authorize"]
+    assert len(set(keys)) == 6
+    assert not {"", "ignored"} & set(keys)
+    stage.send("GET", CREATOR)
+    assert stage.roster.last("GetCreator").idempotency_key == ""
+
+
+def test_the_status_says_what_happened(stage: Stage) -> None:
+    created = stage.send("POST", "/v1/operator/agencies", "operator_1", json={"name": "A", "country": "US"})
+    assert (created.status_code, created.mimetype) == (201, "application/json")
+    removed = stage.send("DELETE", "/v1/roster/cr_1")
+    assert (removed.status_code, removed.data) == (204, b"")
+    assert stage.send("POST", "/v1/delegations/dg_1/end").status_code == 200
+
+
+def test_the_tag_is_the_version_or_a_hash(stage: Stage) -> None:
+    stage.roster.answers["GetRateCard"] = roster_pb2.RateCard(creator_id="cr_1", version=7)
+    assert stage.send("GET", f"{CREATOR}/rate-card").headers["ETag"] == '"7"'
+    first = stage.send("GET", CREATOR).headers["ETag"]
+    stage.roster.answers["GetCreator"] = roster_pb2.Creator(id="cr_1")
+    assert stage.send("GET", CREATOR).headers["ETag"] != first
+    assert "ETag" not in stage.send("GET", "/v1/roster").headers
+    assert stage.send("POST", "/v1/delegations/dg_1/end").headers["ETag"] == '"0"'
+
+
+@pytest.mark.parametrize("tags", ['"7"', 'W/"7"', '"6", "7"', "*"])
+def test_what_has_not_changed_is_not_sent_again(stage: Stage, tags: str) -> None:
+    stage.roster.answers["GetRateCard"] = roster_pb2.RateCard(creator_id="cr_1", version=7)
+    response = stage.send("GET", f"{CREATOR}/rate-card", headers={"If-None-Match": tags})
+    assert (response.status_code, response.data, response.headers["ETag"]) == (304, b"", '"7"')
+    assert "Content-Type" not in response.headers
+    stage.roster.answers["GetRateCard"] = roster_pb2.RateCard(creator_id="cr_1", version=8)
+    fresh = stage.send("GET", f"{CREATOR}/rate-card", headers={"If-None-Match": '"7"'})
+    assert (fresh.status_code, fresh.json["version"]) == (200, 8)
+
+
+def test_answers_are_the_callers_alone(stage: Stage) -> None:
+    headers = stage.send("GET", CREATOR).headers
+    assert headers["Cache-Control"] == "private, no-cache"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_head_and_options_work_as_http_says(stage: Stage) -> None:
+    head = stage.send("HEAD", CREATOR)
+    assert (head.status_code, head.data) == (200, b"")
+    assert int(head.headers["Content-Length"]) > 0
+    assert "GET" in stage.send("OPTIONS", CREATOR).allow
+
+
+def test_one_line_is_logged_for_a_request(stage: Stage) -> None:
+    with capture_logs() as lines:
+        response = stage.send("GET", f"{CREATOR}?secret=1")
+    (line,) = lines
+    assert line.pop("ms") >= 0
+    assert line == {
+        "event": "request",
+        "log_level": "info",
+        "method": "GET",
+        "path": CREATOR,
+        "status": 400,
+        "party": "agency_1",
+        "request_id": response.headers["X-Request-Id"],
+    }
+
+
+def test_readiness_names_what_is_missing(stage: Stage) -> None:
+    assert stage.http.get("/readyz").status_code == 200
+    stage.metrics.is_healthy = stage.campaigns.is_healthy = False
+    response = stage.http.get("/readyz")
+    assert is_problem(response, 503)
+    assert response.json["detail"] == "Not ready: campaigns, metrics."
+    assert stage.http.get("/healthz").json == {"status": "ok"}
+
+
+def test_figures_are_counted_by_route_not_by_path(stage: Stage) -> None:
+    for number in range(3):
+        stage.send("GET", f"/v1/creators/cr_{number}")
+    stage.send("BREW", "/healthz")
+    text = stage.http.get("/metrics").text
+    labels = 'method="GET",route="/v1/creators/<creator_id>",status="200"'
+    assert f"callboard_http_request_duration_seconds_count{{{labels}}} 3.0" in text
+    assert "BREW" not in text
+    assert "cr_1" not in text
+
+
+def test_a_refusal_keeps_its_fields_in_order(stage: Stage) -> None:
+    errors = [FieldError(f"rates[{index}]", "is bad") for index in range(3)]
+    stage.roster.answers["PutRateCard"] = Invalid("rates[0]: is bad", errors)
+    response = stage.send("PUT", f"{CREATOR}/rate-card", json={}, headers={"If-Match": "*"})
+    assert [each["field"] for each in json.loads(response.data)["errors"]] == [
+        "rates[0]",
+        "rates[1]",
+        "rates[2]",
+    ]
+    assert is_problem(response, 422)
+
+
+def test_errors_have_no_entity_tag(stage: Stage) -> None:
+    error: CallboardError = Conflict("It was accepted already.")
+    stage.campaigns.answers["AcceptOffer"] = error
+    response = stage.send("POST", f"{CREATOR}/offers/of_1/accept", json={})
+    assert is_problem(response, 409)
+    assert "ETag" not in response.headers

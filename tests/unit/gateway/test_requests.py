@@ -1,0 +1,225 @@
+"""What callers send as a body, good and bad."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import orjson
+import pytest
+
+from protos.campaigns.v1 import campaigns_pb2
+from services.gateway import bodies
+from services.gateway.transcode.values import MOST_FAULTS
+from tests.unit.gateway.support import Stage
+
+OFFERS = "/v1/campaigns/cp_1/offers"
+RATES = "/v1/creators/cr_1/rate-card"
+
+
+def faults(response: Any) -> dict[str, str]:
+    """The faults that a problem lists, by field."""
+    return {each["field"]: each["message"] for each in response.json["errors"]}
+
+
+def test_an_offer_is_decoded_whole(stage: Stage) -> None:
+    body = {
+        "creator_id": "cr_1",
+        "message": "Hi ✨",
+        "respond_by": "2026-04-01T10:00:00.5+02:00",
+        "terms": {
+            "price": {"amount_minor": 2**53 + 1, "currency": "USD"},
+            "deliverables": [{"type": "video", "count": 2, "publish_by": "2026-05-01", "max_revisions": 0}],
+            "usage_rights": {"spark_ads_days": None, "paid_usage": True, "territories": ["US", "DE"]},
+            "payment_schedule": [{"stage": "on_agreement", "percent": 100, "net_days": 30}],
+            "exclusivity": {"category": "beauty", "from": "2026-01-01t00:00:00z"},
+        },
+    }
+    response = stage.send("POST", OFFERS, "brand_1", json=body)
+    assert response.status_code == 201
+    sent = stage.campaigns.last("CreateOffer").request
+    assert (sent.campaign_id, sent.creator_id, sent.message) == ("cp_1", "cr_1", "Hi ✨")
+    assert sent.respond_by.ToJsonString() == "2026-04-01T08:00:00.500Z"
+    terms = sent.terms
+    assert terms.price.amount_minor == 2**53 + 1
+    assert terms.deliverables[0].publish_by.ToJsonString() == "2026-05-01T00:00:00Z"
+    assert terms.deliverables[0].HasField("max_revisions")
+    assert not terms.usage_rights.HasField("spark_ads_days")
+    assert terms.payment_schedule[0].stage == campaigns_pb2.PAYMENT_STAGE_ON_AGREEMENT
+    assert getattr(terms.exclusivity, "from").ToJsonString() == "2026-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b'"text"',
+        b"null",
+        b"1",
+        b"\xff\xfe",
+        b'{"message": "\xff"}',
+        b'{"message": "\\ud800"}',
+        b"\xef\xbb\xbf{}",
+        b'{"message": NaN}',
+        b'{"a": 1e400}',
+        b"{} {}",
+        b"{'a': 1}",
+        b"\x00",
+        gzip.compress(b"{}"),
+        b"[" * 10_000,
+        b'{"a":' * 10_000,
+        b'{"terms":' + b"[" * 65 + b"]" * 65 + b"}",
+        b'{"a":' * 64 + b"{}" + b"}" * 64,
+    ],
+    ids=range(19),
+)
+def test_a_body_that_cannot_be_read_is_malformed(stage: Stage, body: bytes) -> None:
+    response = stage.send("POST", OFFERS, "brand_1", data=body, content_type="application/json")
+    assert response.status_code == 400
+    assert response.json["type"] == "/docs#malformed"
+    assert not stage.campaigns.calls
+
+
+def test_sixty_four_levels_are_not_too_deep(stage: Stage) -> None:
+    body = b'{"a":' * 63 + b"{}" + b"}" * 63
+    response = stage.send("POST", OFFERS, "brand_1", data=body, content_type="application/json")
+    assert response.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"message": 1}, "message"),
+        ({"message": ["a"]}, "message"),
+        ({"unknown": 1}, "unknown"),
+        ({"unknown": None}, "unknown"),
+        ({"terms": []}, "terms"),
+        ({"terms": {"price": "5 USD"}}, "terms.price"),
+        ({"terms": {"price": {"amount_minor": 1.0}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": "1"}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": True}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": 2**63}}}, "terms.price.amount_minor"),
+        ({"terms": {"deliverables": {}}}, "terms.deliverables"),
+        ({"terms": {"deliverables": [None]}}, "terms.deliverables[0]"),
+        ({"terms": {"deliverables": [{}, {"count": 2**31}]}}, "terms.deliverables[1].count"),
+        ({"terms": {"deliverables": [{"colour": 1}]}}, "terms.deliverables[0].colour"),
+        ({"terms": {"usage_rights": {"paid_usage": 1}}}, "terms.usage_rights.paid_usage"),
+        ({"terms": {"usage_rights": {"territories": ["US", 7]}}}, "terms.usage_rights.territories[1]"),
+        ({"terms": {"payment_schedule": [{"stage": "ON_AGREEMENT"}]}}, "terms.payment_schedule[0].stage"),
+        ({"terms": {"payment_schedule": [{"stage": "unspecified"}]}}, "terms.payment_schedule[0].stage"),
+        ({"terms": {"payment_schedule": [{"stage": 1}]}}, "terms.payment_schedule[0].stage"),
+        ({"respond_by": "tomorrow"}, "respond_by"),
+        ({"respond_by": 1700000000}, "respond_by"),
+        ({"respond_by": "2026-01-01T00:00:00"}, "respond_by"),
+        ({"respond_by": "2026-02-30"}, "respond_by"),
+        ({"respond_by": "2026-W01-1"}, "respond_by"),
+        ({"respond_by": "20260101"}, "respond_by"),
+        ({"respond_by": "0001-01-01T00:00:00+14:00"}, "respond_by"),
+        ({"respond_by": "9999-12-31T23:59:59-01:00"}, "respond_by"),
+        ({"respond_by": "٢٠٢٦-01-01"}, "respond_by"),
+        ({"respond_by": "2026-01-01T00:00:00Z\n"}, "respond_by"),
+        ({"campaign_id": "cp_2"}, "campaign_id"),
+        ({"campaign_id": 3}, "campaign_id"),
+    ],
+)
+def test_a_wrong_value_is_named_by_its_field(stage: Stage, body: dict[str, Any], field: str) -> None:
+    response = stage.send("POST", OFFERS, "brand_1", json=body)
+    assert response.status_code == 422
+    assert list(faults(response)) == [field]
+    assert not stage.campaigns.calls
+
+
+def test_all_faults_are_named_at_once_up_to_a_bound(stage: Stage) -> None:
+    response = stage.send(
+        "POST", OFFERS, "brand_1", json={"message": 1, "terms": {"clauses": [{"id": 1}, 2]}}
+    )
+    assert list(faults(response)) == ["message", "terms.clauses[0].id", "terms.clauses[1]"]
+    response = stage.send("POST", OFFERS, "brand_1", json={"terms": {"clauses": [1] * 10_000}})
+    assert len(response.json["errors"]) == MOST_FAULTS
+
+
+def test_a_double_takes_any_finite_number(stage: Stage) -> None:
+    path = "/v1/creators/cr_1/offers/of_1/deliverables/dl_1/comments"
+    for value, status in ((1, 201), (1.5, 201), (2**64 - 1, 201), ("1", 422), (True, 422)):
+        assert stage.send("POST", path, json={"text": "x", "at_second": value}).status_code == status
+    assert stage.campaigns.last("CreateComment").request.at_second == float(2**64)
+
+
+def test_what_the_path_says_may_be_repeated_but_not_contradicted(stage: Stage) -> None:
+    assert stage.send("POST", OFFERS, "brand_1", json={"campaign_id": "cp_1"}).status_code == 201
+    assert stage.campaigns.last("CreateOffer").request.campaign_id == "cp_1"
+
+
+def test_a_header_field_may_not_be_in_the_body(stage: Stage) -> None:
+    response = stage.send("PUT", RATES, json={"expected_version": 1}, headers={"If-Match": "*"})
+    assert faults(response) == {"expected_version": "is given by the header If-Match"}
+
+
+def test_an_empty_body_is_an_empty_object(stage: Stage) -> None:
+    assert stage.send("POST", "/v1/delegations/dg_1/accept", "creator_1").status_code == 200
+    assert (
+        stage.send("POST", "/v1/delegations/dg_1/accept", "creator_1", content_type="x/y").status_code == 200
+    )
+
+
+@pytest.mark.parametrize(
+    ("content_type", "status"),
+    [
+        ("application/json", 200),
+        ("application/json; charset=utf-8", 200),
+        ("application/merge-patch+json", 200),
+        ("text/plain", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("multipart/form-data; boundary=x", 415),
+        ("text/x+json", 415),
+        (None, 415),
+    ],
+)
+def test_a_body_must_say_that_it_is_json(stage: Stage, content_type: str | None, status: int) -> None:
+    response = stage.send(
+        "POST", "/v1/delegations/dg_1/accept", "creator_1", data=b"{}", content_type=content_type
+    )
+    assert response.status_code == status
+
+
+def test_a_body_may_be_one_field_of_the_request(stage: Stage) -> None:
+    path = "/v1/delegations/dg_1/guardrails"
+    body = {"confirm_all_accepts": True, "floor_price": {"amount_minor": 5, "currency": "USD"}}
+    response = stage.send("PUT", path, "creator_1", json=body, headers={"If-Match": '"4"'})
+    assert response.status_code == 200
+    sent = stage.roster.last("PutGuardrails").request
+    assert (sent.delegation_id, sent.guardrails.floor_price.amount_minor) == ("dg_1", 5)
+    assert sent.expected_version == 4
+    response = stage.send(
+        "PUT", path, "creator_1", json={"floor_price": {"amount": 1}}, headers={"If-Match": "*"}
+    )
+    assert list(faults(response)) == ["guardrails.floor_price.amount"]
+
+
+def test_a_body_over_the_limit_is_refused(stage: Stage) -> None:
+    body = orjson.dumps({"message": "x" * bodies.LARGEST})
+    response = stage.send("POST", OFFERS, "brand_1", data=body, content_type="application/json")
+    assert (response.status_code, response.json["type"]) == (413, "/docs#too_large")
+    assert not stage.campaigns.calls
+
+
+def test_a_chunked_body_over_the_limit_is_refused(stage: Stage) -> None:
+    body = orjson.dumps({"message": "x" * bodies.LARGEST})
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    response = stage.send(
+        "POST", OFFERS, "brand_1", data=body, content_type="application/json", environ_overrides=chunked
+    )
+    assert response.status_code == 413
+
+
+def test_a_body_that_breaks_off_is_malformed(stage: Stage) -> None:
+    response = stage.send(
+        "POST",
+        OFFERS,
+        "brand_1",
+        data=b"{}",
+        content_type="application/json",
+        environ_overrides={"CONTENT_LENGTH": "3"},
+    )
+    assert (response.status_code, response.json["detail"]) == (400, "The body did not arrive whole.")

@@ -1,0 +1,1 @@
+"""Unit tests of the metrics service: no sockets, no disks, time by hand."""

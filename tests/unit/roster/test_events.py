@@ -1,0 +1,132 @@
+"""What roster does on events: repeated, late and reordered ones change nothing."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from protos.campaigns.v1 import campaigns_pb2
+from protos.campaigns.v1 import events_pb2 as campaigns
+from protos.metrics.v1 import events_pb2 as metrics
+from protos.roster.v1 import events_pb2 as roster
+from services.roster import facts
+from services.roster.domain.delegations import DelegationState
+from services.roster.domain.parties import PartyKind
+from services.roster.events import consumers
+from services.shared.commands import Commit
+from services.shared.errors import NotFound
+from services.shared.events import Fact, received, stage
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.roster import FakeStore
+from tests.unit.roster.build import AGENCY, CREATOR, card, delegation, party
+
+
+class Deliveries:
+    """Hands events to whatever consumer knows them."""
+
+    def __init__(self, store: FakeStore, clock: FakeClock) -> None:
+        self._consumers = consumers(store, clock)  # type: ignore[arg-type]
+
+    def __call__(self, *events: Any) -> None:
+        for event in events:
+            found = [each.handler_for(event.subject) for each in self._consumers]
+            ((message, handler),) = [each for each in found if each]
+            handler(received(event.payload, event.headers(), message))
+
+
+def event(message: Any, actor: str = AGENCY) -> Any:
+    return stage(Fact(CREATOR, message), "aggregate", 1, START, actor, "rq_1")
+
+
+def offer(version: int, tab: Any, offer_id: str = "of_1") -> Any:
+    ref = campaigns.OfferRef(offer_id=offer_id, creator_id=CREATOR, tab=tab, version=version)
+    return event(campaigns.OfferAnnounced(offer=ref))
+
+
+def stats(version: int, followers: int) -> Any:
+    message = metrics.CreatorStatsChanged(creator_id=CREATOR, followers=followers, version=version)
+    return event(message)
+
+
+@pytest.fixture
+def deliver(store: FakeStore, clock: FakeClock) -> Deliveries:
+    store.parties.insert(party(), Commit())
+    store.parties.insert(party(AGENCY, PartyKind.AGENCY), Commit())
+    return Deliveries(store, clock)
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_the_newest_statistics_win_in_any_order(
+    store: FakeStore, deliver: Deliveries, order: tuple[int, ...]
+) -> None:
+    events = [stats(number + 1, followers=number) for number in range(3)]
+    deliver(*(events[each] for each in order), *events)
+    kept = store.parties.get(CREATOR)
+    assert kept is not None
+    assert (kept.stats.followers, kept.stats.version) == (2, 3)
+
+
+def test_statistics_of_nobody_fail(deliver: Deliveries) -> None:
+    message = metrics.CreatorStatsChanged(creator_id="cr_unknown", version=1)
+    with pytest.raises(NotFound):
+        deliver(event(message))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_the_newest_state_of_an_offer_wins_in_any_order(
+    store: FakeStore, deliver: Deliveries, order: tuple[int, ...]
+) -> None:
+    tabs = (campaigns_pb2.TAB_PENDING, campaigns_pb2.TAB_ACTIVE, campaigns_pb2.TAB_PENDING)
+    events = [offer(version + 1, tab) for version, tab in enumerate(tabs)]
+    deliver(*(events[each] for each in order), *events, offer(1, campaigns_pb2.TAB_PENDING, "of_2"))
+    assert store.open_offers([CREATOR]) == {CREATOR: 2}
+
+
+STATES = {
+    DelegationState.REQUESTED: roster.DelegationRequested,
+    DelegationState.ACTIVE: roster.DelegationAccepted,
+    DelegationState.DECLINED: roster.DelegationDeclined,
+    DelegationState.REVOKED: roster.DelegationRevoked,
+    DelegationState.ENDED: roster.DelegationEnded,
+    DelegationState.EXPIRED: roster.DelegationExpired,
+}
+
+
+@pytest.mark.parametrize("state", DelegationState)
+def test_every_state_is_announced_and_logged_once(
+    store: FakeStore, deliver: Deliveries, state: DelegationState
+) -> None:
+    (fact,) = facts.delegation_moved(delegation(state=state, version=4, reason="why"))
+    assert (type(fact.message), fact.creator_id) == (STATES[state], CREATOR)
+    made = event(fact.message)
+    deliver(made, made)
+    (entry,) = store.chain(CREATOR)
+    assert entry.action == f"roster.v1.{STATES[state].__name__}"
+    assert (entry.actor_id, entry.actor_kind, entry.on_behalf_of) == (AGENCY, PartyKind.AGENCY, CREATOR)
+    assert (entry.delegation_id, entry.delegation_version, entry.reason) == ("dg_1", 4, "why")
+    assert (entry.decision, entry.request_id, entry.event_id, entry.at) == (
+        "recorded",
+        "rq_1",
+        made.id,
+        START,
+    )
+
+
+def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries) -> None:
+    (limits,) = facts.guardrails_changed(delegation())
+    (rates,) = facts.rate_card_changed(card(version=1, updated_at=START, updated_by=CREATOR))
+    deliver(event(limits.message, actor=CREATOR), event(rates.message, actor="timer"))
+    entries = [
+        (each.action.split(".")[-1], each.actor_kind, each.on_behalf_of) for each in store.chain(CREATOR)
+    ]
+    assert entries == [("GuardrailsChanged", PartyKind.CREATOR, ""), ("RateCardChanged", None, "")]
+
+
+def test_only_new_creators_are_announced() -> None:
+    (fact,) = facts.party_registered(party())
+    assert (fact.creator_id, fact.message.handle) == (CREATOR, "cr1")
+    for kind in (PartyKind.AGENCY, PartyKind.BRAND, PartyKind.OPERATOR):
+        assert facts.party_registered(party("p_1", kind)) == []
+    assert facts.unannounced(party()) == []
