@@ -1,0 +1,68 @@
+# `make help` lists the targets. PORT and CALLBOARD_HOME move the local Callboard, also as
+# `make up PORT=9000 CALLBOARD_HOME=/some/where`.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+PYTEST := $(PY) -m pytest
+# Contract suites run on the fake store among the unit tests and on the real one among the integration tests.
+STORE := CALLBOARD_TEST_STORE
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(READY) ## make .venv with everything that is needed; quick when nothing changed
+
+$(READY): pyproject.toml requirements.lock deploy/setup.sh
+	@sh deploy/setup.sh $(VENV)
+	@touch $@
+
+protos: $(READY) ## generate the code of protos/
+	$(PY) protos/generate.py
+
+check: $(READY) ## lint, types, import directions and generated code
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) protos/generate.py --check
+
+test: check test-unit test-integration test-e2e ## everything that must pass
+
+test-unit: $(READY) ## tests without sockets, contracts on the fake store, guards
+	$(STORE)=fake $(PYTEST) tests/unit tests/contracts tests/guards
+
+test-integration: $(READY) ## tests with real MongoDB and NATS, contracts on the real store
+	$(STORE)=real $(PYTEST) tests/integration tests/contracts
+
+test-e2e: $(READY) ## tests through the gateway of a whole Callboard
+	$(PYTEST) tests/e2e
+
+up: $(READY) ## start Callboard and wait until it is ready
+	@$(PY) -m deploy.local up
+
+demo: $(READY) ## load demo data and print logins
+	@$(PY) -m services.cli demo
+
+down: $(READY) ## stop Callboard and keep its data
+	@$(PY) -m deploy.local down
+
+clean: $(READY) ## stop Callboard and delete its data
+	@$(PY) -m deploy.local clean
+
+status: $(READY) ## show what runs
+	@$(PY) -m deploy.local status
+
+logs: $(READY) ## show the end of the logs; FOLLOW=1 goes on printing
+	@$(PY) -m deploy.local logs $(if $(FOLLOW),--follow)
+
+lock: $(READY) ## write the versions installed in .venv to requirements.lock
+	(echo "# The versions that are tested together; used as constraints by deploy/setup.sh."; \
+	$(PY) -m pip freeze --exclude-editable --exclude callboard) > requirements.lock
+
+bench: $(READY) ## measure, and print ratios of one run
+	$(PY) -m tests.load
