@@ -10,12 +10,11 @@ from services.metrics.roster import RosterClient
 from services.metrics.rpc import registrations
 from services.metrics.store import DOCUMENTS, Store
 from services.shared import process
-from services.shared.access import Identity
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.config import load
-from services.shared.rpc import build_server, serve
-from services.shared.tokens import ASSERTION, Signer, Verifier
+from services.shared.rpc import assertion_verifier, build_server, serve
+from services.shared.tokens import Signer
 
 
 def rpc(settings: Settings) -> None:
@@ -24,7 +23,7 @@ def rpc(settings: Settings) -> None:
     store = Store(settings.mongo_uri)
     signer = Signer("metrics", settings.signing_key_file, clock)
     roster = RosterClient(Client("roster", settings.roster_target, signer))
-    verifier = Verifier(ASSERTION, "metrics", settings.trusted_keys_dir, clock, Identity.from_claims)
+    verifier = assertion_verifier("metrics", settings.trusted_keys_dir, clock)
     server = build_server(settings, [metrics_pb2], registrations(store, clock, roster), verifier)
     serve(server, settings.listen, store.ready)
 

@@ -13,18 +13,16 @@ from services.roster.handlers.parties import ensure_operator
 from services.roster.rpc import registrations
 from services.roster.store import DOCUMENTS, Store
 from services.shared import process
-from services.shared.access import Identity
 from services.shared.clock import SystemClock
 from services.shared.config import load
-from services.shared.rpc import build_server, serve
-from services.shared.tokens import ASSERTION, Verifier
+from services.shared.rpc import assertion_verifier, build_server, serve
 
 
 def rpc(settings: Settings) -> None:
     """Serves the RPCs."""
     clock = SystemClock()
     store = Store(settings.mongo_uri)
-    verifier = Verifier(ASSERTION, "roster", settings.trusted_keys_dir, clock, Identity.from_claims)
+    verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     server = build_server(settings, [roster_pb2], registrations(store, clock), verifier)
     serve(server, settings.listen, store.ready)
 

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from google.protobuf.message import Message
@@ -131,9 +132,11 @@ class Consumer:
 
     def handler_for(self, subject: str) -> tuple[type[Message], Handler] | None:
         """The message type and handler for a delivered subject; None where it is not for us."""
-        by_name = {message.DESCRIPTOR.full_name: message for message in self.handlers}
-        message = by_name.get(subject.rsplit(".", 1)[0])
-        return (message, self.handlers[message]) if message else None
+        return self._by_name.get(subject.rsplit(".", 1)[0])
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[type[Message], Handler]]:
+        return {message.DESCRIPTOR.full_name: (message, handle) for message, handle in self.handlers.items()}
 
 
 async def ensure_stream(js: JetStreamContext, package: str, replicas: int) -> None:

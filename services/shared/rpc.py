@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import grpc
@@ -23,16 +24,15 @@ from grpc_reflection.v1alpha import reflection
 
 from services.shared import access, telemetry
 from services.shared.access import Identity, Rule
+from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed
 from services.shared.config import ServiceSettings
 from services.shared.errors import CallboardError, Internal, Malformed, Unavailable
 from services.shared.outages import is_outage
-from services.shared.tokens import Verifier
+from services.shared.tokens import ASSERTION, Verifier
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, abort, request_digest
 
 log = telemetry.logger()
-
-_LEVELS = {True: logging.DEBUG, False: logging.INFO}
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
@@ -76,6 +76,11 @@ def shaved(seconds: float) -> float:
 def caller() -> Identity:
     """Who made the call that this thread is serving."""
     return current().identity
+
+
+def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[Identity]:
+    """Believes what the services whose keys lie in `keys_dir` assert to `service`: who is calling."""
+    return Verifier(ASSERTION, service, keys_dir, clock, Identity.from_claims)
 
 
 class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
@@ -140,7 +145,8 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
                 milliseconds = round((time.perf_counter() - started) * 1000, 2)
                 # A reading that succeeds stands in the gateway's line already.
                 plain = outcome == "ok" and IDEMPOTENCY_KEY not in metadata
-                log.log(_LEVELS[plain], "rpc", rpc=path, outcome=outcome, ms=milliseconds)
+                level = logging.DEBUG if plain else logging.INFO
+                log.log(level, "rpc", rpc=path, outcome=outcome, ms=milliseconds)
 
     def _call(self, path: str, metadata: dict[str, Any], context: grpc.ServicerContext) -> Call:
         remaining = context.time_remaining()

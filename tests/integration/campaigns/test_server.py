@@ -21,8 +21,8 @@ from services.shared.access import Identity, rules_of
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
-from services.shared.rpc import Gatekeeper, build_server
-from services.shared.tokens import ASSERTION, Signer, Verifier
+from services.shared.rpc import Gatekeeper, assertion_verifier, build_server
+from services.shared.tokens import Signer
 
 pytestmark = pytest.mark.real
 
@@ -78,7 +78,7 @@ def keys(tmp_path_factory):
 def roster_server(keys):
     """The stand-in behind the gatekeeper that roster itself has."""
     rules = rules_of([roster_pb2.DESCRIPTOR.services_by_name["AccessService"]])
-    gatekeeper = Gatekeeper(rules, Verifier(ASSERTION, "roster", keys, SystemClock(), Identity.from_claims))
+    gatekeeper = Gatekeeper(rules, assertion_verifier("roster", keys, SystemClock()))
     server = grpc.server(futures.ThreadPoolExecutor(4), interceptors=[gatekeeper])
     roster_pb2_grpc.add_AccessServiceServicer_to_server(StandIn(), server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -101,7 +101,7 @@ def call(keys, store, roster_server):
     roster = Roster(
         Client("roster", settings.roster_target, Signer("campaigns", settings.signing_key_file, clock))
     )
-    verifier = Verifier(ASSERTION, "campaigns", settings.trusted_keys_dir, clock, Identity.from_claims)
+    verifier = assertion_verifier("campaigns", settings.trusted_keys_dir, clock)
     server = build_server(settings, [pb], registrations(store, clock, roster), verifier)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

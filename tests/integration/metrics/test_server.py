@@ -24,8 +24,8 @@ from services.shared.access import Identity
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, UnsupportedMedia
-from services.shared.rpc import build_server
-from services.shared.tokens import ASSERTION, Signer, Verifier
+from services.shared.rpc import assertion_verifier, build_server
+from services.shared.tokens import Signer
 
 pytestmark = pytest.mark.real
 
@@ -89,14 +89,12 @@ class Api:
             roster_target="unused",
         )
         add = (roster_pb2_grpc.add_AccessServiceServicer_to_server, self.stand_in)
-        roster = build_server(
-            settings, [roster_pb2], [add], Verifier(ASSERTION, "roster", keys, clock, Identity.from_claims)
-        )
+        roster = build_server(settings, [roster_pb2], [add], assertion_verifier("roster", keys, clock))
         port = roster.add_insecure_port("127.0.0.1:0")
         asks = RosterClient(
             Client("roster", f"127.0.0.1:{port}", Signer("metrics", keys / "metrics.pem", clock))
         )
-        verifier = Verifier(ASSERTION, "metrics", keys, clock, Identity.from_claims)
+        verifier = assertion_verifier("metrics", keys, clock)
         server = build_server(settings, [pb], registrations(store, clock, asks), verifier)
         port = server.add_insecure_port("127.0.0.1:0")
         self.servers = (roster, server)

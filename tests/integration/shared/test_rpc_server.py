@@ -28,8 +28,7 @@ from services.shared.errors import (
     Unauthenticated,
     Unavailable,
 )
-from services.shared.rpc import build_server
-from services.shared.tokens import ASSERTION, Verifier
+from services.shared.rpc import assertion_verifier, build_server
 from services.shared.wire import ASSERTION_KEY
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
@@ -74,7 +73,7 @@ def settings(keys: Path) -> Settings:
 @pytest.fixture
 def served(keys: Path, clock: FakeClock) -> Iterator[Served]:
     store = FakeStore()
-    verifier = Verifier(ASSERTION, "roster", keys / "public", clock, Identity.from_claims)
+    verifier = assertion_verifier("roster", keys / "public", clock)
     server = build_server(settings(keys), [pb], registrations(store, clock), verifier)  # type: ignore[arg-type]
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
@@ -214,7 +213,7 @@ def test_reflection_says_what_is_offered_without_an_assertion(served: Served) ->
 def test_a_server_with_an_rpc_without_a_usable_rule_does_not_start(
     keys: Path, clock: FakeClock, rule: dict[str, Any]
 ) -> None:
-    verifier = Verifier(ASSERTION, "roster", keys / "public", clock, Identity.from_claims)
+    verifier = assertion_verifier("roster", keys / "public", clock)
     module = SimpleNamespace(DESCRIPTOR=file_with_rpc(**rule))
     with pytest.raises(UndeclaredRule, match=r"made\.Up\.Do in made/up\.proto"):
         build_server(settings(keys), [module], [], verifier)
