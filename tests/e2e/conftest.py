@@ -40,9 +40,9 @@ class Installation:
     def kill(self, name: str) -> Callable[[], None]:
         """Kills a process as a crash would; the result waits until another one has taken its place."""
         before = self.process(name)
-        for child in before.children(recursive=True):
-            child.kill()
-        before.kill()
+        # The parent first: it would put new children in the place of the dead, and they outlive it.
+        for each in (before, *before.children(recursive=True)):
+            each.kill()
 
         def back() -> None:
             eventually(lambda: self.process(name).pid != before.pid, error=psutil.NoSuchProcess)

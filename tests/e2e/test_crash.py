@@ -68,7 +68,7 @@ def test_the_journey_survives_the_death_of(name: str, installation: Installation
     assert [each["number"] for each in versions] == [1, 2]
     eventually(lambda: agency.get("/v1/roster")["items"][0]["open_offers"] == 0)
     eventually(lambda: logged(creator) == ["DelegationRequested", "DelegationAccepted"])
-    eventually(lambda: httpx.get(f"{operator.base_url}/readyz").status_code == 200)
+    answered(lambda: httpx.get(f"{operator.base_url}/readyz").status_code == 200)
 
 
 def answered(ask: Callable[[], Any]) -> Any:
