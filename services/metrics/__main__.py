@@ -25,7 +25,7 @@ def rpc(settings: Settings) -> None:
     roster = RosterClient(Client("roster", settings.roster_target, signer))
     verifier = assertion_verifier("metrics", settings.trusted_keys_dir, clock)
     server = build_server(settings, [metrics_pb2], registrations(store, clock, roster), verifier)
-    serve(server, settings.listen, store.ready)
+    serve(server, settings, store.ready)
 
 
 def migrate(settings: Settings) -> None:

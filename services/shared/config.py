@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -24,6 +24,9 @@ class ProcessSettings(BaseSettings):
     trusted_keys_dir: Path
     """Folder of `<issuer>.pub.pem`: whose calls are believed."""
     log_level: str = "info"
+    drain_seconds: float = Field(default=0, ge=0, le=15)
+    """For how long the process goes on serving after SIGTERM, while it says that it is not ready: as long
+    as load balancers take to notice."""
 
 
 class ServiceSettings(ProcessSettings):
@@ -36,6 +39,8 @@ class ServiceSettings(ProcessSettings):
     """Copies of each stream; 3 in production."""
     rpc_threads: int = 16
     max_concurrent_rpcs: int = 64
+    max_connection_age_seconds: float = Field(default=60, gt=0)
+    """After which a caller connects anew, and so finds the processes that were added meanwhile."""
 
 
 S = TypeVar("S", bound=ProcessSettings)

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import nats
 from nats.aio.client import Client as NatsClient
@@ -16,9 +16,11 @@ from nats.errors import Error as NatsError
 from services.shared import telemetry
 from services.shared.documents import MongoRepository, watch
 from services.shared.events import Consumer, consume
-from services.shared.outbox import relay
+from services.shared.outbox import hand_over, relay
 
 log = telemetry.logger()
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def run(
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
 ) -> None:
-    """Runs until SIGTERM or SIGINT."""
+    """Runs until SIGTERM or SIGINT, then finishes what it has begun and hands the outbox over."""
     asyncio.run(_run(nats_url, repositories, consumers, timers))
 
 
@@ -70,7 +72,9 @@ async def _run(
     stop_watching = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    broker = await connect(nats_url)
+    broker = await _unless(stopping, connect(nats_url))
+    if broker is None:
+        return
     js = broker.jetstream(timeout=5)
 
     def wake_up() -> None:
@@ -86,9 +90,23 @@ async def _run(
             tasks.create_task(_forever(timer.name, _ticking(timer, stopping), stopping))
         log.info("working", consumers=[each.durable for each in consumers])
         await stopping.wait()
+        log.info("draining")
         stop_watching.set()
         wake.set()
+    # What was caused up to the last moment leaves now, not when another worker finds it.
+    await hand_over(js, repositories)
     await broker.close()
+    log.info("stopped")
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """The result of `work`, or None where the process is told to stop before there is one."""
+    tasks = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    done = tasks[0].result() if tasks[0].done() else None
+    for task in tasks:
+        task.cancel()
+    return done
 
 
 def _consuming(
