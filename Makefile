@@ -14,7 +14,7 @@ TAG ?= dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images test-containers
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))

@@ -17,6 +17,7 @@ from deploy.local.obtain import Site
 from deploy.local.servers import Binaries
 
 HERE = Path(__file__).parent
+PROGRAMS = {"mongo": "mongod", "nats": "nats-server"}
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def main() -> None:
 
 def _build(name: str, program: Path, base: str) -> None:
     with tempfile.TemporaryDirectory() as context:
-        shutil.copy(program, context)
+        shutil.copy(program, f"{context}/{PROGRAMS[name]}")
         shutil.copy(HERE / f"{name}.Dockerfile", f"{context}/Dockerfile")
         tag = f"callboard-test/{name}:dev"
         print(f"Building {tag}", flush=True)
