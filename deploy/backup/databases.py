@@ -55,7 +55,7 @@ def connected(name: str, uri: str) -> Iterator[Source]:
     """The database that `uri` names; a failure while it is used becomes a BackupError without the URI."""
     try:
         with MongoClient[dict[str, Any]](
-            uri, w="majority", journal=True, serverSelectionTimeoutMS=10_000, readPreference="primary"
+            uri, w="majority", journal=True, serverSelectionTimeoutMS=5_000, readPreference="primary"
         ) as client:
             yield Source(name, client.get_default_database())
     except PyMongoError as error:
