@@ -80,7 +80,13 @@ async def connected(settings: Settings) -> AsyncIterator[Broker]:
     tls = ssl.create_default_context(cafile=settings.nats_ca_file) if settings.nats_ca_file else None
     try:
         client = await nats.connect(
-            settings.nats_url, tls=tls, connect_timeout=5, allow_reconnect=False, error_cb=_quiet
+            settings.nats_url,
+            tls=tls,
+            connect_timeout=5,
+            allow_reconnect=False,
+            max_reconnect_attempts=1,
+            reconnect_time_wait=0.2,
+            error_cb=_quiet,
         )
         try:
             yield Broker(client)
