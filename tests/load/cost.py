@@ -16,6 +16,7 @@ import psutil
 from pymongo import MongoClient
 
 from tests.e2e.api import Actor, brand_path, creator_path, current, delegate, send_offer, terms, unique
+from tests.e2e.test_journey import rate_card
 from tests.e2e.waiting import eventually
 from tests.load.imports import generated, timed_upload
 from tests.load.stack import Stack
@@ -24,6 +25,10 @@ IDLE_SECONDS = 10
 READS, COMMANDS = 600, 150
 ROWS = 300_000
 MILLION = 1_000_000
+LINKED, LINKED_ROWS = 120, 120_000
+"""Registered creators, and the snapshots that are imported for them."""
+
+SNAPSHOTS = ("metrics.snapshots", "metrics.videos")
 DATABASES = ("roster", "campaigns", "metrics")
 FEWEST = 100
 """Documents from which on an average says something."""
@@ -47,7 +52,11 @@ def measure(stack: Stack) -> list[str]:
     idle = _idle(stack)
     lines = ["idle, ms of CPU per second: " + _shown({name: 1000 * rate for name, rate in idle.items()})]
     lines += [_request_line(stack, idle, name, count, run) for name, count, run in _requests(stack, cast)]
-    return [*lines, *_import_lines(stack, idle), *_document_lines(stack)]
+    prefix = _registered(stack)
+    lines += _import_lines(stack, idle, "import", generated(unique("cost"), ROWS), ROWS)
+    shared = generated(prefix, LINKED_ROWS, creators=LINKED)
+    lines += _import_lines(stack, idle, "import for registered creators", shared, LINKED_ROWS)
+    return [*lines, *_document_lines(stack)]
 
 
 def _cast(stack: Stack) -> Cast:
@@ -57,6 +66,16 @@ def _cast(stack: Stack) -> Cast:
         delegate(agency, creator)
         send_offer(brand, creator)
     return Cast(agency, brand, creators)
+
+
+def _registered(stack: Stack) -> str:
+    """Creators on a roster, with rate cards; the beginning of their handles."""
+    prefix, agency = unique("linked"), stack.operator.agency()
+    for number in range(LINKED):
+        creator = stack.operator.creator(f"{prefix}_{number}")
+        delegate(agency, creator)
+        agency.put(f"/v1/creators/{creator.id}/rate-card", rate_card(300_000), etag='"0"')
+    return prefix
 
 
 Request = Callable[[int], Any]
@@ -100,22 +119,29 @@ def _request_line(stack: Stack, idle: Seconds, name: str, count: int, run: Reque
     )
 
 
-def _import_lines(stack: Stack, idle: Seconds) -> Iterator[str]:
+def _import_lines(stack: Stack, idle: Seconds, name: str, rows: Iterator[bytes], count: int) -> list[str]:
+    content = list(rows)
     with _client(stack) as client:
-        before = _sizes(client)["metrics.snapshots"]
+        before = _sizes(client)
         with _counted(stack, idle) as spent:
-            seconds = timed_upload(stack.operator, generated(unique("cost"), ROWS))
+            seconds = timed_upload(stack.operator, iter(content))
             _quiet(stack)
-        after = _sizes(client)["metrics.snapshots"]
-    scale = MILLION / ROWS
-    yield "import, s of CPU per million snapshots: " + _shown({k: scale * v for k, v in spent.items()})
-    grown = {name: (after[name] - before[name]) * scale / 1e6 for name in after}
-    yield (
-        f"import, MB per million snapshots: {grown['size']:.0f} of BSON, {grown['storageSize']:.0f} on disk, "
-        f"{grown['totalIndexSize']:.0f} of indexes; {ROWS / seconds:.0f} rows/s"
+        after = _sizes(client)
+    scale = MILLION / count
+    grown = {
+        key: sum(after[each][key] - before[each][key] for each in SNAPSHOTS) * scale / 1e6
+        for key in ("size", "storageSize", "totalIndexSize")
+    }
+    megabytes = (
+        f"{grown['size']:.0f} of BSON, {grown['storageSize']:.0f} on disk, "
+        f"{grown['totalIndexSize']:.0f} of indexes; {count / seconds:.0f} rows/s"
     )
-    held = {name: process.memory_info().rss / 2**20 for name, process in stack.processes().items()}
-    yield "resident afterwards, MiB: " + _shown(held, ".0f")
+    held = {each: process.memory_info().rss / 2**20 for each, process in stack.processes().items()}
+    return [
+        f"{name}, s of CPU per million snapshots: " + _shown({k: scale * v for k, v in spent.items()}),
+        f"{name}, MB per million snapshots: {megabytes}",
+        "resident afterwards, MiB: " + _shown(held, ".0f"),
+    ]
 
 
 def _document_lines(stack: Stack) -> Iterator[str]:
@@ -165,7 +191,7 @@ def _counted(stack: Stack, idle: Seconds) -> Iterator[Seconds]:
 
 
 def _quiet(stack: Stack) -> None:
-    """Until every event that was caused has been published, so that its cost is counted too."""
+    """Until what was caused is published, and counted for statistics, so that its cost is counted too."""
     with _client(stack) as client:
         carried = {"outbox.id": {"$gt": ""}}
         aggregates = [("roster", "parties"), ("roster", "delegations"), ("campaigns", "offers")]
