@@ -11,6 +11,7 @@ import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import nats
 from nats.aio.client import Client
@@ -77,11 +78,15 @@ class Broker:
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Broker]:
     """The broker; a failure while it is used becomes a BackupError without the URL."""
-    tls = ssl.create_default_context(cafile=settings.nats_ca_file) if settings.nats_ca_file else None
+    url = urlsplit(settings.nats_url)
+    trusted = settings.nats_ca_file if url.scheme == "tls" else ""
+    # The one place at which a user with few rights may hear the answers to its requests.
+    inbox = f"_INBOX_{url.username}" if url.username else "_INBOX"
     try:
         client = await nats.connect(
             settings.nats_url,
-            tls=tls,
+            tls=ssl.create_default_context(cafile=trusted) if trusted else None,
+            inbox_prefix=inbox,
             connect_timeout=5,
             allow_reconnect=False,
             max_reconnect_attempts=1,

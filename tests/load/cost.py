@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 from pymongo import MongoClient
 
+from services.metrics.domain.accounts import NOTHING_STALE
 from tests.e2e.api import Actor, brand_path, creator_path, current, delegate, send_offer, terms, unique
 from tests.e2e.test_journey import rate_card
 from tests.e2e.waiting import eventually
@@ -192,10 +193,15 @@ def _counted(stack: Stack, idle: Seconds) -> Iterator[Seconds]:
 
 def _quiet(stack: Stack) -> None:
     """Until what was caused is published, and counted for statistics, so that its cost is counted too."""
+    carried, stale = {"outbox.id": {"$gt": ""}}, {"stale_from": {"$lt": NOTHING_STALE}}
     with _client(stack) as client:
-        carried = {"outbox.id": {"$gt": ""}}
-        aggregates = [("roster", "parties"), ("roster", "delegations"), ("campaigns", "offers")]
-        eventually(lambda: not any(client[database][name].find_one(carried) for database, name in aggregates))
+        questions = [
+            (client["roster"]["parties"], carried),
+            (client["roster"]["delegations"], carried),
+            (client["campaigns"]["offers"], carried),
+            (client["metrics"]["accounts"], {"$or": [carried, stale]}),
+        ]
+        eventually(lambda: not any(found.find_one(query) for found, query in questions), seconds=300)
 
 
 def _cpu(stack: Stack) -> Seconds:
