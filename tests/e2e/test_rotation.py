@@ -15,7 +15,6 @@ from tests.e2e.api import Actor, Operator
 from tests.e2e.conftest import Installation
 from tests.e2e.waiting import eventually
 
-
 READ = "trusted_keys_read"
 
 
