@@ -14,7 +14,7 @@ TAG ?= dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images backup restore
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -78,3 +78,10 @@ test-images: images $(READY) ## build, beside the images, those of MongoDB and N
 
 bench: $(READY) ## measure, and print ratios of one run
 	$(PY) -m tests.load
+
+TO ?= backups/$(shell date -u +%Y%m%dT%H%M%SZ)
+backup: $(READY) ## write a backup of the local Callboard, running or not, to TO=folder
+	@$(PY) -m deploy.backup create $(TO)
+
+restore: $(READY) ## put the backup FROM=folder into the local Callboard, which must be stopped; REPLACE=1 removes what is there
+	@$(PY) -m deploy.backup restore $(if $(REPLACE),--replace) $(or $(FROM),$(error Say which: make restore FROM=backups/...))
