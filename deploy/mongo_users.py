@@ -38,13 +38,13 @@ def system_uri(address: str, key: str) -> str:
 def ensure_user(admin: MongoClient[dict[str, Any]], uri: str) -> str:
     """Makes the user of a service's `uri` as it stands there; returns the name of its database."""
     name, password, database = _parts(uri)
-    rights = {"pwd": password, "roles": [{"role": "readWrite", "db": database}]}
+    roles = [{"role": "readWrite", "db": database}]
     try:
-        admin[database].command("createUser", name, **rights)
+        admin[database].command("createUser", name, pwd=password, roles=roles)
     except OperationFailure as error:
         if error.code != _EXISTS_ALREADY:
             raise
-        admin[database].command("updateUser", name, **rights)
+        admin[database].command("updateUser", name, pwd=password, roles=roles)
     return database
 
 

@@ -8,7 +8,6 @@ guard compares it with the consumers that the services declare.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,9 @@ DEAD_LETTERS = "DEAD_LETTERS"
 DEAD_SUBJECT = "dead"
 OPERATOR = "operator"
 USERS_FILE = Path(__file__).parent / "nats" / "users.conf"
-PASSWORDS_FILE = "secrets/passwords.conf"  # noqa: S105 - where they stand, beside the file that includes it
+PASSWORDS_FILE = "secrets/passwords.conf"
+"""Where the passwords stand, from the folder of the file that includes them."""
+
 _API = "$JS.API"
 
 
@@ -63,7 +64,7 @@ SERVICES = (
 
 @dataclass(frozen=True)
 class NatsUser:
-    """A user of NATS: the subjects it may publish on. It hears nothing but the answers to its own requests."""
+    """A user of NATS: the subjects it may publish on. It hears nothing but the answers to its requests."""
 
     name: str
     publish: tuple[str, ...]

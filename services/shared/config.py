@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -23,15 +23,20 @@ class ProcessSettings(BaseSettings):
     """Own Ed25519 private key, PEM: signs calls to other services."""
     trusted_keys_dir: Path
     """Folder of `<issuer>.pub.pem`: whose calls are believed."""
+    tls_dir: Path | None = None
+    """Folder of tls.crt, tls.key and ca.crt, for mutual TLS between the services; plain text without it."""
     log_level: str = "info"
 
 
 class ServiceSettings(ProcessSettings):
     """What a service adds: its database and the broker."""
 
-    mongo_uri: str
-    """Names the database in its path: `mongodb://host:port/roster?replicaSet=rs0`."""
-    nats_url: str
+    mongo_uri: str = Field(repr=False)
+    """Names user and database: `mongodb://user:password@host:port/roster?replicaSet=rs0`."""
+    nats_url: str = Field(repr=False)
+    """Names the user: `nats://user:password@host:port`, or `tls://…`."""
+    nats_ca_file: Path | None = None
+    """Who must have signed the certificate of a broker at `tls://…`; the system's own list without it."""
     nats_replicas: int = 1
     """Copies of each stream; 3 in production."""
     rpc_threads: int = 16
@@ -42,16 +47,36 @@ S = TypeVar("S", bound=ProcessSettings)
 
 
 def load(settings: type[S], environment: Mapping[str, str] | None = None) -> S:
-    """Reads `settings` from the environment; ends the process with one sentence where it cannot."""
+    """Reads `settings` from the environment; ends the process with one sentence where it cannot.
+
+    Any setting may stand in a file instead, which `<SETTING>_FILE` names.
+    """
     prefix = str(settings.model_config.get("env_prefix", ""))
     given = os.environ if environment is None else environment
-    values: dict[str, Any] = {
+    named = {
         name.removeprefix(prefix).lower(): value for name, value in given.items() if name.startswith(prefix)
     }
+    values: dict[str, Any] = {}
+    for name, value in named.items():
+        setting = name.removesuffix("_file")
+        if name in settings.model_fields or setting not in settings.model_fields:
+            values[name] = value
+        elif setting in named:
+            sys.exit(f"{prefix}{setting.upper()} is given twice: by itself, and as {prefix}{name.upper()}.")
+        else:
+            values[setting] = _content(prefix + name.upper(), value)
     try:
         return settings.model_validate(values)
     except ValidationError as error:
         _refuse(prefix, error)
+
+
+def _content(name: str, file: str) -> str:
+    """What a file holds, without the line break at its end."""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        sys.exit(f"{name} names {file}, which cannot be read: {error}.")
 
 
 def _refuse(prefix: str, error: ValidationError) -> NoReturn:
