@@ -24,7 +24,7 @@ def rpc(settings: Settings) -> None:
     store = Store(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     server = build_server(settings, [roster_pb2], registrations(store, clock), verifier)
-    serve(server, settings.listen, store.ready)
+    serve(server, settings, store.ready)
 
 
 def migrate(settings: Settings) -> None:

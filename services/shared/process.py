@@ -36,7 +36,7 @@ def migrate(settings: ServiceSettings, package: str, documents: Iterable[type[Do
 
 
 async def _ensure_stream(settings: ServiceSettings, package: str) -> None:
-    broker = await connect(settings.nats_url)
+    broker = await connect(settings.nats_url, settings.nats_ca_file)
     try:
         await ensure_stream(broker.jetstream(), package, settings.nats_replicas)
     finally:

@@ -22,7 +22,7 @@ from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from services.shared import access, telemetry
+from services.shared import access, telemetry, tls
 from services.shared.access import Identity, Rule
 from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed
@@ -227,7 +227,7 @@ def build_server(
     return server
 
 
-def serve(server: grpc.Server, listen: str, ready: Callable[[], bool]) -> None:
+def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bool]) -> None:
     """Serves until SIGTERM or SIGINT. Health says SERVING while `ready` says that dependencies answer."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -235,9 +235,9 @@ def serve(server: grpc.Server, listen: str, ready: Callable[[], bool]) -> None:
     servicer = health.HealthServicer()
     servicer.set("", health_pb2.HealthCheckResponse.NOT_SERVING)  # It would begin as SERVING.
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
-    server.add_insecure_port(listen)
+    tls.listen(server, settings.listen, settings.tls_dir)
     server.start()
-    log.info("serving", listen=listen)
+    log.info("serving", listen=settings.listen)
     for is_ready in _readiness(ready, stopping):
         status = health_pb2.HealthCheckResponse
         servicer.set("", status.SERVING if is_ready else status.NOT_SERVING)

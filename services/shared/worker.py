@@ -7,13 +7,16 @@ import signal
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import nats
 from nats.aio.client import Client as NatsClient
 from nats.errors import Error as NatsError
 
+from services.shared import broker as brokers
 from services.shared import telemetry
+from services.shared.config import ServiceSettings
 from services.shared.documents import MongoRepository, watch
 from services.shared.events import Consumer, consume
 from services.shared.outbox import relay
@@ -34,12 +37,17 @@ class Timer:
     run: Callable[[], int]
 
 
-async def connect(url: str) -> NatsClient:
+async def connect(url: str, ca_file: Path | None = None) -> NatsClient:
     """A connection that never gives up: it waits for the broker and comes back after each loss."""
+    options = brokers.connection(url, ca_file)
     while True:
         try:
             return await nats.connect(
-                url, max_reconnect_attempts=-1, reconnect_time_wait=0.5, error_cb=_lost, connect_timeout=2
+                **options,
+                max_reconnect_attempts=-1,
+                reconnect_time_wait=0.5,
+                error_cb=_lost,
+                connect_timeout=2,
             )
         except (NatsError, OSError) as error:
             log.warning("broker_unreachable", error=repr(error))
@@ -51,17 +59,17 @@ async def _lost(error: Exception) -> None:
 
 
 def run(
-    nats_url: str,
+    settings: ServiceSettings,
     repositories: Sequence[MongoRepository[Any]],
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
 ) -> None:
     """Runs until SIGTERM or SIGINT."""
-    asyncio.run(_run(nats_url, repositories, consumers, timers))
+    asyncio.run(_run(settings, repositories, consumers, timers))
 
 
 async def _run(
-    nats_url: str,
+    settings: ServiceSettings,
     repositories: Sequence[MongoRepository[Any]],
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
@@ -70,7 +78,7 @@ async def _run(
     stop_watching = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    broker = await connect(nats_url)
+    broker = await connect(settings.nats_url, settings.nats_ca_file)
     js = broker.jetstream(timeout=5)
 
     def wake_up() -> None:
