@@ -17,7 +17,7 @@ from services.gateway import clients
 from services.gateway.access import AUDIENCE, SERVICE, Caller
 from services.gateway.config import METRICS_FOLDER, Settings
 from services.gateway.errors import PROBLEM_JSON, document
-from services.shared import telemetry
+from services.shared import telemetry, traces
 from services.shared.clock import SystemClock
 from services.shared.errors import CallboardError, Internal, Malformed
 from services.shared.ids import uuid7
@@ -71,6 +71,7 @@ class Server(BaseApplication):
             "graceful_timeout": GRACE_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "worker_exit": lambda *_: traces.shutdown(),
             # Runs in the parent only; a worker that ends must leave the others their figures.
             "on_exit": lambda _: shutil.rmtree(folder, ignore_errors=True),
         }
@@ -85,6 +86,7 @@ class Server(BaseApplication):
 
         settings, clock = self._settings, SystemClock()
         telemetry.configure(SERVICE, settings.log_level)
+        traces.configure(SERVICE, settings.otlp_endpoint, settings.trace_sample_ratio, edge=True)
         signer = Signer(SERVICE, settings.signing_key_file, clock)
         return create_app(
             Dependencies(

@@ -18,9 +18,9 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from services.shared import tls
+from services.shared import tls, traces
 from services.shared.access import Identity, path_of
-from services.shared.rpc import shaved
+from services.shared.calls import shaved
 from services.shared.tokens import ASSERTION, Signer
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
 
@@ -120,5 +120,5 @@ class Client:
     def _open(self) -> grpc.Channel:
         with self._lock:
             if self._channel is None:
-                self._channel = tls.channel(self._target, _OPTIONS, self._tls_dir)
+                self._channel = traces.channel(tls.channel(self._target, _OPTIONS, self._tls_dir))
             return self._channel

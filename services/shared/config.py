@@ -26,6 +26,10 @@ class ProcessSettings(BaseSettings):
     tls_dir: Path | None = None
     """Folder of tls.crt, tls.key and ca.crt, for mutual TLS between the services; plain text without it."""
     log_level: str = "info"
+    otlp_endpoint: str = ""
+    """Where traces are sent, by OTLP over HTTP: `http://otel-collector:4318`. None are made where empty."""
+    trace_sample_ratio: float = Field(default=1.0, ge=0, le=1)
+    """The part of the traces that is kept."""
 
 
 class ServiceSettings(ProcessSettings):
@@ -37,6 +41,8 @@ class ServiceSettings(ProcessSettings):
     """Names the user: `nats://user:password@host:port`, or `tls://…`."""
     nats_ca_file: Path | None = None
     """Who must have signed the certificate of a broker at `tls://…`; the system's own list without it."""
+    ops_listen: str = ""
+    """host:port for /metrics, /healthz and /readyz of this process, inside the cluster; off where empty."""
     nats_replicas: int = 1
     """Copies of each stream; 3 in production."""
     rpc_threads: int = 16

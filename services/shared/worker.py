@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,9 @@ from nats.aio.client import Client as NatsClient
 from nats.errors import Error as NatsError
 
 from services.shared import broker as brokers
-from services.shared import telemetry
+from services.shared import figures, meters, ops, telemetry
 from services.shared.config import ServiceSettings
-from services.shared.documents import MongoRepository, watch
+from services.shared.documents import MongoRepository, answers, watch
 from services.shared.events import Consumer, consume
 from services.shared.outbox import relay
 
@@ -35,6 +36,31 @@ class Timer:
     name: str
     seconds: float
     run: Callable[[], int]
+
+
+class Health:
+    """Whether a worker lives: its loop turns; and whether it is ready: broker and database answer."""
+
+    LONGEST_PAUSE = 30.0
+    """Seconds within which the loop must have turned."""
+
+    def __init__(self, repositories: Sequence[MongoRepository[Any]]) -> None:
+        self.broker: NatsClient | None = None
+        self._repositories = repositories
+        self._last = time.monotonic()
+        self.probes = ops.Probes(self._ready, self._alive)
+
+    async def beat(self, stopping: asyncio.Event) -> None:
+        """Notes once a second that the loop turns, until told to stop."""
+        while not stopping.is_set():
+            self._last = time.monotonic()
+            await _pause(stopping, 1)
+
+    def _alive(self) -> bool:
+        return time.monotonic() - self._last < self.LONGEST_PAUSE
+
+    def _ready(self) -> bool:
+        return self.broker is not None and self.broker.is_connected and answers(self._repositories)
 
 
 async def connect(url: str, ca_file: Path | None = None) -> NatsClient:
@@ -78,7 +104,10 @@ async def _run(
     stop_watching = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    broker = await connect(settings.nats_url, settings.nats_ca_file)
+    health = Health(repositories)
+    ops.start(settings.ops_listen, health.probes, meters.WORKER)
+    beating = asyncio.create_task(health.beat(stopping))
+    broker = health.broker = await connect(settings.nats_url, settings.nats_ca_file)
     js = broker.jetstream(timeout=5)
 
     def wake_up() -> None:
@@ -88,15 +117,20 @@ async def _run(
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watching)
         tasks.create_task(_forever("relay", lambda: relay(js, repositories, wake, stopping), stopping))
+        tasks.create_task(
+            _forever("figures", lambda: figures.keep(js, repositories, consumers, stopping), stopping)
+        )
         for consumer in consumers:
             tasks.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))
         for timer in timers:
             tasks.create_task(_forever(timer.name, _ticking(timer, stopping), stopping))
         log.info("working", consumers=[each.durable for each in consumers])
         await stopping.wait()
+        health.probes.drain()
         stop_watching.set()
         wake.set()
     await broker.close()
+    await beating
 
 
 def _consuming(
