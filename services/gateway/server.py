@@ -51,6 +51,10 @@ class Worker(ThreadWorker):
             self.log.debug("the client is gone")
 
 
+def _send_what_is_left(_server: Any, _worker: Any) -> None:
+    traces.shutdown()
+
+
 class Server(BaseApplication):
     """gunicorn with the settings of the gateway in place of its own command line."""
 
@@ -71,7 +75,7 @@ class Server(BaseApplication):
             "graceful_timeout": GRACE_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "worker_exit": lambda *_: traces.shutdown(),
+            "worker_exit": _send_what_is_left,
             # Runs in the parent only; a worker that ends must leave the others their figures.
             "on_exit": lambda _: shutil.rmtree(folder, ignore_errors=True),
         }
