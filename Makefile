@@ -10,7 +10,7 @@ STORE := CALLBOARD_TEST_STORE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench k8s-local-secrets k8s-apply
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -66,3 +66,10 @@ lock: $(READY) ## write the versions installed in .venv to requirements.lock
 
 bench: $(READY) ## measure, and print ratios of one run
 	$(PY) -m tests.load
+
+k8s-local-secrets: $(READY) ## make the secrets of the local Kubernetes overlay; keeps those that are there
+	@$(PY) -m deploy.k8s.local_secrets
+
+OVERLAY ?= deploy/k8s/overlays/local
+k8s-apply: ## apply OVERLAY (local by default) to the cluster of kubectl: jobs first, then the processes
+	@sh deploy/k8s/apply.sh $(OVERLAY)
