@@ -10,7 +10,7 @@ STORE := CALLBOARD_TEST_STORE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench k8s-local-secrets k8s-apply
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench k8s-local-secrets k8s-apply k8s-check
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -73,3 +73,6 @@ k8s-local-secrets: $(READY) ## make the secrets of the local Kubernetes overlay;
 OVERLAY ?= deploy/k8s/overlays/local
 k8s-apply: ## apply OVERLAY (local by default) to the cluster of kubectl: jobs first, then the processes
 	@sh deploy/k8s/apply.sh $(OVERLAY)
+
+k8s-check: $(READY) ## render every Kubernetes manifest and check it: schemas, linters, and what the code needs
+	$(PYTEST) tests/manifests

@@ -12,6 +12,12 @@ others="app.kubernetes.io/component notin (gateway, rpc, worker)"
 
 say() { printf '\n== %s\n' "$*"; }
 
+unfilled=$(kubectl kustomize "$overlay" | grep -oE 'sha256:0{64}|[a-z.]*example\.com|192\.0\.2\.[0-9]+' | sort -u)
+if [ -n "$unfilled" ]; then
+    echo "Error: $overlay still holds what is to be filled in (deploy/k8s/README.md):" $unfilled >&2
+    exit 1
+fi
+
 say "Databases, settings, secrets, network policies and jobs"
 # A job cannot be changed, only made anew. Each of them may be repeated.
 kubectl delete jobs --namespace "$namespace" --selector "$jobs" --ignore-not-found
