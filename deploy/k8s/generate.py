@@ -24,7 +24,8 @@ metadata:
     app.kubernetes.io/part-of: callboard
 spec:
 """
-_DASHBOARDS = """# Written by `python -m deploy.k8s.generate`: a ConfigMap for each dashboard, as Grafana's sidecar wants it.
+_DASHBOARDS = """# Written by `python -m deploy.k8s.generate`: a ConfigMap for each dashboard.
+# Grafana's sidecar finds them by their label.
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: callboard
