@@ -75,4 +75,5 @@ k8s-apply: ## apply OVERLAY (local by default) to the cluster of kubectl: jobs f
 	@sh deploy/k8s/apply.sh $(OVERLAY)
 
 k8s-check: $(READY) ## render every Kubernetes manifest and check it: schemas, linters, and what the code needs
+	@$(PY) -m tests.manifests.tools
 	$(PYTEST) tests/manifests

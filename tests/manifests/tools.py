@@ -13,6 +13,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -158,3 +159,15 @@ def crd_files() -> tuple[Path, ...]:
         downloaded = json.loads(run("go", "mod", "download", "-json", module, cwd=empty))
         found += [Path(downloaded["Dir"]) / file for file in files]
     return tuple(found)
+
+
+def obtain() -> None:
+    """Obtains all of them, beside each other: pip waits for the network while Go compiles."""
+    with ThreadPoolExecutor() as pool:
+        wanted = [kubectl, kube_score, promtool, crd_files, lambda: python_tool("checkov")]
+        for done in [pool.submit(each) for each in wanted]:
+            done.result()
+
+
+if __name__ == "__main__":
+    obtain()
