@@ -30,8 +30,9 @@ def settings_used(service: str, form: str) -> set[str]:
         nodes.append(tree(Path("services", service, "worker.py")))
     source = [each for node in nodes for each in ast.walk(node)]
     used = {each.attr for each in source if isinstance(each, ast.Attribute)}
-    # `process.migrate` is given the settings whole: it makes the stream.
-    if any(isinstance(each, ast.Attribute) and ast.unparse(each) == "process.migrate" for each in source):
+    # These are given the settings whole, and talk to NATS.
+    called = {ast.unparse(each.func) for each in source if isinstance(each, ast.Call)}
+    if called & {"process.migrate", "run"}:
         used.add("nats_url")
     return used
 
@@ -45,7 +46,7 @@ def calls() -> set[Edge]:
             name = f"{service}-{form}"
             found |= {(name, f"{it}-rpc", GRPC) for it in SERVICES if f"{it}_target" in used}
             found |= {(name, "mongodb", MONGODB)} if "mongo_uri" in used else set()
-            found |= {(name, "nats", NATS)} if used & {"nats_url", "consumers"} else set()
+            found |= {(name, "nats", NATS)} if "nats_url" in used else set()
     return found
 
 
