@@ -42,18 +42,17 @@ def stored(party: Party) -> set[str]:
 
 
 def _pages(actor: Actor, path: str) -> list[str]:
-    found, token = [], ""
+    found: list[str] = []
+    cursor = ""
     while True:
-        page = actor.get(path, tab="pending", page_size=100, page_token=token)
+        page = actor.get(path, tab="pending", page_size=100, cursor=cursor)
         found += [each["id"] for each in page["items"]]
-        if not (token := page.get("next_page_token", "")):
+        if not (cursor := page.get("next_cursor") or ""):
             return found
 
 
 @pytest.mark.parametrize("name", RPC)
-def test_scaling_to_three_and_back(
-    name: str, operator: Operator, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_scaling_to_three_and_back(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
     under_load(operator, lambda: [kube.scale(name, replicas) for replicas in (3, 1)], capsys)
 
 
@@ -63,9 +62,7 @@ def test_rolling_out(name: str, operator: Operator, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.parametrize("name", RPC + WORKERS)
-def test_losing_one_of_two_pods(
-    name: str, operator: Operator, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_losing_one_of_two_pods(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
     kube.scale(name, 2)
     under_load(operator, lambda: kube.kill_one(name), capsys)
     kube.scale(name, 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -74,8 +74,13 @@ def _furnish(home: Home, built: Path) -> None:
     _wait(home, lambda: _kubectl(home, "get", "node", "node"), "the node did not register")
     for addon in (ADDONS, volumes.make(home)):
         _wait(home, lambda addon=addon: _kubectl(home, "apply", "-f", str(addon)), f"refused: {addon}")
-    for what in ("node/node --for=condition=Ready", "deployment/coredns -n kube-system --for=condition=Available"):
-        _wait(home, lambda what=what: _kubectl(home, "wait", *what.split(), "--timeout=5s"), f"not so: {what}")
+    for what in (
+        "node/node --for=condition=Ready",
+        "deployment/coredns -n kube-system --for=condition=Available",
+    ):
+        _wait(
+            home, lambda what=what: _kubectl(home, "wait", *what.split(), "--timeout=5s"), f"not so: {what}"
+        )
 
 
 def _wait(home: Home, probe: object, complaint: str) -> None:

@@ -123,7 +123,12 @@ def configure(home: Home) -> None:
             "clusterCIDR": POD_NETWORK,
             "hostnameOverride": NODE,
             # Limits of the whole machine are not the cluster's to change.
-            "conntrack": {"maxPerCore": 0, "min": 0, "tcpEstablishedTimeout": "0s", "tcpCloseWaitTimeout": "0s"},
+            "conntrack": {
+                "maxPerCore": 0,
+                "min": 0,
+                "tcpEstablishedTimeout": "0s",
+                "tcpCloseWaitTimeout": "0s",
+            },
         },
     )
     _write(home, "cni/10-bridge.conflist", _network())
