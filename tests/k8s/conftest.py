@@ -19,7 +19,7 @@ from tests.k8s.kube import NAMESPACE, kubeconfig, kubectl
 
 ROOT = Path(__file__).resolve().parents[2]
 OVERLAY = ROOT / "deploy" / "k8s" / "overlays" / "local"
-# Where the gateway answers for whoever runs the tests; needed on a cluster of your own.
+# Where the node port of the gateway answers: needed on a cluster of your own, which has its images already.
 URL = "CALLBOARD_K8S_URL"
 IMAGES = (
     *(f"callboard/{name}:dev" for name in ("roster", "campaigns", "metrics", "gateway", "tools")),
@@ -31,7 +31,7 @@ IMAGES = (
 def operator() -> Iterator[Operator]:
     """The operator of the Callboard in the cluster."""
     home = Home.from_environment()
-    if kubeconfig() == home.kubeconfig:
+    if URL not in os.environ:
         images.load_from_docker(home, IMAGES)
     environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
     for command in (["make", "k8s-local-secrets"], ["sh", "deploy/k8s/apply.sh", str(OVERLAY)]):
