@@ -10,7 +10,7 @@ STORE := CALLBOARD_TEST_STORE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench k8s-local-secrets k8s-apply k8s-check
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -77,3 +77,12 @@ k8s-apply: ## apply OVERLAY (local by default) to the cluster of kubectl: jobs f
 k8s-check: $(READY) ## render every Kubernetes manifest and check it: schemas, linters, and what the code needs
 	@$(PY) -m tests.manifests.tools
 	$(PYTEST) tests/manifests
+
+k8s-cluster: $(READY) ## start a real Kubernetes of one node on this machine; as root, builds long the first time
+	@$(PY) -m tests.k8s.cluster up
+
+k8s-cluster-down: $(READY) ## end that Kubernetes and delete its data
+	@$(PY) -m tests.k8s.cluster down
+
+k8s-test: $(READY) ## test the local overlay on the cluster of KUBECONFIG, or else of k8s-cluster
+	$(PYTEST) -s tests/k8s

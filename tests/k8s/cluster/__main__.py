@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -10,7 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from deploy.local.processes import read_pid
@@ -21,8 +23,13 @@ from tests.k8s.cluster.home import Home
 ROOT = Path(__file__).resolve().parents[3]
 ADDONS = Path(__file__).parent / "addons.yaml"
 COREDNS_IMAGE = "docker.io/callboard-test/coredns:dev"
+HUGE_PAGES = Path("/sys/fs/cgroup/hugetlb")
 START_SECONDS = 180
 STOP_SECONDS = 60
+CONDITIONS = (
+    "node/node --for=condition=Ready",
+    "deployment/coredns --namespace=kube-system --for=condition=Available",
+)
 UNSHARE = ("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 
 
@@ -73,17 +80,13 @@ def _furnish(home: Home, built: Path) -> None:
     images.load(home, images.archive(built / "coredns", COREDNS_IMAGE))
     _wait(home, lambda: _kubectl(home, "get", "node", "node"), "the node did not register")
     for addon in (ADDONS, volumes.make(home)):
-        _wait(home, lambda addon=addon: _kubectl(home, "apply", "-f", str(addon)), f"refused: {addon}")
-    for what in (
-        "node/node --for=condition=Ready",
-        "deployment/coredns -n kube-system --for=condition=Available",
-    ):
-        _wait(
-            home, lambda what=what: _kubectl(home, "wait", *what.split(), "--timeout=5s"), f"not so: {what}"
-        )
+        _wait(home, partial(_kubectl, home, "apply", "-f", str(addon)), f"{addon} was refused")
+    for what in CONDITIONS:
+        done = partial(_kubectl, home, "wait", *what.split(), "--timeout=5s")
+        _wait(home, done, f"this did not come true: {what}")
 
 
-def _wait(home: Home, probe: object, complaint: str) -> None:
+def _wait(home: Home, probe: Callable[[], bool], complaint: str) -> None:
     if not until(lambda: not _running(home) or probe(), START_SECONDS, every=0.3) or not _running(home):
         raise SystemExit(f"Error: {complaint} within {START_SECONDS} s: see {home.folder('logs')}.")
 
@@ -114,6 +117,9 @@ def down(home: Home) -> None:
             until(lambda: not _running(home), STOP_SECONDS)
     if home.holder.exists():
         shutil.rmtree(home.root)
+    # Made by the node as a place to mount on, and empty again.
+    with contextlib.suppress(OSError):
+        HUGE_PAGES.rmdir()
     print("The cluster is gone")
 
 

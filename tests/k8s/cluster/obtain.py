@@ -1,4 +1,4 @@
-"""Gets every program of the cluster: from Debian's packages, or built from Go modules and kept in the cache."""
+"""Gets every program of the cluster: from Debian's packages, or built from Go modules once and kept."""
 
 from __future__ import annotations
 
