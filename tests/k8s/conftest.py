@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +35,10 @@ def operator() -> Iterator[Operator]:
     if URL not in os.environ:
         images.load_from_docker(home, IMAGES)
     environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
-    for command in (["make", "k8s-local-secrets"], ["sh", "deploy/k8s/apply.sh", str(OVERLAY)]):
+    for command in (
+        [sys.executable, "-m", "deploy.k8s.local_secrets"],
+        ["sh", "deploy/k8s/apply.sh", str(OVERLAY)],
+    ):
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
     kubectl("apply", "-f", "-", stdin=json.dumps(_door()))
     base_url = os.environ.get(URL) or home.door.read_text()
