@@ -65,7 +65,8 @@ class Party:
             cause, answer = _attempt(actor, method, path, status, headers, options)
             with self._tally.lock:
                 self._tally.requests += attempt == 0
-                self._tally.repeated[cause] += bool(cause) and attempt < TRIES - 1
+                if cause and attempt < TRIES - 1:
+                    self._tally.repeated[cause] += 1
             if not cause:
                 return answer
             threading.Event().wait(PAUSE_SECONDS * 2**attempt)
