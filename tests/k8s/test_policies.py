@@ -21,8 +21,7 @@ except OSError:
 NEIGHBOURS = {"mongodb-0.mongodb": "27017", "nats": "4222", "roster": "50051", "campaigns": "50051"}
 REACHED = {
     "gateway": {"roster", "campaigns"},
-    "roster-rpc": {"mongodb-0.mongodb"},
-    "campaigns-rpc": {"mongodb-0.mongodb", "roster"},
+    "metrics-rpc": {"mongodb-0.mongodb", "roster"},
     "campaigns-worker": {"mongodb-0.mongodb", "nats"},
 }
 
