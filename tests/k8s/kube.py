@@ -47,7 +47,7 @@ def restart(deployment: str) -> None:
 
 
 def kill_one(deployment: str) -> None:
-    """Kills a pod as the loss of its node would: without a word to it."""
+    """Takes a pod away at once: the API forgets it, and its node leaves it a second or two, not its grace."""
     service, component = deployment.split("-") if "-" in deployment else (deployment, "gateway")
     labels = f"app.kubernetes.io/name={service},app.kubernetes.io/component={component}"
     pods = kubectl("get", "pods", "--selector", labels, "--output=name").split()
