@@ -69,6 +69,7 @@ def _launch(home: Home, built: Path) -> None:
                 start_new_session=True,
             )
         home.holder.write_text(str(holder.pid))
+        until(lambda: _running(home) or holder.poll() is not None, STOP_SECONDS)
         pki.write_access(home, "admin", f"https://127.0.0.1:{api.getsockname()[1]}", home.kubeconfig)
         home.door.write_text(f"http://127.0.0.1:{door.getsockname()[1]}")
 
