@@ -8,9 +8,13 @@ PYTEST := $(PY) -m pytest
 # Contract suites run on the fake store among the unit tests and on the real one among the integration tests.
 STORE := CALLBOARD_TEST_STORE
 
+IMAGES := roster campaigns metrics gateway tools
+BASE ?= python:3.13-slim-trixie
+TAG ?= dev
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images backup restore
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -64,5 +68,20 @@ lock: $(READY) ## write the versions installed in .venv to requirements.lock
 	(echo "# The versions that are tested together; used as constraints by deploy/setup.sh."; \
 	$(PY) -m pip freeze --exclude-editable --exclude callboard) > requirements.lock
 
+images: ## build the container images; BASE names another base, TAG another tag
+	@for target in $(IMAGES); do echo "Building callboard/$$target:$(TAG)"; \
+	docker build --quiet --build-arg BASE=$(BASE) --build-arg REVISION=$$(git rev-parse HEAD) \
+		--target $$target --tag callboard/$$target:$(TAG) . || exit 1; done
+
+test-images: images $(READY) ## build, beside the images, those of MongoDB and NATS that container tests use
+	@$(PY) -m tests.images $(BASE)
+
 bench: $(READY) ## measure, and print ratios of one run
 	$(PY) -m tests.load
+
+TO ?= backups/$(shell date -u +%Y%m%dT%H%M%SZ)
+backup: $(READY) ## write a backup of the local Callboard, running or not, to TO=folder
+	@$(PY) -m deploy.backup create $(TO)
+
+restore: $(READY) ## put the backup FROM=folder into the local Callboard, which must be stopped; REPLACE=1 removes what is there
+	@$(PY) -m deploy.backup restore $(if $(REPLACE),--replace) $(or $(FROM),$(error Say which: make restore FROM=backups/...))

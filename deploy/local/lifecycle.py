@@ -174,6 +174,8 @@ def down(home: Home, say: Say = print) -> None:
 def _stop(home: Home) -> bool:
     """End supervisord, which ends the rest in order, then whatever a dead supervisord left behind."""
     if not processes.running(home):
+        # Nothing but pid files of processes that are gone: they would be taken for those of new ones.
+        processes.end(home)
         return False
     Supervisor(home).stop(STOP_SECONDS)
     processes.end(home, [supervisor.NAME], STOP_SECONDS)

@@ -79,6 +79,10 @@ class Api:
         """Replaces the version of a resource that `etag` names."""
         return _json(self._authorized("PUT", path, json=body, headers={"If-Match": etag}))
 
+    def delete(self, path: str, *, key: str) -> None:
+        """Removes a resource, once under its idempotency key."""
+        _json(self._authorized("DELETE", path, headers={"Idempotency-Key": key}))
+
     def etag(self, path: str) -> tuple[dict[str, Any], str]:
         """A resource with its entity tag."""
         response = self._authorized("GET", path)

@@ -1,9 +1,10 @@
-"""`callboard parties create agency|brand|creator`."""
+"""`callboard parties create agency|brand|creator`, and `add-client` and `remove-client`."""
 
 from __future__ import annotations
 
 import uuid
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -16,6 +17,7 @@ _create = typer.Typer(
 )
 app.add_typer(_create, name="create")
 
+Party = Annotated[str, typer.Argument(help="The party's id, for example ag_018f….")]
 Name = Annotated[str, typer.Option(help="Its name.")]
 Country = Annotated[str, typer.Option(help="ISO 3166-1 alpha-2, for example US.")]
 
@@ -83,16 +85,60 @@ def creator(
     _register(world_of(ctx), "creator", "creators", body)
 
 
+@app.command("add-client")
+def add_client(
+    ctx: typer.Context,
+    party: Party,
+    base_url: BaseUrl = "",
+    client_id: ClientId = "",
+    client_secret: ClientSecret = "",
+    as_json: Json = False,
+) -> None:
+    """Give a party a further client, before the one that it replaces is removed.
+
+    Example: `callboard parties add-client ag_018f…`
+    """
+    world = world_of(ctx)
+    path = f"/v1/operator/parties/{quote(party, safe='')}/clients"
+    with world.api() as api:
+        answer = api.post(path, {}, key=str(uuid.uuid4()))
+    _show(world, answer["client"])
+
+
+@app.command("remove-client")
+def remove_client(
+    ctx: typer.Context,
+    party: Party,
+    client: Annotated[str, typer.Argument(help="The client's id, for example cl_018f….")],
+    base_url: BaseUrl = "",
+    client_id: ClientId = "",
+    client_secret: ClientSecret = "",
+    as_json: Json = False,
+) -> None:
+    """Take a client away from a party. Its tokens end within 15 minutes.
+
+    Example: `callboard parties remove-client ag_018f… cl_018f…`
+    """
+    world = world_of(ctx)
+    path = f"/v1/operator/parties/{quote(party, safe='')}/clients/{quote(client, safe='')}"
+    with world.api() as api:
+        api.delete(path, key=str(uuid.uuid4()))
+    world.show({"removed": client}, lambda: output.line(f"Removed {client}."))
+
+
 def _register(world: World, kind: str, collection: str, body: dict[str, Any]) -> None:
     with world.api() as api:
         # Fresh for each run: two agencies may share a name. Repetitions within the run are safe.
         answer = api.post(f"/v1/operator/{collection}", body, key=str(uuid.uuid4()))
     party, client = answer[kind], answer["client"]
-    shown = {"kind": kind, "id": party["id"], **client}
+    _show(world, {"kind": kind, "id": party["id"], **client})
 
+
+def _show(world: World, shown: dict[str, Any]) -> None:
     def human() -> None:
         for label in ("id", "client_id", "client_secret"):
-            output.line(f"{label:<14} {shown[label]}")
+            if label in shown:
+                output.line(f"{label:<14} {shown[label]}")
         output.note("The secret is shown this once; keep it safe.")
 
     world.show(shown, human)

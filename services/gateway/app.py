@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,8 @@ class Dependencies:
     signer: Signer
     clock: Clock
     base_url: str = ""
+    draining: threading.Event = field(default_factory=threading.Event)
+    """Set when this process is about to end."""
     services: Descriptors = field(default_factory=clients.descriptors)
 
 
@@ -60,7 +63,7 @@ def create_app(dependencies: Dependencies) -> Flask:
     document = openapi(routes, dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
-    _add_probes(app, dependencies.backends)
+    _add_probes(app, dependencies)
     errors.register(app)
     _observe(app, meter)
     return app
@@ -82,17 +85,26 @@ def _constant(body: bytes) -> Callable[[], Response]:
     return lambda: Response(body, content_type=JSON)
 
 
-def _add_probes(app: Flask, backends: Mapping[str, Backend]) -> None:
+def _add_probes(app: Flask, dependencies: Dependencies) -> None:
     app.add_url_rule("/healthz", "healthz", _constant(b'{"status":"ok"}'))
-    app.add_url_rule("/readyz", "readyz", lambda: _readiness(backends))
+    app.add_url_rule("/readyz", "readyz", lambda: _readiness(dependencies))
+    # For load balancers: a service that is away is away for every gateway, so none is taken out for it.
+    app.add_url_rule("/readyz/self", "readyz_self", lambda: _own_readiness(dependencies))
 
 
-def _readiness(backends: Mapping[str, Backend]) -> Response:
+def _readiness(dependencies: Dependencies) -> Response:
+    backends = dependencies.backends
     with ThreadPoolExecutor(len(backends)) as pool:
         healthy = dict(zip(backends, pool.map(lambda each: each.healthy(), backends.values()), strict=True))
     missing = [name for name, is_healthy in healthy.items() if not is_healthy]
     if missing:
         raise Unavailable(f"Not ready: {', '.join(missing)}.")
+    return _own_readiness(dependencies)
+
+
+def _own_readiness(dependencies: Dependencies) -> Response:
+    if dependencies.draining.is_set():
+        raise Unavailable("Not ready: this process is about to end.")
     return Response(b'{"status":"ready"}', content_type=JSON)
 
 

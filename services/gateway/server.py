@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from typing import Any
 
 import orjson
@@ -24,12 +25,20 @@ from services.shared.ids import uuid7
 from services.shared.tokens import ACCESS_TOKEN, Signer, Verifier
 
 KEEPALIVE_SECONDS = 75
-GRACE_SECONDS = 10
-"""Within which requests under way end when the gateway is told to stop."""
+GRACE_SECONDS = 20
+"""Within which requests under way end when the gateway is told to stop and has drained."""
 
 
 class Worker(ThreadWorker):
-    """A worker that answers what is not even HTTP with a problem document, too."""
+    """A worker that drains before it stops, and answers what is not even HTTP with a problem document."""
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Says that it is not ready and goes on serving for a moment, so that load balancers notice."""
+        server: Server = self.app
+        server.draining.set()
+        timer = threading.Timer(server.drain_seconds, super().handle_exit, (sig, frame))
+        timer.daemon = True
+        timer.start()
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Tells the client why its bytes could not become a request."""
@@ -60,6 +69,8 @@ class Server(BaseApplication):
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self.draining = threading.Event()
+        self.drain_seconds = settings.drain_seconds
         super().__init__()
 
     def load_config(self) -> None:
@@ -72,7 +83,7 @@ class Server(BaseApplication):
             "threads": self._settings.threads,
             "worker_class": Worker,
             "keepalive": KEEPALIVE_SECONDS,
-            "graceful_timeout": GRACE_SECONDS,
+            "graceful_timeout": int(self._settings.drain_seconds) + GRACE_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
             "worker_exit": _send_what_is_left,
@@ -101,5 +112,6 @@ class Server(BaseApplication):
                 signer=signer,
                 clock=clock,
                 base_url=settings.base_url,
+                draining=self.draining,
             )
         )

@@ -188,12 +188,14 @@ def execute(
     clock: Clock,
     *,
     missing: str = "It does not exist.",
+    result: Callable[[A], Any] = lambda changed: changed,
 ) -> A:
     """Changes an aggregate as the pure function `decide` says and returns the changed one.
 
     `decide` may raise any error of the family and may return its argument to change nothing. Where
     others change the aggregate at the same time, it decides anew on the fresh state. Raises Replayed
     for a repeated command, NotFound with the sentence `missing`, Conflict under endless contention.
+    `result` makes of the aggregate what the command's answer is encoded from.
     """
     replay(repository, command)
     for _ in range(ATTEMPTS):
@@ -204,7 +206,7 @@ def execute(
         if changed is current:
             return current
         changed = dataclasses.replace(changed, version=current.version + 1)  # type: ignore[type-var]
-        commit = _commit(changed, facts, command, clock, lambda same: same)
+        commit = _commit(changed, facts, command, clock, result)
         if _replaced(repository, changed, current.version, commit, command):
             return changed
     raise Conflict("It is being changed by many at once; try again.")

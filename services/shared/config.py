@@ -30,6 +30,9 @@ class ProcessSettings(BaseSettings):
     """Where traces are sent, by OTLP over HTTP: `http://otel-collector:4318`. None are made where empty."""
     trace_sample_ratio: float = Field(default=1.0, ge=0, le=1)
     """The part of the traces that is kept."""
+    drain_seconds: float = Field(default=0, ge=0, le=15)
+    """For how long the process goes on serving after SIGTERM, while it says that it is not ready: as long
+    as load balancers take to notice."""
 
 
 class ServiceSettings(ProcessSettings):
@@ -47,6 +50,8 @@ class ServiceSettings(ProcessSettings):
     """Copies of each stream; 3 in production."""
     rpc_threads: int = 16
     max_concurrent_rpcs: int = 64
+    max_connection_age_seconds: float = Field(default=60, gt=0)
+    """After which a caller connects anew, and so finds the processes that were added meanwhile."""
 
 
 S = TypeVar("S", bound=ProcessSettings)

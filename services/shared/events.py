@@ -196,7 +196,11 @@ async def consume(js: JetStreamContext, consumer: Consumer, stopping: asyncio.Ev
         except TimeoutError:  # Nothing came; nats raises its own kind of it, or asyncio's.
             continue
         for message in batch:
-            await _deliver(js, consumer, message)
+            if stopping.is_set():
+                # Another worker gets it at once, not after ACK_SECONDS.
+                await message.nak()
+            else:
+                await _deliver(js, consumer, message)
 
 
 async def _deliver(js: JetStreamContext, consumer: Consumer, message: Msg) -> None:

@@ -22,6 +22,7 @@ log = telemetry.logger()
 
 POLL_SECONDS = 1.0
 BATCH = 256
+HAND_OVER_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,24 @@ async def relay(
     """Relays until told to stop; waits for `wake`, or the next poll, when nothing is left."""
     while not stopping.is_set():
         wake.clear()
-        found = await asyncio.gather(*(_attempt(js, outbox) for outbox in outboxes))
-        if not any(count == BATCH for count in found):
+        if not await _relay_all(js, outboxes):
             await _wait(wake, POLL_SECONDS)
+
+
+async def hand_over(js: JetStreamContext, outboxes: Sequence[Outbox]) -> None:
+    """Publishes what still waits when a worker ends; what cannot be published now stays for the next one."""
+    try:
+        async with asyncio.timeout(HAND_OVER_SECONDS):
+            while await _relay_all(js, outboxes):
+                continue
+    except Exception as error:
+        log.warning("outbox_not_handed_over", error=repr(error))
+
+
+async def _relay_all(js: JetStreamContext, outboxes: Sequence[Outbox]) -> bool:
+    """One round over all outboxes; whether there may be more."""
+    found = await asyncio.gather(*(_attempt(js, outbox) for outbox in outboxes))
+    return BATCH in found
 
 
 async def _attempt(js: JetStreamContext, outbox: Outbox) -> int:

@@ -10,7 +10,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent import futures
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,6 +39,14 @@ M = TypeVar("M", bound=Message)
 
 ADDITIONAL_THREADS = 4
 """Threads beyond `rpc_threads`, so that health checks are answered under load."""
+
+GRACE_SECONDS = 20
+"""What calls under way get to end in, after the process was told to stop and has drained."""
+
+LIVENESS = "liveness"
+"""The name under which health says that the process serves, whatever it depends on."""
+
+SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
 
 OPEN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
 """What anybody in the network may call: says whether the process lives and what it offers."""
@@ -179,7 +187,7 @@ def build_server(
         interceptors=[*traces.interceptors(), Gatekeeper(access.rules_of(services), verifier)],
         maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
         options=[
-            ("grpc.max_connection_age_ms", 300_000),
+            ("grpc.max_connection_age_ms", int(settings.max_connection_age_seconds * 1000)),
             # As long as an upload may take: a connection that is given up is closed when it is idle.
             ("grpc.max_connection_age_grace_ms", 3_600_000),
             ("grpc.so_reuseport", 0),
@@ -197,7 +205,11 @@ def build_server(
 
 
 def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bool]) -> None:
-    """Serves until SIGTERM or SIGINT. Health says SERVING while `ready` says that dependencies answer."""
+    """Serves until SIGTERM or SIGINT, then drains: says that it is not ready, goes on for `drain_seconds`,
+    and gives the calls under way GRACE_SECONDS to end.
+
+    Health of "" says SERVING while `ready` says that dependencies answer, and LIVENESS as long as it serves.
+    """
     stopping = threading.Event()
     probes = ops.Probes(ready)
     meters.RPC_CAPACITY.set(settings.max_concurrent_rpcs)
@@ -205,20 +217,28 @@ def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bo
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     servicer = health.HealthServicer()
-    servicer.set("", health_pb2.HealthCheckResponse.NOT_SERVING)  # It would begin as SERVING.
+    servicer.set("", NOT_SERVING)  # It would begin as SERVING.
+    servicer.set(LIVENESS, SERVING)
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
     tls.listen(server, settings.listen, settings.tls_dir)
     server.start()
     log.info("serving", listen=settings.listen)
-    for is_ready in _readiness(ready, stopping):
-        status = health_pb2.HealthCheckResponse
-        servicer.set("", status.SERVING if is_ready else status.NOT_SERVING)
+    # A dependency that hangs holds up the answer to "ready?", but not the end.
+    threading.Thread(target=_watch_readiness, args=(servicer, ready, stopping), daemon=True).start()
+    stopping.wait()
     probes.drain()
-    servicer.enter_graceful_shutdown()
-    server.stop(grace=5).wait()
+    servicer.set("", NOT_SERVING)
+    log.info("draining", seconds=settings.drain_seconds)
+    time.sleep(settings.drain_seconds)
+    server.stop(grace=GRACE_SECONDS).wait()
+    log.info("stopped")
 
 
-def _readiness(ready: Callable[[], bool], stopping: threading.Event) -> Iterator[bool]:
+def _watch_readiness(
+    servicer: health.HealthServicer, ready: Callable[[], bool], stopping: threading.Event
+) -> None:
     while not stopping.is_set():
-        yield ready()
+        is_ready = ready()
+        if not stopping.is_set():
+            servicer.set("", SERVING if is_ready else NOT_SERVING)
         stopping.wait(1)

@@ -7,16 +7,19 @@ RFC 9068 §2.1). Only Ed25519 is accepted, whatever a token says of itself.
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OKPKey
 
+from services.shared import telemetry
 from services.shared.clock import Clock
 from services.shared.errors import Unauthenticated
 
@@ -24,6 +27,13 @@ ALGORITHM = "Ed25519"
 ACCESS_TOKEN = "at+jwt"  # noqa: S105 (the media type of RFC 9068, no secret)
 ASSERTION = "callboard-assertion+jwt"
 LARGEST_TOKEN = 16_384
+RELOAD_SECONDS = 5.0
+"""How long it may take until a changed file of a trusted key is noticed."""
+
+_SUFFIX = ".pub.pem"
+_PEM = re.compile(rb"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", re.DOTALL)
+
+log = telemetry.logger()
 
 T = TypeVar("T")
 
@@ -44,6 +54,59 @@ class Signer:
         return jwt.encode(header, stamped, self._key, algorithms=[ALGORITHM])
 
 
+KeyRing = Mapping[str, tuple[OKPKey, ...]]
+"""The public keys of each trusted issuer."""
+
+
+class TrustedKeys:
+    """The public keys in a folder, one file `<issuer>.pub.pem` for each issuer.
+
+    A file may hold several keys, one PEM block after the other: while a key is replaced, tokens signed
+    with the old and with the new one are both believed. Changed files are noticed within RELOAD_SECONDS.
+    """
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder, self._clock = folder, clock
+        self._look_again = clock.monotonic() + RELOAD_SECONDS
+        self._state = _state(folder)
+        self._ring = _read_keys(folder)
+
+    def current(self) -> KeyRing:
+        """The keys now; the same object until the files change. Not for several threads at once."""
+        if self._clock.monotonic() >= self._look_again:
+            self._look_again = self._clock.monotonic() + RELOAD_SECONDS
+            self._reload()
+        return self._ring
+
+    def _reload(self) -> None:
+        """Files that cannot be used, as while they are being written, leave the keys as they are."""
+        try:
+            state = _state(self._folder)
+            if state != self._state:
+                self._ring = _read_keys(self._folder)
+                self._state = state
+                log.info("trusted_keys_read", issuers={name: len(keys) for name, keys in self._ring.items()})
+        except (JoseError, ValueError, OSError) as error:
+            log.warning("trusted_keys_unusable", folder=str(self._folder), error=repr(error))
+
+
+def _state(folder: Path) -> list[tuple[str, int, int]]:
+    stats = ((file.name, file.stat()) for file in sorted(folder.glob(f"*{_SUFFIX}")))
+    return [(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats]
+
+
+def _read_keys(folder: Path) -> KeyRing:
+    files = sorted(folder.glob(f"*{_SUFFIX}"))
+    return {file.name.removesuffix(_SUFFIX): _keys_in(file) for file in files}
+
+
+def _keys_in(file: Path) -> tuple[OKPKey, ...]:
+    blocks = _PEM.findall(file.read_bytes())
+    if not blocks:
+        raise ValueError(f"{file} holds no public key in PEM.")
+    return tuple(OKPKey.import_key(block) for block in blocks)
+
+
 class Verifier(Generic[T]):
     """Believes tokens of the trusted issuers for one audience. Remembers what it has verified.
 
@@ -53,9 +116,8 @@ class Verifier(Generic[T]):
     def __init__(
         self, kind: str, audience: str, keys_dir: Path, clock: Clock, read: Callable[[dict[str, Any]], T]
     ) -> None:
-        suffix = ".pub.pem"
-        files = sorted(keys_dir.glob(f"*{suffix}"))
-        self._keys = {file.name.removesuffix(suffix): OKPKey.import_key(file.read_bytes()) for file in files}
+        self._trusted = TrustedKeys(keys_dir, clock)
+        self._ring = self._trusted.current()
         self._kind, self._audience, self._clock, self._read = kind, audience, clock, read
         self._seen: LRUCache[str, tuple[int, T]] = LRUCache(4096)
         self._lock = threading.Lock()
@@ -63,24 +125,34 @@ class Verifier(Generic[T]):
     def verify(self, token: str) -> T:
         """What `token` says; raises Unauthenticated where anything about it does not hold."""
         with self._lock:
+            ring = self._current_ring()
             seen = self._seen.get(token)
         if seen is None:
-            claims = self._decode(token)
+            claims = self._decode(token, ring)
             seen = (claims["exp"], self._read(claims))
             with self._lock:
-                self._seen[token] = seen
+                if self._ring is ring:
+                    self._seen[token] = seen
         expires, said = seen
         if expires <= self._clock.now().timestamp():
             raise Unauthenticated("The token has expired; ask for a new one.")
         return said
 
-    def _decode(self, token: str) -> dict[str, Any]:
+    def _current_ring(self) -> KeyRing:
+        """The keys now; where they have changed, what was verified with the former ones is forgotten."""
+        ring = self._trusted.current()
+        if ring is not self._ring:
+            self._ring = ring
+            self._seen.clear()
+        return ring
+
+    def _decode(self, token: str, ring: KeyRing) -> dict[str, Any]:
         refused = Unauthenticated("The token is not valid here; ask for one at /oauth/token.")
         if len(token) > LARGEST_TOKEN:
             raise refused
         try:
-            decoded = jwt.decode(token, self._key_of, algorithms=[ALGORITHM])
-        except (JoseError, ValueError, KeyError, TypeError) as error:
+            decoded = _verified(token, ring)
+        except (JoseError, ValueError, LookupError, TypeError) as error:
             raise refused from error
         claims = dict(decoded.claims)
         named = (decoded.header.get("typ"), claims.get("aud"), claims.get("iss"))
@@ -89,5 +161,17 @@ class Verifier(Generic[T]):
             raise refused
         return claims
 
-    def _key_of(self, token: Any) -> OKPKey:
-        return self._keys[str(token.headers().get("kid"))]
+
+def _verified(token: str, ring: KeyRing) -> jwt.Token:
+    """The token, verified with one of the keys of the issuer that its `kid` names."""
+    place = 0
+    while True:
+        try:
+            return jwt.decode(token, partial(_key_of, ring, place), algorithms=[ALGORITHM])
+        except BadSignatureError:
+            # Perhaps it was signed with the issuer's next key; the one after the last is a LookupError.
+            place += 1
+
+
+def _key_of(ring: KeyRing, place: int, token: Any) -> OKPKey:
+    return ring[str(token.headers().get("kid"))][place]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import nats
 from nats.aio.client import Client as NatsClient
@@ -20,9 +20,11 @@ from services.shared import figures, meters, ops, telemetry
 from services.shared.config import ServiceSettings
 from services.shared.documents import MongoRepository, answers, watch
 from services.shared.events import Consumer, consume
-from services.shared.outbox import relay
+from services.shared.outbox import hand_over, relay
 
 log = telemetry.logger()
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def run(
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
 ) -> None:
-    """Runs until SIGTERM or SIGINT."""
+    """Runs until SIGTERM or SIGINT, then finishes what it has begun and hands the outbox over."""
     asyncio.run(_run(settings, repositories, consumers, timers))
 
 
@@ -107,7 +109,9 @@ async def _run(
     health = Health(repositories)
     ops.start(settings.ops_listen, health.probes, meters.WORKER)
     beating = asyncio.create_task(health.beat(stopping))
-    broker = health.broker = await connect(settings.nats_url, settings.nats_ca_file)
+    broker = health.broker = await _unless(stopping, connect(settings.nats_url, settings.nats_ca_file))
+    if broker is None:
+        return
     js = broker.jetstream(timeout=5)
 
     def wake_up() -> None:
@@ -127,10 +131,24 @@ async def _run(
         log.info("working", consumers=[each.durable for each in consumers])
         await stopping.wait()
         health.probes.drain()
+        log.info("draining")
         stop_watching.set()
         wake.set()
+    # What was caused up to the last moment leaves now, not when another worker finds it.
+    await hand_over(js, repositories)
     await broker.close()
     await beating
+    log.info("stopped")
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """The result of `work`, or None where the process is told to stop before there is one."""
+    tasks = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    done = tasks[0].result() if tasks[0].done() else None
+    for task in tasks:
+        task.cancel()
+    return done
 
 
 def _consuming(

@@ -124,6 +124,26 @@ class Client(_message.Message):
     client_secret: str
     def __init__(self, client_id: _Optional[str] = ..., client_secret: _Optional[str] = ...) -> None: ...
 
+class CreateClientRequest(_message.Message):
+    __slots__ = ("party_id",)
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    def __init__(self, party_id: _Optional[str] = ...) -> None: ...
+
+class CreateClientResponse(_message.Message):
+    __slots__ = ("client",)
+    CLIENT_FIELD_NUMBER: _ClassVar[int]
+    client: Client
+    def __init__(self, client: _Optional[_Union[Client, _Mapping]] = ...) -> None: ...
+
+class DeleteClientRequest(_message.Message):
+    __slots__ = ("party_id", "client_id")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    client_id: str
+    def __init__(self, party_id: _Optional[str] = ..., client_id: _Optional[str] = ...) -> None: ...
+
 class CreateAgencyRequest(_message.Message):
     __slots__ = ("name", "country")
     NAME_FIELD_NUMBER: _ClassVar[int]

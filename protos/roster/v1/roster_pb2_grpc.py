@@ -51,6 +51,16 @@ class PartyServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateCreatorRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateCreatorResponse.FromString,
                 _registered_method=True)
+        self.CreateClient = channel.unary_unary(
+                '/roster.v1.PartyService/CreateClient',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateClientRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateClientResponse.FromString,
+                _registered_method=True)
+        self.DeleteClient = channel.unary_unary(
+                '/roster.v1.PartyService/DeleteClient',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.DeleteClientRequest.SerializeToString,
+                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+                _registered_method=True)
         self.GetCreator = channel.unary_unary(
                 '/roster.v1.PartyService/GetCreator',
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.GetCreatorRequest.SerializeToString,
@@ -83,6 +93,22 @@ class PartyServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateClient(self, request, context):
+        """Gives a party a further client, so that its credentials can be replaced without a pause. The secret is
+        shown once. A party has at most 10 clients.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DeleteClient(self, request, context):
+        """Takes a client away from a party: it gets no more tokens, and those it has end within 15 minutes. A
+        party keeps its last client.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetCreator(self, request, context):
         """A creator's marketplace profile with her headline statistics.
         """
@@ -107,6 +133,16 @@ def add_PartyServiceServicer_to_server(servicer, server):
                     servicer.CreateCreator,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateCreatorRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateCreatorResponse.SerializeToString,
+            ),
+            'CreateClient': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateClient,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateClientRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.CreateClientResponse.SerializeToString,
+            ),
+            'DeleteClient': grpc.unary_unary_rpc_method_handler(
+                    servicer.DeleteClient,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.DeleteClientRequest.FromString,
+                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
             ),
             'GetCreator': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCreator,
@@ -196,6 +232,60 @@ class PartyService:
             '/roster.v1.PartyService/CreateCreator',
             protos_dot_roster_dot_v1_dot_roster__pb2.CreateCreatorRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.CreateCreatorResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateClient(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.PartyService/CreateClient',
+            protos_dot_roster_dot_v1_dot_roster__pb2.CreateClientRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.CreateClientResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DeleteClient(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.PartyService/DeleteClient',
+            protos_dot_roster_dot_v1_dot_roster__pb2.DeleteClientRequest.SerializeToString,
+            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
             options,
             channel_credentials,
             insecure,

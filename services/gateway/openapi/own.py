@@ -121,4 +121,7 @@ OWN_PATHS: Schema = {
     "/oauth/token": _token_path(),
     "/healthz": _probe("GetHealth", "Whether the gateway lives", "ok"),
     "/readyz": _probe("GetReadiness", "Whether every service behind the gateway answers", "ready"),
+    "/readyz/self": _probe(
+        "GetOwnReadiness", "Whether this gateway takes requests, for load balancers", "ready"
+    ),
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from services.shared.errors import Problems
+from services.shared.errors import Conflict, NotFound, Problems
 
 HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
+MOST_CLIENTS = 10
+"""Clients of one party; two are enough to replace the one by the other."""
 
 
 class PartyKind(StrEnum):
@@ -92,6 +94,23 @@ class Registered:
 
     party: Party
     client: Client
+
+
+def with_client(party: Party, credential: Credential) -> Party:
+    """The party with a further client; raises Conflict where it has enough of them."""
+    if len(party.credentials) >= MOST_CLIENTS:
+        raise Conflict(f"A party has at most {MOST_CLIENTS} clients; take one away first.")
+    return replace(party, credentials=(*party.credentials, credential))
+
+
+def without_client(party: Party, client_id: str) -> Party:
+    """The party without one of its clients; raises NotFound, and Conflict where it is the last one."""
+    left = tuple(each for each in party.credentials if each.client_id != client_id)
+    if len(left) == len(party.credentials):
+        raise NotFound("The party has no such client.")
+    if not left:
+        raise Conflict("A party keeps its last client; create another one first.")
+    return replace(party, credentials=left)
 
 
 def normal_handle(handle: str) -> str:

@@ -18,6 +18,8 @@ from services.roster.domain.parties import (
     Registered,
     check_party,
     normal_handle,
+    with_client,
+    without_client,
 )
 from services.roster.facts import party_registered
 from services.roster.store import Store
@@ -27,6 +29,7 @@ from services.shared.commands import Command, create, execute, internal
 from services.shared.errors import NotFound, Unauthenticated
 
 UNKNOWN_CREATOR = "There is no such creator."
+UNKNOWN_PARTY = "There is no such party."
 
 # OWASP Password Storage Cheat Sheet, the Argon2id setting of the least memory among its equals: many
 # tokens may be asked for at once. A secret is 256 random bits, so that the cost of one guess matters little.
@@ -49,7 +52,7 @@ def register(
     command: Command,
 ) -> Registered:
     """Creates a party with its first client; raises Invalid, and Conflict where the handle is taken."""
-    client = Client(ids.new_id("cl"), secrets.token_urlsafe(32))
+    client = _new_client()
     party = Party(
         id=ids.new_id(ID_PREFIX[kind]),
         kind=kind,
@@ -62,7 +65,7 @@ def register(
         categories=tuple(categories),
     )
     check_party(party)
-    party = replace(party, credentials=(Credential(client.client_id, HASHER.hash(client.client_secret)),))
+    party = replace(party, credentials=(_credential(client),))
     taken = f"The handle {party.handle} is taken by another creator."
     create(
         store.parties,
@@ -76,9 +79,47 @@ def register(
     return Registered(party, client)
 
 
+def add_client(store: Store, clock: Clock, *, party_id: str, command: Command) -> Registered:
+    """Gives a party a further client; raises NotFound, and Conflict where it has enough of them."""
+    client = _new_client()
+    credential = _credential(client)
+    party = execute(
+        store.parties,
+        party_id,
+        lambda current: with_client(current, credential),
+        lambda _: [],
+        command,
+        clock,
+        missing=UNKNOWN_PARTY,
+        result=lambda changed: Registered(changed, client),
+    )
+    return Registered(party, client)
+
+
+def remove_client(store: Store, clock: Clock, *, party_id: str, client_id: str, command: Command) -> Party:
+    """Takes a client away from a party; raises NotFound, and Conflict where it is the last one."""
+    return execute(
+        store.parties,
+        party_id,
+        lambda current: without_client(current, client_id),
+        lambda _: [],
+        command,
+        clock,
+        missing=UNKNOWN_PARTY,
+    )
+
+
+def _new_client() -> Client:
+    return Client(ids.new_id("cl"), secrets.token_urlsafe(32))
+
+
+def _credential(client: Client) -> Credential:
+    return Credential(client.client_id, HASHER.hash(client.client_secret))
+
+
 def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> None:
     """Makes sure that the operator's client exists with this secret. Can be repeated."""
-    credential = Credential(client_id, HASHER.hash(client_secret))
+    credential = _credential(Client(client_id, client_secret))
     present = store.party_of_client(client_id)
     if present is None:
         operator = Party(
@@ -90,11 +131,13 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
         )
         create(store.parties, operator, party_registered, internal("installation"), clock)
         return
-    if not _matches(present.credentials[0].secret_hash, client_secret):
+    known = {each.client_id: each.secret_hash for each in present.credentials}
+    if not _matches(known[client_id], client_secret):
+        known[client_id] = credential.secret_hash
         execute(
             store.parties,
             present.id,
-            lambda party: replace(party, credentials=(credential,)),
+            lambda party: replace(party, credentials=tuple(Credential(*each) for each in known.items())),
             lambda _: [],
             internal("installation"),
             clock,

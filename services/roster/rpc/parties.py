@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from google.protobuf.empty_pb2 import Empty
+
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
-from services.roster.domain.parties import PartyKind, Registered
+from services.roster.domain.parties import Party, PartyKind, Registered
 from services.roster.handlers import parties
 from services.roster.rpc.base import Rpc
 from services.shared.commands import Command
@@ -39,6 +41,23 @@ class PartyRpc(Rpc, grpc_.PartyServiceServicer):
             return parties.register(self.store, self.clock, kind, **given, command=command)
 
         return answer(request, run, encode, reply)
+
+    def CreateClient(self, request: pb.CreateClientRequest, _: Any) -> Any:
+        def run(command: Command) -> Registered:
+            return parties.add_client(self.store, self.clock, party_id=request.party_id, command=command)
+
+        def encode(registered: Registered) -> pb.CreateClientResponse:
+            return pb.CreateClientResponse(client=to_message(pb.Client, registered.client))
+
+        return answer(request, run, encode, pb.CreateClientResponse)
+
+    def DeleteClient(self, request: pb.DeleteClientRequest, _: Any) -> Empty:
+        named = {"party_id": request.party_id, "client_id": request.client_id}
+
+        def run(command: Command) -> Party:
+            return parties.remove_client(self.store, self.clock, **named, command=command)
+
+        return answer(request, run, lambda _: Empty(), Empty)
 
     def GetCreator(self, request: pb.GetCreatorRequest, _: Any) -> pb.Creator:
         return to_message(pb.Creator, parties.get_creator(self.store, creator_id=request.creator_id))

@@ -167,6 +167,29 @@ def test_from_a_command_to_the_log_through_both_processes(
     assert {line["request_id"] for line in served} == {"rq_journey"}
 
 
+def test_on_sigterm_a_server_drains_before_it_ends(processes: Roster, tmp_path: Path) -> None:
+    processes.environment["CALLBOARD_ROSTER_DRAIN_SECONDS"] = "2"
+    with processes.running("rpc", tmp_path / "rpc.log") as process:
+        soon(processes.client.healthy)
+        process.send_signal(signal.SIGTERM)
+        soon(lambda: not processes.client.healthy())
+        made = processes.call(
+            "PartyService/CreateAgency",
+            pb.CreateAgencyRequest(name="Late", country="US"),
+            Identity("gateway", "op_1", "operator"),
+        )
+        assert made.agency.name == "Late"
+        assert process.wait(15) == 0
+    events = [orjson.loads(line)["event"] for line in (tmp_path / "rpc.log").read_bytes().splitlines()]
+    assert events == ["serving", "draining", "rpc", "stopped"]
+
+
+def test_a_worker_that_waits_for_the_broker_ends_when_told_to(processes: Roster, tmp_path: Path) -> None:
+    processes.environment["CALLBOARD_ROSTER_NATS_URL"] = "nats://127.0.0.1:1"
+    with processes.running("worker", tmp_path / "worker.log"):
+        soon(lambda: b"broker_" in (tmp_path / "worker.log").read_bytes())
+
+
 def test_settings_that_cannot_be_used_end_the_process(processes: Roster) -> None:
     refused = processes.once("rpc", CALLBOARD_ROSTER_MONGO_URL="x")
     assert refused.returncode != 0

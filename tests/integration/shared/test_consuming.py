@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,17 @@ from services.roster.events import consumers
 from services.roster.store import Store
 from services.shared import events as events_module
 from services.shared.commands import Commit
-from services.shared.events import DEAD_LETTERS, Consumer, Fact, Received, Staged, ensure_stream, stage
+from services.shared.events import (
+    ACK_SECONDS,
+    DEAD_LETTERS,
+    Consumer,
+    Fact,
+    Received,
+    Staged,
+    consume,
+    ensure_stream,
+    stage,
+)
 from services.shared.outbox import relay
 from tests.fakes.clock import START, FakeClock
 from tests.integration.shared.fixtures import Broker, consuming, eventually, handled
@@ -207,3 +218,26 @@ def test_a_killed_broker_loses_nothing(
         chain = list(store.chain(f"cr_{number}"))
         assert [each.delegation_id for each in chain] == [f"dg_{number}"] * 3
         assert len({each.event_id for each in chain}) == 3
+
+
+def test_what_a_stopped_worker_has_fetched_goes_to_another_at_once(broker: Broker) -> None:
+    async def scene(js: JetStreamContext) -> None:
+        await publish(js, *(registered(number) for number in range(20)))
+        stopping, first, second = asyncio.Event(), Hearing(), Hearing()
+        loop = asyncio.get_running_loop()
+        hear = first.consumer.handlers[events_pb2.CreatorRegistered]
+
+        def hear_and_stop(event: Received) -> None:
+            hear(event)
+            loop.call_soon_threadsafe(stopping.set)
+
+        stopped = replace(first.consumer, handlers={events_pb2.CreatorRegistered: hear_and_stop})
+        await consume(js, stopped, stopping)
+        assert 1 <= len(first.heard) < 20
+        began = loop.time()
+        async with consuming(js, second.consumer):
+            await handled(js, second.consumer)
+        assert loop.time() - began < ACK_SECONDS / 2
+        assert sorted(first.heard + second.heard) == sorted(f"cr_{number}" for number in range(20))
+
+    broker.run(scene)

@@ -12,6 +12,8 @@ COMMANDS = (
     "parties create agency",
     "parties create brand",
     "parties create creator",
+    "parties add-client",
+    "parties remove-client",
     "token",
     "audit verify",
     "dead-letters list",
@@ -112,3 +114,13 @@ def test_connection_refused_is_one_sentence(gateway, shell):
     outcome = shell(gateway.world(), "token")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == "Error: No Callboard answers at http://gateway.test; is it running?\n"
+
+
+def test_a_client_is_added_and_the_former_one_removed(gateway, shell):
+    client = {"client_id": "cl_2", "client_secret": "s2"}
+    gateway.answers["POST /v1/operator/parties/ag_1/clients"] = {"client": client}
+    gateway.answers["DELETE /v1/operator/parties/ag_1/clients/cl_1"] = httpx.Response(204)
+    assert shell(gateway.world(), "parties", "add-client", "ag_1", "--json").document == client
+    outcome = shell(gateway.world(), "parties", "remove-client", "ag_1", "cl_1")
+    assert (outcome.code, outcome.out.strip()) == (0, "Removed cl_1.")
+    assert all(request.headers["Idempotency-Key"] for request in gateway.asked)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +23,7 @@ from services.shared.errors import (
 from tests.unit.gateway.support import Stage
 
 CREATOR = "/v1/creators/cr_1"
-PUBLIC = ("/healthz", "/readyz", "/openapi.json", "/docs", "/metrics")
+PUBLIC = ("/healthz", "/readyz", "/readyz/self", "/openapi.json", "/docs", "/metrics")
 
 
 def is_problem(response: Any, status: int) -> bool:
@@ -232,6 +235,18 @@ def test_readiness_names_what_is_missing(stage: Stage) -> None:
     assert is_problem(response, 503)
     assert response.json["detail"] == "Not ready: campaigns, metrics."
     assert stage.http.get("/healthz").json == {"status": "ok"}
+
+
+def test_a_gateway_is_taken_out_when_it_drains_and_not_for_a_service_that_is_away(keys: Path) -> None:
+    draining = threading.Event()
+    stage = Stage(keys, lambda given: replace(given, draining=draining))
+    stage.metrics.is_healthy = False
+    assert stage.http.get("/readyz/self").status_code == 200
+    stage.metrics.is_healthy = True
+    draining.set()
+    for path in ("/readyz", "/readyz/self"):
+        assert is_problem(stage.http.get(path), 503)
+    assert stage.http.get("/healthz").status_code == 200
 
 
 def test_figures_are_counted_by_route_not_by_path(stage: Stage) -> None:

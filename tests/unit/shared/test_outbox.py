@@ -13,7 +13,7 @@ from services.roster.domain.roster import Labels
 from services.shared import outbox
 from services.shared.commands import Commit
 from services.shared.events import Fact, stage
-from services.shared.outbox import relay, relay_once
+from services.shared.outbox import hand_over, relay, relay_once
 from tests.fakes.clock import START
 from tests.fakes.memory import MemoryRepository
 
@@ -109,3 +109,17 @@ def test_one_outbox_does_not_hold_up_the_others_and_wake_makes_it_come_sooner(
 
     asyncio.run(asyncio.wait_for(scene(), 5))
     assert len(broker.published) == 4
+
+
+def test_a_worker_that_ends_hands_over_all_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    broker, kept = Broker(), waiting("cr_1", "cr_2", "cr_3", "cr_4", "cr_5")
+    asyncio.run(hand_over(broker, [kept]))  # type: ignore[arg-type]
+    assert kept.events == []
+    assert len(broker.published) == 10
+
+
+def test_what_cannot_be_handed_over_stays_for_the_next_worker() -> None:
+    broker, kept = Broker("cr_1"), waiting("cr_1", "cr_2")
+    asyncio.run(hand_over(broker, [kept]))  # type: ignore[arg-type]
+    assert {event.aggregate_id for event in kept.events} == {"cr_1"}

@@ -1,0 +1,45 @@
+"""The Callboard of this machine: its addresses, and its servers where it does not run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from deploy.backup.errors import BackupError
+from deploy.backup.settings import DATABASES, Settings
+from deploy.local import ports
+from deploy.local.home import Home
+from deploy.local.servers import mongo_url, nats_url
+from deploy.local.stack import DataPlane
+from deploy.local.supervisor import Supervisor
+
+
+@contextmanager
+def data_plane(*, stopped: bool) -> Iterator[Settings]:
+    """The databases and the broker of CALLBOARD_HOME, started for as long as this lasts where they are not.
+
+    `stopped` wants that Callboard is not running; raises BackupError otherwise.
+    """
+    home = Home.from_environment(os.environ)
+    if home.exists() and Supervisor(home).answers():
+        if stopped:
+            raise BackupError(f"The Callboard in {home.root} is running: stop it first, `make down`.")
+        yield _settings(home)
+        return
+    with home_locked(home), DataPlane(home.root):
+        yield _settings(home)
+
+
+@contextmanager
+def home_locked(home: Home) -> Iterator[None]:
+    """Nobody starts the Callboard of this home meanwhile."""
+    home.prepare()
+    with home.lock():
+        yield
+
+
+def _settings(home: Home) -> Settings:
+    chosen = ports.saved(home)
+    uris = {name: mongo_url(chosen["mongod"], name) for name in DATABASES}
+    return Settings(uris, nats_url(chosen["nats"]))
