@@ -34,7 +34,8 @@ class Worker(ThreadWorker):
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Says that it is not ready and goes on serving for a moment, so that load balancers notice."""
-        server: Server = self.app
+        server = self.app
+        assert isinstance(server, Server)
         server.draining.set()
         timer = threading.Timer(server.drain_seconds, super().handle_exit, (sig, frame))
         timer.daemon = True
