@@ -32,16 +32,12 @@ COPY --from=dependencies /app /app
 COPY protos /callboard/protos
 COPY services/__init__.py /callboard/services/__init__.py
 COPY services/shared /callboard/services/shared
-# rpc and worker say on their operations port that they live; the gateway says it where it serves.
-ENV HEALTH_PORT=9090
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python3", "-S", "-c", \
-    "import http.client, os; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['HEALTH_PORT']), timeout=2); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"]
 
 FROM service AS roster
 LABEL org.opencontainers.image.title=callboard/roster \
       org.opencontainers.image.description="Callboard: parties, delegations, rate cards, activity log"
 COPY services/roster /callboard/services/roster
-EXPOSE 50051 9090
+EXPOSE 50051
 ENTRYPOINT ["python3", "-m", "services.roster"]
 CMD ["rpc"]
 
@@ -49,7 +45,7 @@ FROM service AS campaigns
 LABEL org.opencontainers.image.title=callboard/campaigns \
       org.opencontainers.image.description="Callboard: campaigns, offers, negotiation, deliverables"
 COPY services/campaigns /callboard/services/campaigns
-EXPOSE 50051 9090
+EXPOSE 50051
 ENTRYPOINT ["python3", "-m", "services.campaigns"]
 CMD ["rpc"]
 
@@ -57,7 +53,7 @@ FROM service AS metrics
 LABEL org.opencontainers.image.title=callboard/metrics \
       org.opencontainers.image.description="Callboard: snapshots, profile metrics, audiences"
 COPY services/metrics /callboard/services/metrics
-EXPOSE 50051 9090
+EXPOSE 50051
 ENTRYPOINT ["python3", "-m", "services.metrics"]
 CMD ["rpc"]
 
@@ -65,8 +61,9 @@ FROM service AS gateway
 LABEL org.opencontainers.image.title=callboard/gateway \
       org.opencontainers.image.description="Callboard: the only door, REST"
 COPY services/gateway /callboard/services/gateway
-ENV HEALTH_PORT=8080
 EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python3", "-S", "-c", \
+    "import http.client; c = http.client.HTTPConnection('127.0.0.1', 8080, timeout=2); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"]
 ENTRYPOINT ["python3", "-m", "services.gateway"]
 
 # The `callboard` command, and what sets servers up: users of MongoDB, keys, backups.
