@@ -2,7 +2,7 @@
 # Run it as `rpc` (the default), `worker` or `migrate`; `callboard/tools` holds the command line and `deploy`.
 #
 # The base is an argument: pin it by digest where images are released. It must hold Python 3.11 or newer at
-# `python3`, with venv. Two builds on the same base have the same layers: nothing in them depends on the time.
+# `python3`, with venv. Two builds on the same base hold the same files; only the times of some folders differ.
 ARG BASE=python:3.13-slim-trixie
 
 FROM ${BASE} AS dependencies

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Run by the Dockerfile: installs a list of pyproject.toml, as `dependencies` or `optional-dependencies.cli`,
-# into the virtual environment /app. The same lock on the same base gives the same files, times included.
+# into the virtual environment /app. The same lock on the same base gives the same files.
 set -eu
 
 list=$1
