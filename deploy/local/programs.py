@@ -3,6 +3,7 @@
 A new service is one name in `SERVICES` and one internal port.
 """
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -67,12 +68,22 @@ def _targets(ports: Ports, *services: str) -> dict[str, str]:
     return {f"{service.upper()}_TARGET": f"{HOST}:{ports[service]}" for service in services}
 
 
+def _watched(name: str, service: str, ports: Ports) -> dict[str, str]:
+    """Where a process answers those who watch it, and where it sends traces, if OTLP_ENDPOINT says."""
+    values = {}
+    if f"{name}-ops" in ports:
+        values["OPS_LISTEN"] = f"{HOST}:{ports[f'{name}-ops']}"
+    if endpoint := os.environ.get("OTLP_ENDPOINT"):
+        values["OTLP_ENDPOINT"] = endpoint
+    return {f"CALLBOARD_{service.upper()}_{key}": value for key, value in values.items()}
+
+
 def callboard(home: Home, ports: Ports) -> Plan:
     """The whole of Callboard."""
 
     def python(name: str, service: str, *arguments: str) -> Program:
         command = (sys.executable, "-m", f"services.{service}", *arguments)
-        environment = settings(service, home, ports)
+        environment = settings(service, home, ports) | _watched(name, service, ports)
         return Program(name, command, environment, stop_seconds=15)
 
     operator = ("operator", "--client-id", OPERATOR_CLIENT, "--secret-file", str(operator_secret_file(home)))

@@ -116,16 +116,21 @@ def _nats_greeting(host: str, port: int) -> dict[str, object]:
 
 
 def wait_for_mongod(
-    port: int, check: Check = lambda: None, host: str = HOST, member: str | None = None
+    port: int,
+    check: Check = lambda: None,
+    host: str = HOST,
+    member: str | None = None,
+    admin_uri: str | None = None,
 ) -> None:
     """Return once mongod accepts writes, making it the only member of its replica set if it is not yet.
 
-    `member` is the address under which the server knows itself, where that is not the one we use.
+    `member` is the address under which the server knows itself, where that is not the one we use;
+    `admin_uri` connects as somebody who may configure it, where not everybody may.
     """
     if not until(lambda: _listens(host, port, check), START_SECONDS):
         raise LocalError(f"mongod did not answer on port {port} within {START_SECONDS} s.")
     address = member or f"{HOST}:{port}"
-    url = f"mongodb://{host}:{port}/?directConnection=true"
+    url = admin_uri or f"mongodb://{host}:{port}/?directConnection=true"
     with MongoClient[dict[str, object]](url, serverSelectionTimeoutMS=1000) as client:
 
         def writable() -> bool:

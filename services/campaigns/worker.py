@@ -20,4 +20,4 @@ def timers(store: Store, clock: Clock, review_days: int) -> list[Timer]:
 def main(settings: Settings) -> None:
     """Runs until told to stop."""
     store, clock = Store(settings.mongo_uri), SystemClock()
-    run(settings.nats_url, store.repositories, [], timers(store, clock, settings.review_days))
+    run(settings, store.repositories, [], timers(store, clock, settings.review_days))

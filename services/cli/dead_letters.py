@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -31,7 +32,8 @@ def show(
     Example: `callboard dead-letters list --limit 20`
     """
     world = world_of(ctx)
-    found = asyncio.run(_listed(settings.nats_url(world.environ, world.nats_url), limit))
+    url, ca_file = settings.broker(world.environ, world.nats_url)
+    found = asyncio.run(_listed(url, ca_file, limit))
     document = {"items": [_shown(each) for each in found]}
 
     def human() -> None:
@@ -66,8 +68,8 @@ def redrive(
     world = world_of(ctx)
     if bool(sequences) == everything:
         raise CliError("Say which ones: either --id, or --all.")
-    url = settings.nats_url(world.environ, world.nats_url)
-    sent, failed = asyncio.run(_redriven(url, sequences or ()))
+    url, ca_file = settings.broker(world.environ, world.nats_url)
+    sent, failed = asyncio.run(_redriven(url, ca_file, sequences or ()))
     document = {"redriven": [_shown(each) for each in sent], "failed": failed}
     world.show(document, lambda: output.line(f"{len(sent):,} sent again, {len(failed):,} failed."))
     for sentence in failed:
@@ -76,9 +78,9 @@ def redrive(
         raise typer.Exit(1)
 
 
-async def _listed(url: str, limit: int) -> list[Letter]:
+async def _listed(url: str, ca_file: Path | None, limit: int) -> list[Letter]:
     found: list[Letter] = []
-    async with connected(url) as js:
+    async with connected(url, ca_file) as js:
         async for each in letters(js):
             found.append(each)
             if len(found) >= limit:
@@ -86,11 +88,13 @@ async def _listed(url: str, limit: int) -> list[Letter]:
     return found
 
 
-async def _redriven(url: str, sequences: Sequence[int]) -> tuple[list[Letter], list[str]]:
+async def _redriven(
+    url: str, ca_file: Path | None, sequences: Sequence[int]
+) -> tuple[list[Letter], list[str]]:
     """Those sent again, and a sentence for each of those that were not. No sequences: all letters."""
     sent: list[Letter] = []
     failed: list[str] = []
-    async with connected(url) as js:
+    async with connected(url, ca_file) as js:
         named = [await letter(js, sequence) for sequence in dict.fromkeys(sequences)]
         async for each in _each(named) if sequences else letters(js):
             try:

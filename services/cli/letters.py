@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.header import Header, decode_header
+from pathlib import Path
 
 import nats
 from nats.errors import Error as NatsError
@@ -16,6 +17,7 @@ from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 
 from services.cli.errors import CliError
+from services.shared.broker import address, connection
 from services.shared.clock import rfc3339
 from services.shared.events import DEAD_LETTERS, DEAD_SUBJECT
 
@@ -48,19 +50,23 @@ class Letter:
 
 
 @asynccontextmanager
-async def connected(url: str) -> AsyncIterator[JetStreamContext]:
+async def connected(url: str, ca_file: Path | None = None) -> AsyncIterator[JetStreamContext]:
     """JetStream at `url`; raises CliError where nobody answers, or where the connection breaks."""
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             broker = await nats.connect(
-                url, connect_timeout=3, max_reconnect_attempts=1, reconnect_time_wait=0.2, error_cb=_quiet
+                **connection(url, ca_file),
+                connect_timeout=3,
+                max_reconnect_attempts=1,
+                reconnect_time_wait=0.2,
+                error_cb=_quiet,
             )
     except (NatsError, OSError, ValueError) as error:
-        raise CliError(f"No message server answers at {url}; is it running?") from error
+        raise CliError(f"No message server answers at {address(url)}; is it running?") from error
     try:
         yield broker.jetstream(timeout=5)
     except NatsError as error:
-        raise CliError(f"The message server at {url} failed: {error}.") from error
+        raise CliError(f"The message server at {address(url)} failed: {error}.") from error
     finally:
         await broker.close()
 

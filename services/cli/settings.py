@@ -50,18 +50,25 @@ def connection(
     return Connection(base_url.rstrip("/"), client_id, client_secret)
 
 
-def nats_url(environ: Mapping[str, str], given: str) -> str:
-    """The message server, where `given` is the option or empty."""
+def broker(environ: Mapping[str, str], given: str) -> tuple[str, Path | None]:
+    """The message server, where `given` is the option or empty, and who has signed its certificate."""
+    ca_file = environ.get("CALLBOARD_NATS_CA_FILE", "")
+    return _nats_url(environ, given), Path(ca_file) if ca_file else None
+
+
+def _nats_url(environ: Mapping[str, str], given: str) -> str:
     url = given or environ.get("CALLBOARD_NATS_URL", "")
     if url:
         return url
-    path = home(environ) / "ports.json"
-    port = _object(path).get("nats")
-    if not isinstance(port, int):
+    named = environ.get("CALLBOARD_NATS_URL_FILE", "")
+    path = Path(named) if named else home(environ) / "secrets" / "operator.nats_url"
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
         raise CliError(
-            f"No message server is known: use --nats-url or CALLBOARD_NATS_URL ({path} names none)."
-        )
-    return f"nats://127.0.0.1:{port}"
+            "No message server is known: use --nats-url, CALLBOARD_NATS_URL or CALLBOARD_NATS_URL_FILE "
+            f"({path} cannot be read: {error.strerror})."
+        ) from error
 
 
 def _completed(directory: Path, base_url: str, client_id: str, client_secret: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ that no read which begins after the answer is served under the grant; commands a
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -100,8 +100,15 @@ class Lease:
 class Access:
     """Turns callers into the identities that services believe."""
 
-    def __init__(self, roster: Backend, clock: Clock, most_leases: int = 16_384) -> None:
-        self._roster, self._clock = roster, clock
+    def __init__(
+        self,
+        roster: Backend,
+        clock: Clock,
+        most_leases: int = 16_384,
+        count: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`count` is told of each look-up: hit, miss (allowed when asked), denied, or failed."""
+        self._roster, self._clock, self._count = roster, clock, count
         self._leases: LRUCache[Hashable, Lease] = LRUCache(most_leases)
         self._lock = threading.Lock()
 
@@ -114,11 +121,25 @@ class Access:
             return self._own_name(caller)
         key = (caller, creator_id, scope)
         lease = None if purpose.command else self._kept(key)
-        if lease is None:
-            lease = self._ask(scope, caller, creator_id, purpose)
-            if not purpose.command:
-                self._keep(key, lease)
+        if lease is not None:
+            self._count("hit")
+            return lease
+        lease = self._counted(scope, caller, creator_id, purpose)
+        if not purpose.command:
+            self._keep(key, lease)
         return lease
+
+    def _counted(self, scope: str, caller: Caller, creator_id: str, purpose: Purpose) -> Lease:
+        outcome = "failed"
+        try:
+            lease = self._ask(scope, caller, creator_id, purpose)
+            outcome = "miss"
+            return lease
+        except (NotFound, Forbidden):
+            outcome = "denied"
+            raise
+        finally:
+            self._count(outcome)
 
     def own_assertion(self) -> str:
         """Proof for roster that the gateway asks on its own account."""

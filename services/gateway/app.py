@@ -22,7 +22,7 @@ from services.gateway.measure import Meter
 from services.gateway.oauth import TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.transcode.routes import Route, routes_of
-from services.shared import telemetry
+from services.shared import telemetry, traces
 from services.shared.clock import Clock
 from services.shared.errors import Unavailable
 from services.shared.tokens import Signer, Verifier
@@ -56,21 +56,23 @@ def create_app(dependencies: Dependencies) -> Flask:
     """The application; raises UndeclaredRule where an RPC has no usable rule or route."""
     app = Gateway(__name__)
     app.url_map.merge_slashes = False
+    traces.instrument(app)
+    meter = Meter()
     routes = routes_of(dependencies.services)
-    _add_routes(app, dependencies, routes)
+    _add_routes(app, dependencies, routes, meter)
     document = openapi(routes, dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
     _add_probes(app, dependencies)
     errors.register(app)
-    _observe(app)
+    _observe(app, meter)
     return app
 
 
-def _add_routes(app: Flask, dependencies: Dependencies, routes: list[Route]) -> None:
+def _add_routes(app: Flask, dependencies: Dependencies, routes: list[Route], meter: Meter) -> None:
     roster = dependencies.backends["roster"]
     authenticator = Authenticator(dependencies.verifier)
-    access = Access(roster, dependencies.clock)
+    access = Access(roster, dependencies.clock, count=meter.count_lease)
     token = TokenEndpoint(roster, access, dependencies.signer)
     app.add_url_rule("/oauth/token", "token", token, methods=["POST"])
     for route in routes:
@@ -106,9 +108,9 @@ def _own_readiness(dependencies: Dependencies) -> Response:
     return Response(b'{"status":"ready"}', content_type=JSON)
 
 
-def _observe(app: Flask) -> None:
+def _observe(app: Flask, meter: Meter) -> None:
     """Request ids, figures and one log line for every answer, errors included."""
-    log, meter = telemetry.logger().bind(), Meter()
+    log = telemetry.logger().bind()
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -64,4 +64,6 @@ def descriptors() -> Descriptors:
 
 def connect(settings: Settings, signer: Signer) -> dict[str, Backend]:
     """A client of each service, by its name. Opens nothing yet."""
-    return {name: Client(name, getattr(settings, f"{name}_target"), signer) for name in SERVICES}
+    return {
+        name: Client(name, getattr(settings, f"{name}_target"), signer, settings.tls_dir) for name in SERVICES
+    }

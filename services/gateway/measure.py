@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
-from prometheus_client import CollectorRegistry, Histogram, generate_latest, multiprocess
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+    multiprocess,
+)
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
+from services.gateway.access import SERVICE
 from services.gateway.config import METRICS_FOLDER
+from services.shared.build import callboard_version
+
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
+LEASE_OUTCOMES = ("hit", "miss", "denied", "failed")
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"))
 
 
+class Build(Collector):
+    """1, with the version and the process: the same from every worker, so nothing to be summed."""
+
+    def collect(self) -> Iterable[Metric]:
+        """The one figure."""
+        family = GaugeMetricFamily(
+            "callboard_build_info", "1, with the version and the process.", labels=("version", "process")
+        )
+        family.add_metric((callboard_version(), SERVICE), 1)
+        yield family
+
+
 class Meter:
-    """One histogram, whose `_count` is the number of requests."""
+    """A histogram of requests, whose `_count` is their number, and a count of the looks for a lease."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
+        self._registry.register(Build())
         self._seconds = Histogram(
             "callboard_http_request_duration_seconds",
             "Requests and how long they took, by method, route and status.",
@@ -24,6 +52,13 @@ class Meter:
             buckets=BUCKETS,
             registry=self._registry,
         )
+        self._leases = Counter(
+            "callboard_lease_lookups",
+            "Looks for a lease, by outcome: hit, miss (allowed when roster was asked), denied, failed.",
+            ("outcome",),
+            registry=self._registry,
+        )
+        self._lease_children = {each: self._leases.labels(each) for each in LEASE_OUTCOMES}
         self._children: dict[tuple[str, str, int], Histogram] = {}
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -37,10 +72,15 @@ class Meter:
                 self._children[key] = child
         child.observe(seconds)
 
+    def count_lease(self, outcome: str) -> None:
+        """Counts one look for a lease: one of LEASE_OUTCOMES."""
+        self._lease_children[outcome].inc()
+
     def text(self) -> bytes:
         """The figures in Prometheus' text format; of every worker where they share a folder."""
         registry = self._registry
         if os.environ.get(METRICS_FOLDER):
             registry = CollectorRegistry()
+            registry.register(Build())
             multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)

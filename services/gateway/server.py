@@ -18,7 +18,7 @@ from services.gateway import clients
 from services.gateway.access import AUDIENCE, SERVICE, Caller
 from services.gateway.config import METRICS_FOLDER, Settings
 from services.gateway.errors import PROBLEM_JSON, document
-from services.shared import telemetry
+from services.shared import telemetry, traces
 from services.shared.clock import SystemClock
 from services.shared.errors import CallboardError, Internal, Malformed
 from services.shared.ids import uuid7
@@ -61,6 +61,10 @@ class Worker(ThreadWorker):
             self.log.debug("the client is gone")
 
 
+def _send_what_is_left(_server: Any, _worker: Any) -> None:
+    traces.shutdown()
+
+
 class Server(BaseApplication):
     """gunicorn with the settings of the gateway in place of its own command line."""
 
@@ -83,6 +87,7 @@ class Server(BaseApplication):
             "graceful_timeout": int(self._settings.drain_seconds) + GRACE_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "worker_exit": _send_what_is_left,
             # Runs in the parent only; a worker that ends must leave the others their figures.
             "on_exit": lambda _: shutil.rmtree(folder, ignore_errors=True),
         }
@@ -97,6 +102,7 @@ class Server(BaseApplication):
 
         settings, clock = self._settings, SystemClock()
         telemetry.configure(SERVICE, settings.log_level)
+        traces.configure(SERVICE, settings.otlp_endpoint, settings.trace_sample_ratio, edge=True)
         signer = Signer(SERVICE, settings.signing_key_file, clock)
         return create_app(
             Dependencies(

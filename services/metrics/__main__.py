@@ -22,7 +22,7 @@ def rpc(settings: Settings) -> None:
     clock = SystemClock()
     store = Store(settings.mongo_uri)
     signer = Signer("metrics", settings.signing_key_file, clock)
-    roster = RosterClient(Client("roster", settings.roster_target, signer))
+    roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
     verifier = assertion_verifier("metrics", settings.trusted_keys_dir, clock)
     server = build_server(settings, [metrics_pb2], registrations(store, clock, roster), verifier)
     serve(server, settings, store.ready)

@@ -16,12 +16,13 @@ from services.metrics.domain.videos import DEFAULT_SORT
 from services.metrics.handlers import audience, imports, metrics
 from services.metrics.roster import Importer, Roster
 from services.metrics.store import Store
+from services.shared.calls import caller, current
 from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed
 from services.shared.errors import Malformed
 from services.shared.mapping import from_message, moment, optional, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import Registration, answer, caller, current
+from services.shared.rpc import Registration, answer
 
 IMPORT_PATH = "/v1/metrics/snapshots"
 

@@ -14,4 +14,4 @@ def main(settings: Settings) -> None:
     """Runs until told to stop."""
     store, clock = Store(settings.mongo_uri), SystemClock()
     timers = [Timer("expiry", 1.0, lambda: expire_delegations(store, clock))]
-    run(settings.nats_url, store.repositories, consumers(store, clock), timers)
+    run(settings, store.repositories, consumers(store, clock), timers)

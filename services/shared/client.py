@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, cast
 
 import grpc
@@ -17,8 +18,9 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from services.shared import tls, traces
 from services.shared.access import Identity, path_of
-from services.shared.rpc import shaved
+from services.shared.calls import shaved
 from services.shared.tokens import ASSERTION, Signer
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
 
@@ -55,11 +57,11 @@ Stub = Callable[..., Any]
 
 
 class Client:
-    """Calls the service `name` at `target`, signing with `signer`."""
+    """Calls the service `name` at `target`, signing with `signer`; over TLS with the files of `tls_dir`."""
 
-    def __init__(self, name: str, target: str, signer: Signer) -> None:
+    def __init__(self, name: str, target: str, signer: Signer, tls_dir: Path | None = None) -> None:
         self.name = name
-        self._target, self._signer = target, signer
+        self._target, self._signer, self._tls_dir = target, signer, tls_dir
         self._lock = threading.Lock()
         self._channel: grpc.Channel | None = None
         self._stubs: dict[str, Stub] = {}
@@ -120,5 +122,5 @@ class Client:
     def _open(self) -> grpc.Channel:
         with self._lock:
             if self._channel is None:
-                self._channel = grpc.insecure_channel(self._target, options=_OPTIONS)
+                self._channel = traces.channel(tls.channel(self._target, _OPTIONS, self._tls_dir))
             return self._channel

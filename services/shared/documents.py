@@ -27,9 +27,10 @@ from mongoengine import (
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from services.shared import telemetry
+from services.shared import meters, telemetry
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
+from services.shared.figures import Backlog
 from services.shared.outbox import Waiting
 
 REMEMBERED_COMMANDS = 64
@@ -58,6 +59,7 @@ class OutboxEntry(EmbeddedDocument):  # type: ignore[misc]
     at = DateTimeField(required=True)
     actor = StringField()
     request_id = StringField()
+    traceparent = StringField()
 
 
 class AppliedEntry(EmbeddedDocument):  # type: ignore[misc]
@@ -101,6 +103,7 @@ def connect_database(uri: str, alias: str) -> Any:
         # Not timeoutMS, whose accounting costs a tenth of a small read.
         connectTimeoutMS=3000,
         socketTimeoutMS=10_000,
+        event_listeners=[meters.PoolMeter()],
     )
     return client.get_default_database()
 
@@ -175,6 +178,19 @@ class MongoRepository(Generic[A]):
         rows = self.collection.find({"outbox.id": {"$gt": ""}}, {"outbox": 1}).limit(limit)
         return [Waiting(row["_id"], tuple(_staged(entry) for entry in row["outbox"])) for row in rows]
 
+    def backlog(self, limit: int) -> Backlog:
+        """What waits in the `limit` aggregates that have waited longest: ids of events follow the time."""
+        pipeline: list[dict[str, Any]] = [
+            {"$match": {"outbox.id": {"$gt": ""}}},
+            {"$limit": limit},
+            {"$project": {"events": {"$size": "$outbox"}, "oldest": {"$min": "$outbox.at"}}},
+            {"$group": {"_id": None, "events": {"$sum": "$events"}, "oldest": {"$min": "$oldest"}}},
+        ]
+        # Read along the index, the oldest come first.
+        for row in self.collection.aggregate(pipeline, hint="outbox", maxTimeMS=3000):
+            return Backlog(row["events"], row["oldest"])
+        return Backlog(0, None)
+
     def published(self, aggregate_id: str, event_ids: Sequence[str]) -> None:
         """Strikes published events off."""
         self.collection.update_one(
@@ -192,6 +208,14 @@ def _outbox_rows(commit: Commit) -> list[dict[str, Any]]:
 
 def _applied_row(applied: Applied) -> dict[str, Any]:
     return {**converter.unstructure(applied), "reply": Binary(applied.reply)}
+
+
+def answers(repositories: Sequence[MongoRepository[Any]]) -> bool:
+    """Whether the database answers."""
+    try:
+        return bool(repositories[0].collection.database.command("ping")["ok"])
+    except PyMongoError:
+        return False
 
 
 def watch(

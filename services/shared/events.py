@@ -20,7 +20,7 @@ from nats.js import JetStreamContext
 from nats.js.api import ConsumerConfig, DeliverPolicy, DiscardPolicy, RetentionPolicy, StreamConfig
 from nats.js.errors import NotFoundError
 
-from services.shared import ids, telemetry
+from services.shared import ids, meters, telemetry, traces
 from services.shared.clock import rfc3339
 from services.shared.outages import is_outage
 
@@ -62,6 +62,8 @@ class Staged:
     at: datetime
     actor: str
     request_id: str
+    traceparent: str = ""
+    """The span that caused it; empty where nothing is traced, and in outboxes of older processes."""
 
     def headers(self) -> dict[str, str]:
         """The NATS headers; the broker removes duplicates by `Nats-Msg-Id` within its window."""
@@ -73,7 +75,8 @@ class Staged:
             "Actor": self.actor,
             "Request-Id": self.request_id,
         }
-        return {"Nats-Msg-Id": self.id} | {_HEADER + name: value for name, value in named.items() if value}
+        headers = {"Nats-Msg-Id": self.id} | {_HEADER + name: value for name, value in named.items() if value}
+        return headers | ({traces.TRACEPARENT: self.traceparent} if self.traceparent else {})
 
 
 def stage(
@@ -82,7 +85,17 @@ def stage(
     """Makes a fact ready for the outbox, under a fresh event id."""
     subject = f"{fact.message.DESCRIPTOR.full_name}.{fact.creator_id}"
     payload = fact.message.SerializeToString()
-    return Staged(ids.new_id("ev"), subject, payload, aggregate_id, aggregate_version, at, actor, request_id)
+    return Staged(
+        ids.new_id("ev"),
+        subject,
+        payload,
+        aggregate_id,
+        aggregate_version,
+        at,
+        actor,
+        request_id,
+        traces.traceparent(),
+    )
 
 
 @dataclass(frozen=True)
@@ -195,21 +208,27 @@ async def _deliver(js: JetStreamContext, consumer: Consumer, message: Msg) -> No
     if known is None:
         await message.ack()
         return
-    try:
-        event = received(message.data, message.headers or {}, known[0])
-        with telemetry.request(event.request_id):
-            await asyncio.to_thread(known[1], event)
-            log.debug(
-                "event_handled", consumer=consumer.durable, subject=message.subject, event_id=event.event_id
-            )
-        await message.ack()
-    except NatsError:
-        raise
-    except Exception as error:
-        await _failed(js, consumer, message, error)
+    headers = message.headers or {}
+    traced = traces.consuming(consumer.durable, message.subject, headers)
+    with traced, meters.handling(consumer.durable) as outcome:
+        try:
+            event = received(message.data, headers, known[0])
+            meters.delayed(consumer.durable, event.time)
+            with telemetry.request(event.request_id):
+                await asyncio.to_thread(known[1], event)
+                named = {"subject": message.subject, "event_id": event.event_id}
+                log.debug("event_handled", consumer=consumer.durable, **named)
+            await message.ack()
+            outcome.append("ok")
+        except NatsError:
+            raise
+        except Exception as error:
+            traces.failed(error)
+            outcome.append(await _failed(js, consumer, message, error))
 
 
-async def _failed(js: JetStreamContext, consumer: Consumer, message: Msg, error: Exception) -> None:
+async def _failed(js: JetStreamContext, consumer: Consumer, message: Msg, error: Exception) -> str:
+    """Has the message delivered again later, or puts it aside; returns which: `retried` or `dead`."""
     attempts = message.metadata.num_delivered or 1
     log.warning(
         "event_failed",
@@ -221,7 +240,7 @@ async def _failed(js: JetStreamContext, consumer: Consumer, message: Msg, error:
     )
     if attempts < ATTEMPTS or is_outage(error):
         await message.nak(delay=RETRY_SECONDS[min(attempts, len(RETRY_SECONDS)) - 1])
-        return
+        return "retried"
     headers = dict(message.headers or {})
     # The window of the broker knows the event's own id already: a dead letter gets one of its own.
     headers["Nats-Msg-Id"] = f"{headers.get('Nats-Msg-Id', '')}.{consumer.durable}.{ids.uuid7()}"
@@ -234,3 +253,4 @@ async def _failed(js: JetStreamContext, consumer: Consumer, message: Msg, error:
     }
     await js.publish(f"{DEAD_SUBJECT}.{consumer.durable}", message.data, headers=headers)
     await message.ack()
+    return "dead"

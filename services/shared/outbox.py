@@ -15,7 +15,7 @@ from typing import Protocol
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
-from services.shared import telemetry
+from services.shared import meters, telemetry, traces
 from services.shared.events import Staged
 
 log = telemetry.logger()
@@ -62,8 +62,11 @@ async def _relay(js: JetStreamContext, outbox: Outbox, waiting: Waiting) -> None
     done: list[str] = []
     try:
         for event in waiting.events:
-            await js.publish(event.subject, event.payload, headers=event.headers(), timeout=5)
+            headers = event.headers()
+            with traces.publishing(event.subject, headers):
+                await js.publish(event.subject, event.payload, headers=headers, timeout=5)
             done.append(event.id)
+            meters.PUBLISHED.labels(event.subject.rsplit(".", 1)[0]).inc()
     finally:
         if done:
             await asyncio.to_thread(outbox.published, waiting.aggregate_id, done)

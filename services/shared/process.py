@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from mongoengine import Document
 
-from services.shared import telemetry
+from services.shared import meters, telemetry, traces
 from services.shared.config import ServiceSettings
 from services.shared.events import ensure_stream
 from services.shared.worker import connect
@@ -24,8 +24,14 @@ def main(
     parser = argparse.ArgumentParser(prog=f"python -m services.{service}")
     parser.add_argument("form", choices=sorted(forms), help="which process of the service to run")
     given = parser.parse_args(sys.argv[1:2] if arguments is None else arguments)
-    telemetry.configure(f"{service}-{given.form}", settings.log_level)
-    forms[given.form]()
+    process = f"{service}-{given.form}"
+    telemetry.configure(process, settings.log_level)
+    traces.configure(process, settings.otlp_endpoint, settings.trace_sample_ratio)
+    meters.build(process)
+    try:
+        forms[given.form]()
+    finally:
+        traces.shutdown()
 
 
 def migrate(settings: ServiceSettings, package: str, documents: Iterable[type[Document]]) -> None:
@@ -36,7 +42,7 @@ def migrate(settings: ServiceSettings, package: str, documents: Iterable[type[Do
 
 
 async def _ensure_stream(settings: ServiceSettings, package: str) -> None:
-    broker = await connect(settings.nats_url)
+    broker = await connect(settings.nats_url, settings.nats_ca_file)
     try:
         await ensure_stream(broker.jetstream(), package, settings.nats_replicas)
     finally:

@@ -12,8 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent import futures
-from contextvars import ContextVar
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,12 +20,14 @@ from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from services.shared import access, telemetry
+from services.shared import access, meters, ops, telemetry, tls, traces
 from services.shared.access import Identity, Rule
+from services.shared.calls import Call, current, serving
 from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed
 from services.shared.config import ServiceSettings
 from services.shared.errors import CallboardError, Internal, Malformed, Unavailable
+from services.shared.meters import RpcMeter
 from services.shared.outages import is_outage
 from services.shared.tokens import ASSERTION, Verifier
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, abort, request_digest
@@ -50,40 +50,6 @@ SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.Health
 
 OPEN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
 """What anybody in the network may call: says whether the process lives and what it offers."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """The call that this thread is serving."""
-
-    action: str
-    identity: Identity
-    request_id: str
-    idempotency_key: str
-    ends_at: float
-    """time.monotonic() at which the caller stops waiting."""
-
-
-_current: ContextVar[Call] = ContextVar("call")
-
-
-def current() -> Call:
-    """The call that this thread is serving; LookupError outside of one."""
-    return _current.get()
-
-
-def shaved(seconds: float) -> float:
-    """How long a call to a neighbour may take: `seconds`, or what is left of the call being served.
-
-    A little is kept back, so that this process can still answer its own caller.
-    """
-    call = _current.get(None)
-    return seconds if call is None else max(0.05, min(seconds, (call.ends_at - time.monotonic()) * 0.9))
-
-
-def caller() -> Identity:
-    """Who made the call that this thread is serving."""
-    return current().identity
 
 
 def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[Identity]:
@@ -112,11 +78,11 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         return self._wrapped[path]
 
     def _wrap(self, path: str, rule: Rule, handler: grpc.RpcMethodHandler) -> grpc.RpcMethodHandler:
-        streamed = handler.request_streaming
+        streamed, meter = handler.request_streaming, RpcMeter(path)
         behaviour = handler.stream_unary if streamed else handler.unary_unary
 
         def guarded(request: Any, context: grpc.ServicerContext) -> Any:
-            return self._serve(path, rule, behaviour, request, context, None if streamed else request)
+            return self._serve(path, rule, behaviour, request, context, None if streamed else request, meter)
 
         build = grpc.stream_unary_rpc_method_handler if streamed else grpc.unary_unary_rpc_method_handler
         return build(guarded, handler.request_deserializer, handler.response_serializer)
@@ -129,19 +95,21 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         request: Any,
         context: grpc.ServicerContext,
         message: Message | None,
+        meter: RpcMeter,
     ) -> Any:
         metadata = dict(context.invocation_metadata())
         started = time.perf_counter()
+        meter.begun()
         outcome = "ok"
         with telemetry.request(metadata.get(REQUEST_ID_KEY, "")):
             try:
                 call = self._call(path, metadata, context)
                 rule.check(call.identity, message)
-                token = _current.set(call)
+                token = serving.set(call)
                 try:
                     return behaviour(request, context)
                 finally:
-                    _current.reset(token)
+                    serving.reset(token)
             except CallboardError as error:
                 outcome = error.kind
                 abort(context, error)
@@ -150,11 +118,12 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
                 outcome = answered.kind
                 abort(context, answered)
             finally:
-                milliseconds = round((time.perf_counter() - started) * 1000, 2)
+                seconds = time.perf_counter() - started
+                meter.ended(outcome, seconds)
                 # A reading that succeeds stands in the gateway's line already.
                 plain = outcome == "ok" and IDEMPOTENCY_KEY not in metadata
                 level = logging.DEBUG if plain else logging.INFO
-                log.log(level, "rpc", rpc=path, outcome=outcome, ms=milliseconds)
+                log.log(level, "rpc", rpc=path, outcome=outcome, ms=round(seconds * 1000, 2))
 
     def _call(self, path: str, metadata: dict[str, Any], context: grpc.ServicerContext) -> Call:
         remaining = context.time_remaining()
@@ -215,7 +184,7 @@ def build_server(
     services = [each for module in modules for each in module.DESCRIPTOR.services_by_name.values()]
     server = grpc.server(
         futures.ThreadPoolExecutor(settings.rpc_threads + ADDITIONAL_THREADS, thread_name_prefix="rpc"),
-        interceptors=[Gatekeeper(access.rules_of(services), verifier)],
+        interceptors=[*traces.interceptors(), Gatekeeper(access.rules_of(services), verifier)],
         maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
         options=[
             ("grpc.max_connection_age_ms", int(settings.max_connection_age_seconds * 1000)),
@@ -242,18 +211,22 @@ def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bo
     Health of "" says SERVING while `ready` says that dependencies answer, and LIVENESS as long as it serves.
     """
     stopping = threading.Event()
+    probes = ops.Probes(ready)
+    meters.RPC_CAPACITY.set(settings.max_concurrent_rpcs)
+    ops.start(settings.ops_listen, probes, meters.RPC)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     servicer = health.HealthServicer()
     servicer.set("", NOT_SERVING)  # It would begin as SERVING.
     servicer.set(LIVENESS, SERVING)
     health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
-    server.add_insecure_port(settings.listen)
+    tls.listen(server, settings.listen, settings.tls_dir)
     server.start()
     log.info("serving", listen=settings.listen)
     # A dependency that hangs holds up the answer to "ready?", but not the end.
     threading.Thread(target=_watch_readiness, args=(servicer, ready, stopping), daemon=True).start()
     stopping.wait()
+    probes.drain()
     servicer.set("", NOT_SERVING)
     log.info("draining", seconds=settings.drain_seconds)
     time.sleep(settings.drain_seconds)

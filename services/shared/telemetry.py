@@ -17,6 +17,8 @@ from typing import Any
 import orjson
 import structlog
 
+from services.shared import traces
+
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -37,6 +39,7 @@ def configure(process: str, level: str = "info") -> None:
         line["process"] = process
         if request_id := _request_id.get():
             line["request_id"] = request_id
+        line.update(traces.ids())
         return line
 
     # Without the local variables of each frame, which may hold secrets.

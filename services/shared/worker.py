@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import nats
 from nats.aio.client import Client as NatsClient
 from nats.errors import Error as NatsError
 
-from services.shared import telemetry
-from services.shared.documents import MongoRepository, watch
+from services.shared import broker as brokers
+from services.shared import figures, meters, ops, telemetry
+from services.shared.config import ServiceSettings
+from services.shared.documents import MongoRepository, answers, watch
 from services.shared.events import Consumer, consume
 from services.shared.outbox import hand_over, relay
 
@@ -36,12 +40,42 @@ class Timer:
     run: Callable[[], int]
 
 
-async def connect(url: str) -> NatsClient:
+class Health:
+    """Whether a worker lives: its loop turns; and whether it is ready: broker and database answer."""
+
+    LONGEST_PAUSE = 30.0
+    """Seconds within which the loop must have turned."""
+
+    def __init__(self, repositories: Sequence[MongoRepository[Any]]) -> None:
+        self.broker: NatsClient | None = None
+        self._repositories = repositories
+        self._last = time.monotonic()
+        self.probes = ops.Probes(self._ready, self._alive)
+
+    async def beat(self, stopping: asyncio.Event) -> None:
+        """Notes once a second that the loop turns, until told to stop."""
+        while not stopping.is_set():
+            self._last = time.monotonic()
+            await _pause(stopping, 1)
+
+    def _alive(self) -> bool:
+        return time.monotonic() - self._last < self.LONGEST_PAUSE
+
+    def _ready(self) -> bool:
+        return self.broker is not None and self.broker.is_connected and answers(self._repositories)
+
+
+async def connect(url: str, ca_file: Path | None = None) -> NatsClient:
     """A connection that never gives up: it waits for the broker and comes back after each loss."""
+    options = brokers.connection(url, ca_file)
     while True:
         try:
             return await nats.connect(
-                url, max_reconnect_attempts=-1, reconnect_time_wait=0.5, error_cb=_lost, connect_timeout=2
+                **options,
+                max_reconnect_attempts=-1,
+                reconnect_time_wait=0.5,
+                error_cb=_lost,
+                connect_timeout=2,
             )
         except (NatsError, OSError) as error:
             log.warning("broker_unreachable", error=repr(error))
@@ -53,17 +87,17 @@ async def _lost(error: Exception) -> None:
 
 
 def run(
-    nats_url: str,
+    settings: ServiceSettings,
     repositories: Sequence[MongoRepository[Any]],
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
 ) -> None:
     """Runs until SIGTERM or SIGINT, then finishes what it has begun and hands the outbox over."""
-    asyncio.run(_run(nats_url, repositories, consumers, timers))
+    asyncio.run(_run(settings, repositories, consumers, timers))
 
 
 async def _run(
-    nats_url: str,
+    settings: ServiceSettings,
     repositories: Sequence[MongoRepository[Any]],
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
@@ -72,7 +106,10 @@ async def _run(
     stop_watching = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    broker = await _unless(stopping, connect(nats_url))
+    health = Health(repositories)
+    ops.start(settings.ops_listen, health.probes, meters.WORKER)
+    beating = asyncio.create_task(health.beat(stopping))
+    broker = health.broker = await _unless(stopping, connect(settings.nats_url, settings.nats_ca_file))
     if broker is None:
         return
     js = broker.jetstream(timeout=5)
@@ -84,18 +121,23 @@ async def _run(
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watching)
         tasks.create_task(_forever("relay", lambda: relay(js, repositories, wake, stopping), stopping))
+        tasks.create_task(
+            _forever("figures", lambda: figures.keep(js, repositories, consumers, stopping), stopping)
+        )
         for consumer in consumers:
             tasks.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))
         for timer in timers:
             tasks.create_task(_forever(timer.name, _ticking(timer, stopping), stopping))
         log.info("working", consumers=[each.durable for each in consumers])
         await stopping.wait()
+        health.probes.drain()
         log.info("draining")
         stop_watching.set()
         wake.set()
     # What was caused up to the last moment leaves now, not when another worker finds it.
     await hand_over(js, repositories)
     await broker.close()
+    await beating
     log.info("stopped")
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,15 +69,22 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def installation() -> Iterator[Installation]:
+    """The Callboard of the session."""
+    with installed() as made:
+        yield made
+
+
+@contextmanager
+def installed() -> Iterator[Installation]:
     """A Callboard in a fresh home on a free port."""
     scratch = Path(tempfile.mkdtemp(prefix="callboard-e2e-"))
     home, port = scratch / "home", free_port()
     started = local(home, port, "up")
     try:
         assert started.returncode == 0, started.stdout + started.stderr
-        installed = _installation(home)
-        yield installed
-        close(installed.base_url)
+        made = _installation(home)
+        yield made
+        close(made.base_url)
     finally:
         local(home, port, "down")
         shutil.rmtree(scratch, ignore_errors=True)

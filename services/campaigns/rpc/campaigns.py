@@ -11,11 +11,12 @@ from services.campaigns.domain.campaigns import Campaign, Content
 from services.campaigns.handlers import campaigns
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
+from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.commands import Command
 from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import answer, caller
+from services.shared.rpc import answer
 
 NEWEST_FIRST = "newest_first"
 

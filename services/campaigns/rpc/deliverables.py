@@ -13,10 +13,11 @@ from services.campaigns.domain.offers import Offer
 from services.campaigns.handlers import deliverables, reading
 from services.campaigns.rpc.convert import deliverable_message, party_of, path_of
 from services.campaigns.store import Store
+from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.errors import FieldError, Invalid
 from services.shared.mapping import enum_of, optional
-from services.shared.rpc import answer, caller
+from services.shared.rpc import answer
 
 
 class DeliverableRpc(grpc_.DeliverableServiceServicer):

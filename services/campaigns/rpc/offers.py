@@ -16,11 +16,12 @@ from services.campaigns.handlers import offers, reading
 from services.campaigns.roster import OFFERS_READ, Asking, Roster
 from services.campaigns.rpc.convert import offer_message, offers_message, party_of, path_of
 from services.campaigns.store import Store
+from services.shared.calls import caller, current
 from services.shared.clock import Clock
 from services.shared.errors import Forbidden
 from services.shared.mapping import enum_of, from_message, optional, to_message
 from services.shared.paging import PageRequest, page_request
-from services.shared.rpc import answer, caller, current
+from services.shared.rpc import answer
 
 
 class OfferRpc(grpc_.OfferServiceServicer):

@@ -8,9 +8,9 @@ from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.handlers import activity
 from services.roster.rpc.base import Rpc
+from services.shared.calls import caller
 from services.shared.mapping import to_page
 from services.shared.paging import page_request
-from services.shared.rpc import caller
 
 
 class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):

@@ -11,10 +11,11 @@ from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.guardrails import Guardrails
 from services.roster.handlers import delegations
 from services.roster.rpc.base import Rpc
+from services.shared.calls import caller
 from services.shared.commands import Command
 from services.shared.mapping import enum_of, from_message, moment, optional, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import answer, caller
+from services.shared.rpc import answer
 
 
 class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):

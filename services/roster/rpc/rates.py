@@ -9,9 +9,10 @@ from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.rates import Rate
 from services.roster.handlers import rates
 from services.roster.rpc.base import Rpc
+from services.shared.calls import caller
 from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import answer, caller
+from services.shared.rpc import answer
 
 
 class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):

@@ -11,9 +11,10 @@ from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.roster import Filter, position
 from services.roster.handlers import delegations, roster
 from services.roster.rpc.base import Rpc
+from services.shared.calls import caller
 from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import answer, caller
+from services.shared.rpc import answer
 
 
 class RosterRpc(Rpc, grpc_.RosterServiceServicer):

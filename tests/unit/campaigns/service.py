@@ -9,7 +9,7 @@ from google.protobuf.json_format import ParseDict
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from services.campaigns.rpc import registrations
-from services.shared import rpc
+from services.shared import calls
 from services.shared.access import Identity
 from tests.fakes.campaigns import FakeRoster, FakeStore
 from tests.fakes.clock import FakeClock
@@ -57,12 +57,12 @@ class Service:
 @contextmanager
 def as_caller(identity, action="Test", key=""):
     """Serves a call by `identity` on this thread."""
-    call = rpc.Call(action, identity, "rq_1", key, time.monotonic() + 5)
-    token = rpc._current.set(call)
+    call = calls.Call(action, identity, "rq_1", key, time.monotonic() + 5)
+    token = calls.serving.set(call)
     try:
         yield
     finally:
-        rpc._current.reset(token)
+        calls.serving.reset(token)
 
 
 def terms(amount=250_000, **more):

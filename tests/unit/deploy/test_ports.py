@@ -25,7 +25,7 @@ def test_what_is_no_port_is_refused(text: str) -> None:
 
 
 def test_every_internal_port_is_chosen_once() -> None:
-    numbers = iter([20_000, 20_000, 20_001, 20_002, 20_003, 20_004])
+    numbers = iter([20_000, *range(20_000, 20_000 + len(ports.INTERNAL))])
 
     chosen = ports.assign({}, free=lambda _: True, pick=lambda: next(numbers))
 

@@ -1,0 +1,127 @@
+"""The users of MongoDB: `python -m deploy.mongo_users`, as often as one likes.
+
+It is given files that hold the very URIs with which the services connect. The user and the password that
+stand in a URI are created, or the password is set anew, with the right to read and write the database of
+that URI and nothing else. Nothing is ever said about a password.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.uri_parser import parse_uri
+
+from deploy.local.errors import LocalError
+from deploy.local.servers import wait_for_mongod
+from deploy.permissions import SERVICES
+
+WAIT_SECONDS = 60
+_EXISTS_ALREADY = 51003
+
+
+def system_uri(address: str, key: str) -> str:
+    """The URI of the user that the members of a replica set are to each other, from their key file's text.
+
+    It may do everything, over the network too, and is there before any other user is.
+    """
+    options = "authSource=local&authMechanism=SCRAM-SHA-256&directConnection=true"
+    return f"mongodb://__system:{quote(''.join(key.split()), safe='')}@{address}/?{options}"
+
+
+def ensure_user(admin: MongoClient[dict[str, Any]], uri: str) -> str:
+    """Makes the user of a service's `uri` as it stands there; returns the name of its database."""
+    name, password, database = _parts(uri)
+    roles = [{"role": "readWrite", "db": database}]
+    try:
+        admin[database].command("createUser", name, pwd=password, roles=roles)
+    except OperationFailure as error:
+        if error.code != _EXISTS_ALREADY:
+            raise
+        admin[database].command("updateUser", name, pwd=password, roles=roles)
+    return database
+
+
+def _parts(uri: str) -> tuple[str, str, str]:
+    """User, password and database of a service's URI; raises LocalError where one of them is missing."""
+    try:
+        parsed = parse_uri(uri, validate=False)
+    except (PyMongoError, ValueError):
+        # Its own words might repeat what it was given.
+        raise LocalError("A service's URI cannot be read: mongodb://user:password@host/database.") from None
+    name, password, database = (parsed[key] for key in ("username", "password", "database"))
+    known = [service.name for service in SERVICES]
+    if not name or not password or database not in known:
+        raise LocalError(
+            f"A service's URI needs a user, a password, and one of the databases {', '.join(known)}: "
+            f"this one has the user {name!r} and the database {database!r}."
+        )
+    return name, password, database
+
+
+def ensure_users(admin_uri: str, uris: Sequence[str]) -> list[str]:
+    """Makes the users of all `uris`; returns the names of their databases. Raises LocalError."""
+    try:
+        with MongoClient[dict[str, Any]](
+            admin_uri, serverSelectionTimeoutMS=WAIT_SECONDS * 1000, w="majority"
+        ) as admin:
+            return [ensure_user(admin, uri) for uri in uris]
+    except PyMongoError as error:
+        said = str(error).partition(", full error")[0]
+        raise LocalError(f"The users could not be made: {said}") from error
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of the command."""
+    top = argparse.ArgumentParser(prog="python -m deploy.mongo_users", description="Makes MongoDB's users.")
+    admin = top.add_mutually_exclusive_group(required=True)
+    admin.add_argument("--admin-uri-file", type=Path, help="file with the URI of a user that may make users")
+    admin.add_argument("--key-file", type=Path, help="key file of a replica set; needs --member")
+    top.add_argument(
+        "--member",
+        metavar="HOST:PORT",
+        help="only member of the replica set; it is initiated where it is not",
+    )
+    top.add_argument("uri_files", nargs="+", type=Path, help="files with the URIs of the services")
+    return top
+
+
+def run(given: argparse.Namespace) -> list[str]:
+    """Does what the command line says; returns the names of the databases. Raises LocalError."""
+    uris = [_read(file) for file in given.uri_files]
+    if given.admin_uri_file:
+        return ensure_users(_read(given.admin_uri_file), uris)
+    host, _, port = (given.member or "").rpartition(":")
+    if not host or not port.isdigit():
+        raise LocalError("--key-file needs --member HOST:PORT, under which the member is reached.")
+    key = _read(given.key_file)
+    wait_for_mongod(int(port), host=host, member=given.member, admin_uri=system_uri(given.member, key))
+    return ensure_users(system_uri(given.member, key), uris)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise LocalError(f"{file} cannot be read: {error}.") from error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; a failure is a sentence on standard error and exit code 1."""
+    try:
+        databases = run(parser().parse_args(arguments))
+    except LocalError as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 1
+    print(f"MongoDB's users are as their URIs say: {', '.join(databases)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What watches Callboard: alert rules, and dashboards for Grafana with the code that writes them."""

@@ -1,0 +1,146 @@
+"""Who may do what: the users of MongoDB and NATS, one a service, and their rights.
+
+This table is the one source of them. `python -m deploy.permissions` writes `deploy/nats/users.conf` from
+it, the embedded default includes the same text, and `deploy.mongo_users` makes the users of MongoDB. A
+guard compares it with the consumers that the services declare.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+DEAD_LETTERS = "DEAD_LETTERS"
+DEAD_SUBJECT = "dead"
+OPERATOR = "operator"
+USERS_FILE = Path(__file__).parent / "nats" / "users.conf"
+PASSWORDS_FILE = "secrets/passwords.conf"
+"""Where the passwords stand, from the folder of the file that includes them."""
+
+_API = "$JS.API"
+
+
+@dataclass(frozen=True)
+class Consumes:
+    """A durable consumer: its name, the stream it reads, and the only filter it may have."""
+
+    durable: str
+    stream: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service: its name is its user and its database; it publishes `<name>.v1.>` on the stream `<NAME>`."""
+
+    name: str
+    consumers: tuple[Consumes, ...] = ()
+
+    @property
+    def subjects(self) -> str:
+        """All subjects that it publishes."""
+        return f"{self.name}.v1.>"
+
+    @property
+    def stream(self) -> str:
+        """The stream that holds them."""
+        return self.name.upper()
+
+
+SERVICES = (
+    Service(
+        "roster",
+        (
+            Consumes("roster-stats", "METRICS", "metrics.v1.CreatorStatsChanged.*"),
+            Consumes("roster-open-offers", "CAMPAIGNS", "campaigns.v1.>"),
+            Consumes("roster-activity", "ROSTER", "roster.v1.>"),
+        ),
+    ),
+    Service("campaigns"),
+    Service("metrics", (Consumes("metrics-accounts", "ROSTER", "roster.v1.CreatorRegistered.*"),)),
+)
+
+
+@dataclass(frozen=True)
+class NatsUser:
+    """A user of NATS: the subjects it may publish on. It hears nothing but the answers to its requests."""
+
+    name: str
+    publish: tuple[str, ...]
+
+    @property
+    def password_variable(self) -> str:
+        """The variable that holds the password in the included file."""
+        return f"{self.name}_password"
+
+    @property
+    def inbox(self) -> str:
+        """Where answers to this user arrive."""
+        return f"_INBOX_{self.name}.>"
+
+
+def nats_users() -> tuple[NatsUser, ...]:
+    """Every user of NATS: the services, and who tends the dead letters."""
+    return (*(NatsUser(service.name, tuple(_publishes(service))) for service in SERVICES), _operator())
+
+
+def _publishes(service: Service) -> list[str]:
+    allowed = [service.subjects]
+    for stream in (service.stream, DEAD_LETTERS):
+        allowed += [f"{_API}.STREAM.{verb}.{stream}" for verb in ("INFO", "CREATE", "UPDATE")]
+    for each in service.consumers:
+        allowed += [
+            f"{DEAD_SUBJECT}.{each.durable}",
+            f"{_API}.CONSUMER.INFO.{each.stream}.{each.durable}",
+            # The filter stands in the subject, and the server refuses a request that says another.
+            f"{_API}.CONSUMER.CREATE.{each.stream}.{each.durable}.{each.subject}",
+            f"{_API}.CONSUMER.MSG.NEXT.{each.stream}.{each.durable}",
+            f"$JS.ACK.{each.stream}.{each.durable}.>",
+        ]
+    return allowed
+
+
+def _operator() -> NatsUser:
+    """Looks at every stream and consumer; reads, deletes and sends again what is dead."""
+    looks = ("STREAM.NAMES", "STREAM.LIST", "STREAM.INFO.*", "CONSUMER.LIST.*", "CONSUMER.INFO.*.*")
+    changes = (f"STREAM.MSG.GET.{DEAD_LETTERS}", f"STREAM.MSG.DELETE.{DEAD_LETTERS}")
+    subjects = (service.subjects for service in SERVICES)
+    return NatsUser(OPERATOR, (*subjects, *(f"{_API}.{each}" for each in (*looks, *changes))))
+
+
+def nats_configuration() -> str:
+    """The part of a nats-server's configuration that names the users; passwords are variables."""
+    users = nats_users()
+    variables = "".join(f'#     {user.password_variable}: "..."\n' for user in users)
+    blocks = "".join(_block(user) for user in users)
+    return (
+        "# Written by `python -m deploy.permissions`: change the table there, not this file.\n"
+        f"# {PASSWORDS_FILE}, beside this file, has to define every password:\n"
+        f"{variables}"
+        f'include "{PASSWORDS_FILE}"\n'
+        f"authorization {{\n  users: [\n{blocks}  ]\n}}\n"
+    )
+
+
+def _block(user: NatsUser) -> str:
+    subjects = "".join(f"          {json.dumps(subject)}\n" for subject in user.publish)
+    return (
+        "    {\n"
+        f"      user: {json.dumps(user.name)}\n"
+        f"      password: ${user.password_variable}\n"
+        "      permissions: {\n"
+        f"        publish: {{ allow: [\n{subjects}        ] }}\n"
+        f"        subscribe: {{ allow: [{json.dumps(user.inbox)}] }}\n"
+        "      }\n"
+        "    }\n"
+    )
+
+
+def nats_passwords(passwords: dict[str, str]) -> str:
+    """The text of the included file, from the password of each user."""
+    return "".join(f"{user.password_variable}: {json.dumps(passwords[user.name])}\n" for user in nats_users())
+
+
+if __name__ == "__main__":
+    USERS_FILE.write_text(nats_configuration(), encoding="utf-8")

@@ -1,0 +1,88 @@
+"""What a worker finds out now and then for Prometheus: what waits in outboxes, before consumers, and dead.
+
+The cost is bounded: one indexed query a collection, of at most MOST_AGGREGATES documents, and two questions
+to the broker a consumer, each PERIOD_SECONDS.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+from pymongo.errors import PyMongoError
+
+from services.shared import meters, telemetry
+from services.shared.events import DEAD_LETTERS, DEAD_SUBJECT, Consumer
+
+PERIOD_SECONDS = 15.0
+MOST_AGGREGATES = 1000
+
+log = telemetry.logger()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many events wait in one collection, and since when the oldest does."""
+
+    events: int
+    oldest: datetime | None
+
+
+class Backlogged(Protocol):
+    """A collection whose aggregates may carry events."""
+
+    def backlog(self, limit: int) -> Backlog:
+        """What waits in the `limit` aggregates that have waited longest."""
+        ...
+
+
+async def keep(
+    js: JetStreamContext,
+    outboxes: Sequence[Backlogged],
+    consumers: Sequence[Consumer],
+    stopping: asyncio.Event,
+) -> None:
+    """Keeps the figures up to date until told to stop."""
+    while not stopping.is_set():
+        await asyncio.gather(_outboxes(outboxes), *(_consumer(js, each) for each in consumers))
+        try:
+            await asyncio.wait_for(stopping.wait(), PERIOD_SECONDS)
+        except TimeoutError:
+            continue
+
+
+async def _outboxes(outboxes: Sequence[Backlogged]) -> None:
+    try:
+        found = [await asyncio.to_thread(each.backlog, MOST_AGGREGATES) for each in outboxes]
+    except PyMongoError as error:
+        log.warning("outbox_not_measured", error=repr(error))
+        meters.OUTBOX_WAITING.set(math.nan)
+        meters.OUTBOX_AGE.set(math.nan)
+        return
+    since = [each.oldest for each in found if each.oldest is not None]
+    age = (datetime.now(UTC) - min(since)).total_seconds() if since else 0.0
+    meters.OUTBOX_WAITING.set(sum(each.events for each in found))
+    meters.OUTBOX_AGE.set(max(0.0, age))
+
+
+async def _consumer(js: JetStreamContext, consumer: Consumer) -> None:
+    pending = dead = math.nan
+    try:
+        info = await js.consumer_info(consumer.stream, consumer.durable)
+        pending = float((info.num_pending or 0) + (info.num_ack_pending or 0))
+        subject = f"{DEAD_SUBJECT}.{consumer.durable}"
+        state = (await js.stream_info(DEAD_LETTERS, subjects_filter=subject)).state
+        dead = float((state.subjects or {}).get(subject, 0))
+    except NotFoundError:
+        log.debug("consumer_not_made_yet", consumer=consumer.durable)
+    except (NatsError, OSError) as error:
+        log.warning("consumer_not_measured", consumer=consumer.durable, error=repr(error))
+    meters.PENDING.labels(consumer.durable).set(pending)
+    meters.DEAD_LETTERS.labels(consumer.durable).set(dead)

@@ -1,0 +1,164 @@
+"""Dashboards and alerts speak of figures that exist: names, labels and values come from the code itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import promql_parser
+import pytest
+import yaml
+from prometheus_client import CollectorRegistry
+from prometheus_client.metrics import MetricWrapperBase
+
+from deploy.observability import dashboards
+from services.gateway.access import SERVICE as GATEWAY
+from services.gateway.measure import LEASE_OUTCOMES, Meter
+from services.shared import meters
+from services.shared.errors import CLASSES_BY_KIND
+from tests.guards.source import ROOT
+
+ALERTS = ROOT / "deploy" / "observability" / "alerts.yaml"
+RUNBOOK = ROOT / "docs" / "operations.md"
+BY_SCRAPING = {"job", "instance"}
+"""What Prometheus itself puts on every figure."""
+
+GROUPING = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)")
+PROCESSES = {
+    GATEWAY,
+    *(f"{each}-{role}" for each in ("roster", "campaigns", "metrics") for role in ("rpc", "worker")),
+}
+VALUES = {
+    ("callboard_build_info", "process"): PROCESSES,
+    ("callboard_lease_lookups_total", "outcome"): set(LEASE_OUTCOMES),
+    ("callboard_rpc_duration_seconds_count", "outcome"): {"ok", *CLASSES_BY_KIND},
+    ("callboard_mongo_pool_connections", "state"): {"idle", "in_use", "waiting"},
+}
+
+
+def series() -> dict[str, set[str]]:
+    """Every series that a process offers, with its labels, as the registries of the code tell."""
+    found: dict[str, set[str]] = {}
+    for registry in (meters.registry(meters.RPC), meters.registry(meters.WORKER), Meter()._registry):
+        found |= _of(registry)
+    return found
+
+
+def _of(registry: CollectorRegistry) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for collector in registry._collector_to_names:
+        for family in collector.collect():
+            labels = set(collector._labelnames) if isinstance(collector, MetricWrapperBase) else set()
+            labels |= {label for sample in family.samples for label in sample.labels} - {"le"}
+            ends = {"counter": ("_total",), "histogram": ("_bucket", "_count", "_sum")}.get(
+                family.type, ("",)
+            )
+            for end in ends:
+                found[family.name + end] = labels | ({"le"} if end == "_bucket" else set())
+    return found
+
+
+SERIES = series()
+
+
+def expressions() -> Iterator[tuple[str, str]]:
+    """Every expression with where it stands."""
+    for rule in rules():
+        yield f"alert {rule['alert']}", rule["expr"]
+    for path in sorted(dashboards.FOLDER.glob("*.json")):
+        page = json.loads(path.read_text())
+        for panel in page["panels"]:
+            for target in panel["targets"]:
+                text = target["expr"].replace("$__rate_interval", "5m").replace("$service", "roster")
+                yield f"{path.stem}: {panel['title']} {target['refId']}", text
+
+
+def rules() -> list[dict[str, Any]]:
+    return [rule for group in yaml.safe_load(ALERTS.read_text())["groups"] for rule in group["rules"]]
+
+
+EXPRESSIONS = dict(expressions())
+
+
+def selectors(node: Any) -> Iterator[Any]:
+    """Every selector of series below a parsed expression."""
+    if isinstance(node, promql_parser.VectorSelector):
+        yield node
+    for name in ("expr", "lhs", "rhs", "param", "vector_selector"):
+        below = getattr(node, name, None)
+        if below is not None:
+            yield from selectors(below)
+    for below in getattr(node, "args", None) or ():
+        yield from selectors(below)
+
+
+def faults(expression: str) -> list[str]:
+    """What an expression says that the code knows nothing of; ValueError where it is no PromQL."""
+    found, known = [], set(BY_SCRAPING)
+    for selector in selectors(promql_parser.parse(expression)):
+        if selector.name not in SERIES:
+            found.append(f"there is no {selector.name}")
+            continue
+        known |= SERIES[selector.name]
+        found += [each for matcher in selector.matchers.matchers for each in _matched(selector.name, matcher)]
+    named = {each.strip() for group in GROUPING.findall(expression) for each in group.split(",")} - {""}
+    return found + [f"no series has the label {label}" for label in sorted(named - known)]
+
+
+def _matched(series_name: str, matcher: Any) -> Iterator[str]:
+    if matcher.name not in SERIES[series_name] | BY_SCRAPING:
+        yield f"{series_name} has no label {matcher.name}"
+    values = VALUES.get((series_name, matcher.name))
+    if values and not any(re.fullmatch(part, value) for part in matcher.value.split("|") for value in values):
+        yield f"{series_name} never has {matcher.name}={matcher.value}"
+
+
+@pytest.mark.parametrize("where", EXPRESSIONS)
+def test_every_expression_speaks_of_what_there_is(where: str) -> None:
+    assert faults(EXPRESSIONS[where]) == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "fault"),
+    [
+        ("sum(rate(callboard_rpc_seconds_count[5m]))", "there is no callboard_rpc_seconds_count"),
+        ("sum by (route) (callboard_rpc_in_flight)", "no series has the label route"),
+        ('callboard_dead_letters{stream="x"}', "callboard_dead_letters has no label stream"),
+        ('callboard_build_info{process="rooster"}', "callboard_build_info never has process=rooster"),
+    ],
+)
+def test_a_wrong_expression_is_noticed(expression: str, fault: str) -> None:
+    assert faults(expression) == [fault]
+
+
+def test_what_is_no_promql_is_noticed() -> None:
+    with pytest.raises(ValueError, match="unclosed left parenthesis"):
+        faults("sum by (rpc (callboard_rpc_in_flight)")
+
+
+def test_every_figure_of_the_code_is_on_a_dashboard_or_in_an_alert() -> None:
+    everything = " ".join(EXPRESSIONS.values())
+    families = {re.sub(r"_(bucket|count|sum)$", "", name) for name in SERIES if name.startswith("callboard_")}
+    assert [name for name in sorted(families) if name not in everything] == []
+
+
+def test_the_dashboards_are_what_their_code_writes() -> None:
+    assert dashboards.stale() == [], "run python -m deploy.observability"
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])
+def test_an_alert_says_what_is_wrong_and_what_to_do(rule: dict[str, Any]) -> None:
+    assert rule["labels"]["severity"] in {"page", "ticket"}
+    assert set(rule["annotations"]) == {"summary", "description", "runbook_url"}
+    file, _, anchor = rule["annotations"]["runbook_url"].partition("#")
+    assert (file, bool(anchor)) == ("docs/operations.md", True)
+
+
+@pytest.mark.skipif(not RUNBOOK.exists(), reason="there is no runbook beside these sources")
+def test_every_alert_has_a_section_in_the_runbook() -> None:
+    headings = re.findall(r"^#+ (.*)$", RUNBOOK.read_text(), re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    named = {rule["annotations"]["runbook_url"].partition("#")[2] for rule in rules()}
+    assert named - anchors == set()
