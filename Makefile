@@ -14,7 +14,7 @@ TAG ?= dev
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images backup restore
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -85,3 +85,23 @@ backup: $(READY) ## write a backup of the local Callboard, running or not, to TO
 
 restore: $(READY) ## put the backup FROM=folder into the local Callboard, which must be stopped; REPLACE=1 removes what is there
 	@$(PY) -m deploy.backup restore $(if $(REPLACE),--replace) $(or $(FROM),$(error Say which: make restore FROM=backups/...))
+
+k8s-local-secrets: $(READY) ## make the secrets of the local Kubernetes overlay; keeps those that are there
+	@$(PY) -m deploy.k8s.local_secrets
+
+OVERLAY ?= deploy/k8s/overlays/local
+k8s-apply: ## apply OVERLAY (local by default) to the cluster of kubectl: jobs first, then the processes
+	@sh deploy/k8s/apply.sh $(OVERLAY)
+
+k8s-check: $(READY) ## render every Kubernetes manifest and check it: schemas, linters, and what the code needs
+	@$(PY) -m tests.manifests.tools
+	$(PYTEST) tests/manifests
+
+k8s-cluster: $(READY) ## start a real Kubernetes of one node on this machine; as root, builds long the first time
+	@$(PY) -m tests.k8s.cluster up
+
+k8s-cluster-down: $(READY) ## end that Kubernetes and delete its data
+	@$(PY) -m tests.k8s.cluster down
+
+k8s-test: $(READY) ## test the local overlay on the cluster of KUBECONFIG, or else of k8s-cluster
+	$(PYTEST) -s tests/k8s

@@ -1,0 +1,1 @@
+"""Kubernetes: what cannot be said in YAML."""

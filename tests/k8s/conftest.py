@@ -1,0 +1,62 @@
+"""The local overlay, applied to a real cluster once a session."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.e2e.api import Operator, close
+from tests.e2e.waiting import eventually
+from tests.k8s.cluster import images
+from tests.k8s.cluster.home import DOOR_PORT, Home
+from tests.k8s.kube import NAMESPACE, kubeconfig, kubectl
+
+ROOT = Path(__file__).resolve().parents[2]
+OVERLAY = ROOT / "deploy" / "k8s" / "overlays" / "local"
+# Where the node port of the gateway answers: needed on a cluster of your own, which has its images already.
+URL = "CALLBOARD_K8S_URL"
+IMAGES = (
+    *(f"callboard/{name}:dev" for name in ("roster", "campaigns", "metrics", "gateway", "tools")),
+    *(f"callboard-test/{name}:dev" for name in ("mongo", "nats")),
+)
+
+
+@pytest.fixture(scope="session")
+def operator() -> Iterator[Operator]:
+    """The operator of the Callboard in the cluster."""
+    home = Home.from_environment()
+    if URL not in os.environ:
+        images.load_from_docker(home, IMAGES)
+    environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
+    for command in (
+        [sys.executable, "-m", "deploy.k8s.local_secrets"],
+        ["sh", "deploy/k8s/apply.sh", str(OVERLAY)],
+    ):
+        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    kubectl("apply", "-f", "-", stdin=json.dumps(_door()))
+    base_url = os.environ.get(URL) or home.door.read_text()
+    eventually(lambda: httpx.get(f"{base_url}/readyz").is_success, seconds=60, error=httpx.TransportError)
+    secret = (OVERLAY / "secrets" / "operator" / "client_secret").read_text().strip()
+    yield Operator(base_url, "", "op_client", secret)
+    close(base_url)
+
+
+def _door() -> dict[str, object]:
+    """The gateway on a port of every node."""
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "gateway-door", "namespace": NAMESPACE},
+        "spec": {
+            "type": "NodePort",
+            "selector": {"app.kubernetes.io/name": "gateway", "app.kubernetes.io/component": "gateway"},
+            "ports": [{"port": 80, "targetPort": 8080, "nodePort": DOOR_PORT}],
+        },
+    }

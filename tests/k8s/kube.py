@@ -1,0 +1,55 @@
+"""kubectl, as the tests need it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tests.k8s.cluster.home import Home
+
+NAMESPACE = "callboard"
+ROLLOUT_SECONDS = 180
+
+
+def kubeconfig() -> Path:
+    """The cluster to test on: KUBECONFIG, or the one of this machine."""
+    named = os.environ.get("KUBECONFIG")
+    path = Path(named) if named else Home.from_environment().kubeconfig
+    if not path.is_file():
+        raise SystemExit(f"There is no {path}: run `make k8s-cluster`, or name a cluster by KUBECONFIG.")
+    return path
+
+
+def kubectl(*arguments: str, stdin: str | None = None) -> str:
+    """What kubectl prints; fails with what it complained of."""
+    command = ["kubectl", f"--kubeconfig={kubeconfig()}", f"--namespace={NAMESPACE}", *arguments]
+    done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, f"kubectl {' '.join(arguments)}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def settled(deployment: str) -> None:
+    """Waits until a deployment runs as declared and has left its old pods behind."""
+    kubectl("rollout", "status", f"deployment/{deployment}", f"--timeout={ROLLOUT_SECONDS}s")
+
+
+def scale(deployment: str, replicas: int) -> None:
+    """Scales, and waits until it is done."""
+    kubectl("scale", f"deployment/{deployment}", f"--replicas={replicas}")
+    settled(deployment)
+
+
+def restart(deployment: str) -> None:
+    """Replaces every pod, one after another."""
+    kubectl("rollout", "restart", f"deployment/{deployment}")
+    settled(deployment)
+
+
+def kill_one(deployment: str) -> None:
+    """Takes a pod away at once: the API forgets it, and its node leaves it a second or two, not its grace."""
+    service, component = deployment.split("-") if "-" in deployment else (deployment, "gateway")
+    labels = f"app.kubernetes.io/name={service},app.kubernetes.io/component={component}"
+    pods = kubectl("get", "pods", "--selector", labels, "--output=name").split()
+    kubectl("delete", pods[0], "--grace-period=0", "--force", "--wait=false")
+    settled(deployment)

@@ -1,0 +1,122 @@
+"""Constant load by careful clients, which say afterwards what they have seen."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+import httpx
+
+from tests.e2e.api import Actor, Operator, creator_path, delegate, terms, unique
+
+TRIES = 6
+PAUSE_SECONDS = 0.1
+AWAY = (502, 503, 504)
+
+
+@dataclass
+class Tally:
+    """What became of the requests. A request that was repeated and then succeeded has not failed."""
+
+    requests: int = 0
+    repeated: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __str__(self) -> str:
+        """One line for the report."""
+        causes = ", ".join(f"{cause}: {count}" for cause, count in sorted(self.repeated.items()))
+        return (
+            f"{self.requests} requests, {len(self.failed)} failed, "
+            f"{self.repeated.total()} repeated ({causes or 'none'})"
+        )
+
+
+class Party:
+    """One agency with one creator and one brand that sends her offers, again and again."""
+
+    def __init__(self, operator: Operator, tally: Tally) -> None:
+        self.agency, self.brand, self.creator = operator.agency(), operator.brand(), operator.creator()
+        delegate(self.agency, self.creator)
+        self.campaign = self.brand.post("/v1/campaigns", {"name": unique("Load"), "brief": "Show it."})["id"]
+        self.offers: list[str] = []
+        self._tally = tally
+
+    def turn(self) -> None:
+        """A command and three questions, over two services and the grants."""
+        body = {"creator_id": self.creator.id, "terms": terms(), "message": "Hello."}
+        path = f"/v1/campaigns/{self.campaign}/offers"
+        if offer := self._send(self.brand, "POST", path, 201, json=body):
+            self.offers.append(offer["id"])
+            self._send(self.agency, "GET", creator_path(offer), 200)
+        self._send(self.agency, "GET", "/v1/roster", 200)
+        self._send(self.agency, "GET", f"/v1/creators/{self.creator.id}/metrics", 200)
+
+    def _send(
+        self, actor: Actor, method: str, path: str, status: int, **options: Any
+    ) -> dict[str, Any] | None:
+        """Sends with one key until it is answered or TRIES are used up."""
+        headers = {"Idempotency-Key": unique("load")} if method == "POST" else {}
+        cause = ""
+        for attempt in range(TRIES):
+            cause, answer = _attempt(actor, method, path, status, headers, options)
+            with self._tally.lock:
+                self._tally.requests += attempt == 0
+                if cause and attempt < TRIES - 1:
+                    self._tally.repeated[cause] += 1
+            if not cause:
+                return answer
+            threading.Event().wait(PAUSE_SECONDS * 2**attempt)
+        with self._tally.lock:
+            self._tally.failed.append(f"{method} {path}: {cause}")
+        return None
+
+
+def _attempt(
+    actor: Actor, method: str, path: str, status: int, headers: dict[str, str], options: dict[str, Any]
+) -> tuple[str, dict[str, Any] | None]:
+    """Why it has to be repeated, or the answer. What may not be repeated raises."""
+    try:
+        reply = actor.send(method, path, headers=headers, **options)
+    except httpx.TransportError as error:
+        return type(error).__name__, None
+    if reply.status_code in AWAY:
+        return str(reply.status_code), None
+    assert reply.status_code == status, f"{method} {path}: {reply.status_code} {reply.text}"
+    return "", reply.json()
+
+
+class Load:
+    """Runs parties, each in a thread of its own, while the block does something to the cluster."""
+
+    def __init__(self, operator: Operator, parties: int = 3, pause_seconds: float = 0.1) -> None:
+        self.tally = Tally()
+        self.parties = [Party(operator, self.tally) for _ in range(parties)]
+        self._pause = pause_seconds
+        self._stopping = threading.Event()
+        self._threads = [threading.Thread(target=self._run, args=(party,)) for party in self.parties]
+
+    def _run(self, party: Party) -> None:
+        while not self._stopping.wait(self._pause):
+            try:
+                party.turn()
+            except AssertionError as error:
+                with self.tally.lock:
+                    self.tally.failed.append(str(error))
+
+    def __enter__(self) -> Load:
+        """Begins."""
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Lets every party finish its turn."""
+        self._stopping.set()
+        for thread in self._threads:
+            thread.join()

@@ -1,0 +1,98 @@
+"""Every way in which deploy/k8s may be applied, as documents."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.k8s.local_secrets import ensure_secrets
+from tests.guards.source import ROOT
+from tests.manifests import tools
+
+K8S = ROOT / "deploy" / "k8s"
+Document = dict[str, Any]
+LOCAL, PRODUCTION = "overlays/local", "overlays/production"
+VARIANTS: dict[str, tuple[str, ...]] = {
+    "base": (),
+    "local": (LOCAL,),
+    "production": (PRODUCTION,),
+    "production with KEDA": (PRODUCTION, "keda"),
+    "production with monitoring": (PRODUCTION, "monitoring"),
+    "local with all": (LOCAL, "keda", "monitoring"),
+    "production with all": (PRODUCTION, "keda", "monitoring"),
+}
+"""Name → overlay and components."""
+
+OVERLAYS = ("local", "production", "local with all", "production with all")
+
+
+@dataclass(frozen=True)
+class Process:
+    """What runs: the labels of its pods, and the specification of them."""
+
+    name: str
+    labels: dict[str, str]
+    pod: Document
+
+    @property
+    def service(self) -> str:
+        """`roster`, `gateway`, `mongodb`, …"""
+        return self.labels["app.kubernetes.io/name"]
+
+    @property
+    def component(self) -> str:
+        """`rpc`, `worker`, `migrate`, …"""
+        return self.labels["app.kubernetes.io/component"]
+
+    @property
+    def container(self) -> Document:
+        """Its only container."""
+        (container,) = self.pod["containers"]
+        return container  # type: ignore[no-any-return]
+
+
+@cache
+def text(variant: str) -> str:
+    """The YAML of a variant, as `kubectl kustomize` makes it."""
+    if not VARIANTS[variant]:
+        return tools.run(tools.kubectl(), "kustomize", K8S / "base")
+    overlay, *components = VARIANTS[variant]
+    if overlay == LOCAL:
+        ensure_secrets()
+    with tempfile.TemporaryDirectory() as folder:
+        where = Path(os.path.relpath(K8S, Path(folder).resolve()))
+        content = {
+            "resources": [str(where / overlay)],
+            "components": [str(where / "components" / name) for name in components],
+        }
+        (Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(content))
+        return tools.run(tools.kubectl(), "kustomize", folder)
+
+
+@cache
+def documents(variant: str) -> tuple[Document, ...]:
+    """The resources of a variant."""
+    return tuple(yaml.safe_load_all(text(variant)))
+
+
+def of_kind(variant: str, *kinds: str) -> list[Document]:
+    """The resources of these kinds."""
+    return [each for each in documents(variant) if each["kind"] in kinds]
+
+
+def name_of(document: Document) -> str:
+    """`Deployment roster-rpc`."""
+    return f"{document['kind']} {document['metadata']['name']}"
+
+
+def processes(variant: str, *kinds: str) -> dict[str, Process]:
+    """Everything that runs pods, by name."""
+    found = of_kind(variant, *(kinds or ("Deployment", "Job", "StatefulSet")))
+    templates = {each["metadata"]["name"]: each["spec"]["template"] for each in found}
+    return {name: Process(name, it["metadata"]["labels"], it["spec"]) for name, it in templates.items()}

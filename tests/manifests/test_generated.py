@@ -1,0 +1,39 @@
+"""What is made out of deploy/observability and deploy/nats is up to date, and promtool understands it."""
+
+from __future__ import annotations
+
+import json
+
+from deploy.k8s import generate
+from tests.guards.source import ROOT
+from tests.manifests import tools
+from tests.manifests.rendered import of_kind
+
+
+def test_nothing_generated_is_stale() -> None:
+    assert generate.stale() == [], "run python -m deploy.k8s.generate"
+
+
+def test_promtool_accepts_the_alerts() -> None:
+    said = tools.run(tools.promtool(), "check", "rules", generate.ALERTS)
+    assert "SUCCESS" in said
+
+
+def test_every_dashboard_is_a_config_map() -> None:
+    maps = {each["metadata"]["name"]: each for each in of_kind("production with monitoring", "ConfigMap")}
+    dashboards = sorted(generate.OBSERVABILITY.glob("dashboards/*.json"))
+    assert dashboards
+    for file in dashboards:
+        each = maps[f"dashboard-{file.stem}"]
+        assert each["metadata"]["labels"]["grafana_dashboard"] == "1"
+        assert json.loads(each["data"][file.name]) == json.loads(file.read_text())
+
+
+def test_nats_gets_the_users_as_they_stand() -> None:
+    for variant in ("local", "production"):
+        (users,) = (
+            each
+            for each in of_kind(variant, "ConfigMap")
+            if each["metadata"]["name"].startswith("nats-users-")
+        )
+        assert users["data"]["users.conf"] == (ROOT / "deploy" / "nats" / "users.conf").read_text()

@@ -1,0 +1,94 @@
+"""The network policies allow the calls that the code makes, and no other."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from deploy.local.programs import SERVICES
+from services.gateway import clients
+from tests.guards.source import tree
+from tests.manifests.reach import Edge, edges
+from tests.manifests.rendered import OVERLAYS, of_kind, processes
+
+FORMS = ("rpc", "worker", "migrate", "operator")
+GRPC, MONGODB, NATS = 50051, 27017, 4222
+OUTSIDE = "192.0.2.0/24"
+
+
+def settings_used(service: str, form: str) -> set[str]:
+    """The settings that a form of a service touches: in its function, and a worker in worker.py, too."""
+    functions = {
+        node.name: node
+        for node in ast.walk(tree(Path("services", service, "__main__.py")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    nodes: list[ast.AST] = [functions[form]] if form in functions else []
+    if form == "worker":
+        nodes.append(tree(Path("services", service, "worker.py")))
+    source = [each for node in nodes for each in ast.walk(node)]
+    used = {each.attr for each in source if isinstance(each, ast.Attribute)}
+    # These are given the settings whole, and talk to NATS.
+    called = {ast.unparse(each.func) for each in source if isinstance(each, ast.Call)}
+    if called & {"process.migrate", "run"}:
+        used.add("nats_url")
+    return used
+
+
+def calls() -> set[Edge]:
+    """The connections that the code makes."""
+    found: set[Edge] = {("gateway", f"{name}-rpc", GRPC) for name in clients.SERVICES}
+    for service in SERVICES:
+        for form in FORMS:
+            used = settings_used(service, form)
+            name = f"{service}-{form}"
+            found |= {(name, f"{it}-rpc", GRPC) for it in SERVICES if f"{it}_target" in used}
+            found |= {(name, "mongodb", MONGODB)} if "mongo_uri" in used else set()
+            found |= {(name, "nats", NATS)} if "nats_url" in used else set()
+    return found
+
+
+def test_the_code_is_read_rightly() -> None:
+    found = calls()
+    assert ("campaigns-rpc", "roster-rpc", GRPC) in found
+    assert ("campaigns-worker", "nats", NATS) in found
+    assert ("roster-rpc", "nats", NATS) not in found
+    assert ("roster-operator", "mongodb", MONGODB) in found
+    assert len(found) == 21
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_the_policies_are_the_calls(variant: str) -> None:
+    own = calls()
+    if "production" in variant:
+        # MongoDB is outside of the cluster.
+        own = {(source, OUTSIDE if to == "mongodb" else to, port) for source, to, port in own}
+    assert edges(variant) == own | surroundings(variant)
+
+
+def surroundings(variant: str) -> set[Edge]:
+    """What comes with an overlay and its components."""
+    everyone = set(processes(variant))
+    found: set[Edge] = {(name, "kube-system", 53) for name in everyone}
+    if "local" in variant:
+        found |= {("anybody", "gateway", 8080), ("mongodb-users", "mongodb", MONGODB)}
+    else:
+        found |= {("ingress-nginx", "gateway", 8080), ("nats", "nats", 6222)}
+    if "all" in variant:
+        watched = {each for each in everyone if each.endswith(("-rpc", "-worker"))}
+        found |= {("keda", "nats", 8222), ("monitoring", "gateway", 8080)}
+        found |= {("monitoring", each, 9090) for each in watched}
+        found |= {(each, "monitoring", 4318) for each in watched | {"gateway"}}
+    return found
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_nothing_is_allowed_to_whom_no_policy_names(variant: str) -> None:
+    denies = [
+        each["spec"]
+        for each in of_kind(variant, "NetworkPolicy")
+        if each["spec"]["podSelector"] == {} and not each["spec"].keys() & {"ingress", "egress"}
+    ]
+    assert denies == [{"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}]

@@ -1,0 +1,178 @@
+"""What the cluster runs is what `make up` runs, and everything that its pods name is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local.home import Home
+from deploy.local.ports import INTERNAL, PUBLIC
+from deploy.local.processes import Program
+from deploy.local.programs import SERVICES, callboard
+from services.gateway.config import Settings as GatewaySettings
+from tests.guards.source import ROOT
+from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, processes
+
+IMAGES = {f"callboard/{service}" for service in (*SERVICES, PUBLIC)}
+MADE_ELSEWHERE = {
+    "gateway-signing-key": {"signing.pem"},
+    "operator-client": {"client_secret"},
+    "nats-passwords": {"passwords.conf"},
+    "nats-tls": {"tls.crt", "tls.key", "ca.crt"},
+    "gateway-tls": {"tls.crt", "tls.key", "ca.crt"},
+    "trusted-keys": {f"{name}.pub.pem" for name in (*SERVICES, PUBLIC)},
+    **{f"{service}-signing-key": {"signing.pem"} for service in SERVICES},
+    **{f"{service}-secrets": {"mongo_uri", "nats_url"} for service in SERVICES},
+    **{f"{service}-tls": {"tls.crt", "tls.key", "ca.crt"} for service in SERVICES},
+}
+"""What an operations team brings along to the production overlay; its README says the same."""
+
+
+def plan() -> Any:
+    """What `make up` runs, on any ports."""
+    return callboard(Home(Path("home")), dict.fromkeys((*INTERNAL, PUBLIC), 1))
+
+
+def arguments(program: Program) -> tuple[str, ...]:
+    """What follows `python -m services.<name>`; the place of a file is each installation's own."""
+    return tuple(word for word in program.command[3:] if "/" not in word)
+
+
+def given(process: Process) -> tuple[str, ...]:
+    return tuple(word for word in process.container.get("args", ()) if "/" not in word)
+
+
+def ours(variant: str, kind: str) -> dict[str, Process]:
+    every = processes(variant, kind)
+    return {name: each for name, each in every.items() if each.service in (*SERVICES, PUBLIC)}
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_every_process_has_a_deployment_that_runs_it(variant: str) -> None:
+    programs = {each.name: arguments(each) for each in (*plan().services, *plan().front)}
+    assert {name: given(each) for name, each in ours(variant, "Deployment").items()} == programs
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_every_preparation_has_a_job_that_does_it(variant: str) -> None:
+    programs = {each.name: arguments(each) for chain in plan().preparations for each in chain}
+    assert {name: given(each) for name, each in ours(variant, "Job").items()} == programs
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_a_process_runs_the_image_of_its_service(variant: str) -> None:
+    for process in (ours(variant, "Deployment") | ours(variant, "Job")).values():
+        image = re.split("[:@]", process.container["image"])[0].removeprefix("registry.example.com/")
+        assert image == f"callboard/{process.service}"
+
+
+def test_the_images_are_those_of_the_dockerfile() -> None:
+    targets = re.findall(r"^FROM .* AS (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert {f"callboard/{target}" for target in targets} >= IMAGES
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_a_service_leads_to_a_port_of_its_pods(variant: str) -> None:
+    for service in of_kind(variant, "Service"):
+        selector = service["spec"]["selector"].items()
+        pods = [each for each in processes(variant).values() if selector <= each.labels.items()]
+        assert pods, f"Service {service['metadata']['name']} selects nothing"
+        for port in service["spec"]["ports"]:
+            for pod in pods:
+                assert port["targetPort"] in ports(pod), (service["metadata"]["name"], port)
+
+
+def ports(process: Process) -> dict[str, int]:
+    return {port["name"]: port["containerPort"] for port in process.container.get("ports", ())}
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_a_probe_asks_a_port_that_is_there(variant: str) -> None:
+    for process in processes(variant, "Deployment", "StatefulSet").values():
+        for kind in ("startupProbe", "livenessProbe", "readinessProbe"):
+            (action,) = (
+                process.container[kind][it]
+                for it in ("grpc", "httpGet", "tcpSocket")
+                if it in process.container[kind]
+            )
+            assert action["port"] in ports(process) or action["port"] in ports(process).values()
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_all_that_a_pod_mounts_is_there(variant: str) -> None:
+    present = {
+        each["metadata"]["name"]: set(each.get("data", {}))
+        for each in of_kind(variant, "Secret", "ConfigMap")
+    }
+    if "production" in variant:
+        present |= MADE_ELSEWHERE
+    for process in processes(variant).values():
+        for name, keys in mounted(process):
+            assert name in present, f"{process.name} mounts {name}, which nobody makes"
+            assert keys <= present[name]
+
+
+def mounted(process: Process) -> list[tuple[str, set[str]]]:
+    """The Secrets and ConfigMaps in the volumes of a pod, and the keys that are asked of them."""
+    found = []
+    for volume in process.pod.get("volumes", ()):
+        for source in volume.get("projected", {}).get("sources", [volume]):
+            for kind, label in (("secret", "secretName"), ("configMap", "name")):
+                if kind in source:
+                    name = source[kind].get(label) or source[kind]["name"]
+                    found.append((name, {item["key"] for item in source[kind].get("items", ())}))
+    return found
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_a_deployment_has_one_autoscaler_and_no_number(variant: str) -> None:
+    targets = [
+        each["spec"]["scaleTargetRef"]["name"]
+        for each in of_kind(variant, "HorizontalPodAutoscaler", "ScaledObject")
+    ]
+    assert sorted(targets) == sorted(processes(variant, "Deployment"))
+    assert [each for each in of_kind(variant, "Deployment") if "replicas" in each["spec"]] == []
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_keda_watches_every_consumer(variant: str) -> None:
+    triggers = {
+        (each["metadata"]["name"], trigger["metadata"]["stream"], trigger["metadata"]["consumer"])
+        for each in of_kind(variant, "ScaledObject")
+        for trigger in each["spec"]["triggers"]
+        if trigger["type"] == "nats-jetstream"
+    }
+    assert triggers == (declared() if "all" in variant else set())
+
+
+def declared() -> set[tuple[str, str, str]]:
+    """The durable consumers of the services: worker, stream, name."""
+    source = "".join(
+        (ROOT / "services" / service / "events.py").read_text() for service in ("roster", "metrics")
+    )
+    found = re.findall(r'Consumer\(\s*"([\w-]+)",\s*"(\w+)"', source)
+    return {(f"{durable.split('-')[0]}-worker", stream, durable) for durable, stream in found}
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_nothing_lies_outside_of_the_namespace(variant: str) -> None:
+    outside = [each for each in documents(variant) if each["kind"] != "Namespace"]
+    assert {each["metadata"].get("namespace") for each in outside} == {"callboard"}
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_a_pod_has_time_to_drain_and_to_finish(variant: str) -> None:
+    settings = {key: value for each in of_kind(variant, "ConfigMap") for key, value in each["data"].items()}
+    for process in ours(variant, "Deployment").values():
+        drains = float(settings[f"CALLBOARD_{process.service.upper()}_DRAIN_SECONDS"])
+        sleeps = process.container["lifecycle"]["preStop"]["sleep"]["seconds"]
+        assert drains + sleeps + 30 <= process.pod["terminationGracePeriodSeconds"]
+
+
+def test_the_gateway_listens_where_its_probe_asks() -> None:
+    assert "listen" in GatewaySettings.model_fields
+    ports_of_gateway = ports(processes("local")["gateway"])
+    assert ports_of_gateway == {"http": 8080}

@@ -1,0 +1,103 @@
+"""Every process reads the settings that its manifests give it, and finds all that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.local.programs import SERVICES
+from services.shared.config import ProcessSettings, load
+from tests.manifests.rendered import OVERLAYS, Process, of_kind, processes
+
+CASES = [
+    (variant, name)
+    for variant in OVERLAYS
+    for name in (
+        "gateway",
+        *(f"{service}-{form}" for service in SERVICES for form in ("rpc", "worker", "migrate")),
+    )
+]
+CONTENTS = {"mongo_uri": "mongodb://user:password@host/roster", "nats_url": "nats://user:password@host"}
+
+
+def environment(variant: str, process: Process) -> dict[str, str]:
+    """The variables of a container."""
+    maps = {each["metadata"]["name"]: each["data"] for each in of_kind(variant, "ConfigMap")}
+    values: dict[str, str] = {}
+    for source in process.container["envFrom"]:
+        values |= maps[source["configMapRef"]["name"]]
+    return values
+
+
+def place_secrets(values: dict[str, str], process: Process, folder: Path) -> dict[str, str]:
+    """Lays a file wherever a variable names one below a mount, and has the variables name these."""
+    mounts = [mount["mountPath"] for mount in process.container["volumeMounts"]]
+    moved = {}
+    for key, value in values.items():
+        moved[key] = value
+        if value.startswith("/"):
+            path = folder / value.lstrip("/")
+            assert any(value == mount or value.startswith(f"{mount}/") for mount in mounts), (key, value)
+            if key.endswith("_DIR"):
+                path.mkdir(parents=True, exist_ok=True)
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(CONTENTS.get(path.name, "content"))
+            moved[key] = str(path)
+    return moved
+
+
+@pytest.mark.parametrize(("variant", "name"), CASES)
+def test_a_process_can_read_its_settings(variant: str, name: str, tmp_path: Path) -> None:
+    process = processes(variant)[name]
+    settings_class = import_module(f"services.{process.service}.config").Settings
+    values = place_secrets(environment(variant, process), process, tmp_path)
+    settings = load(settings_class, values)
+    assert_listens(settings, process)
+
+
+def assert_listens(settings: ProcessSettings, process: Process) -> None:
+    """The ports in the manifests are those that the process opens, towards everybody."""
+    ports = {port["name"]: port["containerPort"] for port in process.container.get("ports", ())}
+    for name, setting in (("http", "listen"), ("grpc", "listen"), ("ops", "ops_listen")):
+        if name in ports:
+            assert getattr(settings, setting) == f"0.0.0.0:{ports[name]}"
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_a_target_is_a_service_of_the_cluster(variant: str) -> None:
+    headless = {
+        f"dns:///{each['metadata']['name']}:{port['port']}"
+        for each in of_kind(variant, "Service")
+        if each["spec"].get("clusterIP") == "None"
+        for port in each["spec"]["ports"]
+    }
+    named = set(targets(variant))
+    assert named
+    assert named <= headless
+
+
+def targets(variant: str) -> Iterator[str]:
+    for each in of_kind(variant, "ConfigMap"):
+        yield from (value for key, value in each["data"].items() if key.endswith("_TARGET"))
+
+
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_no_secret_stands_in_a_config_map(variant: str) -> None:
+    values: list[Any] = [
+        (key, value) for each in of_kind(variant, "ConfigMap") for key, value in each["data"].items()
+    ]
+    assert [key for key, value in values if "PRIVATE KEY" in value or "mongodb://" in value] == []
+
+
+def test_production_keeps_three_copies_of_every_stream() -> None:
+    maps = [each["data"] for each in of_kind("production", "ConfigMap")]
+    values = {key: value for each in maps for key, value in each.items() if key.endswith("NATS_REPLICAS")}
+    assert values == {f"CALLBOARD_{service.upper()}_NATS_REPLICAS": "3" for service in SERVICES}
+    assert processes("production")["nats"]
+    (nats,) = (each for each in of_kind("production", "StatefulSet") if each["metadata"]["name"] == "nats")
+    assert nats["spec"]["replicas"] == 3
