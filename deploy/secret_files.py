@@ -1,0 +1,78 @@
+"""The secrets of one Callboard as a folder of files, each as MongoDB, NATS or a service reads it.
+
+The embedded default, `compose.yaml` and the local Kubernetes overlay all have one such folder:
+
+    mongodb/keyfile           what the members of the replica set prove to each other
+    mongodb/<service>         the password of a user of MongoDB
+    nats/<user>               the password of a user of NATS
+    nats/passwords.conf       all of them, for deploy/nats/users.conf to include
+    <service>/mongo_uri       where and as whom a service connects to MongoDB
+    <user>/nats_url           where and as whom a service, or the operator, connects to NATS
+
+Key and passwords are made once and kept; the other files follow from them and from the addresses.
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.home import write_private
+from deploy.permissions import SERVICES, nats_passwords, nats_users
+
+
+@dataclass(frozen=True)
+class SecretFiles:
+    """Where each secret stands. Only `ensure` and `ensure_one` write."""
+
+    folder: Path
+
+    @property
+    def key_file(self) -> Path:
+        """The key file of MongoDB's replica set."""
+        return self.folder / "mongodb" / "keyfile"
+
+    @property
+    def nats_passwords(self) -> Path:
+        """What the configuration of NATS includes."""
+        return self.folder / "nats" / "passwords.conf"
+
+    def mongo_uri(self, service: str) -> Path:
+        """The file with the URI of a service's database."""
+        return self.folder / service / "mongo_uri"
+
+    def nats_url(self, user: str) -> Path:
+        """The file with the URL of a user of NATS."""
+        return self.folder / user / "nats_url"
+
+    def ensure(self, mongo: str, nats: str, options: str = "replicaSet=rs0") -> None:
+        """Makes what is missing, for MongoDB and NATS at the addresses `host:port`.
+
+        `options` is the query of the URIs of MongoDB. Raises OSError.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Up to 1024 characters of base64, says MongoDB.
+        self.ensure_one("mongodb/keyfile", base64.b64encode(secrets.token_bytes(48)).decode())
+        for service in (each.name for each in SERVICES):
+            password = self.ensure_one(f"mongodb/{service}", secrets.token_urlsafe(24))
+            uri = f"mongodb://{service}:{password}@{mongo}/{service}?{options}"
+            write_private(self._made(f"{service}/mongo_uri"), uri)
+        users = [user.name for user in nats_users()]
+        passwords = {user: self.ensure_one(f"nats/{user}", secrets.token_urlsafe(24)) for user in users}
+        write_private(self._made("nats/passwords.conf"), nats_passwords(passwords))
+        for user, password in passwords.items():
+            write_private(self._made(f"{user}/nats_url"), f"nats://{user}:{password}@{nats}")
+
+    def ensure_one(self, name: str, content: str) -> str:
+        """The content of the file `name`; it is made with `content` where it is missing."""
+        path = self._made(name)
+        if not path.exists():
+            write_private(path, content)
+        return path.read_text(encoding="utf-8")
+
+    def _made(self, name: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path

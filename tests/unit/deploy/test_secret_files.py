@@ -1,0 +1,69 @@
+"""The folder of secrets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from deploy.k8s.local_secrets import ensure_secrets
+from deploy.permissions import SERVICES, nats_users
+from deploy.secret_files import SecretFiles
+
+
+def contents(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_text() for path in files}
+
+
+def test_what_is_there_is_kept(tmp_path: Path) -> None:
+    ensure_secrets(tmp_path)
+    before = contents(tmp_path)
+    ensure_secrets(tmp_path)
+    assert contents(tmp_path) == before
+
+
+def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
+    ensure_secrets(tmp_path)
+    before = contents(tmp_path)
+    (tmp_path / "roster" / "mongo_uri").unlink()
+    ensure_secrets(tmp_path)
+    after = contents(tmp_path)
+    assert {name for name in after if after[name] != before[name]} == {"roster/mongo_uri"}
+
+
+def test_nobody_else_may_read_them(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets"
+    ensure_secrets(folder)
+    public = folder / "keys" / "public"
+    modes = {
+        path.stat().st_mode & 0o077 for path in folder.rglob("*") if path.is_file() and path.parent != public
+    }
+    assert modes == {0}
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path) -> None:
+    ensure_secrets(tmp_path)
+    known = (tmp_path / "nats" / "passwords.conf").read_text()
+    passwords = set()
+    for user in (each.name for each in nats_users()):
+        url = urlsplit((tmp_path / user / "nats_url").read_text())
+        assert url.username == user
+        assert f'{user}_password: "{url.password}"\n' in known
+        passwords.add(url.password)
+    for service in (each.name for each in SERVICES):
+        url = urlsplit((tmp_path / service / "mongo_uri").read_text())
+        assert (url.username, url.path) == (service, f"/{service}")
+        passwords.add(url.password)
+    assert len(passwords) == 7
+
+
+def test_a_new_address_changes_no_password(tmp_path: Path) -> None:
+    files = SecretFiles(tmp_path)
+    files.ensure("127.0.0.1:1", "127.0.0.1:2")
+    before = urlsplit(files.mongo_uri("roster").read_text()), urlsplit(files.nats_url("roster").read_text())
+    files.ensure("127.0.0.1:3", "127.0.0.1:4", "directConnection=true")
+    after = urlsplit(files.mongo_uri("roster").read_text()), urlsplit(files.nats_url("roster").read_text())
+    assert [each.password for each in after] == [each.password for each in before]
+    assert [each.port for each in after] == [3, 4]
+    assert after[0].query == "directConnection=true"
