@@ -22,13 +22,14 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
 
 
-def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
+def test_a_password_that_is_removed_is_made_anew_and_nothing_else_changes(tmp_path: Path) -> None:
     ensure_secrets(tmp_path)
     before = contents(tmp_path)
-    (tmp_path / "roster" / "mongo_uri").unlink()
+    (tmp_path / "nats" / "roster").unlink()
     ensure_secrets(tmp_path)
     after = contents(tmp_path)
-    assert {name for name in after if after[name] != before[name]} == {"roster/mongo_uri"}
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"nats/roster", "nats/passwords.conf", "roster/nats_url"}
 
 
 def test_nobody_else_may_read_them(tmp_path: Path) -> None:
