@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from deploy.k8s.local_secrets import ensure_secrets
-from deploy.permissions import SERVICES, nats_users
+from deploy.permissions import NATS_USERS, SERVICES
 from deploy.secret_files import SecretFiles
 
 
@@ -46,7 +46,7 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
     ensure_secrets(tmp_path)
     known = (tmp_path / "nats" / "passwords.conf").read_text()
     passwords = set()
-    for user in (each.name for each in nats_users()):
+    for user in (each.name for each in NATS_USERS):
         url = urlsplit((tmp_path / user / "nats_url").read_text())
         assert url.username == user
         assert f'{user}_password: "{url.password}"\n' in known
