@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from deploy.k8s.local_secrets import ensure_secrets
 from deploy.permissions import NATS_USERS, SERVICES
 from deploy.secret_files import SecretFiles
@@ -22,13 +24,30 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
 
 
-def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("removed", "follows"),
+    [
+        ("mongodb/roster", {"roster/mongo_uri"}),
+        ("nats/roster", {"roster/nats_url", "nats/passwords.conf"}),
+        ("mongodb/keyfile", set()),
+    ],
+)
+def test_only_a_secret_that_was_removed_is_new(tmp_path: Path, removed: str, follows: set[str]) -> None:
     ensure_secrets(tmp_path)
     before = contents(tmp_path)
-    (tmp_path / "roster" / "mongo_uri").unlink()
+    (tmp_path / removed).unlink()
     ensure_secrets(tmp_path)
     after = contents(tmp_path)
-    assert {name for name in after if after[name] != before[name]} == {"roster/mongo_uri"}
+    assert {name for name in after if after[name] != before[name]} == {removed, *follows}
+
+
+@pytest.mark.parametrize("removed", ["roster/mongo_uri", "operator/nats_url", "nats/passwords.conf"])
+def test_what_follows_from_the_secrets_comes_back_as_it_was(tmp_path: Path, removed: str) -> None:
+    ensure_secrets(tmp_path)
+    before = contents(tmp_path)
+    (tmp_path / removed).unlink()
+    ensure_secrets(tmp_path)
+    assert contents(tmp_path) == before
 
 
 def test_nobody_else_may_read_them(tmp_path: Path) -> None:
