@@ -44,8 +44,8 @@ class Container:
         """Run what the image would run."""
         arguments = [str(part) for part in self.config["Cmd"]]
         if entrypoint := self.config.get("Entrypoint"):
-            command = [*entrypoint, *arguments, "--dbpath", str(self.directory), "--nounixsocket"]
-            command = [part.replace("/tmp/", f"{self.directory}/") for part in command]  # noqa: S108
+            moved = [part.replace("/tmp/", f"{self.directory}/") for part in entrypoint]  # noqa: S108
+            command = [*moved, *arguments, "--dbpath", str(self.directory), "--nounixsocket"]
         else:
             command = [str(binaries.nats.path), *arguments]
             command[arguments.index("-sd") + 2] = str(self.directory)
