@@ -3,6 +3,10 @@
 This table is the one source of them. `python -m deploy.permissions` writes `deploy/nats/users.conf` from
 it, the embedded default includes the same text, and `deploy.mongo_users` makes the users of MongoDB. A
 guard compares it with the consumers that the services declare.
+
+What NATS cannot tell apart: whoever may make a stream or a consumer chooses its settings, of which only the
+name and the filter stand in the subject that is checked. A service that was taken over could give its own
+stream `sources`, or its own consumer a `deliver_subject`, and so read or repeat what is another's.
 """
 
 from __future__ import annotations
