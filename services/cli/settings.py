@@ -61,7 +61,7 @@ def _nats_url(environ: Mapping[str, str], given: str) -> str:
     if url:
         return url
     named = environ.get("CALLBOARD_NATS_URL_FILE", "")
-    path = Path(named) if named else home(environ) / "secrets" / "operator.nats_url"
+    path = Path(named) if named else home(environ) / "secrets" / "operator" / "nats_url"
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
+
 from deploy.k8s.local_secrets import ensure_secrets
-from deploy.permissions import SERVICES, nats_users
+from deploy.permissions import NATS_USERS, SERVICES
 from deploy.secret_files import SecretFiles
 
 
@@ -22,14 +24,30 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
 
 
-def test_a_password_that_is_removed_is_made_anew_and_nothing_else_changes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("removed", "follows"),
+    [
+        ("mongodb/roster", {"roster/mongo_uri"}),
+        ("nats/roster", {"roster/nats_url", "nats/passwords.conf"}),
+        ("mongodb/keyfile", set()),
+    ],
+)
+def test_only_a_secret_that_was_removed_is_new(tmp_path: Path, removed: str, follows: set[str]) -> None:
     ensure_secrets(tmp_path)
     before = contents(tmp_path)
-    (tmp_path / "nats" / "roster").unlink()
+    (tmp_path / removed).unlink()
     ensure_secrets(tmp_path)
     after = contents(tmp_path)
-    changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"nats/roster", "nats/passwords.conf", "roster/nats_url"}
+    assert {name for name in after if after[name] != before[name]} == {removed, *follows}
+
+
+@pytest.mark.parametrize("removed", ["roster/mongo_uri", "operator/nats_url", "nats/passwords.conf"])
+def test_what_follows_from_the_secrets_comes_back_as_it_was(tmp_path: Path, removed: str) -> None:
+    ensure_secrets(tmp_path)
+    before = contents(tmp_path)
+    (tmp_path / removed).unlink()
+    ensure_secrets(tmp_path)
+    assert contents(tmp_path) == before
 
 
 def test_nobody_else_may_read_them(tmp_path: Path) -> None:
@@ -47,7 +65,7 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
     ensure_secrets(tmp_path)
     known = (tmp_path / "nats" / "passwords.conf").read_text()
     passwords = set()
-    for user in (each.name for each in nats_users()):
+    for user in (each.name for each in NATS_USERS):
         url = urlsplit((tmp_path / user / "nats_url").read_text())
         assert url.username == user
         assert f'{user}_password: "{url.password}"\n' in known
