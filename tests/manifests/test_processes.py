@@ -20,6 +20,7 @@ IMAGES = {f"callboard/{service}" for service in (*SERVICES, PUBLIC)}
 MADE_ELSEWHERE = {
     "gateway-signing-key": {"signing.pem"},
     "operator-client": {"client_secret"},
+    "operator-nats": {"nats_url"},
     "nats-passwords": {"passwords.conf"},
     "nats-tls": {"tls.crt", "tls.key", "ca.crt"},
     "gateway-tls": {"tls.crt", "tls.key", "ca.crt"},
@@ -112,16 +113,16 @@ def test_all_that_a_pod_mounts_is_there(variant: str) -> None:
     for process in processes(variant).values():
         for name, keys in mounted(process):
             assert name in present, f"{process.name} mounts {name}, which nobody makes"
-            assert keys <= present[name]
+            assert keys <= present[name], f"{process.name} wants of {name} what it does not hold"
 
 
 def mounted(process: Process) -> list[tuple[str, set[str]]]:
-    """The Secrets and ConfigMaps in the volumes of a pod, and the keys that are asked of them."""
+    """The Secrets and ConfigMaps that a pod cannot start without, and the keys that are asked of them."""
     found = []
     for volume in process.pod.get("volumes", ()):
         for source in volume.get("projected", {}).get("sources", [volume]):
             for kind, label in (("secret", "secretName"), ("configMap", "name")):
-                if kind in source:
+                if kind in source and not source[kind].get("optional"):
                     name = source[kind].get(label) or source[kind]["name"]
                     found.append((name, {item["key"] for item in source[kind].get("items", ())}))
     return found
