@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 from deploy.k8s.local_secrets import ensure_secrets
+from deploy.local.ports import PUBLIC
+from deploy.local.programs import SERVICES
 from tests.guards.source import ROOT
 from tests.manifests import tools
 
@@ -98,3 +100,9 @@ def processes(variant: str, *kinds: str) -> dict[str, Process]:
     specs = {it["metadata"]["name"]: it["spec"].get("jobTemplate", it)["spec"] for it in found}
     templates = {name: spec["template"] for name, spec in specs.items()}
     return {name: Process(name, it["metadata"]["labels"], it["spec"]) for name, it in templates.items()}
+
+
+def ours(variant: str, kind: str) -> dict[str, Process]:
+    """The Deployments or Jobs that run Callboard itself, by name."""
+    every = processes(variant, kind)
+    return {name: each for name, each in every.items() if each.service in (*SERVICES, PUBLIC)}

@@ -14,7 +14,7 @@ from deploy.local.processes import Program
 from deploy.local.programs import SERVICES, callboard
 from services.gateway.config import Settings as GatewaySettings
 from tests.guards.source import ROOT
-from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, processes
+from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, ours, processes
 
 IMAGES = {f"callboard/{service}" for service in (*SERVICES, PUBLIC)}
 MADE_ELSEWHERE = {
@@ -44,11 +44,6 @@ def arguments(program: Program) -> tuple[str, ...]:
 
 def given(process: Process) -> tuple[str, ...]:
     return tuple(word for word in process.container.get("args", ()) if "/" not in word)
-
-
-def ours(variant: str, kind: str) -> dict[str, Process]:
-    every = processes(variant, kind)
-    return {name: each for name, each in every.items() if each.service in (*SERVICES, PUBLIC)}
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
@@ -162,15 +157,6 @@ def declared() -> set[tuple[str, str, str]]:
 def test_nothing_lies_outside_of_the_namespace(variant: str) -> None:
     outside = [each for each in documents(variant) if each["kind"] != "Namespace"]
     assert {each["metadata"].get("namespace") for each in outside} == {"callboard"}
-
-
-@pytest.mark.parametrize("variant", OVERLAYS)
-def test_a_pod_has_time_to_drain_and_to_finish(variant: str) -> None:
-    settings = {key: value for each in of_kind(variant, "ConfigMap") for key, value in each["data"].items()}
-    for process in ours(variant, "Deployment").values():
-        drains = float(settings[f"CALLBOARD_{process.service.upper()}_DRAIN_SECONDS"])
-        sleeps = process.container["lifecycle"]["preStop"]["sleep"]["seconds"]
-        assert drains + sleeps + 30 <= process.pod["terminationGracePeriodSeconds"]
 
 
 def test_the_gateway_listens_where_its_probe_asks() -> None:
