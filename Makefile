@@ -34,6 +34,7 @@ check: $(READY) ## lint, types, import directions and generated code
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) protos/generate.py --check
+	$(PY) -m deploy.k8s.generate --check
 
 test: check test-unit test-integration test-e2e ## everything that must pass
 

@@ -6,7 +6,8 @@ set -eu
 overlay=${1:?"Name an overlay: sh deploy/k8s/apply.sh deploy/k8s/overlays/local"}
 namespace=callboard
 timeout=${TIMEOUT:-600s}
-jobs="app.kubernetes.io/part-of=callboard"
+# Not the backup's: one may be under way.
+jobs="app.kubernetes.io/part-of=callboard,app.kubernetes.io/component!=backup"
 processes="app.kubernetes.io/component in (gateway, rpc, worker)"
 others="app.kubernetes.io/component notin (gateway, rpc, worker)"
 

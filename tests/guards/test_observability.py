@@ -161,3 +161,10 @@ def test_every_alert_has_a_section_in_the_runbook() -> None:
     anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
     named = {rule["annotations"]["runbook_url"].partition("#")[2] for rule in rules()}
     assert named - anchors == set()
+
+
+def test_the_runbook_speaks_of_figures_that_there_are() -> None:
+    known = set(SERIES) | {re.sub(r"_(bucket|count|sum)$", "", name) for name in SERIES}
+    named = set(re.findall(r"\bcallboard_[a-z_]+", RUNBOOK.read_text()))
+    assert named
+    assert named - known == set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 from deploy.k8s.local_secrets import ensure_secrets
+from deploy.local.ports import PUBLIC
+from deploy.local.programs import SERVICES
 from tests.guards.source import ROOT
 from tests.manifests import tools
 
@@ -24,8 +26,9 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "production": (PRODUCTION,),
     "production with KEDA": (PRODUCTION, "keda"),
     "production with monitoring": (PRODUCTION, "monitoring"),
-    "local with all": (LOCAL, "keda", "monitoring"),
-    "production with all": (PRODUCTION, "keda", "monitoring"),
+    "production with backup": (PRODUCTION, "backup"),
+    "local with all": (LOCAL, "keda", "monitoring", "backup"),
+    "production with all": (PRODUCTION, "keda", "monitoring", "backup"),
 }
 """Name → overlay and components."""
 
@@ -59,26 +62,26 @@ class Process:
 
 @cache
 def text(variant: str) -> str:
-    """The YAML of a variant, as `kubectl kustomize` makes it."""
+    """The YAML of a variant, as `kubectl kustomize` makes it of an overlay that names the components."""
     if not VARIANTS[variant]:
         return tools.run(tools.kubectl(), "kustomize", K8S / "base")
     overlay, *components = VARIANTS[variant]
     if overlay == LOCAL:
         ensure_secrets()
     with tempfile.TemporaryDirectory() as folder:
-        where = Path(os.path.relpath(K8S, Path(folder).resolve()))
-        content = {
-            "resources": [str(where / overlay)],
-            "components": [str(where / "components" / name) for name in components],
-        }
-        (Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(content))
-        return tools.run(tools.kubectl(), "kustomize", folder)
+        copied = shutil.copytree(K8S.parent, Path(folder) / "deploy")
+        file = copied / "k8s" / overlay / "kustomization.yaml"
+        content = yaml.safe_load(file.read_text())
+        content.setdefault("components", []).extend(f"../../components/{name}" for name in components)
+        file.write_text(yaml.safe_dump(content))
+        return tools.run(tools.kubectl(), "kustomize", file.parent)
 
 
 @cache
 def documents(variant: str) -> tuple[Document, ...]:
     """The resources of a variant."""
-    return tuple(yaml.safe_load_all(text(variant)))
+    # As safe as safe_load_all, and six times as fast.
+    return tuple(yaml.load_all(text(variant), yaml.CSafeLoader))
 
 
 def of_kind(variant: str, *kinds: str) -> list[Document]:
@@ -93,6 +96,13 @@ def name_of(document: Document) -> str:
 
 def processes(variant: str, *kinds: str) -> dict[str, Process]:
     """Everything that runs pods, by name."""
-    found = of_kind(variant, *(kinds or ("Deployment", "Job", "StatefulSet")))
-    templates = {each["metadata"]["name"]: each["spec"]["template"] for each in found}
+    found = of_kind(variant, *(kinds or ("Deployment", "Job", "StatefulSet", "CronJob")))
+    specs = {it["metadata"]["name"]: it["spec"].get("jobTemplate", it)["spec"] for it in found}
+    templates = {name: spec["template"] for name, spec in specs.items()}
     return {name: Process(name, it["metadata"]["labels"], it["spec"]) for name, it in templates.items()}
+
+
+def ours(variant: str, kind: str) -> dict[str, Process]:
+    """The Deployments or Jobs that run Callboard itself, by name."""
+    every = processes(variant, kind)
+    return {name: each for name, each in every.items() if each.service in (*SERVICES, PUBLIC)}

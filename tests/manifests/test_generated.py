@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import yaml
+
 from deploy.k8s import generate
 from tests.guards.source import ROOT
 from tests.manifests import tools
@@ -17,6 +19,19 @@ def test_nothing_generated_is_stale() -> None:
 def test_promtool_accepts_the_alerts() -> None:
     said = tools.run(tools.promtool(), "check", "rules", generate.ALERTS)
     assert "SUCCESS" in said
+
+
+def test_alerts_fire_when_they_should_and_not_else() -> None:
+    # promtool ends with an error where one does not.
+    said = tools.run(tools.promtool(), "test", "rules", generate.OBSERVABILITY / "alerts.test.yaml")
+    assert "SUCCESS" in said
+
+
+def test_every_alert_is_seen_to_fire() -> None:
+    rules = yaml.safe_load(generate.ALERTS.read_text())["groups"]
+    cases = yaml.safe_load((generate.OBSERVABILITY / "alerts.test.yaml").read_text())["tests"]
+    fired = {it["alertname"] for case in cases for it in case["alert_rule_test"] if it["exp_alerts"]}
+    assert fired == {rule["alert"] for group in rules for rule in group["rules"]}
 
 
 def test_every_dashboard_is_a_config_map() -> None:

@@ -11,7 +11,7 @@ from deploy.local.programs import SERVICES
 from services.gateway import clients
 from tests.guards.source import tree
 from tests.manifests.reach import Edge, edges
-from tests.manifests.rendered import OVERLAYS, of_kind, processes
+from tests.manifests.rendered import OVERLAYS, VARIANTS, of_kind, processes
 
 FORMS = ("rpc", "worker", "migrate", "operator")
 GRPC, MONGODB, NATS = 50051, 27017, 4222
@@ -76,11 +76,14 @@ def surroundings(variant: str) -> set[Edge]:
         found |= {("anybody", "gateway", 8080), ("mongodb-users", "mongodb", MONGODB)}
     else:
         found |= {("ingress-nginx", "gateway", 8080), ("nats", "nats", 6222)}
-    if "all" in variant:
+    if "backup" in VARIANTS[variant]:
+        found |= {("backup", "mongodb" if "local" in variant else OUTSIDE, MONGODB), ("backup", "nats", NATS)}
+    if "monitoring" in VARIANTS[variant]:
         watched = {each for each in everyone if each.endswith(("-rpc", "-worker"))}
-        found |= {("keda", "nats", 8222), ("monitoring", "gateway", 8080)}
-        found |= {("monitoring", each, 9090) for each in watched}
+        found |= {("monitoring", "gateway", 8080)} | {("monitoring", each, 9090) for each in watched}
         found |= {(each, "monitoring", 4318) for each in watched | {"gateway"}}
+    if "keda" in VARIANTS[variant]:
+        found.add(("keda", "nats", 8222))
     return found
 
 

@@ -14,12 +14,13 @@ from deploy.local.processes import Program
 from deploy.local.programs import SERVICES, callboard
 from services.gateway.config import Settings as GatewaySettings
 from tests.guards.source import ROOT
-from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, processes
+from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, ours, processes
 
 IMAGES = {f"callboard/{service}" for service in (*SERVICES, PUBLIC)}
 MADE_ELSEWHERE = {
     "gateway-signing-key": {"signing.pem"},
     "operator-client": {"client_secret"},
+    "operator-nats": {"nats_url"},
     "nats-passwords": {"passwords.conf"},
     "nats-tls": {"tls.crt", "tls.key", "ca.crt"},
     "gateway-tls": {"tls.crt", "tls.key", "ca.crt"},
@@ -43,11 +44,6 @@ def arguments(program: Program) -> tuple[str, ...]:
 
 def given(process: Process) -> tuple[str, ...]:
     return tuple(word for word in process.container.get("args", ()) if "/" not in word)
-
-
-def ours(variant: str, kind: str) -> dict[str, Process]:
-    every = processes(variant, kind)
-    return {name: each for name, each in every.items() if each.service in (*SERVICES, PUBLIC)}
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
@@ -112,16 +108,16 @@ def test_all_that_a_pod_mounts_is_there(variant: str) -> None:
     for process in processes(variant).values():
         for name, keys in mounted(process):
             assert name in present, f"{process.name} mounts {name}, which nobody makes"
-            assert keys <= present[name]
+            assert keys <= present[name], f"{process.name} wants of {name} what it does not hold"
 
 
 def mounted(process: Process) -> list[tuple[str, set[str]]]:
-    """The Secrets and ConfigMaps in the volumes of a pod, and the keys that are asked of them."""
+    """The Secrets and ConfigMaps that a pod cannot start without, and the keys that are asked of them."""
     found = []
     for volume in process.pod.get("volumes", ()):
         for source in volume.get("projected", {}).get("sources", [volume]):
             for kind, label in (("secret", "secretName"), ("configMap", "name")):
-                if kind in source:
+                if kind in source and not source[kind].get("optional"):
                     name = source[kind].get(label) or source[kind]["name"]
                     found.append((name, {item["key"] for item in source[kind].get("items", ())}))
     return found
@@ -161,15 +157,6 @@ def declared() -> set[tuple[str, str, str]]:
 def test_nothing_lies_outside_of_the_namespace(variant: str) -> None:
     outside = [each for each in documents(variant) if each["kind"] != "Namespace"]
     assert {each["metadata"].get("namespace") for each in outside} == {"callboard"}
-
-
-@pytest.mark.parametrize("variant", OVERLAYS)
-def test_a_pod_has_time_to_drain_and_to_finish(variant: str) -> None:
-    settings = {key: value for each in of_kind(variant, "ConfigMap") for key, value in each["data"].items()}
-    for process in ours(variant, "Deployment").values():
-        drains = float(settings[f"CALLBOARD_{process.service.upper()}_DRAIN_SECONDS"])
-        sleeps = process.container["lifecycle"]["preStop"]["sleep"]["seconds"]
-        assert drains + sleeps + 30 <= process.pod["terminationGracePeriodSeconds"]
 
 
 def test_the_gateway_listens_where_its_probe_asks() -> None:

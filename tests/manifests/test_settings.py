@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from deploy.backup.settings import from_environment
 from deploy.local.programs import SERVICES
 from services.shared.config import ProcessSettings, load
 from tests.manifests.rendered import OVERLAYS, Process, of_kind, processes
@@ -22,14 +23,22 @@ CASES = [
     )
 ]
 CONTENTS = {"mongo_uri": "mongodb://user:password@host/roster", "nats_url": "nats://user:password@host"}
+"""What lies in a file whose name ends so."""
 
 
 def environment(variant: str, process: Process) -> dict[str, str]:
-    """The variables of a container."""
+    """The variables of a container that its manifests say; what only the running pod knows is left out."""
     maps = {each["metadata"]["name"]: each["data"] for each in of_kind(variant, "ConfigMap")}
     values: dict[str, str] = {}
-    for source in process.container["envFrom"]:
+    for source in process.container.get("envFrom", ()):
         values |= maps[source["configMapRef"]["name"]]
+    for variable in process.container.get("env", ()):
+        if "value" in variable:
+            values[variable["name"]] = variable["value"]
+        elif found := variable["valueFrom"].get("configMapKeyRef"):
+            value = maps[found["name"]].get(found["key"])
+            assert value or found["optional"], variable
+            values |= {variable["name"]: value} if value else {}
     return values
 
 
@@ -46,7 +55,8 @@ def place_secrets(values: dict[str, str], process: Process, folder: Path) -> dic
                 path.mkdir(parents=True, exist_ok=True)
             else:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(CONTENTS.get(path.name, "content"))
+                kind = next((it for it in CONTENTS if path.name.endswith(it)), "")
+                path.write_text(CONTENTS.get(kind, "content"))
             moved[key] = str(path)
     return moved
 
@@ -58,6 +68,15 @@ def test_a_process_can_read_its_settings(variant: str, name: str, tmp_path: Path
     values = place_secrets(environment(variant, process), process, tmp_path)
     settings = load(settings_class, values)
     assert_listens(settings, process)
+
+
+@pytest.mark.parametrize(("variant", "tls"), [("local with all", False), ("production with all", True)])
+def test_the_backup_can_read_its_settings(variant: str, tls: bool, tmp_path: Path) -> None:
+    process = processes(variant)["backup"]
+    settings = from_environment(place_secrets(environment(variant, process), process, tmp_path))
+    assert set(settings.mongo_uris.values()) == {CONTENTS["mongo_uri"]}
+    assert settings.nats_url == CONTENTS["nats_url"]
+    assert (bool(settings.nats_ca_file), settings.nats_replicas) == (tls, 3 if tls else 1)
 
 
 def assert_listens(settings: ProcessSettings, process: Process) -> None:

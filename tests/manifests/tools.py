@@ -136,7 +136,8 @@ def python_tool(name: str) -> Path:
 
     def install(into: Path) -> None:
         venv.create(into, with_pip=True)
-        run(into / "bin" / "python", "-m", "pip", "install", "--quiet", *PYTHON_TOOLS)
+        # Most of what they bring along is never imported, and need not be compiled.
+        run(into / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile", *PYTHON_TOOLS)
 
     # Not _kept: an environment cannot be moved.
     place = folder() / "-".join(PYTHON_TOOLS)
