@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 
-from deploy.k8s.local_secrets import ensure_secrets
 from tests.guards.source import ROOT
 from tests.manifests import tools
 
@@ -64,7 +63,7 @@ def text(variant: str) -> str:
         return tools.run(tools.kubectl(), "kustomize", K8S / "base")
     overlay, *components = VARIANTS[variant]
     if overlay == LOCAL:
-        ensure_secrets()
+        tools.run("make", "k8s-local-secrets")
     with tempfile.TemporaryDirectory() as folder:
         where = Path(os.path.relpath(K8S, Path(folder).resolve()))
         content = {
