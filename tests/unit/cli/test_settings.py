@@ -55,6 +55,19 @@ def test_half_a_client_is_none(environ, given, said):
         connect(environ, **given)
 
 
+def test_the_secret_may_stand_in_a_file(environ, tmp_path):
+    (tmp_path / "secret").write_text("f\n")
+    environ |= {
+        "CALLBOARD_BASE_URL": "http://b",
+        "CALLBOARD_CLIENT_ID": "c",
+        "CALLBOARD_CLIENT_SECRET_FILE": str(tmp_path / "secret"),
+    }
+    assert connect(environ).client_secret == "f"
+    (tmp_path / "secret").unlink()
+    with pytest.raises(CliError, match="secret cannot be read"):
+        connect(environ)
+
+
 def test_nothing_known_names_what_to_do(tmp_path):
     with pytest.raises(CliError, match="make up"):
         connect({"CALLBOARD_HOME": str(tmp_path)})

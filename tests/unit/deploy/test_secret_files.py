@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from deploy.k8s.local_secrets import ensure_secrets
+from deploy import make_secrets
 from deploy.permissions import NATS_USERS, SERVICES
 from deploy.secret_files import SecretFiles
+
+MONGODB, NATS = "mongodb:27017", "nats:4222"
+
+
+def ensure_secrets(folder: Path) -> None:
+    make_secrets.ensure_secrets(folder, MONGODB, NATS)
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -53,7 +60,7 @@ def test_what_follows_from_the_secrets_comes_back_as_it_was(tmp_path: Path, remo
 def test_nobody_else_may_read_them(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     ensure_secrets(folder)
-    public = folder / "keys" / "public"
+    public = folder / "trusted"
     modes = {
         path.stat().st_mode & 0o077 for path in folder.rglob("*") if path.is_file() and path.parent != public
     }
@@ -75,6 +82,32 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
         assert (url.username, url.path) == (service, f"/{service}")
         passwords.add(url.password)
     assert len(passwords) == 7
+
+
+def test_what_a_process_needs_lies_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    assert make_secrets.main([str(tmp_path), "--mongodb", MONGODB, "--nats", NATS]) == 0
+    found = {folder.name: {file.name for file in folder.iterdir()} for folder in tmp_path.iterdir()}
+    services = {service.name: {"mongo_uri", "nats_url", "signing.pem"} for service in SERVICES}
+    assert services.items() <= found.items()
+    assert found["gateway"] == {"signing.pem"}
+    assert found["operator"] == {"nats_url", "client_secret"}
+    assert found["trusted"] == {f"{name}.pub.pem" for name in (*services, "gateway")}
+
+
+def test_all_of_it_is_given_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[Path, tuple[int, int]] = {}
+    monkeypatch.setattr(os, "chown", lambda path, user, group: given.update({path: (user, group)}))
+    secrets, data = tmp_path / "secrets", tmp_path / "data"
+    data.mkdir()
+    options = ["--mongodb", MONGODB, "--nats", NATS, "--owner", "10001", "--data", str(data)]
+    assert make_secrets.main([str(secrets), *options]) == 0
+    assert given == dict.fromkeys([*secrets.rglob("*"), data], (10001, 10001))
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert make_secrets.main([str(tmp_path / "file"), "--mongodb", MONGODB, "--nats", NATS]) == 1
+    assert "Error: " in capsys.readouterr().err
 
 
 def test_a_new_address_changes_no_password(tmp_path: Path) -> None:
