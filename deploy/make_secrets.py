@@ -1,4 +1,4 @@
-"""Makes all secrets of a Callboard in one folder: `python -m deploy.make_secrets FOLDER --mongodb … --nats …`.
+"""All secrets of a Callboard in one folder: `python -m deploy.make_secrets FOLDER --mongodb … --nats …`.
 
 What is there already is kept. The folder holds what `deploy.secret_files` says, and
 
