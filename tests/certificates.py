@@ -25,13 +25,18 @@ class Authority:
         self._own = builder.add_extension(extension, critical=True).sign(self._key, hashes.SHA256())
 
     def certify(self, folder: Path, name: str = "localhost") -> Path:
-        """Writes tls.crt for `name`, which is also 127.0.0.1, its tls.key and ca.crt; returns the folder."""
+        """Writes tls.crt for `name`, its tls.key and ca.crt; returns the folder.
+
+        localhost is also 127.0.0.1.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         key = ec.generate_private_key(ec.SECP256R1())
-        names = x509.SubjectAlternativeName(
-            [x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+        names: list[x509.GeneralName] = [x509.DNSName(name)]
+        if name == "localhost":
+            names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
+        builder = self._builder(_named(name), key.public_key()).add_extension(
+            x509.SubjectAlternativeName(names), critical=False
         )
-        builder = self._builder(_named(name), key.public_key()).add_extension(names, critical=False)
         private = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )

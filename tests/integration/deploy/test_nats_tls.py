@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import nats
 import pytest
 
 from deploy.backup import streams
@@ -19,16 +21,23 @@ from deploy.permissions import OPERATOR
 from deploy.secret_files import SecretFiles
 from services.cli.errors import CliError
 from services.cli.letters import connected, letters
+from services.shared import worker
+from services.shared.broker import connection
 from services.shared.events import ensure_stream
 from services.shared.worker import connect
 from tests.certificates import Authority
-from tests.strangers import turned_away
 
 
 @pytest.fixture
-def authority(tmp_path: Path) -> Path:
+def name() -> str:
+    """What the server's certificate is for."""
+    return "localhost"
+
+
+@pytest.fixture
+def authority(tmp_path: Path, name: str) -> Path:
     """The folder of the server's certificate, and of who has signed it."""
-    return Authority().certify(tmp_path / "nats")
+    return Authority().certify(tmp_path / "nats", name)
 
 
 @pytest.fixture
@@ -58,7 +67,17 @@ def files(home: Home, binaries: Binaries, authority: Path) -> Iterator[SecretFil
 
 def url(files: SecretFiles, user: str) -> str:
     """The URL of a user, over TLS."""
-    return files.nats_url(user).read_text().replace("nats://", "tls://").replace("127.0.0.1", "localhost")
+    return files.nats_url(user).read_text().replace("nats://", "tls://")
+
+
+async def disbelieved(url: str, ca_file: Path | None) -> None:
+    """Connects as a worker does, which must not believe the server's certificate."""
+    with pytest.raises(ssl.SSLCertVerificationError):
+        await nats.connect(**connection(url, ca_file), allow_reconnect=False, error_cb=_quiet)
+
+
+async def _quiet(_: Exception) -> None:
+    """It is raised as well."""
 
 
 def test_a_worker_believes_its_authority_only(files: SecretFiles, authority: Path, other: Path) -> None:
@@ -72,12 +91,35 @@ def test_a_worker_believes_its_authority_only(files: SecretFiles, authority: Pat
 
     assert asyncio.run(made()) == 1
     for believed in (other, None):
-        assert "certificate verify failed" in asyncio.run(turned_away(url(files, "roster"), believed))
+        asyncio.run(disbelieved(url(files, "roster"), believed))
 
 
+@pytest.mark.parametrize("name", ["elsewhere"])
 def test_a_server_of_another_name_is_refused(files: SecretFiles, authority: Path) -> None:
-    elsewhere = url(files, "roster").replace("localhost", "127.0.0.2")
-    assert asyncio.run(turned_away(elsewhere, authority / "ca.crt"))
+    asyncio.run(disbelieved(url(files, "roster"), authority / "ca.crt"))
+
+
+def test_a_worker_gets_in_once_the_file_names_the_right_authority(
+    files: SecretFiles, authority: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "CONNECT_SECONDS", 0.5)
+
+    async def mended() -> bool:
+        refused = asyncio.Event()
+
+        async def lost(_: Exception) -> None:
+            refused.set()
+
+        monkeypatch.setattr(worker, "_lost", lost)
+        connecting = asyncio.create_task(connect(url(files, "roster"), other))
+        await refused.wait()
+        assert not connecting.done()
+        other.write_bytes((authority / "ca.crt").read_bytes())
+        broker = await asyncio.wait_for(connecting, 30)
+        await broker.close()
+        return True
+
+    assert asyncio.run(mended())
 
 
 def test_the_command_and_a_backup_believe_theirs(files: SecretFiles, authority: Path, other: Path) -> None:

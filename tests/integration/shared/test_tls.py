@@ -39,7 +39,7 @@ class Roster:
         self.server.start()
 
     def served(self, folder: Path | None, name: str = "localhost", identity: Identity = OPERATOR) -> bool:
-        """Whether a client with the files of `folder` is served; fails where its call fails for no other reason."""
+        """Whether a client with the files of `folder` is served."""
         client = Client("roster", f"{name}:{self.port}", signer(self._keys, "gateway", self._clock), folder)
         try:
             client.call(
