@@ -27,6 +27,7 @@ ATTEMPTS = 3
 # A running Callboard may be between two states when it is asked; a broken one stays broken.
 SETTLE_SECONDS = 5
 STOP_SECONDS = 90
+EXEC_SECONDS = 2
 
 Say = Callable[[str], None]
 MakePlan = Callable[[Home, Ports], Plan]
@@ -84,7 +85,8 @@ def _require_alive(home: Home, name: str) -> None:
     """Raise when a server that was started has ended; it would be tried again and again otherwise."""
     pid_file = home.pid_file(name)
     pid = processes.read_pid(pid_file)
-    if pid and not processes.is_ours(pid, home):
+    # While a process becomes another program it shows no environment for a moment.
+    if pid and not until(lambda: processes.is_ours(pid, home), EXEC_SECONDS):
         raise processes.with_tail(f"{name} ends as soon as it is started.", home.log(name))
 
 

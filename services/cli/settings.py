@@ -72,12 +72,15 @@ def _nats_url(environ: Mapping[str, str], given: str) -> str:
     named = environ.get("CALLBOARD_NATS_URL_FILE", "")
     path = Path(named) if named else home(environ) / "secrets" / "operator" / "nats_url"
     try:
-        return path.read_text(encoding="utf-8").strip()
+        url = path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise CliError(
             "No message server is known: use --nats-url, CALLBOARD_NATS_URL or CALLBOARD_NATS_URL_FILE "
             f"({path} cannot be read: {error.strerror})."
         ) from error
+    if not url:
+        raise CliError(f"{path} is empty: write the URL of the message server into it.")
+    return url
 
 
 def _completed(directory: Path, base_url: str, client_id: str, client_secret: str) -> tuple[str, str, str]:

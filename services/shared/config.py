@@ -85,9 +85,12 @@ def load(settings: type[S], environment: Mapping[str, str] | None = None) -> S:
 def _content(name: str, file: str) -> str:
     """What a file holds, without the line break at its end."""
     try:
-        return Path(file).read_text(encoding="utf-8").strip()
+        content = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         sys.exit(f"{name} names {file}, which cannot be read: {error}.")
+    if not content:
+        sys.exit(f"{name} names {file}, which is empty: write the value into it.")
+    return content
 
 
 def _refuse(prefix: str, error: ValidationError) -> NoReturn:

@@ -24,6 +24,9 @@ from services.shared.outbox import hand_over, relay
 
 log = telemetry.logger()
 
+CONNECT_SECONDS = 10.0
+"""After which connecting begins anew, with what the file of the authority holds then."""
+
 T = TypeVar("T")
 
 
@@ -67,16 +70,17 @@ class Health:
 
 async def connect(url: str, ca_file: Path | None = None) -> NatsClient:
     """A connection that never gives up: it waits for the broker and comes back after each loss."""
-    options = brokers.connection(url, ca_file)
     while True:
         try:
-            return await nats.connect(
-                **options,
-                max_reconnect_attempts=-1,
-                reconnect_time_wait=0.5,
-                error_cb=_lost,
-                connect_timeout=2,
-            )
+            # nats-py tries again by itself, but stands still once a certificate was not believed.
+            async with asyncio.timeout(CONNECT_SECONDS):
+                return await nats.connect(
+                    **brokers.connection(url, ca_file),
+                    max_reconnect_attempts=-1,
+                    reconnect_time_wait=0.5,
+                    error_cb=_lost,
+                    connect_timeout=2,
+                )
         except (NatsError, OSError) as error:
             log.warning("broker_unreachable", error=repr(error))
             await asyncio.sleep(0.5)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
 from deploy.local.obtain_nats import find_nats
+from tests.certificates import Authority
 from tests.manifests.rendered import of_kind, processes
 
 PASSWORDS = "".join(f'{user}_password: "secret"\n' for user in ("roster", "campaigns", "metrics", "operator"))
@@ -25,30 +21,6 @@ PASSWORDS = "".join(f'{user}_password: "secret"\n' for user in ("roster", "campa
 def server() -> Path:
     """The program."""
     return find_nats(Site(os.environ, cache_directory(os.environ, Home(Path(".run").resolve())))).path
-
-
-def certify(folder: Path) -> None:
-    """A certificate that is its own authority, with its key, as in a Secret of the type kubernetes.io/tls."""
-    folder.mkdir()
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "nats")])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(hours=1))
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "tls.key").write_bytes(private)
-    for file in ("tls.crt", "ca.crt"):
-        (folder / file).write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 
 def mount(variant: str, folder: Path) -> Path:
@@ -71,7 +43,7 @@ def mount(variant: str, folder: Path) -> Path:
 
 @pytest.mark.parametrize("variant", ["local", "production"])
 def test_nats_server_takes_the_configuration(variant: str, server: Path, tmp_path: Path) -> None:
-    certify(tmp_path / "tls")
+    Authority().certify(tmp_path / "tls", "nats")
     command = [str(server), "-t", "--config", str(mount(variant, tmp_path))]
     done = subprocess.run(
         command, env={"NAME": "nats-0"}, capture_output=True, text=True, check=False, timeout=60
@@ -82,5 +54,5 @@ def test_nats_server_takes_the_configuration(variant: str, server: Path, tmp_pat
 
 @pytest.mark.parametrize("variant", ["local", "production"])
 def test_an_acknowledged_message_is_on_disk(variant: str, tmp_path: Path) -> None:
-    certify(tmp_path / "tls")
+    Authority().certify(tmp_path / "tls", "nats")
     assert "sync_interval: always" in mount(variant, tmp_path).read_text()

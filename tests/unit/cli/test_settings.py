@@ -105,3 +105,6 @@ def test_an_unknown_message_server_names_the_file_and_no_password(tmp_path):
         broker({"CALLBOARD_HOME": str(tmp_path)}, "")
     with pytest.raises(CliError, match=r"missing cannot be read"):
         broker({"CALLBOARD_NATS_URL_FILE": str(tmp_path / "missing")}, "")
+    (tmp_path / "empty").touch()
+    with pytest.raises(CliError, match="empty is empty: write the URL"):
+        broker({"CALLBOARD_NATS_URL_FILE": str(tmp_path / "empty")}, "")

@@ -146,3 +146,54 @@ def test_settings_that_cannot_be_used_end_the_process_with_one_sentence(
 def test_a_missing_setting_is_named() -> None:
     with pytest.raises(SystemExit, match="CALLBOARD_ROSTER_NATS_URL: Field required"):
         load(Settings, {name: value for name, value in GIVEN.items() if "NATS" not in name})
+
+
+def in_a_file(file: Path, **others: str) -> dict[str, str]:
+    """The settings, of which the database's address stands in a file."""
+    given = {name: value for name, value in GIVEN.items() if not name.endswith("MONGO_URI")}
+    return given | {"CALLBOARD_ROSTER_MONGO_URI_FILE": str(file)} | others
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", " \n"])
+def test_a_setting_may_stand_in_a_file(tmp_path: Path, end: str) -> None:
+    (tmp_path / "uri").write_text(f"mongodb://roster:word@db/roster{end}", newline="")
+    assert load(Settings, in_a_file(tmp_path / "uri")).mongo_uri == "mongodb://roster:word@db/roster"
+
+
+def test_a_setting_that_is_itself_a_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "uri").write_text("mongodb://db/roster")
+    settings = load(Settings, in_a_file(tmp_path / "uri", CALLBOARD_ROSTER_NATS_CA_FILE="/etc/ca.crt"))
+    assert settings.signing_key_file == Path("roster.pem")
+    assert settings.nats_ca_file == Path("/etc/ca.crt")
+
+
+def test_a_file_that_cannot_be_used_is_named_and_never_what_it_holds(tmp_path: Path) -> None:
+    for content, said in (
+        (None, "cannot be read"),
+        (b"", "is empty"),
+        (b"\n", "is empty"),
+        (b"secret\xff", "cannot be read"),
+    ):
+        file = tmp_path / "uri"
+        if content is not None:
+            file.write_bytes(content)
+        with pytest.raises(SystemExit) as ended:
+            load(Settings, in_a_file(file))
+        assert str(ended.value).startswith(f"CALLBOARD_ROSTER_MONGO_URI_FILE names {file}, which {said}")
+        assert "secret" not in str(ended.value)
+
+
+def test_a_setting_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "uri").write_text("mongodb://db/roster")
+    with pytest.raises(SystemExit, match="CALLBOARD_ROSTER_MONGO_URI is given twice"):
+        load(Settings, {**GIVEN, **in_a_file(tmp_path / "uri")})
+
+
+def test_a_file_for_a_setting_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "uri").write_text("mongodb://db/roster")
+    with pytest.raises(SystemExit, match="CALLBOARD_ROSTER_MONGO_URL_FILE"):
+        load(Settings, in_a_file(tmp_path / "uri", CALLBOARD_ROSTER_MONGO_URL_FILE="x"))
+
+
+def test_no_secret_is_in_the_representation_of_settings() -> None:
+    assert "//" not in repr(load(Settings, GIVEN))
