@@ -88,7 +88,7 @@ restore: $(READY) ## put the backup FROM=folder into the local Callboard, which 
 	@$(PY) -m deploy.backup restore $(if $(REPLACE),--replace) $(or $(FROM),$(error Say which: make restore FROM=backups/...))
 
 k8s-local-secrets: $(READY) ## make the secrets of the local Kubernetes overlay; keeps those that are there
-	@$(PY) -m deploy.k8s.local_secrets
+	@$(PY) -m deploy.make_secrets deploy/k8s/overlays/local/secrets --mongodb mongodb-0.mongodb:27017 --nats nats:4222
 
 OVERLAY ?= deploy/k8s/overlays/local
 k8s-apply: ## apply OVERLAY (local by default) to the cluster of kubectl: jobs first, then the processes

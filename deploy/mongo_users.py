@@ -26,13 +26,14 @@ WAIT_SECONDS = 60
 _EXISTS_ALREADY = 51003
 
 
-def system_uri(address: str, key: str) -> str:
+def system_uri(address: str, key: str, database: str = "") -> str:
     """The URI of the user that the members of a replica set are to each other, from their key file's text.
 
-    It may do everything, over the network too, and is there before any other user is.
+    It may do everything, over the network too, and is there before any other user is. `database` is the
+    one that is used where none is named.
     """
     options = "authSource=local&authMechanism=SCRAM-SHA-256&directConnection=true"
-    return f"mongodb://__system:{quote(''.join(key.split()), safe='')}@{address}/?{options}"
+    return f"mongodb://__system:{quote(''.join(key.split()), safe='')}@{address}/{database}?{options}"
 
 
 def ensure_user(admin: MongoClient[dict[str, Any]], uri: str) -> str:

@@ -3,11 +3,16 @@
 This table is the one source of them. `python -m deploy.permissions` writes `deploy/nats/users.conf` from
 it, the embedded default includes the same text, and `deploy.mongo_users` makes the users of MongoDB. A
 guard compares it with the consumers that the services declare.
+
+What NATS cannot tell apart: whoever may make a stream or a consumer chooses its settings, of which only the
+name and the filter stand in the subject that is checked. A service that was taken over could give its own
+stream `sources`, or its own consumer a `deliver_subject`, and so read or repeat what is another's.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,17 +77,12 @@ class NatsUser:
     @property
     def password_variable(self) -> str:
         """The variable that holds the password in the included file."""
-        return f"{self.name}_password"
+        return _password_variable(self.name)
 
     @property
     def inbox(self) -> str:
         """Where answers to this user arrive."""
         return f"_INBOX_{self.name}.>"
-
-
-def nats_users() -> tuple[NatsUser, ...]:
-    """Every user of NATS: the services, and who tends the dead letters."""
-    return (*(NatsUser(service.name, tuple(_publishes(service))) for service in SERVICES), _operator())
 
 
 def _publishes(service: Service) -> list[str]:
@@ -102,23 +102,42 @@ def _publishes(service: Service) -> list[str]:
 
 
 def _operator() -> NatsUser:
-    """Looks at every stream and consumer; reads, deletes and sends again what is dead."""
+    """Looks at every stream and consumer, sends again what is dead, backs up and restores."""
     looks = ("STREAM.NAMES", "STREAM.LIST", "STREAM.INFO.*", "CONSUMER.LIST.*", "CONSUMER.INFO.*.*")
-    changes = (f"STREAM.MSG.GET.{DEAD_LETTERS}", f"STREAM.MSG.DELETE.{DEAD_LETTERS}")
-    subjects = (service.subjects for service in SERVICES)
-    return NatsUser(OPERATOR, (*subjects, *(f"{_API}.{each}" for each in (*looks, *changes))))
+    subjects = tuple(service.subjects for service in SERVICES)
+    streams = (*(service.stream for service in SERVICES), DEAD_LETTERS)
+    tends = (subject for stream in streams for subject in _tends(stream))
+    return NatsUser(OPERATOR, (*subjects, *(f"{_API}.{each}" for each in looks), *tends))
 
 
-def nats_configuration() -> str:
-    """The part of a nats-server's configuration that names the users; passwords are variables."""
-    users = nats_users()
+def _tends(stream: str) -> list[str]:
+    """What dead letters, backup and restore need of a stream. None of it changes how a stream is set."""
+    verbs = ("MSG.GET", "MSG.DELETE", "SNAPSHOT", "RESTORE", "DELETE")
+    return [
+        *(f"{_API}.STREAM.{verb}.{stream}" for verb in verbs),
+        # Restored at the position that it had, under whatever name it had then.
+        f"{_API}.CONSUMER.DURABLE.CREATE.{stream}.*",
+        f"$JS.SNAPSHOT.ACK.{stream}.>",
+        f"$JS.SNAPSHOT.RESTORE.{stream}.*",
+    ]
+
+
+NATS_USERS = (*(NatsUser(service.name, tuple(_publishes(service))) for service in SERVICES), _operator())
+"""Every user of NATS: the services, and who tends the streams."""
+
+
+def nats_configuration(users: Sequence[NatsUser] = NATS_USERS, passwords: str = PASSWORDS_FILE) -> str:
+    """The part of a nats-server's configuration that names the users; passwords are variables.
+
+    `passwords` is the path of their file, from the folder of the file that this text stands in.
+    """
     variables = "".join(f'#     {user.password_variable}: "..."\n' for user in users)
     blocks = "".join(_block(user) for user in users)
     return (
         "# Written by `python -m deploy.permissions`: change the table there, not this file.\n"
-        f"# {PASSWORDS_FILE}, beside this file, has to define every password:\n"
+        f"# {passwords}, beside this file, has to define every password:\n"
         f"{variables}"
-        f'include "{PASSWORDS_FILE}"\n'
+        f'include "{passwords}"\n'
         f"authorization {{\n  users: [\n{blocks}  ]\n}}\n"
     )
 
@@ -137,9 +156,14 @@ def _block(user: NatsUser) -> str:
     )
 
 
-def nats_passwords(passwords: dict[str, str]) -> str:
+def nats_passwords(passwords: Mapping[str, str]) -> str:
     """The text of the included file, from the password of each user."""
-    return "".join(f"{user.password_variable}: {json.dumps(passwords[user.name])}\n" for user in nats_users())
+    named = passwords.items()
+    return "".join(f"{_password_variable(user)}: {json.dumps(password)}\n" for user, password in named)
+
+
+def _password_variable(user: str) -> str:
+    return f"{user}_password"
 
 
 if __name__ == "__main__":

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.home import write_private
-from deploy.permissions import SERVICES, nats_passwords, nats_users
+from deploy.permissions import NATS_USERS, SERVICES, NatsUser, nats_passwords
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class SecretFiles:
     """Where each secret stands. Only `ensure` and `ensure_one` write."""
 
     folder: Path
+    users: Sequence[NatsUser] = NATS_USERS
+    """Those of NATS."""
 
     @property
     def key_file(self) -> Path:
@@ -59,8 +62,8 @@ class SecretFiles:
             password = self.ensure_one(f"mongodb/{service}", secrets.token_urlsafe(24))
             uri = f"mongodb://{service}:{password}@{mongo}/{service}?{options}"
             write_private(self._made(f"{service}/mongo_uri"), uri)
-        users = [user.name for user in nats_users()]
-        passwords = {user: self.ensure_one(f"nats/{user}", secrets.token_urlsafe(24)) for user in users}
+        names = [user.name for user in self.users]
+        passwords = {name: self.ensure_one(f"nats/{name}", secrets.token_urlsafe(24)) for name in names}
         write_private(self._made("nats/passwords.conf"), nats_passwords(passwords))
         for user, password in passwords.items():
             write_private(self._made(f"{user}/nats_url"), f"nats://{user}:{password}@{nats}")

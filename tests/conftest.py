@@ -71,4 +71,4 @@ def data_plane() -> Iterator[DataPlane]:
 @pytest.fixture
 def database(data_plane: DataPlane) -> str:
     """The address of an empty database of this test's own."""
-    return data_plane.mongo_url(f"test_{os.getpid()}_{next(_numbers)}")
+    return data_plane.system_mongo_url(f"test_{os.getpid()}_{next(_numbers)}")

@@ -9,6 +9,10 @@ A conftest uses it so:
         with providers.data_plane() as plane:
             yield plane
 
+Both know the users of Callboard with their rights, and a user of NATS for tests, who may do everything; so
+may the system's user of MongoDB. Images are named by CALLBOARD_TEST_MONGO_IMAGE and
+CALLBOARD_TEST_NATS_IMAGE: where no registry can be reached, those that `make test-images` builds.
+
 The container provider needs an engine. Where there is none, `tests/integration/deploy` still runs all of
 it against a double of Docker's HTTP interface that starts the embedded servers in place of containers;
 what stays unproven there is that the images can be pulled and hold what they are known to hold.
@@ -28,23 +32,34 @@ from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 
 from deploy.local.ports import HOST, assign
-from deploy.local.servers import REPLICA_SET, mongo_url, wait_for_mongod, wait_for_nats
+from deploy.local.servers import REPLICA_SET, wait_for_mongod, wait_for_nats
 from deploy.local.stack import DataPlane as EmbeddedServers
+from deploy.mongo_users import ensure_users, system_uri
+from deploy.permissions import NATS_USERS, SERVICES, NatsUser, nats_configuration
+from deploy.secret_files import SecretFiles
 
 CHOICE = "CALLBOARD_TEST_PROVIDER"
-MONGO_IMAGE = "mongo:6.0"
-NATS_IMAGE = "nats:2.14"
+MONGO_IMAGE = os.environ.get("CALLBOARD_TEST_MONGO_IMAGE", "mongo:6.0")
+NATS_IMAGE = os.environ.get("CALLBOARD_TEST_NATS_IMAGE", "nats:2.14")
+TESTER = NatsUser("tester", (">",))
+"""May do everything, as no user of Callboard may."""
+USERS = (*NATS_USERS, TESTER)
+_CONFIGURATION = "/etc/callboard"
+# mongod refuses a key that others can read, and a mounted file belongs to somebody else.
+_MONGOD = 'umask 077 && printf %s "$KEY" > /tmp/keyfile && exec mongod --keyFile /tmp/keyfile "$@"'
 
 
 class DataPlane(Protocol):
     """What a test may ask of the servers, whoever provides them."""
 
-    @property
-    def nats_url(self) -> str:
-        """The address of the message server; it stays the same over `restart_nats`."""
+    def nats_url(self, user: str) -> str:
+        """The address of the message server as a user; it stays the same over `restart_nats`."""
 
-    def mongo_url(self, database: str) -> str:
-        """The address of one database of a replica set that accepts writes."""
+    def mongo_url(self, service: str) -> str:
+        """The address of a service's database, on a replica set that accepts writes, as its user."""
+
+    def system_mongo_url(self, database: str = "") -> str:
+        """The address of any database, or of the server, as a user who may do everything."""
 
     def start(self) -> None:
         """Return when both servers are ready."""
@@ -66,38 +81,71 @@ class Containers:
         # Inside and outside of the containers the ports are the same, so that the address by which
         # mongod knows itself is also the one its clients use, and a restarted nats keeps its own.
         self._ports = assign({})
+        self._folder = Path(tempfile.mkdtemp(prefix="callboard-tests-"))
+        self._secrets = SecretFiles(self._folder / "secrets", USERS)
+        self._address(HOST)
         self._mongo = (
             DockerContainer(MONGO_IMAGE)
+            .with_kwargs(entrypoint=["sh", "-c", _MONGOD, "mongod"], user="999:999")
+            .with_env("KEY", self._key())
             .with_command(f"--replSet {REPLICA_SET} --bind_ip_all --port {self._ports['mongod']}")
             .with_bind_ports(self._ports["mongod"], self._ports["mongod"])
         )
         self._nats = (
             DockerContainer(NATS_IMAGE)
-            .with_command(f"-js -sd /data -p {self._ports['nats']}")
+            .with_command(f"-js -sd /data -p {self._ports['nats']} -c {_CONFIGURATION}/nats.conf")
+            .with_volume_mapping(self._nats_configuration(), _CONFIGURATION)
             .with_bind_ports(self._ports["nats"], self._ports["nats"])
         )
 
-    @property
-    def nats_url(self) -> str:
-        """The address of the message server."""
-        return f"nats://{self._nats.get_container_host_ip()}:{self._ports['nats']}"
+    def _address(self, host: str) -> None:
+        mongo, nats = (f"{host}:{self._ports[name]}" for name in ("mongod", "nats"))
+        self._secrets.ensure(mongo, nats, options="directConnection=true")
 
-    def mongo_url(self, database: str) -> str:
-        """The address of one database."""
+    def _key(self) -> str:
+        return self._secrets.key_file.read_text(encoding="utf-8")
+
+    def _nats_configuration(self) -> Path:
+        """A folder that the container's user can read, whoever that is."""
+        folder = self._folder / "nats"
+        folder.mkdir(mode=0o755)
+        passwords = self._secrets.nats_passwords.read_text(encoding="utf-8")
+        for name, text in (
+            ("nats.conf", nats_configuration(USERS, "passwords.conf")),
+            ("passwords.conf", passwords),
+        ):
+            (folder / name).write_text(text, encoding="utf-8")
+            (folder / name).chmod(0o644)
+        return folder
+
+    def nats_url(self, user: str) -> str:
+        """The address of the message server as a user."""
+        return self._secrets.nats_url(user).read_text(encoding="utf-8")
+
+    def mongo_url(self, service: str) -> str:
+        """The address of a service's database, as its user."""
+        return self._secrets.mongo_uri(service).read_text(encoding="utf-8")
+
+    def system_mongo_url(self, database: str = "") -> str:
+        """The address of any database, or of the server, as a user who may do everything."""
         host = self._mongo.get_container_host_ip()
-        return mongo_url(self._ports["mongod"], database).replace(HOST, host, 1)
+        return system_uri(f"{host}:{self._ports['mongod']}", self._key(), database)
 
     def start(self) -> None:
-        """Pull what is missing, start both and initiate the replica set."""
+        """Pull what is missing, start both, initiate the replica set and make the users."""
         try:
             self._mongo.start()
             self._nats.start()
+            host = self._mongo.get_container_host_ip()
+            self._address(host)
             wait_for_mongod(
                 self._ports["mongod"],
-                host=self._mongo.get_container_host_ip(),
+                host=host,
                 member=f"{HOST}:{self._ports['mongod']}",
+                admin_uri=self.system_mongo_url(),
             )
             self._wait_for_nats()
+            ensure_users(self.system_mongo_url(), [self.mongo_url(each.name) for each in SERVICES])
         except BaseException as error:
             error.add_note(f"Set {CHOICE}=embedded to test with the embedded servers instead.")
             self.stop()
@@ -107,6 +155,7 @@ class Containers:
         """Remove both containers with their data."""
         self._nats.stop()
         self._mongo.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def kill_nats(self) -> None:
         """Kill the container's process; the container and its data stay."""
@@ -178,7 +227,7 @@ def _containers() -> Iterator[DataPlane]:
 def _embedded() -> Iterator[DataPlane]:
     home = Path(tempfile.mkdtemp(prefix="callboard-tests-"))
     try:
-        with EmbeddedServers(home / "home") as plane:
+        with EmbeddedServers(home / "home", users=USERS) as plane:
             yield plane
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import DATABASES, Settings
-from deploy.local import ports
 from deploy.local.home import Home
-from deploy.local.servers import mongo_url, nats_url
 from deploy.local.stack import DataPlane
 from deploy.local.supervisor import Supervisor
+from deploy.permissions import OPERATOR
+from deploy.secret_files import SecretFiles
 
 
 @contextmanager
@@ -40,6 +40,11 @@ def home_locked(home: Home) -> Iterator[None]:
 
 
 def _settings(home: Home) -> Settings:
-    chosen = ports.saved(home)
-    uris = {name: mongo_url(chosen["mongod"], name) for name in DATABASES}
-    return Settings(uris, nats_url(chosen["nats"]))
+    files = SecretFiles(home.secrets)
+    if not files.key_file.exists():
+        raise BackupError(
+            f"The Callboard in {home.root} was started by a version without users of MongoDB and NATS: "
+            "`make down` and `make up`, then try again."
+        )
+    uris = {name: files.mongo_uri(name).read_text(encoding="utf-8") for name in DATABASES}
+    return Settings(uris, files.nats_url(OPERATOR).read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from deploy.local.errors import LocalError
 
 MARKER = ".callboard-home"
-DIRECTORIES = ("data", "logs", "run", "keys", "cache")
+DIRECTORIES = ("data", "logs", "run", "keys", "secrets", "cache")
 FILES = ("ports.json", "credentials.json", "demo.json", "supervisord.conf", "nats.conf", "lock")
 
 
@@ -42,6 +42,11 @@ class Home:
     def keys(self) -> Path:
         """Private keys; the public halves are in `public` below it."""
         return self.root / "keys"
+
+    @property
+    def secrets(self) -> Path:
+        """The users of MongoDB and NATS with their passwords, as `deploy.secret_files` lays them out."""
+        return self.root / "secrets"
 
     @property
     def ports(self) -> Path:

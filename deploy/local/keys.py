@@ -1,5 +1,6 @@
 """The Ed25519 key pairs with which the processes sign and check each other's assertions."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -22,15 +23,21 @@ def public_keys(home: Home) -> Path:
 
 
 def ensure_keys(home: Home) -> None:
-    """Create the key pairs that are missing and keep those that are there."""
-    public_keys(home).mkdir(parents=True, exist_ok=True)
-    for issuer in ISSUERS:
-        private = _load_or_create(private_key_file(home, issuer))
-        public = private.public_key().public_bytes(
+    """Create the key pairs of a home that are missing and keep those that are there."""
+    ensure_key_pairs({issuer: private_key_file(home, issuer) for issuer in ISSUERS}, public_keys(home))
+
+
+def ensure_key_pairs(private_files: Mapping[str, Path], public: Path) -> None:
+    """Create the private keys that are missing, by issuer, and write all public halves into one directory."""
+    public.mkdir(parents=True, exist_ok=True)
+    for issuer, file in private_files.items():
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = _load_or_create(file)
+        half = private.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
         # Written every time: the private key is the truth, whatever happened to the other half.
-        (public_keys(home) / f"{issuer}.pub.pem").write_bytes(public)
+        (public / f"{issuer}.pub.pem").write_bytes(half)
 
 
 def _load_or_create(path: Path) -> Ed25519PrivateKey:

@@ -6,8 +6,9 @@ import os
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from deploy.local import ports, processes, programs, supervisor
+from deploy.local import data, ports, processes, programs, supervisor
 from deploy.local.credentials import ensure_credentials
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, cache_directory, write_private
@@ -15,7 +16,7 @@ from deploy.local.keys import ensure_keys
 from deploy.local.obtain import Site
 from deploy.local.processes import Program
 from deploy.local.programs import Plan, Ports, base_url, operator_secret_file
-from deploy.local.servers import Binaries, mongod_program, nats_program, wait_for_mongod, wait_for_nats
+from deploy.local.servers import Binaries
 from deploy.local.supervisor import DATA, FRONT, SERVICES, Supervisor
 from deploy.local.wait import until
 
@@ -67,13 +68,10 @@ def _start(home: Home, chosen: Ports, say: Say, plan: Plan) -> None:
     say(f"Starting mongod {binaries.mongod.label} and nats-server {binaries.nats.label}")
     ensure_keys(home)
     secret = ensure_credentials(home, base_url(chosen))
-    data = (
-        mongod_program(binaries.mongod, home, chosen["mongod"]),
-        nats_program(binaries.nats, home, chosen["nats"]),
-    )
-    control = supervisor.launch(home, programs.ROOT, {DATA: data, SERVICES: plan.services, FRONT: plan.front})
-    wait_for_mongod(chosen["mongod"], lambda: _require_alive(home, "mongod"))
-    wait_for_nats(chosen["nats"], lambda: _require_alive(home, "nats"))
+    servers = data.programs(binaries, home, chosen)
+    groups = {DATA: servers, SERVICES: plan.services, FRONT: plan.front}
+    control = supervisor.launch(home, programs.ROOT, groups)
+    data.wait(home, chosen, partial(_require_alive, home))
     say("Preparing the databases")
     _prepare(home, plan, secret)
     say("Starting the services")

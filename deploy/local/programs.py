@@ -14,7 +14,7 @@ from deploy.local.home import Home
 from deploy.local.keys import private_key_file, public_keys
 from deploy.local.ports import HOST, PUBLIC
 from deploy.local.processes import Program
-from deploy.local.servers import mongo_url, nats_url
+from deploy.secret_files import SecretFiles
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("roster", "campaigns", "metrics")
@@ -51,10 +51,12 @@ def settings(name: str, home: Home, ports: Ports) -> dict[str, str]:
         "TRUSTED_KEYS_DIR": str(public_keys(home)),
     }
     if name in SERVICES:
+        secrets = SecretFiles(home.secrets)
         values |= {
             "LISTEN": f"{HOST}:{ports[name]}",
-            "MONGO_URI": mongo_url(ports["mongod"], name),
-            "NATS_URL": nats_url(ports["nats"]),
+            # Named, not said: what stands in an environment or on a command line is seen by others.
+            "MONGO_URI_FILE": str(secrets.mongo_uri(name)),
+            "NATS_URL_FILE": str(secrets.nats_url(name)),
         }
         if name != "roster":
             values |= _targets(ports, "roster")

@@ -2,12 +2,13 @@
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from deploy import permissions
 from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.obtain import Binary, Site
@@ -16,6 +17,8 @@ from deploy.local.obtain_nats import SYNCS_ALWAYS, find_nats
 from deploy.local.ports import HOST
 from deploy.local.processes import Program
 from deploy.local.wait import until
+from deploy.permissions import NATS_USERS, NatsUser
+from deploy.secret_files import SecretFiles
 
 REPLICA_SET = "rs0"
 START_SECONDS = 60
@@ -39,16 +42,6 @@ class Binaries:
         return cls(find_mongod(site), find_nats(site))
 
 
-def mongo_url(port: int, database: str) -> str:
-    """The address of one database; its only member is asked directly."""
-    return f"mongodb://{HOST}:{port}/{database}?directConnection=true"
-
-
-def nats_url(port: int) -> str:
-    """The address of the message server."""
-    return f"nats://{HOST}:{port}"
-
-
 def mongod_program(binary: Binary, home: Home, port: int) -> Program:
     """A replica set of one member, sized for a laptop; `w=majority, j=true` reaches the disk."""
     directory = home.data / "mongod"
@@ -59,6 +52,8 @@ def mongod_program(binary: Binary, home: Home, port: int) -> Program:
         *("--bind_ip", HOST),
         *("--port", str(port)),
         *("--replSet", REPLICA_SET),
+        # With it nobody may do anything but the users that there are.
+        *("--keyFile", str(SecretFiles(home.secrets).key_file)),
         *("--oplogSize", "256"),
         *("--wiredTigerCacheSizeGB", "0.5"),
         "--nounixsocket",
@@ -69,16 +64,21 @@ def mongod_program(binary: Binary, home: Home, port: int) -> Program:
     return Program("mongod", command, {"LC_ALL": "C"}, stop_seconds=60)
 
 
-def nats_program(binary: Binary, home: Home, port: int) -> Program:
-    """A single JetStream server on file storage; its configuration is written on the way."""
+def nats_program(binary: Binary, home: Home, port: int, users: Sequence[NatsUser] = NATS_USERS) -> Program:
+    """A single JetStream server on file storage; its configuration is written on the way.
+
+    `users` are those that may connect.
+    """
     (home.data / "nats").mkdir(parents=True, exist_ok=True)
     configuration = home.root / "nats.conf"
-    configuration.write_text(nats_configuration(binary, home, port), encoding="utf-8")
+    configuration.write_text(nats_configuration(binary, home, port, users), encoding="utf-8")
     return Program("nats", (str(binary.path), "--config", str(configuration)), stop_seconds=20)
 
 
-def nats_configuration(binary: Binary, home: Home, port: int) -> str:
-    """The settings that the version at hand understands."""
+def nats_configuration(binary: Binary, home: Home, port: int, users: Sequence[NatsUser] = NATS_USERS) -> str:
+    """The settings that the version at hand understands, and who may do what."""
+    # nats-server looks for an included file from the folder of the file that includes it.
+    passwords = SecretFiles(home.secrets).nats_passwords.relative_to(home.root)
     sync = "    sync_interval: always\n" if binary.version >= SYNCS_ALWAYS else ""
     return (
         "server_name: callboard\n"
@@ -89,6 +89,7 @@ def nats_configuration(binary: Binary, home: Home, port: int) -> str:
         "    max_file_store: 16GB\n"
         f"{sync}"
         "}\n"
+        f"{permissions.nats_configuration(users, str(passwords))}"
     )
 
 

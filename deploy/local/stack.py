@@ -4,41 +4,45 @@ import atexit
 import os
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local import ports, processes
+from deploy.local import data, ports, processes
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
 from deploy.local.processes import Program
-from deploy.local.servers import (
-    Binaries,
-    mongo_url,
-    mongod_program,
-    nats_program,
-    nats_url,
-    wait_for_mongod,
-    wait_for_nats,
-)
+from deploy.local.servers import Binaries, wait_for_nats
+from deploy.permissions import NATS_USERS, NatsUser
+from deploy.secret_files import SecretFiles
 
 
 class DataPlane:
-    """A real mongod and a real nats-server in one home directory, running as long as this process."""
+    """A real mongod and a real nats-server in one home directory, running as long as this process.
 
-    def __init__(self, home: Path, binaries: Binaries | None = None) -> None:
+    They know the users of Callboard; `users` are those of NATS.
+    """
+
+    def __init__(
+        self, home: Path, binaries: Binaries | None = None, users: Sequence[NatsUser] = NATS_USERS
+    ) -> None:
         self._home = Home(Path(home).resolve())
+        self._users = users
         self._binaries = binaries
         self._ports: dict[str, int] = {}
         self._programs: dict[str, Program] = {}
         self._children: dict[str, subprocess.Popen[bytes]] = {}
 
-    @property
-    def nats_url(self) -> str:
-        """The address of the message server; it stays the same over `restart_nats`."""
-        return nats_url(self._ports["nats"])
+    def nats_url(self, user: str) -> str:
+        """The address of the message server as that user; it stays the same over `restart_nats`."""
+        return SecretFiles(self._home.secrets).nats_url(user).read_text(encoding="utf-8")
 
-    def mongo_url(self, database: str) -> str:
-        """The address of one database."""
-        return mongo_url(self._ports["mongod"], database)
+    def mongo_url(self, service: str) -> str:
+        """The address of the database of a service, as the service's user."""
+        return SecretFiles(self._home.secrets).mongo_uri(service).read_text(encoding="utf-8")
+
+    def system_mongo_url(self, database: str = "") -> str:
+        """The address of any database, or of the server, as a user who may do everything."""
+        return data.system_url(self._home, self._ports, database)
 
     def start(self) -> None:
         """Start both servers, on the data that the home holds, and return when they are ready."""
@@ -46,16 +50,13 @@ class DataPlane:
         processes.end(self._home)
         binaries = self._binaries or Binaries.find(Site(os.environ, cache_directory(os.environ, self._home)))
         self._ports = ports.settle(self._home)
-        self._programs = {
-            "mongod": mongod_program(binaries.mongod, self._home, self._ports["mongod"]),
-            "nats": nats_program(binaries.nats, self._home, self._ports["nats"]),
-        }
+        servers = data.programs(binaries, self._home, self._ports, self._users)
+        self._programs = {program.name: program for program in servers}
         atexit.register(self.stop)
         try:
             self._launch("mongod")
             self._launch("nats")
-            wait_for_mongod(self._ports["mongod"], lambda: self._require_alive("mongod"))
-            wait_for_nats(self._ports["nats"], lambda: self._require_alive("nats"))
+            data.wait(self._home, self._ports, self._require_alive)
         except BaseException:
             self.stop()
             raise

@@ -37,7 +37,7 @@ def connection(
     """
     base_url = base_url or environ.get("CALLBOARD_BASE_URL", "")
     client_id = client_id or environ.get("CALLBOARD_CLIENT_ID", "")
-    client_secret = client_secret or environ.get("CALLBOARD_CLIENT_SECRET", "")
+    client_secret = client_secret or environ.get("CALLBOARD_CLIENT_SECRET", "") or _secret_file(environ)
     if bool(client_id) != bool(client_secret):
         missing = "secret (--client-secret or CALLBOARD_CLIENT_SECRET)"
         raise CliError(
@@ -48,6 +48,15 @@ def connection(
     if not base_url.startswith(("http://", "https://")):
         raise CliError(f"{base_url!r} is not an http or https URL.")
     return Connection(base_url.rstrip("/"), client_id, client_secret)
+
+
+def _secret_file(environ: Mapping[str, str]) -> str:
+    """The secret in the file that CALLBOARD_CLIENT_SECRET_FILE names; empty where none is named."""
+    named = environ.get("CALLBOARD_CLIENT_SECRET_FILE", "")
+    try:
+        return Path(named).read_text(encoding="utf-8").strip() if named else ""
+    except OSError as error:
+        raise CliError(f"{named} cannot be read: {error.strerror}.") from error
 
 
 def broker(environ: Mapping[str, str], given: str) -> tuple[str, Path | None]:
@@ -61,7 +70,7 @@ def _nats_url(environ: Mapping[str, str], given: str) -> str:
     if url:
         return url
     named = environ.get("CALLBOARD_NATS_URL_FILE", "")
-    path = Path(named) if named else home(environ) / "secrets" / "operator.nats_url"
+    path = Path(named) if named else home(environ) / "secrets" / "operator" / "nats_url"
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:

@@ -23,6 +23,8 @@ from bson.raw_bson import RawBSONDocument
 
 from deploy.backup.local import data_plane
 from deploy.backup.settings import STREAMS, Settings
+from deploy.secret_files import SecretFiles
+from services.shared.broker import connection
 from tests.e2e.api import Actor, Operator, close, delegate, send_offer
 from tests.e2e.conftest import ROOT, free_port, local
 from tests.e2e.test_import import rows, upload
@@ -116,7 +118,7 @@ class State:
 async def _streams(url: str) -> tuple[dict[str, list[dict[str, Any]]], dict[str, int]]:
     messages: dict[str, list[dict[str, Any]]] = {name: [] for name in STREAMS}
     acknowledged = {}
-    async with await nats.connect(url, inbox_prefix="_INBOX_operator") as broker:
+    async with await nats.connect(**connection(url)) as broker:
 
         async def ask(subject: str, body: Any) -> Any:
             return json.loads((await broker.request(f"$JS.API.{subject}", json.dumps(body).encode())).data)
@@ -218,8 +220,8 @@ def line(agency: Actor) -> tuple[int, float | None]:
 
 async def _bury(site: Site) -> None:
     """A dead letter, as a consumer would have put it aside."""
-    port = json.loads((site.home / "ports.json").read_text())["nats"]
-    async with await nats.connect(f"nats://127.0.0.1:{port}") as broker:
+    url = SecretFiles(site.home / "secrets").nats_url("roster").read_text()
+    async with await nats.connect(**connection(url)) as broker:
         headers = {"Nats-Msg-Id": "dead-1", "Callboard-Dead-Subject": "roster.v1.X.cr_1"}
         await broker.jetstream().publish("dead.roster-activity", b"\xff", headers=headers)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from typing import Any
 
 import pymongo
 
+from deploy.secret_files import SecretFiles
 from tests.e2e.api import Operator, delegate, send_offer
 from tests.e2e.conftest import ROOT, Installation, local
 from tests.e2e.test_import import rows, upload
@@ -41,8 +41,8 @@ def complete(roster: dict[str, Any]) -> dict[str, Any] | None:
 
 def drop(installation: Installation) -> None:
     """Empties what roster has projected from the facts of campaigns and metrics."""
-    port = json.loads((installation.home / "ports.json").read_text())["mongod"]
-    with pymongo.MongoClient("127.0.0.1", port, directConnection=True) as client:
+    uri = SecretFiles(installation.home / "secrets").mongo_uri("roster").read_text()
+    with pymongo.MongoClient(uri) as client:
         client["roster"]["open_offers"].delete_many({})
         client["roster"]["parties"].update_many(
             {"kind": "creator"}, {"$set": {"stats": {}}, "$inc": {"version": 1}}

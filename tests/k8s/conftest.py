@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def operator() -> Iterator[Operator]:
         images.load_from_docker(home, IMAGES)
     environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
     for command in (
-        [sys.executable, "-m", "deploy.k8s.local_secrets"],
+        ["make", "k8s-local-secrets"],
         ["sh", "deploy/k8s/apply.sh", str(OVERLAY)],
     ):
         subprocess.run(command, cwd=ROOT, env=environment, check=True)

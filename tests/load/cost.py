@@ -170,7 +170,7 @@ def _sizes(client: MongoClient[dict[str, Any]]) -> dict[str, dict[str, int]]:
 
 
 def _client(stack: Stack) -> MongoClient[dict[str, Any]]:
-    return MongoClient(stack.mongo_uri, directConnection=True)
+    return MongoClient(stack.mongo_uri())
 
 
 def _idle(stack: Stack) -> Seconds:

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 
 import httpx
 
+from deploy.secret_files import SecretFiles
 from services.gateway.config import Settings
 from tests.e2e.api import delegate
 from tests.e2e.conftest import ROOT, free_port
@@ -74,7 +75,7 @@ def _reference(stack: Stack, path: str) -> Iterator[str]:
         sys.executable,
         "-m",
         "tests.load.reference.app",
-        f"{stack.mongo_uri}/roster?directConnection=true",
+        str(SecretFiles(stack.home / "secrets").mongo_uri("roster")),
     ]
     fronted = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", workers, "--threads", threads]
     fronted += ["-b", f"127.0.0.1:{port}", "--log-level", "error", "tests.load.reference.app:app"]

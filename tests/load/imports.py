@@ -67,7 +67,7 @@ def _line(prefix: str, number: int, creators: int, captures: int) -> str:
 
 def _raw(stack: Stack, prefix: str) -> float:
     """Seconds that pymongo takes for the documents that the import has just stored."""
-    client: MongoClient[dict[str, Any]] = MongoClient(stack.mongo_uri, directConnection=True)
+    client: MongoClient[dict[str, Any]] = MongoClient(stack.mongo_uri())
     with client:
         stored = client["metrics"]["snapshots"].find({"account": {"$regex": f"^{prefix}"}})
         documents = list(stored)

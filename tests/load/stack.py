@@ -13,6 +13,9 @@ from pathlib import Path
 
 import psutil
 
+from deploy.local import ports
+from deploy.local.data import system_url
+from deploy.local.home import Home
 from tests.e2e.api import Operator
 from tests.e2e.conftest import free_port, local
 
@@ -25,11 +28,10 @@ class Stack:
     operator: Operator
     seconds_up: float
 
-    @property
-    def mongo_uri(self) -> str:
-        """The server that holds its databases, without a database's name."""
-        port = json.loads((self.home / "ports.json").read_text())["mongod"]
-        return f"mongodb://127.0.0.1:{port}"
+    def mongo_uri(self, database: str = "") -> str:
+        """A database of its server, or the server, as a user who may do everything."""
+        home = Home(self.home)
+        return system_url(home, ports.saved(home), database)
 
     def processes(self) -> dict[str, psutil.Process]:
         """Every process that supervisord runs, by name."""

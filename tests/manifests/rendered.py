@@ -11,7 +11,6 @@ from typing import Any
 
 import yaml
 
-from deploy.k8s.local_secrets import ensure_secrets
 from deploy.local.ports import PUBLIC
 from deploy.local.programs import SERVICES
 from tests.guards.source import ROOT
@@ -67,7 +66,7 @@ def text(variant: str) -> str:
         return tools.run(tools.kubectl(), "kustomize", K8S / "base")
     overlay, *components = VARIANTS[variant]
     if overlay == LOCAL:
-        ensure_secrets()
+        tools.run("make", "k8s-local-secrets")
     with tempfile.TemporaryDirectory() as folder:
         copied = shutil.copytree(K8S.parent, Path(folder) / "deploy")
         file = copied / "k8s" / overlay / "kustomization.yaml"

@@ -20,7 +20,7 @@ def store(request):
 @pytest.fixture(scope="module")
 def campaigns_database(data_plane):
     """The real store with its indexes."""
-    store = Store(data_plane.mongo_url("campaigns_contracts"))
+    store = Store(data_plane.mongo_url("campaigns"))
     for document in DOCUMENTS:
         document.ensure_indexes()
     yield store

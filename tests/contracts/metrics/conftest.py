@@ -18,7 +18,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "fake":
         yield FakeStore()
         return
-    real = Store(request.getfixturevalue("data_plane").mongo_url("metrics_contracts"))
+    real = Store(request.getfixturevalue("data_plane").mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
         document.ensure_indexes()

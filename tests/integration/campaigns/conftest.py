@@ -11,7 +11,7 @@ from services.campaigns.store import ALIAS, DOCUMENTS, Store
 @pytest.fixture(scope="module")
 def migrated(data_plane):
     """The store with its indexes; a second migration changes nothing."""
-    store = Store(data_plane.mongo_url("campaigns_integration"))
+    store = Store(data_plane.mongo_url("campaigns"))
     for document in [*DOCUMENTS, *DOCUMENTS]:
         document.ensure_indexes()
     yield store

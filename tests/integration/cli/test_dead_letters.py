@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 import nats
 import pytest
 
+from deploy.permissions import OPERATOR
 from protos.roster.v1 import events_pb2
 from services.cli.world import World
 from services.shared import events
+from services.shared.broker import connection
 from services.shared.events import Consumer, Fact, consume, ensure_stream, stage
+from tests.providers import TESTER
 
 PACKAGE = "roster.v1"
 EVENT = events_pb2.DelegationRevoked
@@ -26,8 +29,8 @@ def _impatient(monkeypatch):
 
 @pytest.fixture
 def world(data_plane):
-    """A world that knows the message server."""
-    return World(environ={"CALLBOARD_NATS_URL": data_plane.nats_url})
+    """A world that knows the message server, as the operator does."""
+    return World(environ={"CALLBOARD_NATS_URL": data_plane.nats_url(OPERATOR)})
 
 
 class Worker:
@@ -46,7 +49,7 @@ class Worker:
         asyncio.run(self._work(until, publish))
 
     async def _work(self, until, publish):
-        async with await nats.connect(self.url) as broker:
+        async with await nats.connect(**connection(self.url)) as broker:
             await self._publish_and_consume(broker.jetstream(timeout=5), until, publish)
 
     async def _publish_and_consume(self, js, until, publish):
@@ -72,7 +75,7 @@ async def dead(js):
 
 
 def test_from_the_dead_letter_to_its_consumer(data_plane, world, run):
-    worker = Worker(data_plane.nats_url)
+    worker = Worker(data_plane.nats_url(TESTER.name))
 
     async def both_are_dead(js):
         return await dead(js) == 2

@@ -5,6 +5,7 @@ get. So the wiring is exercised for real: images, commands, ports, the replica s
 """
 
 import json
+import os
 import re
 import subprocess
 import threading
@@ -42,19 +43,23 @@ class Container:
     def start(self, binaries: Binaries) -> None:
         """Run what the image would run."""
         arguments = [str(part) for part in self.config["Cmd"]]
-        if self.image.startswith("mongo:"):
-            command = [
-                str(binaries.mongod.path),
-                *arguments,
-                "--dbpath",
-                str(self.directory),
-                "--nounixsocket",
-            ]
+        if entrypoint := self.config.get("Entrypoint"):
+            moved = [part.replace("/tmp/", f"{self.directory}/") for part in entrypoint]  # noqa: S108
+            command = [*moved, *arguments, "--dbpath", str(self.directory), "--nounixsocket"]
         else:
-            inside = arguments.index("-sd") + 1
             command = [str(binaries.nats.path), *arguments]
-            command[inside + 1] = str(self.directory)
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            command[arguments.index("-sd") + 2] = str(self.directory)
+            (bind,) = self.config["HostConfig"]["Binds"]
+            outside, inside, _ = bind.split(":")
+            command[-1] = command[-1].replace(inside, outside)
+        given = dict(each.split("=", 1) for each in self.config.get("Env") or ())
+        path = f"{binaries.mongod.path.parent}:{os.environ['PATH']}"
+        self.process = subprocess.Popen(
+            command,
+            env={**os.environ, **given, "PATH": path, "LC_ALL": "C"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def kill(self) -> None:
         """End the process; the directory stays."""

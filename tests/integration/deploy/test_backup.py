@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,27 @@ import bson
 import nats
 import pymongo
 import pytest
+from nats.aio.client import Client
 from nats.js.api import ConsumerConfig
 
 from deploy.backup import work
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import DATABASES, STREAMS, Settings
+from deploy.permissions import OPERATOR
+from services.shared.broker import connection
 from services.shared.events import ensure_stream
 from tests import providers
+from tests.providers import TESTER, DataPlane
 
 PACKAGES = ("roster.v1", "campaigns.v1", "metrics.v1")
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[Client]:
+    """The broker, as the user that the URL names."""
+    async with await nats.connect(**connection(url)) as broker:
+        yield broker
 
 
 def quiet(_: str) -> None:
@@ -31,26 +43,31 @@ def quiet(_: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def servers() -> Iterator[Settings]:
+def plane() -> Iterator[DataPlane]:
     """A data plane of this module's own: restoring replaces everything."""
     with providers.data_plane() as plane:
-        uris = {name: plane.mongo_url(name) for name in DATABASES}
-        yield Settings(uris, plane.nats_url)
+        yield plane
 
 
 @pytest.fixture
-def settings(servers: Settings) -> Settings:
-    """The servers with empty databases and fresh streams."""
-    with pymongo.MongoClient(servers.mongo_uris["roster"]) as client:
+def tester(plane: DataPlane) -> str:
+    """The broker's address as a user who may do everything."""
+    return plane.nats_url(TESTER.name)
+
+
+@pytest.fixture
+def settings(plane: DataPlane) -> Settings:
+    """The servers with empty databases and fresh streams, as the users with which a backup is made."""
+    with pymongo.MongoClient(plane.system_mongo_url()) as client:
         for name in DATABASES:
             client.drop_database(name)
         client["roster"]["things"].create_index("outbox.id", name="outbox")
-    asyncio.run(fresh_streams(servers.nats_url))
-    return servers
+    asyncio.run(fresh_streams(plane.nats_url(TESTER.name)))
+    return Settings({name: plane.mongo_url(name) for name in DATABASES}, plane.nats_url(OPERATOR))
 
 
 async def fresh_streams(url: str) -> None:
-    async with await nats.connect(url) as broker:
+    async with connected(url) as broker:
         js = broker.jetstream()
         for info in await js.streams_info():
             await js.delete_stream(info.config.name)
@@ -81,7 +98,7 @@ class Producer:
         url = self.settings.mongo_uris["roster"]
         with pymongo.MongoClient(url, w="majority") as client:
             things = client.get_default_database()["things"]
-            async with await nats.connect(self.settings.nats_url) as broker:
+            async with connected(self.settings.nats_url) as broker:
                 for number in range(100_000):
                     if self.stop.wait(0.002):
                         return
@@ -95,7 +112,7 @@ class Producer:
 
 async def contents(url: str, stream: str) -> list[str]:
     """The payloads of a stream's messages."""
-    async with await nats.connect(url) as broker:
+    async with connected(url) as broker:
         js = broker.jetstream()
         state = (await js.stream_info(stream)).state
         found = []
@@ -133,9 +150,11 @@ def test_a_backup_under_load_loses_no_event_and_knows_none_of_the_future(
     assert len(published) == manifest["streams"]["ROSTER"]["last"]
 
 
-def test_a_consumer_goes_on_after_what_it_had_acknowledged(settings: Settings, tmp_path: Path) -> None:
+def test_a_consumer_goes_on_after_what_it_had_acknowledged(
+    settings: Settings, tester: str, tmp_path: Path
+) -> None:
     async def consume(count: int) -> list[str]:
-        async with await nats.connect(settings.nats_url) as broker:
+        async with connected(tester) as broker:
             js = broker.jetstream()
             config = ConsumerConfig(durable_name="reader", filter_subject="roster.v1.>")
             pulled = await js.pull_subscribe("roster.v1.>", durable="reader", stream="ROSTER", config=config)
@@ -145,7 +164,7 @@ def test_a_consumer_goes_on_after_what_it_had_acknowledged(settings: Settings, t
             return [message.data.decode() for message in messages]
 
     async def publish() -> None:
-        async with await nats.connect(settings.nats_url) as broker:
+        async with connected(tester) as broker:
             for number in range(5):
                 await broker.jetstream().publish("roster.v1.Thing.th_1", str(number).encode())
 
@@ -169,11 +188,11 @@ def test_what_is_there_is_kept_unless_told_otherwise(settings: Settings, tmp_pat
         assert snapshots.count_documents({}) == 0
 
 
-def test_nothing_is_restored_under_a_running_worker(settings: Settings, tmp_path: Path) -> None:
+def test_nothing_is_restored_under_a_running_worker(settings: Settings, tester: str, tmp_path: Path) -> None:
     create(settings, tmp_path / "backup")
 
     async def with_a_waiting_worker() -> None:
-        async with await nats.connect(settings.nats_url) as broker:
+        async with connected(tester) as broker:
             pulled = await broker.jetstream().pull_subscribe("roster.v1.>", durable="reader", stream="ROSTER")
             waiting = asyncio.create_task(pulled.fetch(1, timeout=60))
             while not (await pulled.consumer_info()).num_waiting:

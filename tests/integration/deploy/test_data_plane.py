@@ -19,19 +19,20 @@ from deploy.local.home import Home
 from deploy.local.obtain import Binary
 from deploy.local.servers import Binaries
 from deploy.local.stack import DataPlane
+from services.shared.broker import connection
 
 DURABLE = WriteConcern("majority", j=True)
 
 
 def insert(plane: DataPlane, key: int) -> None:
     """One durable write."""
-    with MongoClient(plane.mongo_url("things")) as client:
+    with MongoClient(plane.mongo_url("roster")) as client:
         client.get_default_database().get_collection("rows", write_concern=DURABLE).insert_one({"_id": key})
 
 
 def keys(plane: DataPlane) -> list[int]:
     """What was written."""
-    with MongoClient(plane.mongo_url("things")) as client:
+    with MongoClient(plane.mongo_url("roster")) as client:
         return [row["_id"] for row in client.get_default_database().rows.find().sort("_id")]
 
 
@@ -48,10 +49,10 @@ def somebody_else_on(port: int) -> Iterator[None]:
 
 async def publish(url: str, text: str) -> int:
     """Store one message in a stream on file and return its sequence number."""
-    client = await nats.connect(url)
+    client = await nats.connect(**connection(url))
     stream = client.jetstream()
-    await stream.add_stream(name="THINGS", subjects=["things.>"])
-    acknowledged = await stream.publish("things.one", text.encode())
+    await stream.add_stream(name="ROSTER", subjects=["roster.v1.>"])
+    acknowledged = await stream.publish("roster.v1.Thing.cr_1", text.encode())
     await client.close()
     return acknowledged.seq
 
@@ -59,37 +60,37 @@ async def publish(url: str, text: str) -> int:
 def test_everything_is_kept_over_a_restart(tmp_path: Path, binaries: Binaries) -> None:
     with DataPlane(tmp_path / "home", binaries) as plane:
         insert(plane, 1)
-        assert asyncio.run(publish(plane.nats_url, "a")) == 1
-        first = plane.nats_url
+        assert asyncio.run(publish(plane.nats_url("roster"), "a")) == 1
+        first = plane.nats_url("roster")
 
     with DataPlane(tmp_path / "home", binaries) as plane:
-        assert plane.nats_url == first
+        assert plane.nats_url("roster") == first
         insert(plane, 2)
         assert keys(plane) == [1, 2]
-        assert asyncio.run(publish(plane.nats_url, "b")) == 2
+        assert asyncio.run(publish(plane.nats_url("roster"), "b")) == 2
 
 
 def test_a_taken_port_is_replaced_and_the_data_kept(tmp_path: Path, binaries: Binaries) -> None:
     with DataPlane(tmp_path / "home", binaries) as plane:
         insert(plane, 1)
-        before = plane.mongo_url("things")
+        before = plane.mongo_url("roster")
 
     taken = ports.saved(Home(tmp_path / "home"))["mongod"]
     with somebody_else_on(taken), DataPlane(tmp_path / "home", binaries) as plane:
-        assert plane.mongo_url("things") != before
+        assert plane.mongo_url("roster") != before
         insert(plane, 2)
         assert keys(plane) == [1, 2]
 
 
 def test_a_killed_nats_keeps_what_it_acknowledged(tmp_path: Path, binaries: Binaries) -> None:
     with DataPlane(tmp_path / "home", binaries) as plane:
-        asyncio.run(publish(plane.nats_url, "a"))
+        asyncio.run(publish(plane.nats_url("roster"), "a"))
         plane.kill_nats()
         with pytest.raises(ConnectionRefusedError):
-            socket.create_connection(("127.0.0.1", int(plane.nats_url.rpartition(":")[2])))
+            socket.create_connection(("127.0.0.1", int(plane.nats_url("roster").rpartition(":")[2])))
         plane.restart_nats()
 
-        assert asyncio.run(publish(plane.nats_url, "b")) == 2
+        assert asyncio.run(publish(plane.nats_url("roster"), "b")) == 2
 
 
 def test_two_homes_do_not_meet(tmp_path: Path, binaries: Binaries) -> None:

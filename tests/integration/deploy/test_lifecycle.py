@@ -19,9 +19,9 @@ from deploy.local.home import Home, read_json
 from deploy.local.lifecycle import MakePlan
 from deploy.local.processes import Program
 from deploy.local.programs import Plan, Ports, operator_secret_file
-from deploy.local.servers import mongo_url
 from deploy.local.supervisor import Supervisor
 from deploy.local.wait import until
+from deploy.secret_files import SecretFiles
 
 GATEWAY = """
 import http.server, sys
@@ -35,9 +35,14 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Ready).serve_fo
 SLEEP = ("/bin/sleep", "600")
 MARK = """
 import sys, pymongo
-database = pymongo.MongoClient(sys.argv[1]).get_default_database()
+database = pymongo.MongoClient(open(sys.argv[1]).read()).get_default_database()
 database.starts.insert_one({"secret": open(sys.argv[2]).read()})
 """
+
+
+def roster(home: Home) -> Path:
+    """The file with the address of the roster's database, as its user."""
+    return SecretFiles(home.secrets).mongo_uri("roster")
 
 
 def plan_of(
@@ -48,10 +53,10 @@ def plan_of(
     (directory / "prepare.py").write_text(prepare)
 
     def plan(home: Home, chosen: Ports) -> Plan:
-        url, secret = mongo_url(chosen["mongod"], "things"), str(operator_secret_file(home))
+        uri, secret = str(roster(home)), str(operator_secret_file(home))
         gateway = (sys.executable, str(directory / "gateway.py"), str(chosen["gateway"]), str(answer))
         return Plan(
-            ((Program("prepare", (sys.executable, str(directory / "prepare.py"), url, secret)),),),
+            ((Program("prepare", (sys.executable, str(directory / "prepare.py"), uri, secret)),),),
             (Program("service", service),),
             (Program("gateway", gateway),),
         )
@@ -103,7 +108,7 @@ def fresh(home: Home, port: int, plan: MakePlan) -> Home:
 
 def starts(home: Home) -> list[str]:
     """The operator's secret as each start so far handed it over."""
-    with MongoClient[dict[str, str]](mongo_url(ports.saved(home)["mongod"], "things")) as client:
+    with MongoClient[dict[str, str]](roster(home).read_text()) as client:
         return [row["secret"] for row in client.get_default_database().starts.find()]
 
 

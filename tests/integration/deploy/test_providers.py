@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nats
 import pytest
@@ -10,8 +11,10 @@ from pymongo import MongoClient
 from testcontainers.core.config import ConnectionMode, testcontainers_config
 
 from deploy.local.servers import Binaries
+from services.shared.broker import connection
 from tests import providers
 from tests.integration.deploy.docker_double import Engine, docker_double
+from tests.providers import TESTER
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def engine(binaries: Binaries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 async def publish(url: str) -> int:
     """Store one message and return its sequence number."""
-    client = await nats.connect(url)
+    client = await nats.connect(**connection(url))
     stream = client.jetstream()
     await stream.add_stream(name="THINGS", subjects=["things.>"])
     acknowledged = await stream.publish("things.one", b"x")
@@ -37,17 +40,18 @@ async def publish(url: str) -> int:
 
 def exercise(plane: providers.DataPlane) -> None:
     """What every provider must do."""
-    with MongoClient(plane.mongo_url("things")) as client:
-        assert client.admin.command("hello")["setName"] == "rs0"
-        client.get_default_database().rows.insert_one({"_id": 1})
-        with client.get_default_database().watch(max_await_time_ms=10) as stream:
-            assert stream.try_next() is None
-    address = plane.nats_url
+    for url in (plane.mongo_url("roster"), plane.system_mongo_url("things")):
+        with MongoClient(url) as client:
+            assert client.admin.command("hello")["setName"] == "rs0"
+            client.get_default_database().rows.insert_one({"_id": 1})
+            with client.get_default_database().watch(max_await_time_ms=10) as stream:
+                assert stream.try_next() is None
+    address = plane.nats_url(TESTER.name)
     assert asyncio.run(publish(address)) == 1
     plane.kill_nats()
     plane.restart_nats()
     plane.restart_nats()
-    assert plane.nats_url == address
+    assert plane.nats_url(TESTER.name) == address
     assert asyncio.run(publish(address)) == 2
 
 
@@ -66,21 +70,21 @@ def test_the_container_provider(engine: Engine, capsys: pytest.CaptureFixture[st
         assert capsys.readouterr().out.startswith("MongoDB and NATS are provided by: testcontainers\n")
         exercise(plane)
 
-    assert engine.pulled == ["mongo:6.0", "nats:2.14"]
-    assert sorted(engine.removed) == ["mongo:6.0", "nats:2.14"]
+    assert engine.pulled == [providers.MONGO_IMAGE, providers.NATS_IMAGE]
+    assert sorted(engine.removed) == sorted([providers.MONGO_IMAGE, providers.NATS_IMAGE])
 
 
 def test_the_containers_get_a_replica_set_jetstream_and_published_ports(engine: Engine) -> None:
     with providers.data_plane() as plane:
         mongo, broker = engine.containers.values()
-        mongo_port = plane.mongo_url("x").split(":")[2].split("/")[0]
-        nats_port = plane.nats_url.rpartition(":")[2]
+        mongo_port = str(urlsplit(plane.mongo_url("roster")).port)
+        nats_port = str(urlsplit(plane.nats_url("roster")).port)
 
     assert mongo.config["Cmd"] == ["--replSet", "rs0", "--bind_ip_all", "--port", mongo_port]
     assert mongo.config["HostConfig"]["PortBindings"] == {
         f"{mongo_port}/tcp": [{"HostIp": "", "HostPort": mongo_port}]
     }
-    assert broker.config["Cmd"] == ["-js", "-sd", "/data", "-p", nats_port]
+    assert broker.config["Cmd"] == ["-js", "-sd", "/data", "-p", nats_port, "-c", "/etc/callboard/nats.conf"]
     assert broker.config["HostConfig"]["PortBindings"] == {
         f"{nats_port}/tcp": [{"HostIp": "", "HostPort": nats_port}]
     }
@@ -100,4 +104,4 @@ def test_containers_that_do_not_start_leave_nothing_behind(
     assert caught.value.__notes__ == [
         "Set CALLBOARD_TEST_PROVIDER=embedded to test with the embedded servers instead."
     ]
-    assert sorted(engine.removed) == ["mongo:6.0", "nats:2.14"]
+    assert sorted(engine.removed) == sorted([providers.MONGO_IMAGE, providers.NATS_IMAGE])

@@ -14,7 +14,7 @@ from services.metrics.store import ALIAS, DOCUMENTS, Store
 @pytest.fixture(scope="module")
 def store(data_plane: Any) -> Iterator[Store]:
     """An empty database with its indexes; a second migration changes nothing."""
-    real = Store(data_plane.mongo_url("metrics_integration"))
+    real = Store(data_plane.mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
     for document in (*DOCUMENTS, *DOCUMENTS):

@@ -18,7 +18,7 @@ from services.roster.store import ALIAS, DOCUMENTS, Store
 from services.shared.events import DEAD_LETTERS, Consumer, ensure_stream
 from services.shared.worker import _consuming, _forever, connect
 from tests.fakes.clock import FakeClock
-from tests.providers import DataPlane
+from tests.providers import TESTER, DataPlane
 from tests.unit.shared.keys import make_keys
 
 PACKAGES = ("roster.v1", "campaigns.v1", "metrics.v1")
@@ -78,7 +78,7 @@ class Broker:
 @pytest.fixture
 def broker(data_plane: DataPlane) -> Broker:
     """A broker on which nothing was published and nothing is consumed yet."""
-    made = Broker(data_plane.nats_url)
+    made = Broker(data_plane.nats_url(TESTER.name))
 
     async def empty(js: JetStreamContext) -> None:
         for package in PACKAGES:

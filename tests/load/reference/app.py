@@ -3,6 +3,7 @@
 import os
 import sys
 from concurrent import futures
+from pathlib import Path
 
 import grpc
 from flask import Flask, jsonify
@@ -38,7 +39,7 @@ def creator(creator_id: str) -> object:
 
 if __name__ == "__main__":
     server = grpc.server(futures.ThreadPoolExecutor(16))
-    rpc.add_PartyServiceServicer_to_server(Bare(sys.argv[1]), server)
+    rpc.add_PartyServiceServicer_to_server(Bare(Path(sys.argv[1]).read_text()), server)
     server.add_insecure_port(os.environ["REFERENCE_TARGET"])
     server.start()
     server.wait_for_termination()

@@ -65,8 +65,8 @@ def broker(monkeypatch):
     broker = Broker()
 
     @asynccontextmanager
-    async def connected(url):
-        assert url == "nats://test"
+    async def connected(url, ca_file):
+        assert (url, ca_file) == ("nats://test", None)
         yield broker
 
     monkeypatch.setattr(dead_letters, "connected", connected)

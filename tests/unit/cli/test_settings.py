@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from services.cli.errors import CliError
-from services.cli.settings import connection, nats_url
+from services.cli.settings import broker, connection
 
 LOCAL = {"base_url": "http://127.0.0.1:8080", "operator": {"client_id": "op", "client_secret": "local"}}
 
@@ -16,7 +17,8 @@ LOCAL = {"base_url": "http://127.0.0.1:8080", "operator": {"client_id": "op", "c
 def environ(tmp_path):
     """The environment of a machine with a local Callboard."""
     (tmp_path / "credentials.json").write_text(json.dumps(LOCAL))
-    (tmp_path / "ports.json").write_text(json.dumps({"nats": 4333}))
+    (tmp_path / "secrets" / "operator").mkdir(parents=True)
+    (tmp_path / "secrets" / "operator" / "nats_url").write_text("nats://operator:word@127.0.0.1:4333")
     return {"CALLBOARD_HOME": str(tmp_path)}
 
 
@@ -53,6 +55,19 @@ def test_half_a_client_is_none(environ, given, said):
         connect(environ, **given)
 
 
+def test_the_secret_may_stand_in_a_file(environ, tmp_path):
+    (tmp_path / "secret").write_text("f\n")
+    environ |= {
+        "CALLBOARD_BASE_URL": "http://b",
+        "CALLBOARD_CLIENT_ID": "c",
+        "CALLBOARD_CLIENT_SECRET_FILE": str(tmp_path / "secret"),
+    }
+    assert connect(environ).client_secret == "f"
+    (tmp_path / "secret").unlink()
+    with pytest.raises(CliError, match="secret cannot be read"):
+        connect(environ)
+
+
 def test_nothing_known_names_what_to_do(tmp_path):
     with pytest.raises(CliError, match="make up"):
         connect({"CALLBOARD_HOME": str(tmp_path)})
@@ -74,9 +89,19 @@ def test_the_secret_is_in_no_representation(environ):
 
 
 def test_the_message_server(environ, tmp_path):
-    assert nats_url(environ, "") == "nats://127.0.0.1:4333"
-    assert nats_url(environ | {"CALLBOARD_NATS_URL": "nats://e"}, "") == "nats://e"
-    assert nats_url(environ | {"CALLBOARD_NATS_URL": "nats://e"}, "nats://o") == "nats://o"
-    (tmp_path / "ports.json").unlink()
-    with pytest.raises(CliError, match="No message server is known"):
-        nats_url(environ, "")
+    file = tmp_path / "url"
+    file.write_text("nats://operator:word@f\n")
+    assert broker(environ, "") == ("nats://operator:word@127.0.0.1:4333", None)
+    environ |= {"CALLBOARD_NATS_URL_FILE": str(file)}
+    assert broker(environ, "") == ("nats://operator:word@f", None)
+    environ |= {"CALLBOARD_NATS_URL": "nats://e"}
+    assert broker(environ, "") == ("nats://e", None)
+    assert broker(environ, "nats://o") == ("nats://o", None)
+    assert broker(environ | {"CALLBOARD_NATS_CA_FILE": "/ca.crt"}, "") == ("nats://e", Path("/ca.crt"))
+
+
+def test_an_unknown_message_server_names_the_file_and_no_password(tmp_path):
+    with pytest.raises(CliError, match=r"No message server is known: use --nats-url.*operator/nats_url"):
+        broker({"CALLBOARD_HOME": str(tmp_path)}, "")
+    with pytest.raises(CliError, match=r"missing cannot be read"):
+        broker({"CALLBOARD_NATS_URL_FILE": str(tmp_path / "missing")}, "")

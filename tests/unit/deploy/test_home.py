@@ -22,7 +22,7 @@ def test_the_default_lies_below_the_working_directory(
 
 
 def test_private_directories_are_private(home: Home) -> None:
-    for directory in (home.keys, home.data, home.run):
+    for directory in (home.keys, home.data, home.run, home.secrets):
         assert stat.S_IMODE(directory.stat().st_mode) == 0o700
 
 

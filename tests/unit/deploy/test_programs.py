@@ -22,8 +22,8 @@ def test_a_service_gets_its_own_database_and_address(home: Home) -> None:
         "CALLBOARD_CAMPAIGNS_SIGNING_KEY_FILE": str(home.keys / "campaigns.pem"),
         "CALLBOARD_CAMPAIGNS_TRUSTED_KEYS_DIR": str(home.keys / "public"),
         "CALLBOARD_CAMPAIGNS_LISTEN": "127.0.0.1:4",
-        "CALLBOARD_CAMPAIGNS_MONGO_URI": "mongodb://127.0.0.1:1/campaigns?directConnection=true",
-        "CALLBOARD_CAMPAIGNS_NATS_URL": "nats://127.0.0.1:2",
+        "CALLBOARD_CAMPAIGNS_MONGO_URI_FILE": str(home.secrets / "campaigns" / "mongo_uri"),
+        "CALLBOARD_CAMPAIGNS_NATS_URL_FILE": str(home.secrets / "campaigns" / "nats_url"),
         "CALLBOARD_CAMPAIGNS_ROSTER_TARGET": "127.0.0.1:3",
     }
 
@@ -69,7 +69,8 @@ def test_mongod_is_a_small_replica_set_on_loopback(home: Home) -> None:
 
     line = " ".join(program.command)
     assert line.startswith("/bin/mongod --dbpath ")
-    for option in ("--bind_ip 127.0.0.1", "--port 1234", "--replSet rs0", "--wiredTigerCacheSizeGB 0.5"):
+    key = f"--keyFile {home.secrets / 'mongodb' / 'keyfile'}"
+    for option in ("--bind_ip 127.0.0.1", "--port 1234", "--replSet rs0", "--wiredTigerCacheSizeGB 0.5", key):
         assert option in line
     assert (home.data / "mongod").is_dir()
 
@@ -90,7 +91,10 @@ def test_the_nats_configuration_is_written(home: Home) -> None:
     program = nats_program(Binary(Path("/bin/nats-server"), (2, 14, 3), "test"), home, 4222)
 
     assert program.command == ("/bin/nats-server", "--config", str(home.root / "nats.conf"))
-    assert str(home.data / "nats") in (home.root / "nats.conf").read_text()
+    text = (home.root / "nats.conf").read_text()
+    assert str(home.data / "nats") in text
+    assert 'include "secrets/nats/passwords.conf"' in text
+    assert 'user: "campaigns"' in text
 
 
 def test_exports_can_be_read_by_a_shell(home: Home) -> None:
@@ -99,7 +103,7 @@ def test_exports_can_be_read_by_a_shell(home: Home) -> None:
     lines = report.environment(home, "roster")
 
     assert "export CALLBOARD_ROSTER_LISTEN=127.0.0.1:3" in lines
-    assert "export CALLBOARD_ROSTER_MONGO_URI='mongodb://127.0.0.1:1/roster?directConnection=true'" in lines
+    assert f"export CALLBOARD_ROSTER_MONGO_URI_FILE={home.secrets / 'roster' / 'mongo_uri'}" in lines
     assert report.environment(home, "cli") == [f"export CALLBOARD_HOME={home.root}"]
 
 

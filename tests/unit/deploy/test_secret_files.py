@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from deploy.k8s.local_secrets import ensure_secrets
-from deploy.permissions import SERVICES, nats_users
+import pytest
+
+from deploy import make_secrets
+from deploy.permissions import NATS_USERS, SERVICES
 from deploy.secret_files import SecretFiles
+
+MONGODB, NATS = "mongodb:27017", "nats:4222"
+
+
+def ensure_secrets(folder: Path) -> None:
+    make_secrets.ensure_secrets(folder, MONGODB, NATS)
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -22,19 +31,36 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
 
 
-def test_only_what_is_missing_is_made(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("removed", "follows"),
+    [
+        ("mongodb/roster", {"roster/mongo_uri"}),
+        ("nats/roster", {"roster/nats_url", "nats/passwords.conf"}),
+        ("mongodb/keyfile", set()),
+    ],
+)
+def test_only_a_secret_that_was_removed_is_new(tmp_path: Path, removed: str, follows: set[str]) -> None:
     ensure_secrets(tmp_path)
     before = contents(tmp_path)
-    (tmp_path / "roster" / "mongo_uri").unlink()
+    (tmp_path / removed).unlink()
     ensure_secrets(tmp_path)
     after = contents(tmp_path)
-    assert {name for name in after if after[name] != before[name]} == {"roster/mongo_uri"}
+    assert {name for name in after if after[name] != before[name]} == {removed, *follows}
+
+
+@pytest.mark.parametrize("removed", ["roster/mongo_uri", "operator/nats_url", "nats/passwords.conf"])
+def test_what_follows_from_the_secrets_comes_back_as_it_was(tmp_path: Path, removed: str) -> None:
+    ensure_secrets(tmp_path)
+    before = contents(tmp_path)
+    (tmp_path / removed).unlink()
+    ensure_secrets(tmp_path)
+    assert contents(tmp_path) == before
 
 
 def test_nobody_else_may_read_them(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     ensure_secrets(folder)
-    public = folder / "keys" / "public"
+    public = folder / "trusted"
     modes = {
         path.stat().st_mode & 0o077 for path in folder.rglob("*") if path.is_file() and path.parent != public
     }
@@ -46,7 +72,7 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
     ensure_secrets(tmp_path)
     known = (tmp_path / "nats" / "passwords.conf").read_text()
     passwords = set()
-    for user in (each.name for each in nats_users()):
+    for user in (each.name for each in NATS_USERS):
         url = urlsplit((tmp_path / user / "nats_url").read_text())
         assert url.username == user
         assert f'{user}_password: "{url.password}"\n' in known
@@ -56,6 +82,32 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
         assert (url.username, url.path) == (service, f"/{service}")
         passwords.add(url.password)
     assert len(passwords) == 7
+
+
+def test_what_a_process_needs_lies_in_a_folder_of_its_own(tmp_path: Path) -> None:
+    assert make_secrets.main([str(tmp_path), "--mongodb", MONGODB, "--nats", NATS]) == 0
+    found = {folder.name: {file.name for file in folder.iterdir()} for folder in tmp_path.iterdir()}
+    services = {service.name: {"mongo_uri", "nats_url", "signing.pem"} for service in SERVICES}
+    assert services.items() <= found.items()
+    assert found["gateway"] == {"signing.pem"}
+    assert found["operator"] == {"nats_url", "client_secret"}
+    assert found["trusted"] == {f"{name}.pub.pem" for name in (*services, "gateway")}
+
+
+def test_all_of_it_is_given_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[Path, tuple[int, int]] = {}
+    monkeypatch.setattr(os, "chown", lambda path, user, group: given.update({path: (user, group)}))
+    secrets, data = tmp_path / "secrets", tmp_path / "data"
+    data.mkdir()
+    options = ["--mongodb", MONGODB, "--nats", NATS, "--owner", "10001", "--data", str(data)]
+    assert make_secrets.main([str(secrets), *options]) == 0
+    assert given == dict.fromkeys([*secrets.rglob("*"), data], (10001, 10001))
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    assert make_secrets.main([str(tmp_path / "file"), "--mongodb", MONGODB, "--nats", NATS]) == 1
+    assert "Error: " in capsys.readouterr().err
 
 
 def test_a_new_address_changes_no_password(tmp_path: Path) -> None:

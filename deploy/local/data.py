@@ -1,0 +1,45 @@
+"""The data plane of a home: its two servers, and the users that they know."""
+
+from collections.abc import Callable, Sequence
+
+from deploy import mongo_users
+from deploy.local.home import Home
+from deploy.local.ports import HOST
+from deploy.local.processes import Program
+from deploy.local.programs import Ports
+from deploy.local.servers import Binaries, mongod_program, nats_program, wait_for_mongod, wait_for_nats
+from deploy.permissions import NATS_USERS, SERVICES, NatsUser
+from deploy.secret_files import SecretFiles
+
+
+def programs(
+    binaries: Binaries, home: Home, ports: Ports, users: Sequence[NatsUser] = NATS_USERS
+) -> tuple[Program, Program]:
+    """mongod and nats-server, after their secrets and their configuration were written.
+
+    Secrets that are there are kept, and follow the ports. `users` are those of NATS.
+    """
+    mongod, nats = ports["mongod"], ports["nats"]
+    files = SecretFiles(home.secrets, users)
+    # Its only member is asked directly.
+    files.ensure(f"{HOST}:{mongod}", f"{HOST}:{nats}", options="directConnection=true")
+    return mongod_program(binaries.mongod, home, mongod), nats_program(binaries.nats, home, nats, users)
+
+
+def wait(home: Home, ports: Ports, require_alive: Callable[[str], None]) -> None:
+    """Return once both servers answer and MongoDB knows the user of every service.
+
+    `require_alive` raises where the server of that name has ended. Raises LocalError.
+    """
+    system = system_url(home, ports)
+    wait_for_mongod(ports["mongod"], lambda: require_alive("mongod"), admin_uri=system)
+    wait_for_nats(ports["nats"], lambda: require_alive("nats"))
+    files = SecretFiles(home.secrets)
+    uris = [files.mongo_uri(service.name).read_text(encoding="utf-8") for service in SERVICES]
+    mongo_users.ensure_users(system, uris)
+
+
+def system_url(home: Home, ports: Ports, database: str = "") -> str:
+    """The address of a database, or of the server, as a user who may do everything."""
+    key = SecretFiles(home.secrets).key_file.read_text(encoding="utf-8")
+    return mongo_users.system_uri(f"{HOST}:{ports['mongod']}", key, database)

@@ -1,0 +1,78 @@
+"""The table of rights says what the services really do, and nobody may do what is another's."""
+
+from __future__ import annotations
+
+import pytest
+
+from deploy.backup.settings import DATABASES, STREAMS
+from deploy.permissions import (
+    DEAD_LETTERS,
+    DEAD_SUBJECT,
+    NATS_USERS,
+    OPERATOR,
+    SERVICES,
+    USERS_FILE,
+    NatsUser,
+    Service,
+    nats_configuration,
+)
+from services.shared import events
+from services.shared.broker import connection
+from tests.guards.test_events import EVENTS, MODULES, consumers
+from tests.strangers import covers, example
+
+USERS = {user.name: user for user in NATS_USERS}
+OTHERS = [(USERS[service.name], other) for service in SERVICES for other in SERVICES if service != other]
+
+
+def test_the_table_has_every_service() -> None:
+    assert [service.name for service in SERVICES] == list(MODULES) == list(DATABASES)
+    assert set(USERS) == {*MODULES, OPERATOR}
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_the_table_has_every_consumer_as_its_service_declares_it(service: Service) -> None:
+    declared = {(row.durable, row.stream, row.subject) for row in consumers().get(service.name, [])}
+    assert {(row.durable, row.stream, row.subject) for row in service.consumers} == declared, (
+        f"services/{service.name}/events.py and deploy/permissions.py differ"
+    )
+
+
+def test_streams_and_subjects_are_those_that_are_published_on() -> None:
+    assert (DEAD_LETTERS, DEAD_SUBJECT) == (events.DEAD_LETTERS, events.DEAD_SUBJECT)
+    assert [*(service.stream for service in SERVICES), DEAD_LETTERS] == list(STREAMS)
+    for event in EVENTS:
+        (service,) = (each for each in SERVICES if each.stream == events.stream_of(event))
+        assert covers(service.subjects, f"{event}.cr_1")
+
+
+def test_the_configuration_is_that_of_the_table() -> None:
+    assert USERS_FILE.read_text(encoding="utf-8") == nats_configuration(), (
+        "run `python -m deploy.permissions`"
+    )
+
+
+@pytest.mark.parametrize("user", NATS_USERS, ids=lambda user: user.name)
+def test_a_user_hears_where_its_client_listens(user: NatsUser) -> None:
+    assert user.inbox == f"{connection(f'nats://{user.name}:x@host')['inbox_prefix']}.>"
+
+
+@pytest.mark.parametrize(("user", "other"), OTHERS, ids=lambda each: each.name)
+def test_no_service_may_do_what_is_anothers(user: NatsUser, other: Service) -> None:
+    theirs = [
+        example(other.subjects),
+        *(f"{DEAD_SUBJECT}.{row.durable}" for row in other.consumers),
+        *(f"$JS.API.STREAM.{verb}.{other.stream}" for verb in ("INFO", "CREATE", "UPDATE")),
+        *(f"$JS.API.CONSUMER.MSG.NEXT.{row.stream}.{row.durable}" for row in other.consumers),
+        *(f"$JS.ACK.{row.stream}.{row.durable}.x" for row in other.consumers),
+        example(USERS[other.name].inbox),
+    ]
+    assert [each for each in theirs for right in user.publish if covers(right, each)] == []
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+def test_no_service_may_remove_what_was_published(service: Service) -> None:
+    verbs = ("DELETE", "PURGE", "RESTORE", "SNAPSHOT", "MSG.GET", "MSG.DELETE", "LEADER.STEPDOWN")
+    removing = [f"$JS.API.STREAM.{verb}.{stream}" for verb in verbs for stream in STREAMS]
+    rights = USERS[service.name].publish
+    assert [each for each in removing for right in rights if covers(right, each)] == []

@@ -1,0 +1,90 @@
+"""The user of each service, on a real MongoDB: its own database, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+from deploy.permissions import SERVICES, Service
+from tests.providers import DataPlane
+from tests.strangers import ACTIONS, permitted, unauthorized
+
+PAIRS = [(one, other) for one in SERVICES for other in SERVICES if one != other]
+
+
+def name_of(each: Service) -> str:
+    """For the names of tests."""
+    return each.name if isinstance(each, Service) else str(each)
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=name_of)
+def test_a_service_may_use_its_own_database(data_plane: DataPlane, service: Service) -> None:
+    with MongoClient[dict[str, Any]](data_plane.mongo_url(service.name)) as client:
+        assert permitted(client, service.name) == list(ACTIONS)
+
+
+@pytest.mark.parametrize("database", [*(each.name for each in SERVICES), "admin", "local", "config", "new"])
+@pytest.mark.parametrize("service", SERVICES, ids=name_of)
+def test_a_service_is_refused_any_other_database(
+    data_plane: DataPlane, service: Service, database: str
+) -> None:
+    if database == service.name:
+        pytest.skip("its own")
+    with MongoClient[dict[str, Any]](data_plane.mongo_url(service.name)) as client:
+        assert permitted(client, database) == []
+        own = client[service.name]
+        own.strangers.replace_one({"_id": 1}, {}, upsert=True)
+        for stage_name in (
+            {"$merge": {"into": {"db": database, "coll": "x"}}},
+            {"$out": {"db": database, "coll": "x"}},
+        ):
+            assert unauthorized(lambda stage_name=stage_name: list(own.strangers.aggregate([stage_name])))
+        own.drop_collection("strangers")
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=name_of)
+def test_a_service_is_refused_to_rule(data_plane: DataPlane, service: Service) -> None:
+    root = [{"role": "root", "db": "admin"}]
+    with MongoClient[dict[str, Any]](data_plane.mongo_url(service.name)) as client:
+        own, admin = client[service.name], client["admin"]
+        for database, command in (
+            (own, {"createUser": "x", "pwd": "x", "roles": root}),
+            (own, {"grantRolesToUser": service.name, "roles": root}),
+            (own, {"updateUser": service.name, "pwd": "x"}),
+            (own, {"usersInfo": 1}),
+            (own, {"dropDatabase": 1}),
+            (admin, {"replSetGetConfig": 1}),
+            (admin, {"setParameter": 1, "logLevel": 1}),
+            (admin, {"shutdown": 1}),
+            (admin, {"currentOp": 1, "$all": True}),
+        ):
+            assert unauthorized(lambda database=database, command=command: database.command(command)), command
+        assert client.list_database_names() in ([], [service.name])
+
+
+@pytest.mark.parametrize("user", ["", "roster:wrong@", "nobody:x@"])
+def test_mongodb_refuses_strangers(data_plane: DataPlane, user: str) -> None:
+    address = urlsplit(data_plane.mongo_url("roster"))
+    url = f"mongodb://{user}{address.hostname}:{address.port}/roster?directConnection=true"
+    with MongoClient[dict[str, Any]](url) as client, pytest.raises(OperationFailure) as refused:
+        client["roster"]["parties"].find_one()
+    assert refused.value.code in (13, 18)
+
+
+@pytest.mark.parametrize(("service", "other"), PAIRS, ids=name_of)
+def test_a_service_cannot_be_another_with_its_password(
+    data_plane: DataPlane, service: Service, other: Service
+) -> None:
+    own = urlsplit(data_plane.mongo_url(service.name))
+    url = (
+        f"mongodb://{other.name}:{own.password}@{own.hostname}:{own.port}/{other.name}?directConnection=true"
+    )
+    with (
+        MongoClient[dict[str, Any]](url) as client,
+        pytest.raises(OperationFailure, match="Authentication failed"),
+    ):
+        client[other.name]["x"].find_one()

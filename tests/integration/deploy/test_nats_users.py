@@ -1,0 +1,297 @@
+"""Each user of NATS, on a real server: refused what is another's, allowed what it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import nats
+import pytest
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+
+from deploy.permissions import (
+    DEAD_LETTERS,
+    DEAD_SUBJECT,
+    NATS_USERS,
+    OPERATOR,
+    SERVICES,
+    Consumes,
+    NatsUser,
+    Service,
+)
+from protos.roster.v1 import events_pb2
+from services.shared import events
+from services.shared.broker import connection
+from services.shared.events import Consumer, Fact, Received, ensure_stream, stage
+from tests.fakes.clock import START
+from tests.integration.shared.fixtures import consuming, handled
+from tests.providers import TESTER, DataPlane
+from tests.strangers import Guest, foreign, guest, turned_away
+
+STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
+PAIRS = [(one, other) for one in SERVICES for other in SERVICES if one != other]
+DECLARED = [(service, row) for service in SERVICES for row in service.consumers]
+MISMATCH = {10112, 10131, 10137, 10139}
+"""JetStream's codes for a consumer, or a filter, in the body of a request that its subject does not name."""
+
+Scene = Callable[[Guest], Awaitable[Any]]
+
+
+def name_of(each: Any) -> str:
+    """For the names of tests."""
+    return str(getattr(each, "name", getattr(each, "durable", each)))
+
+
+@pytest.fixture
+def play(data_plane: DataPlane) -> Callable[[str, Scene], Any]:
+    """Plays a scene as a user of NATS."""
+
+    def play(user: str, scene: Scene) -> Any:
+        async def played() -> Any:
+            async with guest(data_plane.nats_url(user)) as connected:
+                return await asyncio.wait_for(scene(connected), 30)
+
+        return asyncio.run(played())
+
+    return play
+
+
+@pytest.fixture
+def streams(play: Callable[[str, Scene], Any]) -> None:
+    """Every stream, empty, made by the service that publishes on it."""
+
+    async def away(tester: Guest) -> None:
+        for stream in STREAMS:
+            with suppress(NotFoundError):
+                await tester.client.jetstream().delete_stream(stream)
+
+    play(TESTER.name, away)
+    for service in SERVICES:
+        # As its migration does, which is run again at each start.
+        for _ in range(2):
+            play(
+                service.name,
+                lambda guest, name=service.name: ensure_stream(guest.client.jetstream(), f"{name}.v1", 1),
+            )
+
+
+# Who gets in
+
+
+@pytest.mark.parametrize("user", ["", "roster:wrong@", "nobody:x@", ":@"])
+def test_nats_refuses_strangers(data_plane: DataPlane, user: str) -> None:
+    address = urlsplit(data_plane.nats_url("roster"))
+    url = f"nats://{user}{address.hostname}:{address.port}"
+    assert "Authorization Violation" in asyncio.run(turned_away(url))
+
+
+@pytest.mark.parametrize("user", NATS_USERS, ids=name_of)
+def test_no_user_of_nats_is_let_in_with_anothers_password(data_plane: DataPlane, user: NatsUser) -> None:
+    for other in NATS_USERS:
+        if other == user:
+            continue
+        theirs = urlsplit(data_plane.nats_url(other.name))
+        url = f"nats://{user.name}:{theirs.password}@{theirs.hostname}:{theirs.port}"
+        assert "Authorization Violation" in asyncio.run(turned_away(url))
+
+
+# What is refused
+
+
+@pytest.mark.usefixtures("streams")
+@pytest.mark.parametrize("user", NATS_USERS, ids=name_of)
+def test_a_user_is_refused_every_right_of_the_others(
+    play: Callable[[str, Scene], Any], user: NatsUser
+) -> None:
+    subjects = foreign(user)
+
+    async def scene(guest: Guest) -> list[str]:
+        return [subject for subject in subjects if await guest.may_publish(subject)]
+
+    assert len(subjects) > 10
+    assert play(user.name, scene) == []
+
+
+@pytest.mark.usefixtures("streams")
+@pytest.mark.parametrize(("service", "other"), PAIRS, ids=name_of)
+def test_a_service_is_refused_anothers_subjects_and_nothing_is_stored(
+    play: Callable[[str, Scene], Any], service: Service, other: Service
+) -> None:
+    letters = [f"{DEAD_SUBJECT}.{row.durable}" for row in other.consumers]
+    subjects = [f"{other.name}.v1.Fact.cr_1", f"{other.name}.v1.x", f"{DEAD_SUBJECT}.x", *letters]
+
+    async def scene(guest: Guest) -> list[str]:
+        return [each for each in subjects if await guest.may_publish(each, b"false")]
+
+    async def stored(guest: Guest) -> int:
+        js = guest.client.jetstream()
+        return sum([(await js.stream_info(each)).state.last_seq for each in STREAMS])
+
+    assert play(service.name, scene) == []
+    assert play(TESTER.name, stored) == 0
+
+
+@pytest.mark.parametrize("user", NATS_USERS, ids=name_of)
+def test_a_user_hears_its_own_inbox_only(play: Callable[[str, Scene], Any], user: NatsUser) -> None:
+    inboxes = [other.inbox for other in NATS_USERS if other != user]
+    subjects = [f"{service.name}.v1.>" for service in SERVICES]
+    wide = [
+        ">",
+        "*",
+        "*.>",
+        "_INBOX.>",
+        "*.v1.>",
+        f"{DEAD_SUBJECT}.>",
+        "$JS.>",
+        "$SYS.>",
+        "$JS.API.>",
+    ]
+
+    async def scene(guest: Guest) -> list[str]:
+        assert await guest.may_hear(user.inbox)
+        assert await guest.may_hear(guest.client.new_inbox())
+        heard = [each for each in (*inboxes, *subjects, *wide) if await guest.may_hear(each)]
+        sent = [each for each in inboxes if await guest.may_publish(each.replace(">", "x"))]
+        return heard + sent
+
+    assert play(user.name, scene) == []
+
+
+@pytest.mark.usefixtures("streams")
+@pytest.mark.parametrize("user", NATS_USERS, ids=name_of)
+def test_no_user_may_change_what_it_does_not_own(play: Callable[[str, Scene], Any], user: NatsUser) -> None:
+    verbs = ["PURGE", "LEADER.STEPDOWN", "PEER.REMOVE"]
+    if user.name != OPERATOR:
+        verbs += ["DELETE", "MSG.GET", "MSG.DELETE", "SNAPSHOT", "RESTORE"]
+    refused = [f"$JS.API.STREAM.{verb}.{stream}" for verb in verbs for stream in STREAMS]
+    refused += [f"$JS.API.DIRECT.GET.{stream}" for stream in STREAMS]
+    refused += [
+        f"$JS.API.CONSUMER.{verb}.{row.stream}.{row.durable}"
+        for verb in ("DELETE", "PAUSE", "UNPIN", "LEADER.STEPDOWN")
+        for _, row in DECLARED
+    ]
+    refused += [
+        "$JS.API.ACCOUNT.PURGE.$G",
+        "$JS.API.STREAM.CREATE.OTHER",
+        "$SYS.REQ.SERVER.PING",
+        "other.subject",
+    ]
+
+    async def scene(guest: Guest) -> list[str]:
+        return [subject for subject in refused if await guest.may_publish(subject)]
+
+    assert play(user.name, scene) == []
+
+
+@pytest.mark.usefixtures("streams")
+@pytest.mark.parametrize("service", SERVICES, ids=name_of)
+def test_a_service_reads_with_the_consumers_that_it_declares_only(
+    play: Callable[[str, Scene], Any], service: Service
+) -> None:
+    """Other names, other streams, other filters, the older ways to make one, and those of others."""
+    refused = []
+    for stream in STREAMS:
+        subject = f"{DEAD_SUBJECT}.>" if stream == DEAD_LETTERS else f"{stream.lower()}.v1.>"
+        refused += [
+            f"CONSUMER.CREATE.{stream}",
+            f"CONSUMER.CREATE.{stream}.{service.name}-mine",
+            f"CONSUMER.CREATE.{stream}.{service.name}-mine.{subject}",
+            f"CONSUMER.DURABLE.CREATE.{stream}.{service.name}-mine",
+            f"CONSUMER.MSG.NEXT.{stream}.{service.name}-mine",
+            f"CONSUMER.LIST.{stream}",
+            f"CONSUMER.NAMES.{stream}",
+        ]
+        for owner, row in DECLARED:
+            if (owner, row.stream) == (service, stream):
+                wider = [f".{each}" for each in (subject, ">", "*.v1.>") if each != row.subject]
+                refused += [f"CONSUMER.CREATE.{stream}.{row.durable}{end}" for end in ("", *wider)]
+                refused += [f"CONSUMER.DURABLE.CREATE.{stream}.{row.durable}"]
+            else:
+                refused += [
+                    f"CONSUMER.{verb}.{stream}.{row.durable}"
+                    for verb in ("INFO", "MSG.NEXT", "DURABLE.CREATE")
+                ]
+                refused += [f"CONSUMER.CREATE.{stream}.{row.durable}.{row.subject}"]
+
+    async def scene(guest: Guest) -> list[str]:
+        return [each for each in refused if await guest.may_publish(f"$JS.API.{each}")]
+
+    assert play(service.name, scene) == []
+
+
+@pytest.mark.usefixtures("streams")
+@pytest.mark.parametrize(("service", "row"), DECLARED, ids=name_of)
+def test_the_body_of_a_request_cannot_ask_for_more_than_its_subject(
+    play: Callable[[str, Scene], Any], service: Service, row: Consumes
+) -> None:
+    subject = f"$JS.API.CONSUMER.CREATE.{row.stream}.{row.durable}.{row.subject}"
+    config = {"durable_name": row.durable, "name": row.durable, "ack_policy": "explicit"}
+    declared = {**config, "filter_subject": row.subject}
+    bodies = [
+        {"stream_name": row.stream, "config": config},
+        {"stream_name": row.stream, "config": {**config, "filter_subject": ">"}},
+        {"stream_name": row.stream, "config": {**config, "filter_subjects": [row.subject, "x.y"]}},
+        {"stream_name": DEAD_LETTERS, "config": declared},
+        {"stream_name": row.stream, "config": {**declared, "durable_name": "other", "name": "other"}},
+    ]
+
+    async def scene(guest: Guest) -> list[dict[str, Any]]:
+        replies = [await guest.client.request(subject, json.dumps(body).encode()) for body in bodies]
+        return [json.loads(reply.data) for reply in replies]
+
+    async def made(guest: Guest) -> list[str]:
+        js = guest.client.jetstream()
+        return [each.name for stream in STREAMS for each in await js.consumers_info(stream)]
+
+    answers = play(service.name, scene)
+    assert [answer for answer in answers if "error" not in answer] == []
+    assert play(TESTER.name, made) == []
+
+
+# What is allowed
+
+
+@pytest.mark.usefixtures("streams")
+@pytest.mark.parametrize(("service", "row"), DECLARED, ids=name_of)
+def test_a_service_gets_its_events_and_puts_aside_what_it_cannot_handle(
+    data_plane: DataPlane, monkeypatch: pytest.MonkeyPatch, service: Service, row: Consumes
+) -> None:
+    monkeypatch.setattr(events, "ATTEMPTS", 1)
+    got: list[str] = []
+
+    def handle(event: Received) -> None:
+        got.append(event.event_id)
+        if len(got) == 2:
+            raise ValueError("poison")
+
+    subject = row.subject.replace(">", "Fact.*").replace("*", "cr_1")
+    consumer = Consumer(row.durable, row.stream, row.subject, {events_pb2.CreatorRegistered: handle})
+    monkeypatch.setattr(Consumer, "handler_for", lambda *_: (events_pb2.CreatorRegistered, handle))
+
+    async def published(js: JetStreamContext) -> None:
+        for version in (1, 2, 3):
+            fact = Fact("cr_1", events_pb2.CreatorRegistered())
+            event = stage(fact, "cr_1", version, START, "ag_1", "")
+            await js.publish(subject, event.payload, headers=event.headers())
+
+    async def consumed(js: JetStreamContext) -> int:
+        async with consuming(js, consumer):
+            await handled(js, consumer)
+        letters = f"{DEAD_SUBJECT}.{row.durable}"
+        # As the figures of a worker ask.
+        found = (await js.stream_info(DEAD_LETTERS, subjects_filter=letters)).state.subjects or {}
+        return int(found.get(letters, 0))
+
+    async def as_user(name: str, scene: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
+        async with await nats.connect(**connection(data_plane.nats_url(name))) as client:
+            return await asyncio.wait_for(scene(client.jetstream(timeout=5)), 30)
+
+    (producer,) = (each for each in SERVICES if each.stream == row.stream)
+    asyncio.run(as_user(producer.name, published))
+    assert asyncio.run(as_user(service.name, consumed)) == 1
+    assert len(got) == 3
