@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 
+import httpx
 import pytest
 
 from tests.e2e.api import Operator
@@ -34,8 +35,7 @@ def run_job(name: str, *replacements: tuple[str, str]) -> str:
 
 def stop_everything() -> None:
     """Ends every process of Callboard, and leaves only what keeps its data."""
-    kubectl("delete", "hpa", "--all")
-    kubectl("scale", "deployment", "--all", "--replicas=0")
+    kubectl("delete", "deployment", "--all")
     kubectl("wait", "--for=delete", "pod", "--selector", PROCESSES, f"--timeout={JOB_SECONDS}s")
 
 
@@ -43,7 +43,8 @@ def stop_everything() -> None:
 def test_what_was_backed_up_is_put_back(operator: Operator) -> None:
     component = rendered.text("local with backup")
     kubectl("apply", "--filename=-", "--selector=app.kubernetes.io/name=backup", stdin=component)
-    party = Party(operator, Tally())
+    tally = Tally()
+    party = Party(operator, tally)
     for _ in range(3):
         party.turn()
     before = set(party.offers)
@@ -59,7 +60,9 @@ def test_what_was_backed_up_is_put_back(operator: Operator) -> None:
     environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
     subprocess.run(["sh", "deploy/k8s/apply.sh", str(OVERLAY)], cwd=ROOT, env=environment, check=True)
 
-    eventually(lambda: stored(party) == before, seconds=60)
+    # Connections to pods of before are dead.
+    eventually(lambda: stored(party) == before, seconds=60, error=httpx.TransportError)
     eventually(lambda: counted(party) == len(before))
     party.turn()
     eventually(lambda: counted(party) == len(before) + 1)
+    assert tally.failed == []
