@@ -6,6 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
+from tests.e2e.waiting import eventually
 from tests.k8s.cluster.home import Home
 
 NAMESPACE = "callboard"
@@ -47,9 +48,19 @@ def restart(deployment: str) -> None:
 
 
 def kill_one(deployment: str) -> None:
-    """Takes a pod away at once: the API forgets it, and its node leaves it a second or two, not its grace."""
-    service, component = deployment.split("-") if "-" in deployment else (deployment, "gateway")
-    labels = f"app.kubernetes.io/name={service},app.kubernetes.io/component={component}"
-    pods = kubectl("get", "pods", "--selector", labels, "--output=name").split()
-    kubectl("delete", pods[0], "--grace-period=0", "--force", "--wait=false")
+    """Takes a pod away at once: the API forgets it, and its node leaves it a second or two, not its grace.
+
+    Returns when another one serves in its place.
+    """
+    before = _pods(deployment)
+    kubectl("delete", before[0], "--grace-period=0", "--force", "--wait=false")
+    # Until the deployment has noticed, it would say that all is as it should be.
+    (successor,) = eventually(lambda: set(_pods(deployment)) - set(before))
+    kubectl("wait", "--for=condition=Ready", successor, f"--timeout={ROLLOUT_SECONDS}s")
     settled(deployment)
+
+
+def _pods(deployment: str) -> list[str]:
+    service, _, component = deployment.partition("-")
+    labels = f"app.kubernetes.io/name={service},app.kubernetes.io/component={component or service}"
+    return kubectl("get", "pods", "--selector", labels, "--output=name").split()

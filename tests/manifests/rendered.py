@@ -25,7 +25,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "production": (PRODUCTION,),
     "production with KEDA": (PRODUCTION, "keda"),
     "production with monitoring": (PRODUCTION, "monitoring"),
-    "production with backup": (PRODUCTION, "backup"),
+    "local with backup": (LOCAL, "backup"),
     "local with all": (LOCAL, "keda", "monitoring", "backup"),
     "production with all": (PRODUCTION, "keda", "monitoring", "backup"),
 }

@@ -27,7 +27,8 @@ def _volume(home: Home, name: str) -> dict[str, object]:
         "kind": "PersistentVolume",
         "metadata": {"name": name},
         "spec": {
-            "capacity": {"storage": "8Gi"},
+            # Nobody measures it: as much as any claim asks for.
+            "capacity": {"storage": "20Gi"},
             "accessModes": ["ReadWriteOnce"],
             "persistentVolumeReclaimPolicy": "Retain",
             "hostPath": {"path": str(directory)},

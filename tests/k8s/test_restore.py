@@ -1,0 +1,68 @@
+"""Backup, loss and restore as docs/operations.md says it, on the cluster."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+
+import httpx
+import pytest
+
+from tests.e2e.api import Operator
+from tests.e2e.waiting import eventually
+from tests.k8s.conftest import OVERLAY, ROOT
+from tests.k8s.kube import kubeconfig, kubectl
+from tests.k8s.load import Party, Tally
+from tests.k8s.test_operations import counted, stored
+from tests.manifests import rendered
+
+JOB_SECONDS = 240
+PROCESSES = "app.kubernetes.io/component in (gateway, rpc, worker)"
+
+
+def run_job(name: str, *replacements: tuple[str, str]) -> str:
+    """Runs what the CronJob would, with other words in its command line; returns its log."""
+    job = kubectl("create", "job", name, "--from=cronjob/backup", "--dry-run=client", "--output=json")
+    for old, new in replacements:
+        assert old in job
+        job = job.replace(old, new)
+    kubectl("delete", "job", name, "--ignore-not-found")
+    kubectl("apply", "--filename=-", stdin=job)
+    kubectl("wait", "--for=condition=complete", f"job/{name}", f"--timeout={JOB_SECONDS}s")
+    return kubectl("logs", f"job/{name}")
+
+
+def stop_everything() -> None:
+    """Ends every process of Callboard, and leaves only what keeps its data."""
+    kubectl("delete", "deployment", "--all")
+    kubectl("wait", "--for=delete", "pod", "--selector", PROCESSES, f"--timeout={JOB_SECONDS}s")
+
+
+@pytest.mark.timeout(900)
+def test_what_was_backed_up_is_put_back(operator: Operator) -> None:
+    component = rendered.text("local with backup")
+    kubectl("apply", "--filename=-", "--selector=app.kubernetes.io/name=backup", stdin=component)
+    tally = Tally()
+    party = Party(operator, tally)
+    for _ in range(3):
+        party.turn()
+    before = set(party.offers)
+    eventually(lambda: counted(party) == len(before))
+
+    said = run_job("backup-now")
+    (folder,) = re.findall(r"/backups/\S+", said)
+    party.turn()
+    assert len(stored(party)) == len(before) + 1
+
+    stop_everything()
+    run_job("restore", ('"create"', '"restore", "--replace"'), ("/backups/$(POD_NAME)", folder))
+    environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
+    subprocess.run(["sh", "deploy/k8s/apply.sh", str(OVERLAY)], cwd=ROOT, env=environment, check=True)
+
+    # Connections to pods of before are dead.
+    eventually(lambda: stored(party) == before, seconds=60, error=httpx.TransportError)
+    eventually(lambda: counted(party) == len(before))
+    party.turn()
+    eventually(lambda: counted(party) == len(before) + 1)
+    assert tally.failed == []
