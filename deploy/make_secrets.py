@@ -1,4 +1,4 @@
-"""Makes all secrets of a Callboard in one folder: `python -m deploy.make_secrets FOLDER --mongodb … --nats …`.
+"""Makes all secrets of a Callboard in a folder: `python -m deploy.make_secrets FOLDER --mongodb … --nats …`.
 
 What is there already is kept. The folder holds what `deploy.secret_files` says, and
 
@@ -51,7 +51,11 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--nats", required=True, metavar="HOST:PORT", help="where services find NATS")
     top.add_argument("--owner", type=int, help="user and group number to give the secrets to; needs root")
     top.add_argument(
-        "--data", type=Path, action="append", default=[], help="folder of a server's data, given away with them"
+        "--data",
+        type=Path,
+        action="append",
+        default=[],
+        help="folder of a server's data, given away, too",
     )
     return top
 

@@ -7,7 +7,7 @@ have left is removed at the next start; Ryuk, which would do it, may be unavaila
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import docker
@@ -28,7 +28,7 @@ LABELS = {LABEL: _owner(os.getpid())}
 
 @contextmanager
 def engine() -> Iterator[docker.DockerClient]:
-    """The engine, without what dead runs have left; at the end, and on Ctrl-C, without what this run has made."""
+    """The engine, without what dead runs have left; and in the end without what this run has made."""
     testcontainers_config.ryuk_disabled = True
     client = docker.from_env()
     try:
@@ -46,7 +46,7 @@ def _lives(owner: str) -> bool:
         return False
 
 
-def reap(client: docker.DockerClient, condemned) -> None:
+def reap(client: docker.DockerClient, condemned: Callable[[str], bool]) -> None:
     """Removes the containers, networks and volumes whose owner is `condemned`."""
     ours = {"label": LABEL}
     for container in client.containers.list(all=True, filters=ours):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
+import tarfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,11 +29,18 @@ PROCESSES = tuple(f"{service}-{role}" for service in SERVICES for role in ("rpc"
 ALL = (*PROCESSES, "gateway", "nats", "mongodb")
 STOP_SECONDS = 40
 _READY = (
-    "import http.client as h, os; c = h.HTTPConnection('127.0.0.1', int(os.environ['HEALTH_PORT']), timeout=2);"
+    "import http.client, os; port = int(os.environ['HEALTH_PORT']);"
+    "c = http.client.HTTPConnection('127.0.0.1', port, timeout=2);"
     "c.request('GET', '{}'); raise SystemExit(c.getresponse().status != 200)"
 )
 
+Told = Callable[["Process"], None]
+
 _numbers = itertools.count(1)
+
+
+def _ignore(_: object) -> None:
+    """What happens where nobody has to be told."""
 
 
 class Process:
@@ -82,12 +91,16 @@ class System:
     @property
     def base_urls(self) -> list[str]:
         """Where the gateways answer."""
-        return [f"http://127.0.0.1:{self._ports[each.container.id]}" for each in self.processes["gateway"]]
+        return [self.url_of(each) for each in self.processes["gateway"]]
 
     @property
     def base_url(self) -> str:
         """Where the first gateway answers."""
         return self.base_urls[0]
+
+    def url_of(self, gateway: Process) -> str:
+        """Where a gateway answers."""
+        return f"http://127.0.0.1:{self._ports[gateway.container.id]}"
 
     def start(self) -> None:
         """Starts everything in the order of compose.yaml, and returns when all of it is ready."""
@@ -213,19 +226,31 @@ class System:
         """All containers of a service."""
         return [p for each in self.processes.values() for p in each if p.name.split("-")[0] == service]
 
-    def replace(self, name: str, admit: Callable[[Process], None], dismiss: Callable[[Process], None]) -> None:
+    def replace(
+        self,
+        name: str,
+        admit: Told = _ignore,
+        dismiss: Told = _ignore,
+    ) -> None:
         """Replaces every container of a name: starts a new one, waits until it is ready, ends an old one.
 
-        `admit` and `dismiss` are what a load balancer does with the new one, and with one that was told to end.
+        `admit` and `dismiss` are what a load balancer does with a new one, and with one that has to end.
         """
-        for old in list(self.processes[name]):
+        for _ in list(self.processes[name]):
             new = self.add(name)
-            eventually(new.ready, seconds=60)
+            assert eventually(new.ready, seconds=60), new.logs()
             admit(new)
+            self.remove(name, dismiss)
+
+    def remove(self, name: str, dismiss: Told = _ignore) -> None:
+        """Tells the oldest container of a name to end, and removes it when it has."""
+        old = self.processes[name][0]
+        with ThreadPoolExecutor(1) as pool:
+            stopping = pool.submit(old.stop)
             dismiss(old)
-            old.stop()
-            self.processes[name].remove(old)
-            old.container.remove(v=True)
+            stopping.result()
+        self.processes[name].remove(old)
+        old.container.remove(v=True)
 
     def run_beside(self, image: str, command: list[str], volume: str) -> None:
         """Runs a command in a container that has a volume of the system at /volume; it must succeed."""
@@ -249,16 +274,22 @@ class System:
 
     def operator(self, base_url: str = "") -> Operator:
         """The operator, with the secret that was made at the first start."""
-        secret = self._client.containers.run(
-            self._services["secrets"]["image"],
-            ["/operator/client_secret"],
-            entrypoint=["cat"],
-            user="10001:10001",
-            labels=LABELS,
-            remove=True,
-            mounts=[docker.types.Mount("/operator", self._prefix + "operator-secrets", read_only=True)],
-        )
-        return Operator(base_url or self.base_url, "", "op_client", secret.decode().strip())
+        secret = self._read("operator-secrets", "client_secret")
+        return Operator(base_url or self.base_url, "", "op_client", secret.strip())
+
+    def _read(self, volume: str, name: str) -> str:
+        """A file of a volume."""
+        mount = docker.types.Mount("/volume", self._prefix + volume, read_only=True)
+        image = self._services["secrets"]["image"]
+        container = self._client.containers.create(image, mounts=[mount], labels=LABELS)
+        try:
+            packed = b"".join(container.get_archive(f"/volume/{name}")[0])
+        finally:
+            container.remove(v=True)
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            file = archive.extractfile(name)
+            assert file is not None
+            return file.read().decode()
 
     def close(self) -> None:
         """Closes what is open on this side; the containers are the engine's to remove."""

@@ -18,7 +18,7 @@ TRIES = 6
 PAUSE_SECONDS = 0.1
 AWAY = (502, 503, 504)
 LONGEST_SECONDS = 12.0
-"""Within which the gateway answers whatever it depends on: it may ask two services, and waits 5 s for each."""
+"""Within which the gateway answers, whatever happens: it may ask two services, and waits 5 s for each."""
 
 
 @dataclass
@@ -140,7 +140,7 @@ class Load:
 
 
 def assert_nothing_lost(load: Load) -> None:
-    """Each offer that was acknowledged is there once, and events have told the roster of all that are there."""
+    """Each offer that was acknowledged is there once, and the roster has heard of all that are there."""
     for party in load.parties:
         found = stored(party)
         assert len(found) == len(set(found))

@@ -12,7 +12,6 @@ from deploy import make_secrets
 from deploy.permissions import SERVICES, nats_users
 from deploy.secret_files import SecretFiles
 
-
 MONGODB, NATS = "mongodb:27017", "nats:4222"
 
 
