@@ -6,7 +6,8 @@ import itertools
 
 import httpx
 
-from tests.containers.system import Process, System
+from tests.containers.process import Process
+from tests.containers.system import System
 from tests.e2e.waiting import eventually
 
 

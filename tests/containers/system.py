@@ -20,6 +20,7 @@ from testcontainers.core.network import Network
 from tests.containers import definition
 from tests.containers.definition import LINKS, link
 from tests.containers.engine import LABELS
+from tests.containers.process import Process
 from tests.e2e.api import Operator, close
 from tests.e2e.conftest import free_port
 from tests.e2e.waiting import eventually
@@ -27,52 +28,13 @@ from tests.e2e.waiting import eventually
 SERVICES = ("roster", "campaigns", "metrics")
 PROCESSES = tuple(f"{service}-{role}" for service in SERVICES for role in ("rpc", "worker"))
 ALL = (*PROCESSES, "gateway", "nats", "mongodb")
-STOP_SECONDS = 40
-_READY = (
-    "import http.client, os; port = int(os.environ['HEALTH_PORT']);"
-    "c = http.client.HTTPConnection('127.0.0.1', port, timeout=2);"
-    "c.request('GET', '{}'); raise SystemExit(c.getresponse().status != 200)"
-)
-
-Told = Callable[["Process"], None]
+Told = Callable[[Process], None]
 
 _numbers = itertools.count(1)
 
 
 def _ignore(_: object) -> None:
     """What happens where nobody has to be told."""
-
-
-class Process:
-    """One container, with as much of psutil.Process as the end-to-end tests use."""
-
-    def __init__(self, name: str, container: Container, links: dict[str, list[str]]) -> None:
-        self.name, self.container, self._links = name, container, links
-
-    def suspend(self) -> None:
-        """Freezes it."""
-        self.container.pause()
-
-    def resume(self) -> None:
-        """Lets it go on."""
-        self.container.unpause()
-
-    def ready(self) -> bool:
-        """Whether it says that it wants work; true of servers that are not ours."""
-        if self.name in ("nats", "mongodb"):
-            return True
-        page = "/readyz/self" if self.name == "gateway" else "/readyz"
-        return bool(self.container.exec_run(["python3", "-c", _READY.format(page)]).exit_code == 0)
-
-    def stop(self) -> None:
-        """SIGTERM, and the time to drain; a process that has to be killed has failed."""
-        self.container.stop(timeout=STOP_SECONDS)
-        self.container.reload()
-        assert self.container.attrs["State"]["ExitCode"] in (0, 143), self.logs()
-
-    def logs(self) -> str:
-        """What it has said last."""
-        return str(self.container.logs(tail=40).decode())
 
 
 class System:
@@ -144,7 +106,7 @@ class System:
         port = {"8080/tcp": ("127.0.0.1", free_port())} if name == "gateway" else {}
         links = definition.networks(name)
         container = self._run(name, links, ports=port)
-        process = Process(name, container, links)
+        process = Process(name, container)
         if name == "gateway":
             self._ports[container.id] = port["8080/tcp"][1]
         self.processes[name].append(process)
