@@ -37,6 +37,13 @@ def _ignore(_: object) -> None:
     """What happens where nobody has to be told."""
 
 
+def beside(*works: Callable[[], object]) -> None:
+    """Does several things at the same time; raises what one of them raised."""
+    with ThreadPoolExecutor(3) as pool:
+        for done in [pool.submit(work) for work in works]:
+            done.result()
+
+
 class System:
     """The containers of one Callboard, by name; each name may have several."""
 
@@ -72,16 +79,10 @@ class System:
         self.add("mongodb")
         self.add("nats")
         self.job("mongodb-users")
-        self._beside(*(lambda s=service: self.job(f"{s}-migrate") for service in SERVICES))
+        beside(*(lambda s=service: self.job(f"{s}-migrate") for service in SERVICES))
         self.job("roster-operator")
-        self._beside(*(lambda n=name: self.add(n) for name in (*PROCESSES, "gateway")))
+        beside(*(lambda n=name: self.add(n) for name in (*PROCESSES, "gateway")))
         self.until_ready()
-
-    @staticmethod
-    def _beside(*works: Callable[[], object]) -> None:
-        with ThreadPoolExecutor(3) as pool:
-            for done in [pool.submit(work) for work in works]:
-                done.result()
 
     def _make_networks(self) -> None:
         names = ["front", *(link(caller, each) for caller, callees in LINKS.items() for each in callees)]

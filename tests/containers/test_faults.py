@@ -5,20 +5,31 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 
 import pytest
 
-from tests.containers.system import ALL, System
+from tests.containers.system import PROCESSES, System, beside
 from tests.e2e.api import Operator
 from tests.e2e.load import Load, assert_nothing_lost
 from tests.e2e.revocation import Revocation
 from tests.e2e.waiting import eventually
 
-LASTS_SECONDS = 3.0
-CUTS = [(service, server) for service in ("roster", "campaigns", "metrics") for server in ("mongodb", "nats")]
-CUTS += [(service, "roster") for service in ("gateway", "campaigns", "metrics")]
-UNNOTICED = {"nats", "roster-worker", "campaigns-worker", "metrics-worker"}
+BRIEF_SECONDS, LONG_SECONDS = 3.0, 7.0
+"""How long a fault lasts: less than the gateway's patience of 5 s with a service, and more."""
+
+SERVICES = ("roster", "campaigns", "metrics")
+WORKERS = tuple(name for name in PROCESSES if name.endswith("worker"))
+TARGETS = (*((f"{service}-rpc",) for service in SERVICES), WORKERS, ("gateway",), ("nats",), ("mongodb",))
+"""What breaks together: the workers all at once, since no request notices them."""
+
+CUTS = (
+    *(((service,), "mongodb") for service in SERVICES),
+    *(((caller,), "roster") for caller in ("gateway", "campaigns", "metrics")),
+    (SERVICES, "nats"),
+)
+UNNOTICED = {"nats", *WORKERS}
 """Whose absence no request notices: events wait in the outboxes."""
 
 
@@ -46,8 +57,9 @@ def goes_on(load: Load, requests: int) -> None:
     eventually(lambda: load.tally.requests >= after, seconds=60)
 
 
-def lasts(seconds: float = LASTS_SECONDS) -> None:
-    """Waits until a fault has lasted so long."""
+def lasts(name: str) -> None:
+    """Waits until a fault of `name` has lasted long enough to be noticed, if it is."""
+    seconds = BRIEF_SECONDS if name in (*UNNOTICED, "gateway") else LONG_SECONDS
     begun = time.monotonic()
     eventually(lambda: time.monotonic() > begun + seconds)
 
@@ -62,32 +74,41 @@ def assert_defined(load: Load, name: str) -> None:
         assert causes <= {"503"}
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_a_restart(name: str, system: System, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("names", TARGETS, ids="+".join)
+def test_a_restart(
+    names: tuple[str, ...], system: System, operator: Operator, capsys: pytest.CaptureFixture[str]
+) -> None:
     with noticed(operator, capsys) as load:
-        system.restart(name)
+        beside(*(partial(system.restart, name) for name in names))
         system.until_ready()
-    assert_defined(load, name)
+    assert_defined(load, names[0])
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("names", TARGETS, ids="+".join)
 def test_standing_still(
-    name: str, system: System, operator: Operator, capsys: pytest.CaptureFixture[str]
+    names: tuple[str, ...], system: System, operator: Operator, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with noticed(operator, capsys) as load:
-        with system.frozen(name):
-            lasts()
+        with ExitStack() as frozen:
+            for name in names:
+                frozen.enter_context(system.frozen(name))
+            lasts(names[0])
         system.until_ready()
-    assert_defined(load, name)
+    assert_defined(load, names[0])
 
 
-@pytest.mark.parametrize(("caller", "callee"), CUTS)
+@pytest.mark.parametrize(("callers", "callee"), CUTS)
 def test_a_cut(
-    caller: str, callee: str, system: System, operator: Operator, capsys: pytest.CaptureFixture[str]
+    callers: tuple[str, ...],
+    callee: str,
+    system: System,
+    operator: Operator,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with noticed(operator, capsys) as load:
-        cut: AbstractContextManager[None] = system.cut(caller, callee)
-        with cut:
-            lasts()
+        with ExitStack() as cuts:
+            for caller in callers:
+                cuts.enter_context(system.cut(caller, callee))
+            lasts(callee)
         system.until_ready()
     assert_defined(load, callee)

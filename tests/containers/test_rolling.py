@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import httpx
 import pytest
 
 from tests.containers.balancer import Balancer
-from tests.containers.system import PROCESSES, System
+from tests.containers.system import PROCESSES, System, beside
 from tests.e2e import api
-from tests.e2e.api import Operator
 from tests.e2e.load import Load, assert_nothing_lost
 from tests.e2e.waiting import eventually
 
 URL = "http://callboard.test"
+SERVICES = ("gateway", "roster", "campaigns", "metrics")
 ROLLED = ("gateway", *PROCESSES)
 
 
@@ -30,15 +31,16 @@ def balancer(system: System) -> Iterator[Balancer]:
         system.remove(name)
 
 
-@pytest.mark.parametrize("name", ROLLED)
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_rolling_restart(
-    name: str, system: System, balancer: Balancer, capsys: pytest.CaptureFixture[str]
+    service: str, system: System, balancer: Balancer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    operator: Operator = system.operator(URL)
-    told = (balancer.admit, balancer.dismiss) if name == "gateway" else ()
-    load = Load(operator)
+    load = Load(system.operator(URL))
     with load:
-        system.replace(name, *told)
+        if service == "gateway":
+            system.replace(service, balancer.admit, balancer.dismiss)
+        else:
+            beside(*(partial(system.replace, f"{service}-{role}") for role in ("rpc", "worker")))
     assert_nothing_lost(load)
     with capsys.disabled():
         print(f"\n    {load.tally}, {sum(len(party.offers) for party in load.parties)} events")
