@@ -43,4 +43,4 @@ class Process:
 
     def logs(self) -> str:
         """What it has said last."""
-        return str(self.container.logs(tail=40).decode())
+        return str(self.container.logs(tail=200).decode())

@@ -215,17 +215,21 @@ class System:
         self.processes[name].remove(old)
         old.container.remove(v=True)
 
-    def run_beside(self, image: str, command: list[str], volume: str) -> None:
-        """Runs a command in a container that has a volume of the system at /volume; it must succeed."""
-        self._client.containers.run(
-            self._services[image]["image"],
-            command,
-            entrypoint=[],
-            user="10001:10001",
-            labels=LABELS,
-            remove=True,
-            mounts=[docker.types.Mount("/volume", self._prefix + volume)],
-        )
+    def companion(self, volume: str) -> Container:
+        """A container that does nothing but hold a volume at /volume, for commands to be run in it.
+
+        As long as it is there, a volume in memory keeps what it holds over a restart of its server.
+        """
+        mount = docker.types.Mount("/volume", self._prefix + volume)
+        image = self._services["secrets"]["image"]
+        options = {
+            "entrypoint": ["sleep"],
+            "user": "10001:10001",
+            "labels": LABELS,
+            "detach": True,
+            "init": True,
+        }
+        return self._client.containers.run(image, ["infinity"], mounts=[mount], **options)
 
     def until_ready(self) -> None:
         """Returns when every process says that it is ready, and the gateway that its services are."""

@@ -33,15 +33,16 @@ def system(docker_engine: docker.DockerClient) -> Iterator[System]:
 
 
 def test_a_full_disk_of_nats(system: System, capsys: pytest.CaptureFixture[str]) -> None:
-    operator = system.operator()
+    operator, disk = system.operator(), system.companion("nats-data")
     load = Load(operator, parties=2, tries=2)
     with load, Revocation(operator, readers=2) as revocation:
         eventually(lambda: load.tally.requests > 20)
-        system.run_beside("secrets", ["python3", "-c", FILL], "nats-data")
+        disk.exec_run(["python3", "-c", FILL])
         eventually(lambda: all(waits(party) for party in load.parties))
         revocation.revoke()
     with capsys.disabled():
         print(f"\n    {load.tally}")
+    assert "no space left" in system.process("nats").logs().lower()
     # Nobody who asks has noticed.
     assert load.tally.requests > 40
     assert load.tally.failed == load.tally.wrong == []
@@ -49,7 +50,7 @@ def test_a_full_disk_of_nats(system: System, capsys: pytest.CaptureFixture[str])
     behind = sum(len(stored(party)) - counted(party) for party in load.parties)
     assert behind > 0
 
-    system.run_beside("secrets", ["rm", "/volume/ballast"], "nats-data")
+    assert disk.exec_run(["rm", "/volume/ballast"]).exit_code == 0
     system.restart("nats")
     system.until_ready()
     assert_nothing_lost(load)
