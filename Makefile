@@ -11,10 +11,14 @@ STORE := CALLBOARD_TEST_STORE
 IMAGES := roster campaigns metrics gateway tools
 BASE ?= python:3.13-slim-trixie
 TAG ?= dev
+MONGO_IMAGE ?= callboard-test/mongo:dev
+NATS_IMAGE ?= callboard-test/nats:dev
+# What `make test-images` can build; others have to be there.
+SERVER_IMAGES := $(filter callboard-test/%,$(MONGO_IMAGE) $(NATS_IMAGE))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -73,6 +77,16 @@ images: ## build the container images; BASE names another base, TAG another tag
 	@for target in $(IMAGES); do echo "Building callboard/$$target:$(TAG)"; \
 	docker build --quiet --build-arg BASE=$(BASE) --build-arg REVISION=$$(git rev-parse HEAD) \
 		--target $$target --tag callboard/$$target:$(TAG) . || exit 1; done
+
+# The images are built where one is missing; those of MongoDB and NATS are named as in compose.yaml.
+test-containers: $(READY) ## test the images with real MongoDB and NATS; needs a Docker engine, builds what is missing
+	@docker info >/dev/null 2>&1 || { echo "Error: no Docker engine answers: start one, or run .ci/engine as root." >&2; exit 1; }
+	@for image in $(IMAGES:%=callboard/%:$(TAG)) $(SERVER_IMAGES); do \
+	docker image inspect $$image >/dev/null 2>&1 && continue; \
+	echo "There is no $$image yet: building the images on $(BASE)"; \
+	$(MAKE) test-images BASE=$(BASE) TAG=$(TAG) || exit 1; break; done
+	@$(PY) -m tests.containers.tools
+	CALLBOARD_TAG=$(TAG) MONGO_IMAGE=$(MONGO_IMAGE) NATS_IMAGE=$(NATS_IMAGE) $(PYTEST) -s tests/containers
 
 test-images: images $(READY) ## build, beside the images, those of MongoDB and NATS that container tests use
 	@$(PY) -m tests.images $(BASE)

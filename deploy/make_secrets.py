@@ -1,4 +1,4 @@
-"""All secrets of a Callboard in one folder: `python -m deploy.make_secrets FOLDER --mongodb … --nats …`.
+"""Makes all secrets of a Callboard in a folder: `python -m deploy.make_secrets FOLDER --mongodb … --nats …`.
 
 What is there already is kept. The folder holds what `deploy.secret_files` says, and
 
@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         default=[],
-        help="folder of a server's data, given away with them",
+        help="folder of a server's data, given away, too",
     )
     return top
 

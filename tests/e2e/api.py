@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -44,6 +46,16 @@ def connection(base_url: str) -> httpx.Client:
     if base_url not in _clients:
         _clients[base_url] = httpx.Client(base_url=base_url, timeout=60)
     return _clients[base_url]
+
+
+@contextmanager
+def reached_by(base_url: str, client: httpx.Client) -> Iterator[None]:
+    """Has an installation reached by a client of the caller's own while the block runs."""
+    _clients[base_url] = client
+    try:
+        yield
+    finally:
+        close(base_url)
 
 
 def close(base_url: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from typing import Any
 
 import httpx
 
 from tests.e2e.api import Actor, Operator, creator_path, delegate, send_offer
 from tests.e2e.conftest import Installation
+from tests.e2e.revocation import Revocation
 from tests.e2e.waiting import eventually
 
 PROFILE = "marketplace.profile.read"
@@ -60,33 +59,9 @@ def test_a_narrow_token_reaches_no_further(operator: Operator) -> None:
 
 def test_a_revocation_holds_from_its_answer_on(operator: Operator) -> None:
     """Readers hammer the profile; not one request begun after the answer is served."""
-    agency, creator = operator.agency(), operator.creator()
-    delegation = delegate(agency, creator)
-    served: list[float] = []
-    stop = threading.Event()
-
-    def read() -> None:
-        with httpx.Client(base_url=agency.base_url, headers=agency.headers) as http:
-            while not stop.is_set():
-                begun = time.monotonic()
-                if http.get(f"/v1/creators/{creator.id}").status_code == 200:
-                    served.append(begun)
-
-    readers = [threading.Thread(target=read) for _ in range(4)]
-    for reader in readers:
-        reader.start()
-    eventually(lambda: len(served) > 50)
-    revoke = f"/v1/delegations/{delegation['id']}/revoke"
-    assert creator.post(revoke, {"reason": "We part ways."}, status=200)["state"] == "revoked"
-    acknowledged = time.monotonic()
-    after = eventually(lambda: time.monotonic() > acknowledged + 0.7)
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert after
-    assert served
-    assert max(served) < acknowledged
-    creator.post(revoke, {"reason": "again"}, status=409)
+    with Revocation(operator) as revocation:
+        revocation.revoke()
+    revocation.creator.post(revocation.path, {"reason": "again"}, status=409)
 
 
 def test_tenants_do_not_meet(operator: Operator) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.e2e.api import Actor, Operator
-from tests.e2e.waiting import eventually
+from tests.e2e.api import Operator
+from tests.e2e.load import Load, assert_nothing_lost
 from tests.k8s import kube
-from tests.k8s.load import Load, Party
 
 RPC = ("gateway", "roster-rpc", "campaigns-rpc", "metrics-rpc")
 WORKERS = ("roster-worker", "campaigns-worker", "metrics-worker")
@@ -25,30 +24,8 @@ def under_load(operator: Operator, act: Callable[[], object], capsys: pytest.Cap
     with capsys.disabled():
         print(f"\n    {load.tally}")
     assert load.tally.requests > 0
-    assert load.tally.failed == []
-    for party in load.parties:
-        eventually(lambda party=party: counted(party) == len(party.offers), seconds=60)
-        assert stored(party) == set(party.offers)
-
-
-def counted(party: Party) -> int:
-    """The open offers that events have brought to the roster."""
-    return int(party.agency.get("/v1/roster")["items"][0]["open_offers"])
-
-
-def stored(party: Party) -> set[str]:
-    """The offers of the creator, over all pages."""
-    return set(_pages(party.agency, f"/v1/creators/{party.creator.id}/offers"))
-
-
-def _pages(actor: Actor, path: str) -> list[str]:
-    found: list[str] = []
-    cursor = ""
-    while True:
-        page = actor.get(path, tab="pending", page_size=100, cursor=cursor)
-        found += [each["id"] for each in page["items"]]
-        if not (cursor := page.get("next_cursor") or ""):
-            return found
+    assert load.tally.failed == load.tally.wrong == []
+    assert_nothing_lost(load)
 
 
 @pytest.mark.parametrize("name", RPC)

@@ -66,7 +66,7 @@ def folder() -> Path:
     return Path(base) / "callboard" / "manifest-tools"
 
 
-def _kept(name: str, obtain: Callable[[Path], None]) -> Path:
+def kept(name: str, obtain: Callable[[Path], None]) -> Path:
     """The tool `name` in the cache. `obtain` makes it in a folder that appears only when it is whole."""
     place = folder() / name
     if not place.exists():
@@ -87,7 +87,7 @@ def kubectl() -> Path:
         version = json.loads(run(found, "version", "--client", "--output=json"))["clientVersion"]
         if tuple(int(re.sub(r"\D", "", version[part])) for part in ("major", "minor")) >= OLDEST_KUBECTL:
             return Path(found)
-    return _kept(KUBECTL.replace("/", "_"), _build_kubectl) / "kubectl"
+    return kept(KUBECTL.replace("/", "_"), _build_kubectl) / "kubectl"
 
 
 def _build_kubectl(into: Path) -> None:
@@ -109,14 +109,14 @@ def kube_score() -> Path:
     def build(into: Path) -> None:
         run("go", "install", KUBE_SCORE, GOBIN=str(into))
 
-    return _kept(KUBE_SCORE.replace("/", "_"), build) / "kube-score"
+    return kept(KUBE_SCORE.replace("/", "_"), build) / "kube-score"
 
 
 @cache
 def promtool() -> Path:
     """promtool: the one on PATH, or that of the distribution's package, unpacked."""
     found = shutil.which("promtool")
-    return Path(found) if found else _kept("promtool", _unpack_promtool) / "usr" / "bin" / "promtool"
+    return Path(found) if found else kept("promtool", _unpack_promtool) / "usr" / "bin" / "promtool"
 
 
 def _unpack_promtool(into: Path) -> None:
@@ -139,7 +139,7 @@ def python_tool(name: str) -> Path:
         # Most of what they bring along is never imported, and need not be compiled.
         run(into / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile", *PYTHON_TOOLS)
 
-    # Not _kept: an environment cannot be moved.
+    # Not kept: an environment cannot be moved.
     place = folder() / "-".join(PYTHON_TOOLS)
     if not (place / "whole").exists():
         shutil.rmtree(place, ignore_errors=True)

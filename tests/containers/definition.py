@@ -1,0 +1,87 @@
+"""compose.yaml, as the tests read it: what it says of a service is what its container is started with."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from docker.types import Mount
+
+from tests.guards.source import ROOT
+
+Service = dict[str, Any]
+
+LINKS = {
+    "gateway": ("roster", "campaigns", "metrics"),
+    "roster": ("mongodb", "nats"),
+    "campaigns": ("roster", "mongodb", "nats"),
+    "metrics": ("roster", "mongodb", "nats"),
+}
+"""Who talks to whom. Each pair has a network of its own here, so that it alone can be cut."""
+
+_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+_HARDENING = ("user", "read_only", "cap_drop", "cap_add", "security_opt", "network_mode")
+
+
+def services(environment: Mapping[str, str] = os.environ) -> dict[str, Service]:
+    """The services by name, with variables filled in."""
+
+    def fill(found: re.Match[str]) -> str:
+        return environment.get(found[1]) or found[2] or ""
+
+    content = yaml.safe_load(_VARIABLE.sub(fill, (ROOT / "compose.yaml").read_text()))
+    return dict(content["services"])
+
+
+def variables(service: Service) -> dict[str, str]:
+    """The environment of its processes."""
+    named = dict(service.get("environment", {}))
+    if "env_file" in service:
+        lines = (ROOT / service["env_file"]).read_text().splitlines()
+        named |= dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    return named
+
+
+def options(service: Service) -> dict[str, Any]:
+    """How its processes are confined."""
+    tmpfs = dict(each.partition(":")[::2] for each in service["tmpfs"])
+    return {"tmpfs": tmpfs, **{name: service[name] for name in _HARDENING if name in service}}
+
+
+def mounts(service: Service, prefix: str) -> list[Mount]:
+    """Its volumes, whose names get a prefix, and files of this folder."""
+    return [_mount(each, prefix) for each in service["volumes"]]
+
+
+def _mount(said: str | dict[str, Any], prefix: str) -> Mount:
+    if isinstance(said, dict):
+        source = prefix + said["source"] if said["type"] == "volume" else None
+        no_copy = said.get("volume", {}).get("nocopy", False)
+        return Mount(said["target"], source, said["type"], no_copy=no_copy)
+    source, target, *mode = said.split(":")
+    if source.startswith("."):
+        return Mount(target, str(ROOT / source), "bind", read_only=mode == ["ro"])
+    return Mount(target, prefix + source, "volume", read_only=mode == ["ro"])
+
+
+def networks(name: str) -> dict[str, list[str]]:
+    """The links that a process takes part in, with the names under which it is found there."""
+    group, _, role = name.partition("-")
+    found: dict[str, list[str]] = {"front": []} if name == "gateway" else {}
+    if name == "mongodb-users":
+        return {link("roster", "mongodb"): []}
+    for caller, callees in LINKS.items():
+        for callee in callees:
+            if name in (callee, f"{callee}-rpc"):
+                found[link(caller, callee)] = [callee]
+            elif caller == group and (callee in ("mongodb", "nats") or role != "worker"):
+                found[link(caller, callee)] = []
+    return found
+
+
+def link(caller: str, callee: str) -> str:
+    """The name of the network of a pair."""
+    return f"{caller}-to-{callee}"

@@ -1,0 +1,60 @@
+"""The Docker engine, and whose the things are that tests leave in it.
+
+Everything that a run makes carries its label and names the process that owns it. What owners that are gone
+have left is removed at the next start; Ryuk, which would do it, may be unavailable.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import docker
+import psutil
+from testcontainers.core.config import testcontainers_config
+
+LABEL = "org.callboard.tests"
+
+
+def _owner(pid: int) -> str:
+    """A process, and not another one that gets its number later."""
+    return f"{pid}@{psutil.Process(pid).create_time():.0f}"
+
+
+LABELS = {LABEL: _owner(os.getpid())}
+"""On everything that this run makes."""
+
+
+@contextmanager
+def engine() -> Iterator[docker.DockerClient]:
+    """The engine, without what dead runs have left; and in the end without what this run has made."""
+    testcontainers_config.ryuk_disabled = True
+    client = docker.from_env()
+    try:
+        reap(client, lambda owner: not _lives(owner))
+        yield client
+    finally:
+        reap(client, lambda owner: owner == LABELS[LABEL])
+        client.close()
+
+
+def _lives(owner: str) -> bool:
+    try:
+        return _owner(int(owner.partition("@")[0])) == owner
+    except (ValueError, psutil.NoSuchProcess):
+        return False
+
+
+def reap(client: docker.DockerClient, condemned: Callable[[str], bool]) -> None:
+    """Removes the containers, networks and volumes whose owner is `condemned`."""
+    ours = {"label": LABEL}
+    for container in client.containers.list(all=True, filters=ours):
+        if condemned(container.labels[LABEL]):
+            container.remove(force=True, v=True)
+    for network in client.networks.list(filters=ours):
+        if condemned(network.attrs["Labels"][LABEL]):
+            network.remove()
+    for volume in client.volumes.list(filters=ours):
+        if condemned(volume.attrs["Labels"][LABEL]):
+            volume.remove(force=True)

@@ -1,0 +1,69 @@
+"""What is in the images, and what is not."""
+
+from __future__ import annotations
+
+import docker
+import pytest
+from docker.models.images import Image
+
+from tests.containers import definition
+from tests.containers.engine import LABELS
+
+NAMES = ("roster", "campaigns", "metrics", "gateway", "tools")
+MOST_BYTES = 200_000_000
+IMPORT_ALL = """
+import importlib, pkgutil, deploy, services.cli
+for package in (deploy, services.cli):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+"""
+
+
+def named(name: str) -> str:
+    """The image of a service, as compose.yaml has it."""
+    services = definition.services()
+    return str(services[{"tools": "secrets", "gateway": "gateway"}.get(name, f"{name}-rpc")]["image"])
+
+
+@pytest.fixture(params=NAMES)
+def image(request: pytest.FixtureRequest, docker_engine: docker.DockerClient) -> Image:
+    """Each image."""
+    return docker_engine.images.get(named(request.param))
+
+
+def test_small_and_labelled(image: Image) -> None:
+    assert image.attrs["Size"] < MOST_BYTES
+    assert {"title", "description", "version", "revision"} <= {
+        label.removeprefix("org.opencontainers.image.") for label in image.labels
+    }
+
+
+def test_it_runs_as_nobody_in_particular(image: Image) -> None:
+    assert image.attrs["Config"]["User"] == "10001:10001"
+    assert image.attrs["Config"]["Volumes"] == {"/tmp": {}}  # noqa: S108
+
+
+def test_services_say_how_they_are(image: Image) -> None:
+    is_tools = "callboard/tools" in str(image.tags)
+    assert bool(image.attrs["Config"].get("Healthcheck")) is not is_tools
+    assert is_tools or {"9090/tcp", "8080/tcp"} & image.attrs["Config"]["ExposedPorts"].keys()
+
+
+def test_no_compiler_and_no_installer(image: Image, docker_engine: docker.DockerClient) -> None:
+    tools = "for each in cc gcc g++ make pip pip3; do command -v $each; done; python3 -m pip --version 2>&1"
+    said = docker_engine.containers.create(image.id, ["-c", tools], entrypoint=["sh"], labels=LABELS)
+    said.start()
+    said.wait()
+    assert "No module named pip" in said.logs().decode()
+    assert len(said.logs().decode().splitlines()) == 1
+    said.remove(v=True)
+
+
+def test_the_tools_have_what_they_import(docker_engine: docker.DockerClient) -> None:
+    container = docker_engine.containers.create(
+        named("tools"), ["-c", IMPORT_ALL], entrypoint=["python3"], read_only=True, labels=LABELS
+    )
+    container.start()
+    assert container.wait()["StatusCode"] == 0, container.logs().decode()
+    container.remove(v=True)

@@ -1,0 +1,49 @@
+"""compose.yaml: every process is confined, and has the time that it needs to end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.containers import definition
+
+SERVICES = definition.services({})
+DRAIN_AND_GRACE_SECONDS = 5 + 20
+ROOTS = {"secrets"}
+"""May give files away, and has no network."""
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_confined(name: str) -> None:
+    service = SERVICES[name]
+    assert service["read_only"]
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert ("cap_add" in service) == (service["user"] == "0:0") == (name in ROOTS)
+    assert name not in ROOTS or service["network_mode"] == "none"
+    assert name in ROOTS or service["user"] == "10001:10001"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_what_stays_restarts_and_drains(name: str) -> None:
+    service = SERVICES[name]
+    if service["restart"].startswith("on-failure"):
+        assert service["healthcheck"] == {"disable": True}
+    else:
+        assert service["restart"] == "unless-stopped"
+        assert int(service["stop_grace_period"].removesuffix("s")) > DRAIN_AND_GRACE_SECONDS
+
+
+def test_each_process_reads_its_own_secrets_only() -> None:
+    for name, service in SERVICES.items():
+        if name in ("secrets", "mongodb-users", "callboard"):
+            continue
+        read = {str(each).split(":")[0] for each in service["volumes"] if "-secrets" in str(each)}
+        allowed = {f"{name.split('-')[0]}-secrets"}
+        assert read <= allowed | ({"operator-secrets"} if name == "roster-operator" else set())
+
+
+def test_the_servers_are_those_of_the_cluster() -> None:
+    assert (SERVICES["mongodb"]["image"], SERVICES["nats"]["image"]) == ("mongo:6.0", "nats:2.14")
+    mongod = (definition.ROOT / "deploy/k8s/overlays/local/mongodb/server.yaml").read_text()
+    for option in SERVICES["mongodb"]["command"]:
+        assert option.startswith("--keyFile") or f"- {option}\n" in mongod
