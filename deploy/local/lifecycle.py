@@ -27,7 +27,6 @@ ATTEMPTS = 3
 # A running Callboard may be between two states when it is asked; a broken one stays broken.
 SETTLE_SECONDS = 5
 STOP_SECONDS = 90
-EXEC_SECONDS = 2
 
 Say = Callable[[str], None]
 MakePlan = Callable[[Home, Ports], Plan]
@@ -85,8 +84,7 @@ def _require_alive(home: Home, name: str) -> None:
     """Raise when a server that was started has ended; it would be tried again and again otherwise."""
     pid_file = home.pid_file(name)
     pid = processes.read_pid(pid_file)
-    # While a process becomes another program it shows no environment for a moment.
-    if pid and not until(lambda: processes.is_ours(pid, home), EXEC_SECONDS):
+    if pid and not processes.is_ours(pid, home):
         raise processes.with_tail(f"{name} ends as soon as it is started.", home.log(name))
 
 

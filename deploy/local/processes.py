@@ -14,6 +14,9 @@ from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.wait import until
 
+EXEC_SECONDS = 2
+_NO_PROCESS = b"\n"
+
 
 @dataclass(frozen=True)
 class Program:
@@ -40,11 +43,20 @@ def read_pid(pid_file: Path) -> int | None:
 
 def is_ours(pid: int, home: Home) -> bool:
     """Whether this process lives and belongs to this home. A zombie has no environment and does not."""
+    variables = until(lambda: _environment(pid), EXEC_SECONDS) or b""
+    return os.fsencode(f"CALLBOARD_HOME={home.root}") in variables.split(b"\0")
+
+
+def _environment(pid: int) -> bytes:
+    """As the system shows it: nothing, for a moment, while a process becomes another program."""
     try:
-        variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+        shown = Path(f"/proc/{pid}/environ").read_bytes()
+        if not shown:
+            # A zombie shows nothing either, and has no program.
+            os.readlink(f"/proc/{pid}/exe")
     except OSError:
-        return False
-    return os.fsencode(f"CALLBOARD_HOME={home.root}") in variables
+        return _NO_PROCESS
+    return shown
 
 
 def running(home: Home) -> dict[str, int]:

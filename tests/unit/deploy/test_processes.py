@@ -79,6 +79,14 @@ def test_a_stranger_with_a_reused_number_is_left_alone(home: Home, start: Start)
     assert not home.pid_file("sleeper").exists()
 
 
+def test_a_process_that_becomes_another_program_is_known_when_it_has(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = iter([b"", b"", os.fsencode(f"A=b\0CALLBOARD_HOME={home.root}")])
+    monkeypatch.setattr(processes, "_environment", lambda _: next(shown))
+    assert processes.is_ours(1, home)
+
+
 @pytest.mark.parametrize("text", ["", "nonsense", "999999999"])
 def test_a_pid_file_may_hold_anything(home: Home, text: str) -> None:
     home.pid_file("odd").write_text(text)
