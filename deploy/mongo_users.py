@@ -20,7 +20,7 @@ from pymongo.uri_parser import parse_uri
 
 from deploy.local.errors import LocalError
 from deploy.local.servers import wait_for_mongod
-from deploy.permissions import SERVICES
+from deploy.permissions import SERVICE_NAMES
 
 WAIT_SECONDS = 60
 _EXISTS_ALREADY = 51003
@@ -57,10 +57,9 @@ def _parts(uri: str) -> tuple[str, str, str]:
         # Its own words might repeat what it was given.
         raise LocalError("A service's URI cannot be read: mongodb://user:password@host/database.") from None
     name, password, database = (parsed[key] for key in ("username", "password", "database"))
-    known = [service.name for service in SERVICES]
-    if not name or not password or database not in known:
+    if not name or not password or database not in SERVICE_NAMES:
         raise LocalError(
-            f"A service's URI needs a user, a password, and one of the databases {', '.join(known)}: "
+            f"A service's URI needs a user, a password, and one of the databases {', '.join(SERVICE_NAMES)}: "
             f"this one has the user {name!r} and the database {database!r}."
         )
     return name, password, database

@@ -65,6 +65,8 @@ SERVICES = (
     Service("campaigns"),
     Service("metrics", (Consumes("metrics-accounts", "ROSTER", "roster.v1.CreatorRegistered.*"),)),
 )
+SERVICE_NAMES = tuple(service.name for service in SERVICES)
+STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,7 @@ def _operator() -> NatsUser:
     """Looks at every stream and consumer, sends again what is dead, backs up and restores."""
     looks = ("STREAM.NAMES", "STREAM.LIST", "STREAM.INFO.*", "CONSUMER.LIST.*", "CONSUMER.INFO.*.*")
     subjects = tuple(service.subjects for service in SERVICES)
-    streams = (*(service.stream for service in SERVICES), DEAD_LETTERS)
-    tends = (subject for stream in streams for subject in _tends(stream))
+    tends = (subject for stream in STREAMS for subject in _tends(stream))
     return NatsUser(OPERATOR, (*subjects, *(f"{_API}.{each}" for each in looks), *tends))
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.home import write_private
-from deploy.permissions import NATS_USERS, SERVICES, NatsUser, nats_passwords
+from deploy.permissions import NATS_USERS, SERVICE_NAMES, NatsUser, nats_passwords
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class SecretFiles:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Up to 1024 characters of base64, says MongoDB.
         self.ensure_one("mongodb/keyfile", base64.b64encode(secrets.token_bytes(48)).decode())
-        for service in (each.name for each in SERVICES):
+        for service in SERVICE_NAMES:
             password = self.ensure_one(f"mongodb/{service}", secrets.token_urlsafe(24))
             uri = f"mongodb://{service}:{password}@{mongo}/{service}?{options}"
             write_private(self._made(f"{service}/mongo_uri"), uri)

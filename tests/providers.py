@@ -35,7 +35,7 @@ from deploy.local.ports import HOST, assign
 from deploy.local.servers import REPLICA_SET, wait_for_mongod, wait_for_nats
 from deploy.local.stack import DataPlane as EmbeddedServers
 from deploy.mongo_users import ensure_users, system_uri
-from deploy.permissions import NATS_USERS, SERVICES, NatsUser, nats_configuration
+from deploy.permissions import NATS_USERS, SERVICE_NAMES, NatsUser, nats_configuration
 from deploy.secret_files import SecretFiles
 
 CHOICE = "CALLBOARD_TEST_PROVIDER"
@@ -145,7 +145,7 @@ class Containers:
                 admin_uri=self.system_mongo_url(),
             )
             self._wait_for_nats()
-            ensure_users(self.system_mongo_url(), [self.mongo_url(each.name) for each in SERVICES])
+            ensure_users(self.system_mongo_url(), [self.mongo_url(each) for each in SERVICE_NAMES])
         except BaseException as error:
             error.add_note(f"Set {CHOICE}=embedded to test with the embedded servers instead.")
             self.stop()

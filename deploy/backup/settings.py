@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.backup.errors import BackupError
+from deploy.permissions import SERVICE_NAMES
 
-DATABASES = ("roster", "campaigns", "metrics")
-STREAMS = ("ROSTER", "CAMPAIGNS", "METRICS", "DEAD_LETTERS")
+DATABASES = SERVICE_NAMES
+"""Each is named after its service."""
 PREFIX = "CALLBOARD_BACKUP_"
 
 

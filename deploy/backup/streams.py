@@ -7,11 +7,10 @@ between would be missing from them. They are made anew at the positions read bef
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import nats
 from nats.aio.client import Client
@@ -20,6 +19,7 @@ from nats.errors import Error as NatsError
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import Settings
+from services.shared.broker import connection
 
 FOLDER = "streams"
 DATA, METADATA = "stream.tar.s2", "backup.json"
@@ -78,15 +78,10 @@ class Broker:
 @asynccontextmanager
 async def connected(settings: Settings) -> AsyncIterator[Broker]:
     """The broker; a failure while it is used becomes a BackupError without the URL."""
-    url = urlsplit(settings.nats_url)
-    trusted = settings.nats_ca_file if url.scheme == "tls" else ""
-    # The one place at which a user with few rights may hear the answers to its requests.
-    inbox = f"_INBOX_{url.username}" if url.username else "_INBOX"
+    ca_file = Path(settings.nats_ca_file) if settings.nats_ca_file else None
     try:
         client = await nats.connect(
-            settings.nats_url,
-            tls=ssl.create_default_context(cafile=trusted) if trusted else None,
-            inbox_prefix=inbox,
+            **connection(settings.nats_url, ca_file),
             connect_timeout=5,
             allow_reconnect=False,
             max_reconnect_attempts=1,

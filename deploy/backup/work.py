@@ -14,8 +14,9 @@ from deploy.backup import databases, streams
 from deploy.backup.archive import Archive, Manifest
 from deploy.backup.databases import Source
 from deploy.backup.errors import BackupError
-from deploy.backup.settings import STREAMS, Settings
+from deploy.backup.settings import Settings
 from deploy.backup.streams import Broker, Positions
+from deploy.permissions import STREAMS
 
 Say = Callable[[str], None]
 TRIES = 100

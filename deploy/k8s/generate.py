@@ -58,9 +58,10 @@ def main(arguments: Sequence[str]) -> int:
         for path, text in contents().items():
             path.write_text(text, encoding="utf-8")
         return 0
-    for path in stale():
+    found = stale()
+    for path in found:
         print(f"{path.name} is stale: run python -m deploy.k8s.generate", file=sys.stderr)
-    return 1 if stale() else 0
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from deploy.local.ports import HOST
 from deploy.local.processes import Program
 from deploy.local.programs import Ports
 from deploy.local.servers import Binaries, mongod_program, nats_program, wait_for_mongod, wait_for_nats
-from deploy.permissions import NATS_USERS, SERVICES, NatsUser
+from deploy.permissions import NATS_USERS, SERVICE_NAMES, NatsUser
 from deploy.secret_files import SecretFiles
 
 
@@ -35,7 +35,7 @@ def wait(home: Home, ports: Ports, require_alive: Callable[[str], None]) -> None
     wait_for_mongod(ports["mongod"], lambda: require_alive("mongod"), admin_uri=system)
     wait_for_nats(ports["nats"], lambda: require_alive("nats"))
     files = SecretFiles(home.secrets)
-    uris = [files.mongo_uri(service.name).read_text(encoding="utf-8") for service in SERVICES]
+    uris = [files.mongo_uri(service).read_text(encoding="utf-8") for service in SERVICE_NAMES]
     mongo_users.ensure_users(system, uris)
 
 

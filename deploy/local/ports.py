@@ -12,18 +12,15 @@ from collections.abc import Callable, Mapping
 
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, read_json, write_private
+from deploy.permissions import SERVICE_NAMES
 
 HOST = "127.0.0.1"
 PUBLIC = "gateway"
 DEFAULT_PUBLIC = 8080
 INTERNAL = (
-    *("mongod", "nats", "roster", "campaigns", "metrics"),
+    *("mongod", "nats", *SERVICE_NAMES),
     # /metrics, /healthz and /readyz of each process behind the gateway, which has them on its own port.
-    *(
-        f"{service}-{role}-ops"
-        for service in ("roster", "campaigns", "metrics")
-        for role in ("rpc", "worker")
-    ),
+    *(f"{service}-{role}-ops" for service in SERVICE_NAMES for role in ("rpc", "worker")),
 )
 # Below the range from which the kernel takes the ports of outgoing connections, which come and go.
 INTERNAL_RANGE = range(20_000, 32_000)

@@ -43,7 +43,7 @@ def read_pid(pid_file: Path) -> int | None:
 
 def is_ours(pid: int, home: Home) -> bool:
     """Whether this process lives and belongs to this home. A zombie has no environment and does not."""
-    variables = until(lambda: _environment(pid), EXEC_SECONDS) or b""
+    variables = until(lambda: _environment(pid), EXEC_SECONDS)
     return os.fsencode(f"CALLBOARD_HOME={home.root}") in variables.split(b"\0")
 
 

@@ -1,6 +1,6 @@
 """The processes of Callboard as data: what runs, with which settings, in which order.
 
-A new service is one name in `SERVICES` and one internal port.
+A new service is one row in `deploy/permissions.py`.
 """
 
 import os
@@ -14,10 +14,11 @@ from deploy.local.home import Home
 from deploy.local.keys import private_key_file, public_keys
 from deploy.local.ports import HOST, PUBLIC
 from deploy.local.processes import Program
+from deploy.permissions import SERVICE_NAMES
 from deploy.secret_files import SecretFiles
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("roster", "campaigns", "metrics")
+SERVICES = SERVICE_NAMES
 Ports = Mapping[str, int]
 
 

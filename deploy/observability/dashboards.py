@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.permissions import SERVICE_NAMES
+
 FOLDER = Path(__file__).parent / "dashboards"
 WIDTH, HEIGHT = 12, 8
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
@@ -153,7 +155,7 @@ SERVICE = Dashboard(
             "bytes",
         ),
     ),
-    ("service", ("roster", "campaigns", "metrics")),
+    ("service", SERVICE_NAMES),
 )
 
 EVENTS = Dashboard(

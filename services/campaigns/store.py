@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from mongoengine import DateTimeField, DictField, ListField, StringField
-from pymongo.errors import DocumentTooLarge, PyMongoError, WriteError
+from pymongo.errors import DocumentTooLarge, WriteError
 
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.listing import Selection
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import OfferState, Tab, states_of
 from services.shared.commands import Commit
-from services.shared.documents import AggregateDocument, MongoRepository, connect_database
+from services.shared.documents import AggregateDocument, MongoRepository, answers, connect_database
 from services.shared.errors import Conflict
 
 ALIAS = "campaigns"
@@ -115,10 +115,7 @@ class Store:
 
     def ready(self) -> bool:
         """Whether the database answers."""
-        try:
-            return bool(self._database.command("ping")["ok"])
-        except PyMongoError:
-            return False
+        return answers(self._database)
 
     def campaigns_of(self, brand_id: str, before: str, limit: int) -> list[Campaign]:
         """Up to `limit` campaigns of a brand, newest first, older than id `before` where it is named."""

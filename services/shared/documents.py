@@ -25,6 +25,7 @@ from mongoengine import (
     connect,
 )
 from pymongo.collection import Collection
+from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.shared import meters, telemetry
@@ -210,10 +211,10 @@ def _applied_row(applied: Applied) -> dict[str, Any]:
     return {**converter.unstructure(applied), "reply": Binary(applied.reply)}
 
 
-def answers(repositories: Sequence[MongoRepository[Any]]) -> bool:
+def answers(database: Database[dict[str, Any]]) -> bool:
     """Whether the database answers."""
     try:
-        return bool(repositories[0].collection.database.command("ping")["ok"])
+        return bool(database.command("ping")["ok"])
     except PyMongoError:
         return False
 

@@ -65,7 +65,11 @@ class Health:
         return time.monotonic() - self._last < self.LONGEST_PAUSE
 
     def _ready(self) -> bool:
-        return self.broker is not None and self.broker.is_connected and answers(self._repositories)
+        return (
+            self.broker is not None
+            and self.broker.is_connected
+            and answers(self._repositories[0].collection.database)
+        )
 
 
 async def connect(url: str, ca_file: Path | None = None) -> NatsClient:

@@ -17,6 +17,7 @@ from docker.models.containers import Container
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.network import Network
 
+from deploy.permissions import SERVICE_NAMES
 from tests.containers import definition
 from tests.containers.definition import LINKS, link
 from tests.containers.engine import LABELS
@@ -25,7 +26,7 @@ from tests.e2e.api import Operator, close
 from tests.e2e.conftest import free_port
 from tests.e2e.waiting import eventually
 
-SERVICES = ("roster", "campaigns", "metrics")
+SERVICES = SERVICE_NAMES
 PROCESSES = tuple(f"{service}-{role}" for service in SERVICES for role in ("rpc", "worker"))
 ALL = (*PROCESSES, "gateway", "nats", "mongodb")
 Told = Callable[[Process], None]

@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from tests.containers.system import PROCESSES, System, beside
+from tests.containers.system import PROCESSES, SERVICES, System, beside
 from tests.e2e.api import Operator
 from tests.e2e.load import Load, assert_nothing_lost
 from tests.e2e.revocation import Revocation
@@ -19,7 +19,6 @@ from tests.e2e.waiting import eventually
 BRIEF_SECONDS, LONG_SECONDS = 3.0, 7.0
 """How long a fault lasts: less than the gateway's patience of 5 s with a service, and more."""
 
-SERVICES = ("roster", "campaigns", "metrics")
 WORKERS = tuple(name for name in PROCESSES if name.endswith("worker"))
 TARGETS = (*((f"{service}-rpc",) for service in SERVICES), WORKERS, ("gateway",), ("nats",), ("mongodb",))
 """What breaks together: the workers all at once, since no request notices them."""

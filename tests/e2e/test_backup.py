@@ -22,7 +22,8 @@ from bson.codec_options import CodecOptions
 from bson.raw_bson import RawBSONDocument
 
 from deploy.backup.local import data_plane
-from deploy.backup.settings import STREAMS, Settings
+from deploy.backup.settings import Settings
+from deploy.permissions import STREAMS
 from deploy.secret_files import SecretFiles
 from services.shared.broker import connection
 from tests.e2e.api import Actor, Operator, close, delegate, send_offer

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.backup.settings import DATABASES, STREAMS
+from deploy.backup.settings import DATABASES
 from deploy.permissions import (
     DEAD_LETTERS,
     DEAD_SUBJECT,
     NATS_USERS,
     OPERATOR,
     SERVICES,
+    STREAMS,
     USERS_FILE,
     NatsUser,
     Service,

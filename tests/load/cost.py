@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 from pymongo import MongoClient
 
+from deploy.permissions import SERVICE_NAMES
 from services.metrics.domain.accounts import NOTHING_STALE
 from tests.e2e.api import Actor, brand_path, creator_path, current, delegate, send_offer, terms, unique
 from tests.e2e.test_journey import rate_card
@@ -30,7 +31,6 @@ LINKED, LINKED_ROWS = 120, 120_000
 """Registered creators, and the snapshots that are imported for them."""
 
 SNAPSHOTS = ("metrics.snapshots", "metrics.videos")
-DATABASES = ("roster", "campaigns", "metrics")
 FEWEST = 100
 """Documents from which on an average says something."""
 
@@ -162,7 +162,7 @@ def _sizes(client: MongoClient[dict[str, Any]]) -> dict[str, dict[str, int]]:
     client.admin.command("fsync")
     wanted = ("count", "size", "storageSize", "totalIndexSize")
     found = {}
-    for database in DATABASES:
+    for database in SERVICE_NAMES:
         for name in client[database].list_collection_names():
             stats = client[database].command("collStats", name)
             found[f"{database}.{name}"] = {key: int(stats[key]) for key in wanted}

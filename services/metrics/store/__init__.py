@@ -13,7 +13,6 @@ from typing import Any
 from bson.max_key import MaxKey
 from bson.min_key import MinKey
 from pymongo.cursor import Cursor
-from pymongo.errors import PyMongoError
 
 from services.metrics.domain.accounts import NOTHING_STALE, Account
 from services.metrics.domain.audience import Audience
@@ -39,7 +38,7 @@ from services.metrics.store.rows import (
     snapshot_id,
     video_id,
 )
-from services.shared.documents import MongoRepository, connect_database
+from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
@@ -65,10 +64,7 @@ class Store:
 
     def ready(self) -> bool:
         """Whether the database answers."""
-        try:
-            return bool(self._database.command("ping")["ok"])
-        except PyMongoError:
-            return False
+        return answers(self._database)
 
     def add_snapshots(self, batch: Sequence[Snapshot]) -> int:
         """Adds snapshots and returns how many were new; one with a known natural key changes nothing."""

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from pymongo.errors import PyMongoError
-
 from services.roster.domain.delegations import OPEN, Delegation, DelegationState
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
@@ -22,7 +20,7 @@ from services.roster.store.documents import (
     RateCardDocument,
 )
 from services.roster.store.offers import OfferQueries
-from services.shared.documents import MongoRepository, connect_database
+from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
@@ -44,10 +42,7 @@ class Store(ActivityQueries, OfferQueries):
 
     def ready(self) -> bool:
         """Whether the database answers."""
-        try:
-            return bool(self._database.command("ping")["ok"])
-        except PyMongoError:
-            return False
+        return answers(self._database)
 
     def party_of_client(self, client_id: str) -> Party | None:
         """The party that holds a client."""

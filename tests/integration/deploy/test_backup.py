@@ -21,8 +21,8 @@ from nats.js.api import ConsumerConfig
 from deploy.backup import work
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
-from deploy.backup.settings import DATABASES, STREAMS, Settings
-from deploy.permissions import OPERATOR
+from deploy.backup.settings import DATABASES, Settings
+from deploy.permissions import OPERATOR, STREAMS
 from services.shared.broker import connection
 from services.shared.events import ensure_stream
 from tests import providers

@@ -20,6 +20,7 @@ from deploy.permissions import (
     NATS_USERS,
     OPERATOR,
     SERVICES,
+    STREAMS,
     Consumes,
     NatsUser,
     Service,
@@ -33,7 +34,6 @@ from tests.integration.shared.fixtures import consuming, handled
 from tests.providers import TESTER, DataPlane
 from tests.strangers import Guest, foreign, guest, turned_away
 
-STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
 PAIRS = [(one, other) for one in SERVICES for other in SERVICES if one != other]
 DECLARED = [(service, row) for service in SERVICES for row in service.consumers]
 MISMATCH = {10112, 10131, 10137, 10139}

@@ -85,6 +85,7 @@ def run(home: Home, commands: dict[str, list[str]]) -> None:
             components.start(name)
     while True:
         components.tend()
+        # Children that have ended are looked for ten times a second, as long as the node lives.
         time.sleep(0.1)
 
 
