@@ -10,11 +10,10 @@ import httpx
 import pytest
 
 from tests.e2e.api import Operator
+from tests.e2e.load import Party, Tally, counted, stored
 from tests.e2e.waiting import eventually
 from tests.k8s.conftest import OVERLAY, ROOT
 from tests.k8s.kube import kubeconfig, kubectl
-from tests.k8s.load import Party, Tally
-from tests.k8s.test_operations import counted, stored
 from tests.manifests import rendered
 
 JOB_SECONDS = 240
@@ -61,7 +60,7 @@ def test_what_was_backed_up_is_put_back(operator: Operator) -> None:
     subprocess.run(["sh", "deploy/k8s/apply.sh", str(OVERLAY)], cwd=ROOT, env=environment, check=True)
 
     # Connections to pods of before are dead.
-    eventually(lambda: stored(party) == before, seconds=60, error=httpx.TransportError)
+    eventually(lambda: sorted(stored(party)) == sorted(before), seconds=60, error=httpx.TransportError)
     eventually(lambda: counted(party) == len(before))
     party.turn()
     eventually(lambda: counted(party) == len(before) + 1)
