@@ -214,6 +214,8 @@ class System:
             dismiss(old)
             stopping.result()
         self.processes[name].remove(old)
+        if name == "gateway":
+            close(self.url_of(old))
         old.container.remove(v=True)
 
     def companion(self, volume: str) -> Container:

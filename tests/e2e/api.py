@@ -59,8 +59,9 @@ def reached_by(base_url: str, client: httpx.Client) -> Iterator[None]:
 
 
 def close(base_url: str) -> None:
-    """Closes the pool of an installation that goes away."""
-    _clients.pop(base_url).close()
+    """Closes the pool of an installation that goes away, where somebody has called it."""
+    if client := _clients.pop(base_url, None):
+        client.close()
 
 
 @dataclass
