@@ -21,7 +21,7 @@ PROCESSES = "app.kubernetes.io/component in (gateway, rpc, worker)"
 
 
 def run_job(name: str, *replacements: tuple[str, str]) -> str:
-    """Runs what the CronJob would, with other words in its command line; returns its log."""
+    """Runs what the CronJob would, with other words in its command line; returns the log of all attempts."""
     job = kubectl("create", "job", name, "--from=cronjob/backup", "--dry-run=client", "--output=json")
     for old, new in replacements:
         assert old in job
@@ -29,7 +29,8 @@ def run_job(name: str, *replacements: tuple[str, str]) -> str:
     kubectl("delete", "job", name, "--ignore-not-found")
     kubectl("apply", "--filename=-", stdin=job)
     kubectl("wait", "--for=condition=complete", f"job/{name}", f"--timeout={JOB_SECONDS}s")
-    return kubectl("logs", f"job/{name}")
+    # Of every attempt: a pod may be there before the policies that let it connect.
+    return kubectl("logs", "--selector", f"job-name={name}", "--tail=-1")
 
 
 def stop_everything() -> None:
