@@ -27,7 +27,8 @@ ARG REVISION=unknown
 LABEL org.opencontainers.image.version=${VERSION} \
       org.opencontainers.image.revision=${REVISION} \
       org.opencontainers.image.vendor=Callboard
-ENV PATH=/app/bin:$PATH PYTHONPATH=/callboard PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOME=/tmp
+ENV PATH=/app/bin:$PATH PYTHONPATH=/callboard PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOME=/tmp \
+    CALLBOARD_VERSION=${VERSION}
 # The root file system may be read-only; /tmp holds gunicorn's heartbeat and the counters of its workers.
 VOLUME /tmp
 USER 10001:10001

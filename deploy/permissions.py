@@ -4,9 +4,11 @@ This table is the one source of them. `python -m deploy.permissions` writes `dep
 it, the embedded default includes the same text, and `deploy.mongo_users` makes the users of MongoDB. A
 guard compares it with the consumers that the services declare.
 
-What NATS cannot tell apart: whoever may make a stream or a consumer chooses its settings, of which only the
-name and the filter stand in the subject that is checked. A service that was taken over could give its own
-stream `sources`, or its own consumer a `deliver_subject`, and so read or repeat what is another's.
+No service may make a stream or a consumer: who does chooses its settings, of which only name and filter stand
+in the subject that is checked, and could read with them what is another's. `deploy.nats_streams` makes them.
+
+What NATS does not check is where an answer goes. A service that was taken over can have acknowledgements, or
+its own events under their own subjects, put on the stream of another; their contents are not its to choose.
 """
 
 from __future__ import annotations
@@ -89,14 +91,13 @@ class NatsUser:
 
 def _publishes(service: Service) -> list[str]:
     allowed = [service.subjects]
-    for stream in (service.stream, DEAD_LETTERS):
-        allowed += [f"{_API}.STREAM.{verb}.{stream}" for verb in ("INFO", "CREATE", "UPDATE")]
+    if service.consumers:
+        # A worker's figures: how many letters of its own there are.
+        allowed.append(f"{_API}.STREAM.INFO.{DEAD_LETTERS}")
     for each in service.consumers:
         allowed += [
             f"{DEAD_SUBJECT}.{each.durable}",
             f"{_API}.CONSUMER.INFO.{each.stream}.{each.durable}",
-            # The filter stands in the subject, and the server refuses a request that says another.
-            f"{_API}.CONSUMER.CREATE.{each.stream}.{each.durable}.{each.subject}",
             f"{_API}.CONSUMER.MSG.NEXT.{each.stream}.{each.durable}",
             f"$JS.ACK.{each.stream}.{each.durable}.>",
         ]
@@ -104,16 +105,21 @@ def _publishes(service: Service) -> list[str]:
 
 
 def _operator() -> NatsUser:
-    """Looks at every stream and consumer, sends again what is dead, backs up and restores."""
+    """Makes streams and consumers, looks at all of them, sends again what is dead, backs up and restores."""
     looks = ("STREAM.NAMES", "STREAM.LIST", "STREAM.INFO.*", "CONSUMER.LIST.*", "CONSUMER.INFO.*.*")
     subjects = tuple(service.subjects for service in SERVICES)
     tends = (subject for stream in STREAMS for subject in _tends(stream))
-    return NatsUser(OPERATOR, (*subjects, *(f"{_API}.{each}" for each in looks), *tends))
+    makes = (
+        f"{_API}.CONSUMER.CREATE.{each.stream}.{each.durable}.{each.subject}"
+        for service in SERVICES
+        for each in service.consumers
+    )
+    return NatsUser(OPERATOR, (*subjects, *(f"{_API}.{each}" for each in looks), *tends, *makes))
 
 
 def _tends(stream: str) -> list[str]:
-    """What dead letters, backup and restore need of a stream. None of it changes how a stream is set."""
-    verbs = ("MSG.GET", "MSG.DELETE", "SNAPSHOT", "RESTORE", "DELETE")
+    """What `deploy.nats_streams`, dead letters, backup and restore need of a stream."""
+    verbs = ("CREATE", "UPDATE", "MSG.GET", "MSG.DELETE", "SNAPSHOT", "RESTORE", "DELETE")
     return [
         *(f"{_API}.STREAM.{verb}.{stream}" for verb in verbs),
         # Restored at the position that it had, under whatever name it had then.

@@ -18,6 +18,7 @@ it against a double of Docker's HTTP interface that starts the embedded servers 
 what stays unproven there is that the images can be pulled and hold what they are known to hold.
 """
 
+import asyncio
 import gc
 import os
 import shutil
@@ -31,11 +32,12 @@ from typing import Protocol
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 
+from deploy import nats_streams
 from deploy.local.ports import HOST, assign
 from deploy.local.servers import REPLICA_SET, wait_for_mongod, wait_for_nats
 from deploy.local.stack import DataPlane as EmbeddedServers
 from deploy.mongo_users import ensure_users, system_uri
-from deploy.permissions import NATS_USERS, SERVICE_NAMES, NatsUser, nats_configuration
+from deploy.permissions import NATS_USERS, OPERATOR, SERVICE_NAMES, NatsUser, nats_configuration
 from deploy.secret_files import SecretFiles
 
 CHOICE = "CALLBOARD_TEST_PROVIDER"
@@ -146,6 +148,7 @@ class Containers:
             )
             self._wait_for_nats()
             ensure_users(self.system_mongo_url(), [self.mongo_url(each) for each in SERVICE_NAMES])
+            asyncio.run(nats_streams.ensure_at(self.nats_url(OPERATOR)))
         except BaseException as error:
             error.add_note(f"Set {CHOICE}=embedded to test with the embedded servers instead.")
             self.stop()

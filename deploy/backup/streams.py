@@ -12,17 +12,20 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import nats
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import Settings
-from services.shared.broker import connection
+from services.shared import broker as brokers
+from services.shared.broker import Unreachable
 
 FOLDER = "streams"
 DATA, METADATA = "stream.tar.s2", "backup.json"
+PATIENCE_SECONDS = 60.0
+"""For a message server that cannot be reached yet: a pod's network comes a little after the pod."""
+
 API_SECONDS = 10.0
 CHUNK_SECONDS = 60.0
 RESTORE_SECONDS = 3600.0
@@ -80,24 +83,12 @@ async def connected(settings: Settings) -> AsyncIterator[Broker]:
     """The broker; a failure while it is used becomes a BackupError without the URL."""
     ca_file = Path(settings.nats_ca_file) if settings.nats_ca_file else None
     try:
-        client = await nats.connect(
-            **connection(settings.nats_url, ca_file),
-            connect_timeout=5,
-            allow_reconnect=False,
-            max_reconnect_attempts=1,
-            reconnect_time_wait=0.2,
-            error_cb=_quiet,
-        )
-        try:
+        async with brokers.connected(settings.nats_url, ca_file, PATIENCE_SECONDS) as client:
             yield Broker(client)
-        finally:
-            await client.close()
+    except Unreachable as error:
+        raise BackupError(str(error)) from error
     except (NatsError, Refused, OSError, TimeoutError) as error:
         raise BackupError(f"The message server: {type(error).__name__}: {error}") from error
-
-
-async def _quiet(_: Exception) -> None:
-    """It is raised as well; nats-py would print a stack trace of it."""
 
 
 async def positions(broker: Broker, names: Iterable[str]) -> Positions:

@@ -1,14 +1,15 @@
 """The data plane of a home: its two servers, and the users that they know."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
-from deploy import mongo_users
+from deploy import mongo_users, nats_streams
 from deploy.local.home import Home
 from deploy.local.ports import HOST
 from deploy.local.processes import Program
 from deploy.local.programs import Ports
 from deploy.local.servers import Binaries, mongod_program, nats_program, wait_for_mongod, wait_for_nats
-from deploy.permissions import NATS_USERS, SERVICE_NAMES, NatsUser
+from deploy.permissions import NATS_USERS, OPERATOR, SERVICE_NAMES, NatsUser
 from deploy.secret_files import SecretFiles
 
 
@@ -27,7 +28,7 @@ def programs(
 
 
 def wait(home: Home, ports: Ports, require_alive: Callable[[str], None]) -> None:
-    """Return once both servers answer and MongoDB knows the user of every service.
+    """Return once both servers answer, MongoDB knows the user of every service, and NATS has its streams.
 
     `require_alive` raises where the server of that name has ended. Raises LocalError.
     """
@@ -37,6 +38,8 @@ def wait(home: Home, ports: Ports, require_alive: Callable[[str], None]) -> None
     files = SecretFiles(home.secrets)
     uris = [files.mongo_uri(service).read_text(encoding="utf-8") for service in SERVICE_NAMES]
     mongo_users.ensure_users(system, uris)
+    operator = files.nats_url(OPERATOR).read_text(encoding="utf-8")
+    asyncio.run(nats_streams.ensure_at(operator))
 
 
 def system_url(home: Home, ports: Ports, database: str = "") -> str:

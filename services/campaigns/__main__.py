@@ -29,9 +29,9 @@ def rpc(settings: Settings) -> None:
 
 
 def migrate(settings: Settings) -> None:
-    """Creates indexes and the stream CAMPAIGNS."""
+    """Creates the indexes."""
     Store(settings.mongo_uri)
-    process.migrate(settings, "campaigns.v1", DOCUMENTS)
+    process.migrate(DOCUMENTS)
 
 
 def reannounce(settings: Settings) -> None:

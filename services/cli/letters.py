@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,18 +9,17 @@ from dataclasses import dataclass
 from email.header import Header, decode_header
 from pathlib import Path
 
-import nats
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 
 from services.cli.errors import CliError
-from services.shared.broker import address, connection
+from services.shared import broker as brokers
+from services.shared.broker import Unreachable, address
 from services.shared.clock import rfc3339
 from services.shared.events import DEAD_LETTERS, DEAD_SUBJECT
 
-CONNECT_SECONDS = 10
 _DEAD = "Callboard-Dead-"
 _MESSAGE_ID = "Nats-Msg-Id"
 _ALL = f"{DEAD_SUBJECT}.>"
@@ -51,28 +49,14 @@ class Letter:
 
 @asynccontextmanager
 async def connected(url: str, ca_file: Path | None = None) -> AsyncIterator[JetStreamContext]:
-    """JetStream at `url`; raises CliError where nobody answers, or where the connection breaks."""
+    """JetStream at `url`; raises CliError where it cannot be used, or where the connection breaks."""
     try:
-        async with asyncio.timeout(CONNECT_SECONDS):
-            broker = await nats.connect(
-                **connection(url, ca_file),
-                connect_timeout=3,
-                max_reconnect_attempts=1,
-                reconnect_time_wait=0.2,
-                error_cb=_quiet,
-            )
-    except (NatsError, OSError, ValueError) as error:
-        raise CliError(f"No message server answers at {address(url)}; is it running?") from error
-    try:
-        yield broker.jetstream(timeout=5)
+        async with brokers.connected(url, ca_file) as broker:
+            yield broker.jetstream(timeout=5)
+    except Unreachable as error:
+        raise CliError(str(error)) from error
     except NatsError as error:
         raise CliError(f"The message server at {address(url)} failed: {error}.") from error
-    finally:
-        await broker.close()
-
-
-async def _quiet(_: Exception) -> None:
-    """The error is raised as well; nats-py would print a stack trace of it."""
 
 
 async def letters(js: JetStreamContext) -> AsyncIterator[Letter]:

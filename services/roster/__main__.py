@@ -28,9 +28,9 @@ def rpc(settings: Settings) -> None:
 
 
 def migrate(settings: Settings) -> None:
-    """Creates indexes and the stream ROSTER."""
+    """Creates the indexes."""
     Store(settings.mongo_uri)
-    process.migrate(settings, "roster.v1", DOCUMENTS)
+    process.migrate(DOCUMENTS)
 
 
 def operator(settings: Settings) -> None:

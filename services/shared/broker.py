@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from nats.aio.client import Client
+from nats.errors import AuthorizationError
+from nats.errors import Error as NatsError
+
 SECURE = "tls"
+ATTEMPT_SECONDS = 5.0
+"""After which an attempt to connect counts as failed."""
+
+
+class Unreachable(Exception):
+    """The message server cannot be used: a sentence that says why, without user and password."""
 
 
 def connection(url: str, ca_file: Path | None = None) -> dict[str, Any]:
@@ -28,3 +42,57 @@ def address(url: str) -> str:
     """The URL without user and password, as it may be shown."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+@asynccontextmanager
+async def connected(url: str, ca_file: Path | None = None, patience: float = 0) -> AsyncIterator[Client]:
+    """A connection for one piece of work, which is not made again once it is lost.
+
+    It is tried once, and again for `patience` seconds where nobody answers. Raises Unreachable.
+    """
+    try:
+        options = connection(url, ca_file)
+    except OSError as error:
+        raise Unreachable(f"The certificates in {ca_file} cannot be read: {error}.") from error
+    client = await _tried(options, address(url), patience)
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+async def _tried(options: dict[str, Any], shown: str, patience: float) -> Client:
+    deadline = time.monotonic() + patience
+    while True:
+        failures: list[Exception] = []
+
+        async def note(error: Exception, failures: list[Exception] = failures) -> None:
+            failures.append(error)
+
+        client = Client()
+        try:
+            async with asyncio.timeout(ATTEMPT_SECONDS):
+                await client.connect(**options, allow_reconnect=False, connect_timeout=3, error_cb=note)
+            return client
+        except (NatsError, OSError, ValueError) as error:
+            failures.append(error)
+            # Half made, it would leave its socket open.
+            await client.close()
+        if refusal := _refusal(failures, shown):
+            raise Unreachable(refusal) from failures[-1]
+        if time.monotonic() >= deadline:
+            raise Unreachable(f"No message server answers at {shown}; is it running?") from failures[-1]
+        await asyncio.sleep(0.25)
+
+
+def _refusal(failures: Sequence[Exception], shown: str) -> str:
+    """Why trying again would not help, or nothing."""
+    for failure in failures:
+        if isinstance(failure, ssl.SSLCertVerificationError):
+            return (
+                f"The certificate of the message server at {shown} is not believed "
+                f"({failure.verify_message}): give the certificate of who has signed it as the CA file."
+            )
+        if isinstance(failure, AuthorizationError) or "Authorization Violation" in str(failure):
+            return f"The message server at {shown} refuses the user or the password in the URL."
+    return ""

@@ -46,8 +46,6 @@ class ServiceSettings(ProcessSettings):
     """Who must have signed the certificate of a broker at `tls://…`; the system's own list without it."""
     ops_listen: str = ""
     """host:port for /metrics, /healthz and /readyz of this process, inside the cluster; off where empty."""
-    nats_replicas: int = 1
-    """Copies of each stream; 3 in production."""
     rpc_threads: int = 16
     max_concurrent_rpcs: int = 64
     max_connection_age_seconds: float = Field(default=60, gt=0)

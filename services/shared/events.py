@@ -17,8 +17,6 @@ from google.protobuf.message import Message
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
-from nats.js.api import ConsumerConfig, DeliverPolicy, DiscardPolicy, RetentionPolicy, StreamConfig
-from nats.js.errors import NotFoundError
 
 from services.shared import ids, meters, telemetry, traces
 from services.shared.clock import rfc3339
@@ -32,11 +30,6 @@ RETRY_SECONDS = (0.8, 3.2, 12.8, 30.0)
 ATTEMPTS = len(RETRY_SECONDS) + 1
 """Deliveries after which a message is put aside as a dead letter; an outage never does that to it."""
 
-ACK_SECONDS = 30
-"""After which a delivery that nobody has answered for, as after a crash, is made again."""
-
-_DAY = 24 * 3600
-_GIB = 1 << 30
 _HEADER = "Callboard-"
 
 log = telemetry.logger()
@@ -152,44 +145,18 @@ class Consumer:
         return {message.DESCRIPTOR.full_name: (message, handle) for message, handle in self.handlers.items()}
 
 
-async def ensure_stream(js: JetStreamContext, package: str, replicas: int) -> None:
-    """Creates or updates the stream of a producer, and the stream of dead letters."""
-    for name, subject in ((stream_of(package), f"{package}.>"), (DEAD_LETTERS, f"{DEAD_SUBJECT}.>")):
-        config = StreamConfig(
-            name=name,
-            subjects=[subject],
-            retention=RetentionPolicy.LIMITS,
-            discard=DiscardPolicy.NEW,
-            max_age=14 * _DAY,
-            max_bytes=_GIB,
-            duplicate_window=120,
-            num_replicas=replicas,
-        )
-        try:
-            await js.stream_info(name)
-            await js.update_stream(config)
-        except NotFoundError:
-            await js.add_stream(config)
-
-
 def stream_of(package: str) -> str:
     """`roster.v1` → `ROSTER`."""
     return package.split(".", maxsplit=1)[0].upper()
 
 
 async def consume(js: JetStreamContext, consumer: Consumer, stopping: asyncio.Event) -> None:
-    """Handles deliveries until told to stop. A message that cannot be handled never blocks the others."""
-    config = ConsumerConfig(
-        durable_name=consumer.durable,
-        filter_subject=consumer.subject,
-        deliver_policy=DeliverPolicy.ALL,
-        ack_wait=ACK_SECONDS,
-        max_deliver=-1,
-        max_ack_pending=256,
-    )
-    subscription = await js.pull_subscribe(
-        consumer.subject, durable=consumer.durable, stream=consumer.stream, config=config
-    )
+    """Handles deliveries until told to stop. A message that cannot be handled never blocks the others.
+
+    Raises NotFoundError while there is no such consumer; `deploy.nats_streams` makes it.
+    """
+    await js.consumer_info(consumer.stream, consumer.durable)
+    subscription = await js.pull_subscribe_bind(durable=consumer.durable, stream=consumer.stream)
     while not stopping.is_set():
         try:
             batch = await subscription.fetch(64, timeout=1)
@@ -197,7 +164,7 @@ async def consume(js: JetStreamContext, consumer: Consumer, stopping: asyncio.Ev
             continue
         for message in batch:
             if stopping.is_set():
-                # Another worker gets it at once, not after ACK_SECONDS.
+                # Another worker gets it at once, not after the time that it has for its answer.
                 await message.nak()
             else:
                 await _deliver(js, consumer, message)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
@@ -11,8 +10,6 @@ from mongoengine import Document
 
 from services.shared import meters, telemetry, traces
 from services.shared.config import ServiceSettings
-from services.shared.events import ensure_stream
-from services.shared.worker import connect
 
 Forms = dict[str, Callable[[], None]]
 
@@ -34,16 +31,7 @@ def main(
         traces.shutdown()
 
 
-def migrate(settings: ServiceSettings, package: str, documents: Iterable[type[Document]]) -> None:
-    """Creates the indexes of the service and the stream that it publishes on. Can be repeated."""
+def migrate(documents: Iterable[type[Document]]) -> None:
+    """Creates the indexes of the service. Can be repeated."""
     for document in documents:
         document.ensure_indexes()
-    asyncio.run(_ensure_stream(settings, package))
-
-
-async def _ensure_stream(settings: ServiceSettings, package: str) -> None:
-    broker = await connect(settings.nats_url, settings.nats_ca_file)
-    try:
-        await ensure_stream(broker.jetstream(), package, settings.nats_replicas)
-    finally:
-        await broker.close()

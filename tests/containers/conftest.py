@@ -10,7 +10,10 @@ import pytest
 
 from tests.containers.engine import engine
 from tests.containers.system import System
-from tests.e2e.api import Actor, Operator
+from tests.e2e.api import Operator
+from tests.e2e.fixtures import cast
+
+__all__ = ["cast"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,25 +42,12 @@ def system(docker_engine: docker.DockerClient) -> Iterator[System]:
 
 
 @pytest.fixture(scope="session")
-def session_operator(system: System) -> Operator:
-    """The operator, who is known for as long as the session."""
-    return system.operator()
-
-
-@pytest.fixture
-def operator(session_operator: Operator) -> Operator:
+def operator(system: System) -> Operator:
     """The operator of the session's Callboard."""
-    return session_operator
+    return system.operator()
 
 
 @pytest.fixture
 def installation(system: System) -> System:
     """What the end-to-end tests call it."""
     return system
-
-
-@pytest.fixture(scope="module")
-def cast(session_operator: Operator) -> dict[str, Actor]:
-    """An agency, a brand and a creator of this module's own."""
-    operator = session_operator
-    return {"agency": operator.agency(), "brand": operator.brand(), "creator": operator.creator()}

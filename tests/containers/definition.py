@@ -71,8 +71,8 @@ def networks(name: str) -> dict[str, list[str]]:
     """The links that a process takes part in, with the names under which it is found there."""
     group, _, role = name.partition("-")
     found: dict[str, list[str]] = {"front": []} if name == "gateway" else {}
-    if name == "mongodb-users":
-        return {link("roster", "mongodb"): []}
+    if name in ("mongodb-users", "nats-streams"):
+        return {link("roster", group): []}
     for caller, callees in LINKS.items():
         for callee in callees:
             if name in (callee, f"{callee}-rpc"):

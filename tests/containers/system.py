@@ -79,7 +79,7 @@ class System:
         self.job("secrets")
         self.add("mongodb")
         self.add("nats")
-        self.job("mongodb-users")
+        beside(lambda: self.job("mongodb-users"), lambda: self.job("nats-streams"))
         beside(*(lambda s=service: self.job(f"{s}-migrate") for service in SERVICES))
         self.job("roster-operator")
         beside(*(lambda n=name: self.add(n) for name in (*PROCESSES, "gateway")))

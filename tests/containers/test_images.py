@@ -6,6 +6,7 @@ import docker
 import pytest
 from docker.models.images import Image
 
+from services.shared.build import callboard_version
 from tests.containers import definition
 from tests.containers.engine import LABELS
 
@@ -37,6 +38,8 @@ def test_small_and_labelled(image: Image) -> None:
     assert {"title", "description", "version", "revision"} <= {
         label.removeprefix("org.opencontainers.image.") for label in image.labels
     }
+    assert image.labels["org.opencontainers.image.version"] == callboard_version()
+    assert f"CALLBOARD_VERSION={callboard_version()}" in image.attrs["Config"]["Env"]
 
 
 def test_it_runs_as_nobody_in_particular(image: Image) -> None:

@@ -71,7 +71,7 @@ class Actor:
     base_url: str
     id: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     scope: str = ""
     headers: dict[str, str] = field(init=False, repr=False)
 

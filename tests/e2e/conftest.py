@@ -18,8 +18,11 @@ from typing import Any
 import psutil
 import pytest
 
-from tests.e2e.api import Actor, Operator, close
+from tests.e2e.api import Operator, close
+from tests.e2e.fixtures import cast
 from tests.e2e.waiting import eventually
+
+__all__ = ["cast"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -96,14 +99,7 @@ def _installation(home: Path) -> Installation:
     return Installation(home, base_url, Operator(base_url, "", client["client_id"], client["client_secret"]))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def operator(installation: Installation) -> Operator:
     """The operator of the session's Callboard."""
     return installation.operator
-
-
-@pytest.fixture(scope="module")
-def cast(installation: Installation) -> dict[str, Actor]:
-    """An agency, a brand and a creator of this module's own."""
-    operator = installation.operator
-    return {"agency": operator.agency(), "brand": operator.brand(), "creator": operator.creator()}

@@ -72,8 +72,10 @@ def test_no_service_may_do_what_is_anothers(user: NatsUser, other: Service) -> N
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
-def test_no_service_may_remove_what_was_published(service: Service) -> None:
-    verbs = ("DELETE", "PURGE", "RESTORE", "SNAPSHOT", "MSG.GET", "MSG.DELETE", "LEADER.STEPDOWN")
-    removing = [f"$JS.API.STREAM.{verb}.{stream}" for verb in verbs for stream in STREAMS]
+def test_no_service_may_make_a_stream_or_remove_what_was_published(service: Service) -> None:
+    removing = ("DELETE", "PURGE", "RESTORE", "SNAPSHOT", "MSG.GET", "MSG.DELETE", "LEADER.STEPDOWN")
+    verbs = ("CREATE", "UPDATE", *removing)
+    foreign = [f"$JS.API.STREAM.{verb}.{stream}" for verb in verbs for stream in STREAMS]
     rights = USERS[service.name].publish
-    assert [each for each in removing for right in rights if covers(right, each)] == []
+    assert [each for each in foreign for right in rights if covers(right, each)] == []
+    assert [right for right in rights if "CONSUMER.CREATE" in right or "DURABLE" in right] == []

@@ -11,6 +11,7 @@ import pytest
 
 from deploy.backup.settings import from_environment
 from deploy.local.programs import SERVICES
+from services.cli.settings import broker
 from services.shared.config import ProcessSettings, load
 from tests.manifests.rendered import OVERLAYS, Process, of_kind, processes
 
@@ -79,6 +80,20 @@ def test_the_backup_can_read_its_settings(variant: str, tls: bool, tmp_path: Pat
     assert (bool(settings.nats_ca_file), settings.nats_replicas) == (tls, 3 if tls else 1)
 
 
+@pytest.mark.parametrize("variant", OVERLAYS)
+def test_whoever_makes_the_streams_can_read_its_settings(
+    variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = processes(variant)["nats-streams"]
+    values = place_secrets(environment(variant, process), process, tmp_path)
+    url, ca_file = broker(values, "")
+    assert (url, bool(ca_file)) == (CONTENTS["nats_url"], "production" in variant)
+    monkeypatch.setenv("CALLBOARD_NATS_REPLICAS", values["CALLBOARD_NATS_REPLICAS"])
+    (module,) = process.container["args"]
+    given = import_module(module).parser().parse_args([])
+    assert given.replicas == (3 if "production" in variant else 1)
+
+
 def assert_listens(settings: ProcessSettings, process: Process) -> None:
     """The ports in the manifests are those that the process opens, towards everybody."""
     ports = {port["name"]: port["containerPort"] for port in process.container.get("ports", ())}
@@ -114,9 +129,7 @@ def test_no_secret_stands_in_a_config_map(variant: str) -> None:
 
 
 def test_production_keeps_three_copies_of_every_stream() -> None:
-    maps = [each["data"] for each in of_kind("production", "ConfigMap")]
-    values = {key: value for each in maps for key, value in each.items() if key.endswith("NATS_REPLICAS")}
-    assert values == {f"CALLBOARD_{service.upper()}_NATS_REPLICAS": "3" for service in SERVICES}
-    assert processes("production")["nats"]
+    values = environment("production", processes("production")["nats-streams"])
+    assert values["CALLBOARD_NATS_REPLICAS"] == "3"
     (nats,) = (each for each in of_kind("production", "StatefulSet") if each["metadata"]["name"] == "nats")
     assert nats["spec"]["replicas"] == 3

@@ -16,6 +16,9 @@ import pytest
 
 from services.cli.__main__ import main
 from services.cli.world import World
+from tests.integration.shared.fixtures import broker
+
+__all__ = ["broker"]
 
 ROOT = Path(__file__).resolve().parents[3]
 Run = Callable[..., tuple[int, dict]]

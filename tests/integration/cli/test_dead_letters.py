@@ -8,15 +8,15 @@ from datetime import UTC, datetime
 import nats
 import pytest
 
-from deploy.permissions import OPERATOR
+from deploy import nats_streams
+from deploy.permissions import OPERATOR, Consumes
 from protos.roster.v1 import events_pb2
 from services.cli.world import World
 from services.shared import events
 from services.shared.broker import connection
-from services.shared.events import Consumer, Fact, consume, ensure_stream, stage
+from services.shared.events import Consumer, Fact, consume, stage
 from tests.providers import TESTER
 
-PACKAGE = "roster.v1"
 EVENT = events_pb2.DelegationRevoked
 CREATOR = "cr_dead_letters"
 
@@ -53,7 +53,6 @@ class Worker:
             await self._publish_and_consume(broker.jetstream(timeout=5), until, publish)
 
     async def _publish_and_consume(self, js, until, publish):
-        await ensure_stream(js, PACKAGE, 1)
         for _ in range(publish):
             fact = Fact(CREATOR, EVENT())
             staged = stage(fact, "dg_1", 2, datetime.now(UTC), "cr_1", "r1")
@@ -61,6 +60,7 @@ class Worker:
         stopping = asyncio.Event()
         subject = f"{EVENT.DESCRIPTOR.full_name}.{CREATOR}"
         consumer = Consumer("cli-tests", "ROSTER", subject, {EVENT: self.handle})
+        await nats_streams.ensure_consumer(js, Consumes("cli-tests", "ROSTER", subject))
         consuming = asyncio.create_task(consume(js, consumer, stopping))
         async with asyncio.timeout(20):
             while not await until(js):
@@ -74,6 +74,7 @@ async def dead(js):
     return (await js.stream_info(events.DEAD_LETTERS)).state.messages
 
 
+@pytest.mark.usefixtures("broker")
 def test_from_the_dead_letter_to_its_consumer(data_plane, world, run):
     worker = Worker(data_plane.nats_url(TESTER.name))
 

@@ -10,6 +10,9 @@ from deploy.local import lifecycle, processes
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
 from deploy.local.servers import Binaries
+from tests.integration.shared.fixtures import broker
+
+__all__ = ["broker"]
 
 
 @pytest.fixture(scope="session")

@@ -18,17 +18,15 @@ import pytest
 from nats.aio.client import Client
 from nats.js.api import ConsumerConfig
 
+from deploy import nats_streams
 from deploy.backup import work
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import DATABASES, Settings
 from deploy.permissions import OPERATOR, STREAMS
 from services.shared.broker import connection
-from services.shared.events import ensure_stream
 from tests import providers
 from tests.providers import TESTER, DataPlane
-
-PACKAGES = ("roster.v1", "campaigns.v1", "metrics.v1")
 
 
 @asynccontextmanager
@@ -71,8 +69,7 @@ async def fresh_streams(url: str) -> None:
         js = broker.jetstream()
         for info in await js.streams_info():
             await js.delete_stream(info.config.name)
-        for package in PACKAGES:
-            await ensure_stream(js, package, 1)
+        await nats_streams.ensure(js)
 
 
 def create(settings: Settings, folder: Path) -> dict[str, Any]:

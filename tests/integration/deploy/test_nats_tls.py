@@ -11,10 +11,12 @@ from pathlib import Path
 import nats
 import pytest
 
+from deploy import nats_streams
 from deploy.backup import streams
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import Settings
 from deploy.local import data, ports
+from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.servers import Binaries, wait_for_nats
 from deploy.permissions import OPERATOR
@@ -23,7 +25,6 @@ from services.cli.errors import CliError
 from services.cli.letters import connected, letters
 from services.shared import worker
 from services.shared.broker import connection
-from services.shared.events import ensure_stream
 from services.shared.worker import connect
 from tests.certificates import Authority
 
@@ -83,12 +84,13 @@ async def _quiet(_: Exception) -> None:
 def test_a_worker_believes_its_authority_only(files: SecretFiles, authority: Path, other: Path) -> None:
     async def made() -> int:
         broker = await connect(url(files, "roster"), authority / "ca.crt")
-        await ensure_stream(broker.jetstream(), "roster.v1", 1)
         await broker.jetstream().publish("roster.v1.X.cr_1", b"")
-        found = (await broker.jetstream().stream_info("ROSTER")).state.messages
+        info = await broker.jetstream().consumer_info("ROSTER", "roster-activity")
         await broker.close()
-        return found
+        return int(info.num_pending or 0)
 
+    operator = url(files, OPERATOR)
+    asyncio.run(nats_streams.ensure_at(operator, authority / "ca.crt"))
     assert asyncio.run(made()) == 1
     for believed in (other, None):
         asyncio.run(disbelieved(url(files, "roster"), believed))
@@ -135,9 +137,12 @@ def test_the_command_and_a_backup_believe_theirs(files: SecretFiles, authority: 
 
     assert asyncio.run(listed(authority / "ca.crt")) == 0
     assert asyncio.run(known(authority / "ca.crt")) == {}
-    with pytest.raises(CliError) as refused:
+    with pytest.raises(CliError, match="is not believed") as refused:
         asyncio.run(listed(other))
     with pytest.raises(BackupError) as failed:
         asyncio.run(known(other))
+    with pytest.raises(LocalError) as unmade:
+        asyncio.run(nats_streams.ensure_at(operator, other))
+    assert str(refused.value) == str(failed.value) == str(unmade.value)
     password = files.nats_url(OPERATOR).read_text().split(":")[2].split("@")[0]
-    assert password not in f"{refused.value} {failed.value}"
+    assert password not in str(refused.value)

@@ -20,10 +20,10 @@ from deploy.local.home import Home
 from deploy.local.processes import Program
 from deploy.local.servers import Binaries, wait_for_mongod, wait_for_nats
 from deploy.local.stack import DataPlane
+from deploy.nats_streams import ensure_stream
 from deploy.permissions import OPERATOR
 from deploy.secret_files import SecretFiles
 from services.shared.broker import connection
-from services.shared.events import ensure_stream
 from tests.integration.deploy.test_data_plane import somebody_else_on
 from tests.integration.deploy.test_lifecycle import a_free_port, plan_of
 from tests.strangers import turned_away
@@ -64,7 +64,7 @@ async def _events(url: str) -> None:
     """Three events, of which one was consumed."""
     async with await nats.connect(url) as broker:
         js = broker.jetstream()
-        await ensure_stream(js, "roster.v1", 1)
+        await ensure_stream(js, "ROSTER", "roster.v1.>")
         for number in range(3):
             await js.publish(SUBJECT, str(number).encode())
         reading = await js.pull_subscribe(SUBJECT, durable=READER, stream="ROSTER")

@@ -14,14 +14,15 @@ from mongoengine import disconnect
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
+from deploy import nats_streams
+from deploy.permissions import STREAMS, Consumes
 from services.roster.store import ALIAS, DOCUMENTS, Store
-from services.shared.events import DEAD_LETTERS, Consumer, ensure_stream
+from services.shared.events import Consumer
 from services.shared.worker import _consuming, _forever, connect
 from tests.fakes.clock import FakeClock
 from tests.providers import TESTER, DataPlane
 from tests.unit.shared.keys import make_keys
 
-PACKAGES = ("roster.v1", "campaigns.v1", "metrics.v1")
 PATIENCE = 60
 
 
@@ -81,21 +82,28 @@ def broker(data_plane: DataPlane) -> Broker:
     made = Broker(data_plane.nats_url(TESTER.name))
 
     async def empty(js: JetStreamContext) -> None:
-        for package in PACKAGES:
+        for stream in STREAMS:
             with suppress(NotFoundError):
-                await js.delete_stream(package.split(".", maxsplit=1)[0].upper())
-        with suppress(NotFoundError):
-            await js.delete_stream(DEAD_LETTERS)
-        for package in PACKAGES:
-            await ensure_stream(js, package, 1)
+                await js.delete_stream(stream)
+        await nats_streams.ensure(js)
 
     made.run(empty)
     return made
 
 
+async def make(js: JetStreamContext, *consumers: Consumer) -> None:
+    """Makes those consumers that are not there, as no service declares them."""
+    for each in consumers:
+        try:
+            await js.consumer_info(each.stream, each.durable)
+        except NotFoundError:
+            await nats_streams.ensure_consumer(js, Consumes(each.durable, each.stream, each.subject))
+
+
 @asynccontextmanager
 async def consuming(js: JetStreamContext, *consumers: Consumer) -> AsyncIterator[None]:
     """Consumers at work for the time of the block, as a worker lets them."""
+    await make(js, *consumers)
     stopping = asyncio.Event()
     tasks = [
         asyncio.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
 from pymongo.errors import ServerSelectionTimeoutError
 
+from deploy import nats_streams
+from deploy.permissions import Consumes
 from protos.roster.v1 import events_pb2
 from services.roster.domain.roster import Labels
 from services.roster.events import consumers
@@ -17,19 +20,18 @@ from services.roster.store import Store
 from services.shared import events as events_module
 from services.shared.commands import Commit
 from services.shared.events import (
-    ACK_SECONDS,
     DEAD_LETTERS,
     Consumer,
     Fact,
     Received,
     Staged,
     consume,
-    ensure_stream,
     stage,
 )
 from services.shared.outbox import relay
+from services.shared.worker import _consuming, _forever
 from tests.fakes.clock import START, FakeClock
-from tests.integration.shared.fixtures import Broker, consuming, eventually, handled
+from tests.integration.shared.fixtures import Broker, consuming, eventually, handled, make
 from tests.providers import DataPlane
 
 
@@ -172,22 +174,26 @@ def test_a_consumer_goes_on_where_it_stopped(broker: Broker) -> None:
     assert hearing.heard == ["cr_0", "cr_1"]
 
 
-def test_streams_can_be_ensured_again(broker: Broker) -> None:
-    async def scene(js: JetStreamContext) -> Any:
-        await publish(js, registered(0))
-        await ensure_stream(js, "roster.v1", 1)
-        return await js.stream_info("ROSTER")
+def test_a_worker_waits_for_its_consumer_to_be_made(broker: Broker) -> None:
+    hearing = Hearing()
 
-    info = broker.run(scene)
-    assert info.state.messages == 1
-    config = info.config
-    assert (config.subjects, config.discard, config.storage) == (["roster.v1.>"], "new", "file")
+    async def scene(js: JetStreamContext) -> None:
+        await publish(js, registered(1))
+        stopping = asyncio.Event()
+        with pytest.raises(NotFoundError, match="consumer not found"):
+            await consume(js, hearing.consumer, stopping)
+        working = asyncio.create_task(_forever("test", _consuming(js, hearing.consumer, stopping), stopping))
+        await make(js, hearing.consumer)
+        await eventually(lambda: hearing.heard == ["cr_1"])
+        stopping.set()
+        await working
+
+    broker.run(scene)
 
 
 def test_a_killed_broker_loses_nothing(
-    store: Store, broker: Broker, clock: FakeClock, data_plane: DataPlane, monkeypatch: pytest.MonkeyPatch
+    store: Store, broker: Broker, clock: FakeClock, data_plane: DataPlane
 ) -> None:
-    monkeypatch.setattr(events_module, "ACK_SECONDS", 2)
     creators = 120
     log = [row for row in consumers(store, clock) if row.durable == "roster-activity"]
     for number in range(creators):
@@ -200,6 +206,9 @@ def test_a_killed_broker_loses_nothing(
         return sum(store.last_activity(f"cr_{number}").entries for number in range(creators))
 
     async def scene(js: JetStreamContext) -> None:
+        (activity,) = log
+        declared = Consumes(activity.durable, activity.stream, activity.subject)
+        await nats_streams.ensure_consumer(js, declared, ack_seconds=2)
         wake, stopping = asyncio.Event(), asyncio.Event()
         relaying = asyncio.create_task(relay(js, [store.labels], wake, stopping))
         async with consuming(js, *log):
@@ -232,12 +241,13 @@ def test_what_a_stopped_worker_has_fetched_goes_to_another_at_once(broker: Broke
             loop.call_soon_threadsafe(stopping.set)
 
         stopped = replace(first.consumer, handlers={events_pb2.CreatorRegistered: hear_and_stop})
+        await make(js, stopped)
         await consume(js, stopped, stopping)
         assert 1 <= len(first.heard) < 20
         began = loop.time()
         async with consuming(js, second.consumer):
             await handled(js, second.consumer)
-        assert loop.time() - began < ACK_SECONDS / 2
+        assert loop.time() - began < nats_streams.ACK_SECONDS / 2
         assert sorted(first.heard + second.heard) == sorted(f"cr_{number}" for number in range(20))
 
     broker.run(scene)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from mongoengine import disconnect
-from nats.js import JetStreamContext
 
 from services.roster.config import Settings
 from services.roster.store import ALIAS, DOCUMENTS, Store
@@ -34,7 +33,7 @@ def indexes(document: type[AggregateDocument]) -> dict[str, dict[str, object]]:
 def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings) -> None:
     Store(settings.mongo_uri)
     for _ in range(2):
-        process.migrate(settings, "roster.v1", DOCUMENTS)
+        process.migrate(DOCUMENTS)
     aggregates = [each for each in DOCUMENTS if issubclass(each, AggregateDocument)]
     assert len(aggregates) == 4
     for document in aggregates:
@@ -67,16 +66,6 @@ def test_reading_and_writing_create_no_index(settings: Settings) -> None:
 
 def test_the_relay_looks_by_the_index(settings: Settings) -> None:
     store = Store(settings.mongo_uri)
-    process.migrate(settings, "roster.v1", DOCUMENTS)
+    process.migrate(DOCUMENTS)
     plan = store.parties.collection.find({"outbox.id": {"$gt": ""}}).explain()
     assert plan["queryPlanner"]["winningPlan"]["inputStage"]["indexName"] == "outbox"
-
-
-def test_the_streams_exist_after_it(settings: Settings, broker: Broker) -> None:
-    Store(settings.mongo_uri)
-    process.migrate(settings, "roster.v1", DOCUMENTS)
-
-    async def names(js: JetStreamContext) -> set[str | None]:
-        return {info.config.name for info in await js.streams_info()}
-
-    assert {"ROSTER", "DEAD_LETTERS"} <= broker.run(names)
