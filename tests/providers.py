@@ -39,6 +39,8 @@ from deploy.local.stack import DataPlane as EmbeddedServers
 from deploy.mongo_users import ensure_users, system_uri
 from deploy.permissions import NATS_USERS, OPERATOR, SERVICE_NAMES, NatsUser, nats_configuration
 from deploy.secret_files import SecretFiles
+from tests import engine
+from tests.engine import LABELS
 
 CHOICE = "CALLBOARD_TEST_PROVIDER"
 MONGO_IMAGE = os.environ.get("CALLBOARD_TEST_MONGO_IMAGE", "mongo:6.0")
@@ -88,13 +90,14 @@ class Containers:
         self._address(HOST)
         self._mongo = (
             DockerContainer(MONGO_IMAGE)
-            .with_kwargs(entrypoint=["sh", "-c", _MONGOD, "mongod"], user="999:999")
+            .with_kwargs(entrypoint=["sh", "-c", _MONGOD, "mongod"], user="999:999", labels=LABELS)
             .with_env("KEY", self._key())
             .with_command(f"--replSet {REPLICA_SET} --bind_ip_all --port {self._ports['mongod']}")
             .with_bind_ports(self._ports["mongod"], self._ports["mongod"])
         )
         self._nats = (
             DockerContainer(NATS_IMAGE)
+            .with_kwargs(labels=LABELS)
             .with_command(f"-js -sd /data -p {self._ports['nats']} -c {_CONFIGURATION}/nats.conf")
             .with_volume_mapping(self._nats_configuration(), _CONFIGURATION)
             .with_bind_ports(self._ports["nats"], self._ports["nats"])
@@ -218,6 +221,9 @@ def data_plane() -> Iterator[DataPlane]:
 
 @contextmanager
 def _containers() -> Iterator[DataPlane]:
+    client = DockerClient().client
+    engine.take_over(client)
+    client.close()
     plane = Containers()
     plane.start()
     try:

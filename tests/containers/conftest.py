@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import docker
 import pytest
 
-from tests.containers.engine import engine
 from tests.containers.system import System
 from tests.e2e.api import Operator
 from tests.e2e.fixtures import cast
+from tests.engine import engine
 
 __all__ = ["cast"]
 

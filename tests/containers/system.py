@@ -20,11 +20,11 @@ from testcontainers.core.network import Network
 from deploy.permissions import SERVICE_NAMES
 from tests.containers import definition
 from tests.containers.definition import LINKS, link
-from tests.containers.engine import LABELS
 from tests.containers.process import Process
 from tests.e2e.api import Operator, close
 from tests.e2e.conftest import free_port
 from tests.e2e.waiting import eventually
+from tests.engine import LABELS
 
 SERVICES = SERVICE_NAMES
 PROCESSES = tuple(f"{service}-{role}" for service in SERVICES for role in ("rpc", "worker"))

@@ -12,11 +12,11 @@ from pathlib import Path
 import docker
 import pytest
 
-from tests.containers.engine import LABELS
 from tests.containers.tools import compose
 from tests.e2e.api import Operator, close
 from tests.e2e.conftest import free_port
 from tests.e2e.test_journey import test_from_delegation_to_published_video as a_journey
+from tests.engine import LABELS
 from tests.guards.source import ROOT
 
 SECRET = ("run", "--rm", "--entrypoint", "cat", "callboard", "/etc/callboard/operator/client_secret")

@@ -8,7 +8,7 @@ from docker.models.images import Image
 
 from services.shared.build import callboard_version
 from tests.containers import definition
-from tests.containers.engine import LABELS
+from tests.engine import LABELS
 
 NAMES = ("roster", "campaigns", "metrics", "gateway", "tools")
 MOST_BYTES = 200_000_000

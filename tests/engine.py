@@ -29,14 +29,19 @@ LABELS = {LABEL: _owner(os.getpid())}
 @contextmanager
 def engine() -> Iterator[docker.DockerClient]:
     """The engine, without what dead runs have left; and in the end without what this run has made."""
-    testcontainers_config.ryuk_disabled = True
     client = docker.from_env()
     try:
-        reap(client, lambda owner: not _lives(owner))
+        take_over(client)
         yield client
     finally:
         reap(client, lambda owner: owner == LABELS[LABEL])
         client.close()
+
+
+def take_over(client: docker.DockerClient) -> None:
+    """Removes what dead runs have left, instead of Ryuk."""
+    testcontainers_config.ryuk_disabled = True
+    reap(client, lambda owner: not _lives(owner))
 
 
 def _lives(owner: str) -> bool:
