@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -16,6 +17,11 @@ from nats.errors import AuthorizationError
 from nats.errors import Error as NatsError
 
 SECURE = "tls"
+PING_SECONDS = 5
+"""How often a lasting connection is tried out; one that is used is silent no longer than SILENT_SECONDS."""
+
+SILENT_SECONDS = 10.0
+CLOSE_SECONDS = 2.0
 ATTEMPT_SECONDS = 5.0
 """After which an attempt to connect counts as failed."""
 
@@ -58,7 +64,36 @@ async def connected(url: str, ca_file: Path | None = None, patience: float = 0) 
     try:
         yield client
     finally:
-        await client.close()
+        await close(client)
+
+
+async def close(client: Client) -> None:
+    """Closes a connection; one that is dead is broken off with what is still to be sent."""
+    # nats-py takes no notice of being cancelled.
+    closing = asyncio.create_task(client.close())
+    await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
+    writer = _writer(client)
+    if not closing.done() and writer:
+        writer.transport.abort()
+    await asyncio.gather(closing, return_exceptions=True)
+
+
+def give_up_on_silence(client: Client) -> None:
+    """Has the kernel end the connection when the server acknowledges nothing for SILENT_SECONDS.
+
+    The client's pings are to notice, but then it waits until what is unsent has left, which from a dead
+    connection takes a quarter of an hour (https://github.com/nats-io/nats.py/issues/671). To be said again
+    after each reconnection.
+    """
+    writer = _writer(client)
+    if writer and hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux.
+        milliseconds = int(SILENT_SECONDS * 1000)
+        writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
+
+
+def _writer(client: Client) -> asyncio.StreamWriter | None:
+    """What is below a connection that was made; there is no public way to it."""
+    return getattr(client._transport, "_io_writer", None)
 
 
 async def _tried(options: dict[str, Any], shown: str, patience: float) -> Client:
@@ -77,7 +112,7 @@ async def _tried(options: dict[str, Any], shown: str, patience: float) -> Client
         except (NatsError, OSError, ValueError) as error:
             failures.append(error)
             # Half made, it would leave its socket open.
-            await client.close()
+            await close(client)
         if refusal := _refusal(failures, shown):
             raise Unreachable(refusal) from failures[-1]
         if time.monotonic() >= deadline:

@@ -46,6 +46,8 @@ _SERVICE_CONFIG = {
 _OPTIONS = [
     ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
     ("grpc.keepalive_time_ms", 30_000),
+    # What a dead node does not acknowledge for so long ends the connection, and another pod is asked.
+    ("grpc.keepalive_timeout_ms", 5_000),
     ("grpc.max_reconnect_backoff_ms", 1_000),
     ("grpc.initial_reconnect_backoff_ms", 100),
     # A lost connection has the name resolved again: during a rollout each second counts.

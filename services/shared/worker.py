@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import nats
 from nats.aio.client import Client as NatsClient
 from nats.errors import Error as NatsError
 
@@ -26,6 +25,8 @@ log = telemetry.logger()
 
 CONNECT_SECONDS = 10.0
 """After which connecting begins anew, with what the file of the authority holds then."""
+
+_LASTING: dict[str, Any] = {"max_reconnect_attempts": -1, "reconnect_time_wait": 0.5, "connect_timeout": 2}
 
 T = TypeVar("T")
 
@@ -75,18 +76,26 @@ class Health:
 async def connect(url: str, ca_file: Path | None = None) -> NatsClient:
     """A connection that never gives up: it waits for the broker and comes back after each loss."""
     while True:
+        client = NatsClient()
+
+        async def reconnected(client: NatsClient = client) -> None:
+            brokers.give_up_on_silence(client)
+            log.info("broker_reached_again")
+
         try:
             # nats-py tries again by itself, but stands still once a certificate was not believed.
             async with asyncio.timeout(CONNECT_SECONDS):
-                return await nats.connect(
-                    **brokers.connection(url, ca_file),
-                    max_reconnect_attempts=-1,
-                    reconnect_time_wait=0.5,
+                await client.connect(
+                    **brokers.connection(url, ca_file) | _LASTING,
+                    ping_interval=brokers.PING_SECONDS,
                     error_cb=_lost,
-                    connect_timeout=2,
+                    reconnected_cb=reconnected,
                 )
+            brokers.give_up_on_silence(client)
+            return client
         except (NatsError, OSError) as error:
             log.warning("broker_unreachable", error=repr(error))
+            await brokers.close(client)
             await asyncio.sleep(0.5)
 
 
@@ -144,7 +153,7 @@ async def _run(
         wake.set()
     # What was caused up to the last moment leaves now, not when another worker finds it.
     await hand_over(js, repositories)
-    await broker.close()
+    await brokers.close(broker)
     await beating
     log.info("stopped")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+
 from docker.models.containers import Container
 
 STOP_SECONDS = 40
@@ -40,6 +42,11 @@ class Process:
         self.container.stop(timeout=STOP_SECONDS)
         self.container.reload()
         assert self.container.attrs["State"]["ExitCode"] in (0, 143), self.logs()
+
+    def address(self, network: str) -> IPv4Address:
+        """Where it is found on a network."""
+        self.container.reload()
+        return IPv4Address(self.container.attrs["NetworkSettings"]["Networks"][network]["IPAddress"])
 
     def logs(self) -> str:
         """What it has said last."""

@@ -178,13 +178,19 @@ class System:
         name = link(caller, callee)
         off = [each for each in self.processes_of(caller) if name in definition.networks(each.name)]
         network = self._client.networks.get(self._prefix + name)
+        addresses = {each: each.address(network.name) for each in off}
         for each in off:
             network.disconnect(each.container)
         try:
             yield
         finally:
-            for each in off:
+            # Each comes back under another address: what it had open is dead without a word.
+            squatter = self.process("nats" if callee == "mongodb" else "mongodb").container
+            network.connect(squatter)
+            for each in sorted(off, key=addresses.__getitem__):
                 network.connect(each.container)
+                assert each.address(network.name) != addresses[each]
+            network.disconnect(squatter)
 
     def processes_of(self, service: str) -> list[Process]:
         """All containers of a service."""
