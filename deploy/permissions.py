@@ -7,8 +7,8 @@ guard compares it with the consumers that the services declare.
 No service may make a stream or a consumer: who does chooses its settings, of which only name and filter stand
 in the subject that is checked, and could read with them what is another's. `deploy.nats_streams` makes them.
 
-What NATS does not check is where an answer goes. A service that was taken over can have acknowledgements, or
-its own events under their own subjects, put on the stream of another; their contents are not its to choose.
+What NATS does not check is where an answer goes: a service that was taken over can have acknowledgements, or
+its own events under their own subjects, put on the stream of another. Neither is taken for a fact there.
 """
 
 from __future__ import annotations

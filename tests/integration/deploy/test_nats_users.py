@@ -25,6 +25,7 @@ from deploy.permissions import (
     NatsUser,
     Service,
 )
+from protos.metrics.v1 import events_pb2 as metrics_events
 from protos.roster.v1 import events_pb2
 from services.shared import events
 from services.shared.broker import connection
@@ -211,6 +212,45 @@ def test_a_service_reads_with_the_consumers_that_it_declares_only(
         return [each for each in refused if await guest.may_publish(f"$JS.API.{each}")]
 
     assert play(service.name, scene) == []
+
+
+@pytest.mark.usefixtures("streams")
+def test_what_an_answer_carries_onto_anothers_stream_is_no_event(
+    play: Callable[[str, Scene], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NATS does not check where an answer goes. What lands there is neither heard nor taken for a fact."""
+    monkeypatch.setattr(events, "ATTEMPTS", 1)
+    got: list[Received] = []
+    changed = metrics_events.CreatorStatsChanged
+    subject = f"{changed.DESCRIPTOR.full_name}.cr_1"
+    (row,) = (row for _, row in DECLARED if row.durable == "roster-stats")
+    consumer = Consumer(row.durable, row.stream, row.subject, {changed: got.append})
+    mine = events_pb2.CreatorRegistered.DESCRIPTOR.full_name + ".cr_1"
+
+    async def acknowledged(guest: Guest) -> list[str]:
+        await guest.client.publish("campaigns.v1.Fact.cr_1", b"forged", reply=subject)
+        return await guest.refused()
+
+    async def delivered(guest: Guest) -> list[str]:
+        await guest.client.publish(mine, b"forged")
+        await guest.client.publish("$JS.API.CONSUMER.MSG.NEXT.ROSTER.roster-activity", reply=subject)
+        return await guest.refused()
+
+    async def consumed(guest: Guest) -> None:
+        js = guest.client.jetstream(timeout=5)
+        async with consuming(js, consumer):
+            await handled(js, consumer)
+
+    async def stored(guest: Guest) -> list[str]:
+        js = guest.client.jetstream()
+        subjects = (await js.stream_info("METRICS", subjects_filter=">")).state.subjects or {}
+        return sorted([*subjects, str((await js.stream_info(DEAD_LETTERS)).state.messages)])
+
+    assert play("campaigns", acknowledged) == play("roster", delivered) == []
+    play("roster", consumed)
+    assert got == []
+    # The acknowledgement was put aside; the event kept its own subject, for which nobody listens there.
+    assert play(TESTER.name, stored) == sorted([subject, mine, "1"])
 
 
 # What is allowed
