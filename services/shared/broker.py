@@ -69,13 +69,14 @@ async def connected(url: str, ca_file: Path | None = None, patience: float = 0) 
 
 async def close(client: Client) -> None:
     """Closes a connection; one that is dead is broken off with what is still to be sent."""
-    # nats-py takes no notice of being cancelled.
+    # Apart, since nats-py does not always notice that it is cancelled.
     closing = asyncio.create_task(client.close())
     await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
-    writer = _writer(client)
-    if not closing.done() and writer:
-        writer.transport.abort()
-    await asyncio.gather(closing, return_exceptions=True)
+    if not closing.done():
+        if writer := _writer(client):
+            writer.transport.abort()
+        closing.cancel()
+        await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
 
 
 def give_up_on_silence(client: Client) -> None:

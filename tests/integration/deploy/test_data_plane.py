@@ -51,7 +51,6 @@ async def publish(url: str, text: str) -> int:
     """Store one message in a stream on file and return its sequence number."""
     client = await nats.connect(**connection(url))
     stream = client.jetstream()
-    await stream.add_stream(name="ROSTER", subjects=["roster.v1.>"])
     acknowledged = await stream.publish("roster.v1.Thing.cr_1", text.encode())
     await client.close()
     return acknowledged.seq

@@ -25,6 +25,8 @@ def engine(binaries: Binaries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with docker_double(binaries, tmp_path) as (address, engine):
         monkeypatch.setenv("DOCKER_HOST", address)
         monkeypatch.delenv(providers.CHOICE, raising=False)
+        monkeypatch.setattr(providers, "MONGO_IMAGE", "mongo:6.0")
+        monkeypatch.setattr(providers, "NATS_IMAGE", "nats:2.14")
         yield engine
 
 
