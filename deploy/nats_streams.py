@@ -23,8 +23,6 @@ from nats.js.errors import NotFoundError
 
 from deploy.local.errors import LocalError
 from deploy.permissions import DEAD_LETTERS, DEAD_SUBJECT, SERVICES, STREAMS, Consumes
-from services.cli import settings
-from services.cli.errors import CliError
 from services.shared.broker import Unreachable, connected
 
 PATIENCE_SECONDS = 60.0
@@ -125,6 +123,10 @@ def _number(text: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; a failure is a sentence on standard error and exit code 1."""
+    # Only here: `make up`, which calls the rest, needs nothing of the command line.
+    from services.cli import settings  # noqa: PLC0415
+    from services.cli.errors import CliError  # noqa: PLC0415
+
     given = parser().parse_args(arguments)
     try:
         url, ca_file = settings.broker(os.environ, "")
