@@ -48,8 +48,8 @@ test-unit: $(READY) ## tests without sockets, contracts on the fake store, guard
 test-integration: $(READY) ## tests with real MongoDB and NATS, contracts on the real store
 	$(STORE)=real $(PYTEST) tests/integration tests/contracts
 
-test-e2e: $(READY) ## tests through the gateway of a whole Callboard
-	$(PYTEST) tests/e2e
+test-e2e: $(READY) ## tests, and attacks, through the gateway of a whole Callboard
+	$(PYTEST) tests/e2e tests/security
 
 up: $(READY) ## start Callboard and wait until it is ready
 	@$(PY) -m deploy.local up

@@ -7,21 +7,23 @@ RFC 9068 §2.1). Only Ed25519 is accepted, whatever a token says of itself.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OKPKey
 
 from services.shared import telemetry
 from services.shared.clock import Clock
 from services.shared.errors import Unauthenticated
+from services.shared.hashchain import canonical_json
 
 ALGORITHM = "Ed25519"
 ACCESS_TOKEN = "at+jwt"  # noqa: S105 (the media type of RFC 9068, no secret)
@@ -52,6 +54,26 @@ class Signer:
         stamped = {**claims, "iss": self.issuer, "aud": audience, "iat": now, "exp": now + seconds}
         header = {"alg": ALGORITHM, "typ": kind, "kid": self.issuer}
         return jwt.encode(header, stamped, self._key, algorithms=[ALGORITHM])
+
+    def attest(self, kind: str, content: Mapping[str, Any]) -> str:
+        """`content` signed for good, as a compact JWS of `kind`: a statement to be kept, not a credential.
+
+        It has no audience and no end, so that a `Verifier` never believes it.
+        """
+        header = {"alg": ALGORITHM, "typ": kind, "kid": self.issuer}
+        return jws.serialize_compact(header, canonical_json(content), self._key, algorithms=[ALGORITHM])
+
+
+def attested(statement: str, kind: str, keys: Iterable[OKPKey]) -> dict[str, Any]:
+    """What `Signer.attest` signed with one of `keys`; raises ValueError for anything else."""
+    for key in keys:
+        try:
+            found = jws.deserialize_compact(statement, key, algorithms=[ALGORITHM])
+        except (JoseError, ValueError):
+            continue
+        if found.headers().get("typ") == kind:
+            return dict(json.loads(found.payload))
+    raise ValueError("The signature is not one of this installation's, or it stands under something else.")
 
 
 KeyRing = Mapping[str, tuple[OKPKey, ...]]

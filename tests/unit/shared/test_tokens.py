@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from services.shared.errors import Unauthenticated
-from services.shared.tokens import ACCESS_TOKEN, ASSERTION, LARGEST_TOKEN, Verifier
+from services.shared.tokens import ACCESS_TOKEN, ASSERTION, LARGEST_TOKEN, Verifier, attested
 from tests.fakes.clock import FakeClock
 from tests.unit.shared.keys import make_keys, signer
 
@@ -168,3 +168,22 @@ def test_a_changed_token_is_refused(tokens: Tokens) -> None:
     header, payload, signature = tokens.sign(sub="ag_1").split(".")
     forged = json.loads(base64.urlsafe_b64decode(payload + "==")) | {"sub": "ag_2"}
     refused(tokens.verifier(), f"{header}.{part(forged)}.{signature}")
+
+
+def test_a_statement_is_read_back_with_the_key_that_signed_it_and_no_other(tmp_path: Path) -> None:
+    made = Tokens(tmp_path)
+    statement = signer(tmp_path, "gateway", made.clock).attest("receipt+jwt", {"delegation": "dg_1"})
+    public = OKPKey.import_key((made.public / "gateway.pub.pem").read_bytes())
+    other = OKPKey.import_key((tmp_path / "other" / "public" / "gateway.pub.pem").read_bytes())
+    assert attested(statement, "receipt+jwt", [other, public]) == {"delegation": "dg_1"}
+    for kind, keys in (("checkpoint+jwt", [public]), ("receipt+jwt", [other]), ("receipt+jwt", [])):
+        with pytest.raises(ValueError, match="signature"):
+            attested(statement, kind, keys)
+
+
+def test_a_statement_is_no_credential(tmp_path: Path) -> None:
+    made = Tokens(tmp_path)
+    content = {"iss": "gateway", "aud": "roster", "exp": 9_999_999_999}
+    statement = signer(tmp_path, "gateway", made.clock).attest("receipt+jwt", content)
+    with pytest.raises(Unauthenticated):
+        made.verifier().verify(statement)
