@@ -10,6 +10,7 @@ from services.roster.domain.delegations import Decision
 from services.roster.domain.parties import Party
 from services.roster.handlers import access, parties
 from services.roster.rpc.base import Rpc
+from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
 from services.shared.mapping import to_message
 
@@ -36,6 +37,9 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             command=request.command,
         )
         return _decision(access.authorize(self.store, self.clock, question))
+
+    def AuthorizeImport(self, request: pb.AuthorizeImportRequest, _: Any) -> pb.AuthorizeImportResponse:
+        return authorize_import(self.store, self.clock, request)
 
     def ListGrants(self, request: pb.ListGrantsRequest, _: Any) -> pb.ListGrantsResponse:
         creator_ids = access.list_grants(
