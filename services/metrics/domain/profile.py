@@ -40,7 +40,7 @@ class Followers:
 
     count: int
     captured_at: datetime
-    source: str
+    source: str = NO_SOURCE
     note: str = ""
 
 

@@ -17,17 +17,16 @@ from services.metrics.domain.imports import (
     Import,
     ImporterKind,
     ImportState,
-    Rejections,
     Report,
     Tally,
 )
 from services.metrics.domain.provenance import source_of
-from services.metrics.domain.snapshots import BadRow, latest_capture, snapshot_of
 from services.metrics.handlers.creators import REFUSED, Owners
 from services.metrics.handlers.grants import Grants
+from services.metrics.handlers.intake import Intake
 from services.metrics.handlers.running import Running
-from services.metrics.handlers.writing import About, Batch, Numbered, Writer
-from services.metrics.parsing import Bounds, Row, Stop, rows
+from services.metrics.handlers.writing import About, Writer
+from services.metrics.parsing import Bounds, Stop, rows
 from services.metrics.roster import Importer, Roster
 from services.metrics.store import Store
 from services.shared.access import Identity
@@ -36,13 +35,6 @@ from services.shared.commands import Command, Replayed
 
 if TYPE_CHECKING:
     from hashlib import _Hash
-
-BATCH = 5_000
-BATCH_SECONDS = 0.5
-"""After which a batch is written though more rows would fit: a slow upload's rows are not kept waiting."""
-
-MOST_UNREADABLE = 1_000_000
-"""Rows that cannot be read, after which nobody means the rest to be."""
 
 DROPPED_BYTES = 256 << 20
 """What is read on after an import was stopped."""
@@ -86,8 +78,11 @@ def import_snapshots(
     with Running(store, clock, record, tally) as running:
         owners = Owners(roster, identity.kind)
         about = About(record.id, record.source, REFUSED[identity.kind])
-        with Writer(store, clock, grants, about, tally, running.check) as writer:
-            stopped = _read(_Reader(found, clock, tally), owners, REFUSED[identity.kind], writer)
+        with (
+            Writer(store, clock, grants, about, tally, running.check) as writer,
+            Intake(clock, owners, writer, tally, about.refused) as intake,
+        ):
+            stopped = intake.read(found)
         progress = tally.progress()
         report = Report(
             progress.accepted,
@@ -139,72 +134,3 @@ def _drop(chunks: Iterator[bytes], bounds: Bounds) -> None:
             bounds.check()
             chunk = next(chunks, b"")
             left = left - len(chunk) if chunk else 0
-
-
-def _read(reader: _Reader, owners: Owners, refused: str, writer: Writer) -> str:
-    """Hands all rows to the writer; returns why it did not read to the end, empty where it did."""
-    for batch in reader.batches():
-        writer.put(_addressed(batch, owners, refused, reader.tally.rejections))
-    return reader.stopped
-
-
-class _Reader:
-    """Makes batches out of rows; `stopped` says why it ended early, where it did."""
-
-    def __init__(self, found: Iterator[Row], clock: Clock, tally: Tally) -> None:
-        self.tally = tally
-        self.stopped = ""
-        self._unreadable = 0
-        self._found, self._clock = found, clock
-        self._latest = latest_capture(clock.now())
-
-    def batches(self) -> Iterator[list[Numbered]]:
-        """Rows that can be read, when there are BATCH of them or the oldest has waited for BATCH_SECONDS."""
-        batch: list[Numbered] = []
-        due = self._clock.monotonic() + BATCH_SECONDS
-        for line, cells in self._found:
-            try:
-                if isinstance(cells, BadRow):
-                    raise cells
-                batch.append((line, snapshot_of(cells, self._latest)))
-            except BadRow as bad:
-                if self._refuse(line, bad):
-                    break
-            if len(batch) >= BATCH or self._clock.monotonic() >= due:
-                self._note(batch)
-                yield batch
-                batch = []
-                due = self._clock.monotonic() + BATCH_SECONDS
-                self._latest = latest_capture(self._clock.now())
-        self._note(batch)
-        yield batch
-
-    def _refuse(self, line: int, bad: BadRow) -> bool:
-        """Notes a row that cannot be read; whether reading ends with it."""
-        self._unreadable += 1
-        if self._unreadable > MOST_UNREADABLE:
-            bad = Stop(f"more than {MOST_UNREADABLE:,} rows cannot be read")
-        if not isinstance(bad, Stop):
-            self.tally.rejections.add(line, bad.message)
-            return False
-        self.stopped = bad.message
-        self.tally.rejections.stop(line, bad.message)
-        return True
-
-    def _note(self, batch: list[Numbered]) -> None:
-        if not self.tally.note and batch:
-            self.tally.note = batch[0][1].note or ""
-
-
-def _addressed(batch: list[Numbered], owners: Owners, refused: str, rejections: Rejections) -> Batch:
-    """The rows under their accounts; those of creators whom nobody knows are rejected."""
-    owner_of = owners.of({snapshot.account for _, snapshot in batch})
-    kept = []
-    for line, snapshot in batch:
-        owner = owner_of.get(snapshot.account)
-        if owner is None:
-            rejections.add(line, refused)
-        else:
-            same = owner.account == snapshot.account
-            kept.append((line, snapshot if same else snapshot._replace(account=owner.account)))
-    return Batch(kept, {owner.account: owner.creator_id for owner in owner_of.values()})
