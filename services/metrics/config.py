@@ -16,4 +16,4 @@ class Settings(ServiceSettings):
     import_unpacked_bytes: int = Field(default=16 << 30, gt=0)
     """How long an import may be, unpacked: about what can be stored in the hour that an upload may take."""
     imports_at_once: int = Field(default=8, gt=0)
-    """Imports that a process runs at one time, half of them for one party at most; each takes one of its threads."""
+    """Imports that a process runs at one time, half of them for one party at most; each holds a thread."""

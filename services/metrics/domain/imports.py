@@ -77,8 +77,8 @@ class Rejections:
 class Progress:
     """How far an import has come: batches that are settled, and what became of their rows.
 
-    A batch is settled when it is stored and the grants that it relied upon were seen to hold at its end. The rows of
-    batches that never settle, because the process died, are discarded.
+    A batch is settled when it is stored and the grants that it relied upon were seen to hold at its end.
+    The rows of batches that never settle, because the process died, are discarded.
     """
 
     settled: int = 0
@@ -103,7 +103,7 @@ class Tally:
         return self._begun - 1
 
     def settle(self, taken: int, accepted: int) -> None:
-        """Counts the oldest batch that was not settled: the rows taken in, and those of them that were new."""
+        """Counts the oldest unsettled batch: the rows taken in, and those of them that were new."""
         before = self._settled
         # One assignment: who looks at it sees a batch with its counts or neither.
         self._settled = replace(

@@ -16,7 +16,7 @@ from services.shared.commands import Command, create
 
 
 def get_audience(store: Store, *, creator_id: str) -> Audience:
-    """The audience captured last, of the strongest source of that time; empty, with a reason, where none was."""
+    """The audience captured last, by the strongest source; empty, with a reason, where none was."""
     return store.latest_audience(creator_id) or no_audience(creator_id)
 
 
@@ -32,7 +32,7 @@ def create_audience(
     importer: Identity,
     command: Command,
 ) -> Audience:
-    """Adds a breakdown; raises Invalid, NotFound for an unknown creator, Conflict for a time that it has brought."""
+    """Adds a breakdown; raises Invalid, NotFound for an unknown creator, Conflict for a repeated time."""
     source = source_of(importer.kind, importer.party_id)
     audience = Audience(
         id=ids.new_id("au"),

@@ -17,8 +17,8 @@ REFUSED = {
     "operator": "creator: there is no creator with this id, or the client that imports was removed",
     "agency": "creator: unknown creator, or metrics.import is not delegated",
 }
-"""What is said of a row that may not be stored, by the kind of the importing party. One sentence for an agency:
-it does not learn who exists."""
+"""What is said of a row that may not be stored, by the kind of the importing party. One sentence for an
+agency: it does not learn who exists."""
 
 
 @dataclass(frozen=True)

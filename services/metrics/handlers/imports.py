@@ -62,7 +62,8 @@ def import_snapshots(
     """Imports an upload and says what became of its rows. `receive` is called when the party may import.
 
     Raises Forbidden where it may not, UnsupportedMedia, Invalid where the header is not usable or the
-    idempotency key was used for another upload, and Replayed where this upload was imported under the key before.
+    idempotency key was used for another upload, and Replayed where this upload was imported under the key
+    before.
     """
     grants = Grants(roster, clock, Importer(identity, import_id, command.request_id))
     grants.begin()
@@ -127,7 +128,7 @@ def _drain(chunks: Iterator[bytes]) -> None:
 
 
 def _drop(chunks: Iterator[bytes], bounds: Bounds) -> None:
-    """Reads on for a while what will not be imported: a client that is still sending would not see the answer."""
+    """Reads on for a while: a client that is still sending would not see the answer."""
     left = DROPPED_BYTES
     with suppress(Stop):
         while left > 0:

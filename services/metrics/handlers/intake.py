@@ -1,7 +1,7 @@
 """Gathers the rows of an import into batches, and hands those over: when they are full, and twice a second.
 
-Many rows are written at once because that is fast; but a client may send a row and then nothing for a minute, while
-the thread that reads waits for it. So another thread hands over what has come.
+Many rows are written at once because that is fast; but a client may send a row and then nothing for a
+minute, while the thread that reads waits for it. So another thread hands over what has come.
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ class Intake:
         with self._turn:
             if self._failure is not None:
                 raise self._failure
-            # The other thread may append meanwhile, and only append: each of these steps leaves its rows alone.
+            # The other thread may append meanwhile, and only append: each of these steps leaves its rows
+            # alone.
             count = len(self._rows)
             batch = self._rows[:count]
             del self._rows[:count]

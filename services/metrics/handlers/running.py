@@ -14,8 +14,8 @@ from services.shared.errors import CallboardError, Conflict, Unavailable
 
 BEAT_SECONDS = 0.5
 SURE_SECONDS = 10.0
-"""For how long after its last beat an import may write: no write that begins then ends later than the worker takes
-the import for dead (see `withdrawals.SILENT`)."""
+"""For how long after its last beat an import may write: no write that begins then ends later than the
+worker takes the import for dead (see `withdrawals.SILENT`)."""
 
 TAKEN_AWAY = "The import was withdrawn, or given up, while it was running."
 
@@ -25,8 +25,9 @@ log = telemetry.logger()
 class Running:
     """The record of a running import, as a context. Each beat notes what `tally` says.
 
-    The worker goes by the beats: an import that has fallen silent is broken off, and what it had not settled is
-    discarded. So a process that could not beat for a while, or whose import was withdrawn, writes nothing more.
+    The worker goes by the beats: an import that has fallen silent is broken off, and what it had not
+    settled is discarded. So a process that could not beat for a while, or whose import was withdrawn,
+    writes nothing more.
     """
 
     def __init__(self, store: Store, clock: Clock, record: Import, tally: Tally) -> None:
@@ -79,7 +80,8 @@ class Running:
     def end(self, reason: str, command: Command, report: Report | None = None) -> None:
         """Notes the end, broken off where there is a `reason`; remembers the report as the command's answer.
 
-        Raises Conflict where the import was withdrawn or given up meanwhile, so that its report would not be true.
+        Raises Conflict where the import was withdrawn or given up meanwhile, so that its report would not
+        be true.
         """
         noted = execute(
             self._store.imports,
@@ -94,7 +96,7 @@ class Running:
             raise Conflict(TAKEN_AWAY)
 
     def _break_off(self, reason: str) -> None:
-        """Notes the end. Where that fails, or a write failed midway, the worker does when it misses the beats."""
+        """Notes the end. Where that fails, or a write failed midway, the worker does it later."""
         if not self._tally.whole:
             self.beat()
             return

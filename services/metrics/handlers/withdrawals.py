@@ -1,4 +1,4 @@
-"""Lists imports, withdraws them, and ends those whose process died. The rows go in the worker, piece by piece."""
+"""Lists imports, withdraws them, and ends those whose process died; the worker removes their rows."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest
 
 SILENT = timedelta(seconds=30)
-"""After which an import that has not been heard of is dead: longer than it may write without being heard of, and
-the write that it may have begun then can take (`running.SURE_SECONDS` and `store.rows.WRITE_SECONDS`)."""
+"""After which an import that has not been heard of is dead: longer than it may write without being heard
+of, and the write that it may have begun then can take (`running.SURE_SECONDS` and
+`store.rows.WRITE_SECONDS`)."""
 
 PIECE = 5_000
 ACCOUNTS = 500
@@ -73,7 +74,7 @@ def tidy(store: Store, clock: Clock) -> int:
 
 
 def _discard(store: Store, clock: Clock, record: Import, settled: int, close: Callable[..., Import]) -> int:
-    """Discards some rows of the batches that are not settled; when there are none left, notes that it is over."""
+    """Discards some rows from batch `settled` on; when there are none left, notes that it is over."""
     rows = store.discard_rows(record.id, settled, PIECE)
     if rows:
         return rows

@@ -1,7 +1,8 @@
 """Writes the snapshots of one import, in threads of its own, so that reading goes on meanwhile.
 
-A batch is added under grants that hold, then the accounts in it are marked, known snapshots or not: importing a
-file again repairs what a crash left between the two. `handlers.grants` says why no row slips past a revocation.
+A batch is added under grants that hold, then the accounts in it are marked, known snapshots or not:
+importing a file again repairs what a crash left between the two. `handlers.grants` says why no row slips
+past a revocation.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class About:
 
 
 class Writer:
-    """Takes batches; `tally` counts those that are settled. `check` raises where nothing may be written any more."""
+    """Takes batches; `tally` counts the settled ones. `check` raises where nothing may be written."""
 
     def __init__(
         self,
@@ -71,7 +72,8 @@ class Writer:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, trace: TracebackType | None) -> None:
-        """Waits for the batches under way; raises what went wrong with them, unless reading has failed already.
+        """Waits for the batches under way; raises what went wrong with them, unless reading has failed
+        already.
 
         Batches that nobody has begun to write are dropped then: nobody waits for them any more.
         """

@@ -89,8 +89,8 @@ class Store(ImportQueries):
     ) -> None:
         """Says of the linked ones among these accounts that captures of that time or later came in now.
 
-        Or, where they were `withdrawn`, that some have gone. The version grows with it, so that a refreshing that
-        is under way does not overlook them.
+        Or, where they were `withdrawn`, that some have gone. The version grows with it, so that a
+        refreshing that is under way does not overlook them.
         """
         noted = {"marked_at": now} | ({"withdrawn": True} if withdrawn else {})
         change = {"$min": {"stale_from": since}, "$set": noted, "$inc": {"version": 1}}

@@ -43,10 +43,11 @@ class _Figures(Document):  # type: ignore[misc]
 class SnapshotDocument(_Figures):
     """A video at one time of capture, as one importer brought it.
 
-    The id is the natural key with the importer's rank, `<account>|<milliseconds since 1970>|<video>\t<rank>`: it
-    keeps duplicates out, and the captures of an account in order of time, without another index. Rows of the same
-    account, time and video stand side by side, the strongest last, and the order in which they came is not to be
-    seen. No video's id has a tab in it, so that no other video's rows come between.
+    The id is the natural key with the importer's rank, `<account>|<milliseconds since
+    1970>|<video>\t<rank>`: it keeps duplicates out, and the captures of an account in order of time,
+    without another index. Rows of the same account, time and video stand side by side, the strongest last,
+    and the order in which they came is not to be seen. No video's id has a tab in it, so that no other
+    video's rows come between.
     """
 
     meta: Any = {
@@ -68,8 +69,8 @@ class SnapshotDocument(_Figures):
 class VideoDocument(_Figures):
     """A video as captured last, of a linked account; the id is `<account>|<video>`.
 
-    `snapshot_id` is the row that it was made of: the greater one is the newer one, or the stronger of one time.
-    One index for each order of the list. Everything here can be made again out of the snapshots.
+    `snapshot_id` is the row that it was made of: the greater one is the newer one, or the stronger of one
+    time. One index for each order of the list. Everything here can be made again out of the snapshots.
     """
 
     snapshot_id = StringField(required=True)

@@ -13,7 +13,6 @@ from services.metrics.domain.imports import Import, ImportState, Progress
 from services.metrics.store.documents import (
     AccountDocument,
     DiscardDocument,
-    ImportDocument,
     SnapshotDocument,
 )
 from services.shared.documents import MongoRepository
@@ -55,9 +54,9 @@ class ImportQueries:
     def discard_rows(self, import_id: str, settled: int, limit: int) -> int:
         """Removes up to `limit` rows of an import from batch `settled` on; returns how many there were.
 
-        Which accounts lose rows is noted before they go, and `mark_discarded` tells the accounts when all have
-        gone. So whoever dies in between, the next one to go on with it knows what to tell, and any number of
-        processes may do the same work at the same time.
+        Which accounts lose rows is noted before they go, and `mark_discarded` tells the accounts when all
+        have gone. So whoever dies in between, the next one to go on with it knows what to tell, and any
+        number of processes may do the same work at the same time.
         """
         snapshots = SnapshotDocument._get_collection()
         query = {"import_id": import_id, "batch": {"$gte": settled}}

@@ -17,8 +17,8 @@ from services.metrics.domain.snapshots import Snapshot
 DUPLICATE_KEY = 11000
 
 WRITE_SECONDS = 5.0
-"""What a write of rows may take, retries included. mongod gives up on it then, so that the end of an import whose
-process is silent for longer than this is final."""
+"""What a write of rows may take, retries included. mongod gives up on it then, so that the end of an
+import whose process is silent for longer than this is final."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -41,7 +41,7 @@ def insert(collection: Rows, rows: list[dict[str, Any]]) -> int:
 
 
 def snapshot_id(snapshot: Snapshot, rank: str) -> str:
-    """The key of what an importer of that rank brought, sorted by account, time of capture, video and rank."""
+    """The key of what an importer of that rank brought; sorts by account, time of capture, video, rank."""
     return f"{snapshot.account}|{_milliseconds(snapshot.captured_at)}|{snapshot.video}\t{rank}"
 
 

@@ -20,7 +20,7 @@ class ImportQueries:
     def grants_for(
         self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
     ) -> dict[str, tuple[str, int]]:
-        """Id and version of the delegation by which each of these creators grants `scope` to the agency now."""
+        """Id and version of the delegation by which each creator grants `scope` to the agency now."""
         query = _granting(agency_id, scope, now) | {"creator_id": {"$in": list(creator_ids)}}
         rows = DelegationDocument._get_collection().find(query, {"creator_id": 1, "version": 1})
         # Where there are several, the newest one counts, as for any other act.

@@ -25,7 +25,7 @@ BEGIN = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def long_history(store: Store) -> Store:
-    """A creator whose thirty videos were captured each day for two years, by the operator and by an agency."""
+    """A creator whose thirty videos were captured each day for two years, by two importers."""
     link(store, SystemClock(), creator_id="cr_ana", handle="ana")
     for source, views in (("operator", 10), ("agency:ag_1", 99)):
         for first in range(0, DAYS, 100):
