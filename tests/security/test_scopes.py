@@ -28,7 +28,8 @@ class Holders:
         path = re.sub(r"\{(\w+)\}", lambda name: known.get(name[1], "none_1"), route.path)
         headers = {"Authorization": f"Bearer {self._token(kind, scopes)}", "If-Match": "*"}
         http = connection(self.parties[kind].base_url)
-        return http.request(route.verb, path, headers=headers, content=b"{}").status_code
+        named = {"creator_id": known["creator_id"]} if "creator_id" in route.parameters else {}
+        return http.request(route.verb, path, headers=headers, params=named, content=b"{}").status_code
 
     def _token(self, kind: str, scopes: tuple[str, ...]) -> str:
         held = self.parties[kind]
