@@ -13,7 +13,6 @@ from services.shared.access import KINDS, Identity
 from services.shared.client import Client
 from services.shared.mapping import from_message, to_message
 
-IMPORT_SCOPE = "marketplace.metrics.import"
 NAMES_AT_ONCE = 1_000
 QUESTIONS_AT_ONCE = 200
 """Each first answer is logged before it is given, which takes roster some milliseconds a creator."""

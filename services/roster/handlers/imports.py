@@ -89,7 +89,7 @@ def _answer(
         creator_id=creator_id,
         delegations=store.delegations_between(importer.party_id, creator_id),
         scope=SCOPE,
-        token_scopes=frozenset({SCOPE}),  # Checked where the import began.
+        token_scopes=frozenset({SCOPE}),  # The rule of the RPC has checked the token.
         now=clock.now(),
     )
     if decision.known or _is_creator(store, creator_id):

@@ -34,7 +34,6 @@ class Fixture:
         kind: str = "operator",
         key: str = "",
         party: str = "pa_1",
-        scopes: frozenset[str] = IMPORT,
         bounds: Bounds | None = None,
     ) -> Report:
         """Imports a CSV."""
@@ -50,7 +49,7 @@ class Fixture:
             self.clock,
             self.roster,
             import_id=f"im_{self.sent}",
-            identity=Identity("gateway", party, kind, "cl_1", scopes),
+            identity=Identity("gateway", party, kind, "cl_1", IMPORT),
             receive=receive,
             bounds=bounds or Bounds(),
             command=Command(actor=party, key=key, encode=lambda report: repr(report).encode()),

@@ -107,9 +107,6 @@ def test_the_strongest_source_is_shown_in_any_order(given: Fixture, order: tuple
 def test_who_may_import_for_nobody_is_refused_before_anything_is_read(given: Fixture) -> None:
     with pytest.raises(Forbidden):
         given.send(HEADER + row("ana"), kind="agency")
-    given.roster.importable = {ANA.id}
-    with pytest.raises(Forbidden, match="scope"):
-        given.send(HEADER + row("ana"), kind="agency", scopes=frozenset())
     given.roster.client_known = False
     with pytest.raises(Forbidden):
         given.send(HEADER + row("ana"))
