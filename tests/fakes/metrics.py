@@ -170,7 +170,7 @@ class FakeStore(_Imports):
     def forget_stats(self) -> None:
         """Marks all accounts and empties their statistics."""
         for known in self.accounts.all():
-            self._change(replace(known, stale_from=EARLIEST, stats=Stats()))
+            self._change(replace(known, stale_from=EARLIEST, stats=Stats(), withdrawn=True))
 
     def _change(self, account: Account) -> None:
         self.accounts.replace(replace(account, version=account.version + 1), account.version, Commit())

@@ -97,8 +97,9 @@ class Store(ImportQueries):
         self.accounts.collection.update_many({"_id": {"$in": list(accounts)}}, change)
 
     def forget_stats(self) -> None:
-        """Makes every account stale from the beginning, and its statistics unknown."""
-        change = {"$set": {"stale_from": EARLIEST, "stats": {}}, "$inc": {"version": 1}}
+        """Makes every account stale from the beginning, its statistics unknown and its videos doubtful."""
+        forgotten = {"stale_from": EARLIEST, "stats": {}, "withdrawn": True}
+        change = {"$set": forgotten, "$inc": {"version": 1}}
         self.accounts.collection.update_many({}, change)
 
     def stale_accounts(self, quiet_since: datetime, limit: int) -> list[Account]:

@@ -162,7 +162,9 @@ def test_accounts_to_which_much_is_added_wait(store: Any) -> None:
 def test_forgotten_statistics_are_computed_anew_from_the_beginning(store: Any) -> None:
     store.accounts.insert(Account("ana", 1, "cr_1", stale_from=NOTHING_STALE, stats=Stats(5)), Commit())
     store.forget_stats()
-    assert store.stale_accounts(NOON, 9) == [Account("ana", 2, "cr_1", EARLIEST, stats=Stats())]
+    assert store.stale_accounts(NOON, 9) == [
+        Account("ana", 2, "cr_1", EARLIEST, withdrawn=True, stats=Stats())
+    ]
 
 
 def test_the_latest_audience(store: Any) -> None:
