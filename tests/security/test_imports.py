@@ -151,15 +151,15 @@ def test_a_withdrawn_import_leaves_nothing_behind(operator: Operator) -> None:
 def test_a_withdrawal_survives_the_death_of_the_worker(
     installation: Installation, operator: Operator
 ) -> None:
-    creator, lines = operator.creator(), 60_000
+    creator, lines = operator.creator(), 20_000
     body = HEADER + "".join(row(creator.id, f"v{number}") for number in range(lines))
     path = f"/v1/metrics/imports/{send(operator, body.encode())['import_id']}"
     assert operator.get(path)["accepted"] == lines
     operator.call("DELETE", path, status=200)
     back = installation.kill("metrics-worker")
     back()
-    eventually(lambda: operator.get(path)["state"] == "withdrawn", seconds=60)
-    eventually(lambda: videos(creator) == [])
+    eventually(lambda: operator.get(path)["state"] == "withdrawn", seconds=120)
+    eventually(lambda: videos(creator) == [], seconds=60)
 
 
 def test_rows_from_the_future_are_refused(operator: Operator) -> None:

@@ -124,8 +124,7 @@ def test_rows_of_an_import_whose_process_dies_are_those_of_its_record(
         eventually(lambda: creator.get(f"/v1/creators/{creator.id}/videos")["items"])
         installation.kill("metrics-rpc")()
     path = f"/v1/metrics/imports/{running['id']}"
-    down = (AssertionError, httpx.TransportError)
-    ended = eventually(lambda: broken_off(agency.get(path)), seconds=90, error=down)  # type: ignore[arg-type]
+    ended = eventually(lambda: broken_off(agency.get(path)), seconds=120, error=httpx.TransportError)
     eventually(lambda: len(stored(creator)) == ended["accepted"])
     again = send(agency, (HEADER + lines).encode())
     assert again["accepted"] + again["duplicates"] == 12_000
