@@ -20,7 +20,7 @@ from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from services.shared import tls, traces
-from services.shared.access import Identity, path_of
+from services.shared.access import LEASE_SECONDS, Identity, path_of
 from services.shared.assertions import OWN_SECONDS, Assertion, OneCall, Reading, Use, claims_of, digest
 from services.shared.calls import shaved
 from services.shared.errors import KINDS_BY_CLASS, Unauthenticated, Unavailable
@@ -98,7 +98,7 @@ class Client:
         """The answer of an RPC to `request`; raises the error that the service answered with.
 
         With an `assertion` for readings, that is shown. Else one is signed for this call alone, in which
-        `identity` calls, or this process on its own account; `until` then, or for OWN_SECONDS.
+        `identity` calls, or this process on its own account; until `until`, or for as long as is believed.
         Raises NotBelieved where the service does not accept it.
         """
         stub = self._stubs.get(method.full_name) or self._make_stub(method)
@@ -128,7 +128,7 @@ class Client:
         return self._sign(identity, Reading(scope), until)
 
     def _sign(self, identity: Identity, use: Use, until: datetime | None) -> str:
-        ends = until or self._signer.later(OWN_SECONDS)
+        ends = until or self._signer.later(LEASE_SECONDS if identity.party_id else OWN_SECONDS)
         return self._signer.sign_until(ASSERTION, self.name, claims_of(Assertion(identity, use)), ends)
 
     def healthy(self, timeout: float = 1.0) -> bool:
