@@ -162,6 +162,9 @@ def test_every_command_carries_a_key_of_its_own(stage: Stage) -> None:
     keys = [call.idempotency_key for call in stage.roster.calls if call.rpc != "Authorize"]
     assert len(set(keys)) == 6
     assert not {"", "ignored"} & set(keys)
+    # Each random from its first digit on: no part of one can be told from another, or from the time.
+    assert {len(bytes.fromhex(key)) for key in keys} == {16}
+    assert len({key[:8] for key in keys}) == 6
     stage.send("GET", CREATOR)
     assert stage.roster.last("GetCreator").idempotency_key == ""
 
