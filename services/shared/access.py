@@ -47,8 +47,11 @@ LEASE_SECONDS = 0.5
 CLOCK_SKEW_SECONDS = 0.25
 """How far the clocks of two machines of the installation may differ."""
 
-REVOCATION_SECONDS = LEASE_SECONDS + CLOCK_SKEW_SECONDS
-"""When nothing that rests on a decision from before is believed any more, whatever clock looks at it."""
+REVOCATION_SECONDS = LEASE_SECONDS + 2 * CLOCK_SKEW_SECONDS
+"""After which nothing that rests on a decision from before is believed any more, whatever clock looks at it.
+
+A service believes for CLOCK_SKEW_SECONDS longer, and its clock may be as much behind that of the decision.
+"""
 
 FRONT_DOOR = "gateway"
 """The one service that proves who a party is, and so the only issuer that may speak for one."""

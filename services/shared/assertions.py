@@ -170,7 +170,10 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
 
 
 def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[Assertion]:
-    """Believes what the services whose keys lie in `keys_dir` assert to `service`."""
+    """Believes what the services whose keys lie in `keys_dir` assert to `service`.
+
+    For CLOCK_SKEW_SECONDS after its end too: its clock may be ahead, and the call was on its way.
+    """
     return Verifier(
         ASSERTION, service, keys_dir, clock, from_claims, longest=OWN_SECONDS, leeway=CLOCK_SKEW_SECONDS
     )
