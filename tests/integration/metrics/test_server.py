@@ -21,10 +21,11 @@ from services.metrics.roster import RosterClient
 from services.metrics.rpc import registrations
 from services.metrics.store import Store
 from services.shared.access import Identity
+from services.shared.assertions import assertion_verifier
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, UnsupportedMedia
-from services.shared.rpc import assertion_verifier, build_server
+from services.shared.rpc import build_server
 from services.shared.tokens import Signer
 
 pytestmark = pytest.mark.real
@@ -115,18 +116,15 @@ class Api:
         if state := fields.get("state"):
             fields["state"] = f"IMPORT_STATE_{state.upper()}"
         request = ParseDict(fields, getattr(pb, described.input_type.name)())
-        return self.client.call(
-            described, request, assertion=self.client.assertion_for(who), idempotency_key=key
-        )
+        return self.client.call(described, request, identity=who, idempotency_key=key)
 
     def send(self, data: bytes, kind: str = "text/csv", who: Identity = OPERATOR, key: str = "") -> Any:
         """Uploads a file in small pieces; only the first names the type."""
         described = pb.DESCRIPTOR.services_by_name["ImportService"].methods_by_name["ImportSnapshots"]
         pieces = [data[at : at + 100] for at in range(0, len(data), 100)]
         bodies = [HttpBody(content_type="" if n else kind, data=piece) for n, piece in enumerate(pieces)]
-        proof = self.client.assertion_for(who)
         return self.client.call(
-            described, iter(bodies), assertion=proof, idempotency_key=key, request_id="rq_9", timeout=30
+            described, iter(bodies), identity=who, idempotency_key=key, request_id="rq_9", timeout=30
         )
 
 
