@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from services.shared.errors import Problems
 
 CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
-COUNTRY = re.compile(r"[A-Z]{2}")
 LONGEST_CATEGORY = 200
 LONGEST_URL = 2000
 
