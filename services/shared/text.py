@@ -8,7 +8,8 @@ Kept out of the refusal, because honest text needs it:
 
 * U+200C and U+200D join and part letters in Persian, Indic scripts and emoji. They must touch a character
   that is not ASCII, and come one at a time; between plain Latin letters they only hide a difference.
-* Variation selectors choose the form of an emoji or an ideograph; one after a character.
+* Variation selectors choose the form of an emoji or an ideograph; one after a
+  character that is seen.
 * Signs that are format characters by class, and yet are seen: U+0600 to U+0605 and their like.
 
 Flags of regions, which are spelled in tag characters (U+E0020 to U+E007F), are refused with these.
@@ -33,11 +34,12 @@ _NO_CHARACTER = r"\ud800-\udfff\ufdd0-\ufdef" + "".join(
     f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(17)
 )
 _JOINER = r"[\u200c\u200d]"
-_SELECTOR = r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 
 _HIDDEN = (
     f"[{_CONTROL}{_FORMAT}{_INVISIBLE}{_NO_CHARACTER}]"
-    rf"|(?<![^\x00-\x7f]){_JOINER}(?![^\x00-\x7f])|{_JOINER}(?={_JOINER})|{_SELECTOR}(?={_SELECTOR})"
+    rf"|(?<![^\x00-\x7f]){_JOINER}(?![^\x00-\x7f])|{_JOINER}(?={_JOINER})"
+    rf"|(?<![^\s{_SELECTORS}])[{_SELECTORS}]"
 )
 _IN_ONE_LINE = re.compile(rf"[\t\n\r]|{_HIDDEN}")
 # A carriage return alone has a terminal write over what it has shown.

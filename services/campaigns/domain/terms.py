@@ -165,9 +165,6 @@ def _check_territories(problems: Problems, territories: tuple[str, ...], field: 
         known = territory == WORLD or is_country(territory)
         problems.require(known, f"{field}[{index}]", f"{COUNTRY_WANTED}, or {WORLD}")
     problems.require(len(set(territories)) == len(territories), field, "must name each territory once")
-    problems.require(
-        WORLD not in territories or len(territories) == 1, field, f"must be {WORLD} alone, or countries"
-    )
 
 
 def _check_exclusivity(problems: Problems, exclusivity: Exclusivity, field: str) -> None:

@@ -11,6 +11,7 @@ from services.shared.errors import Conflict, NotFound, Problems
 from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
 
 HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
+ID = re.compile(r"cr_[0-9a-f]{32}")
 CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
 MOST_CLIENTS = 10
 """Clients of one party; two are enough to replace the one by the other."""
@@ -134,6 +135,10 @@ def check_party(party: Party) -> None:
 def _check_creator(problems: Problems, party: Party) -> None:
     handle = bool(HANDLE.fullmatch(party.handle or ""))
     problems.require(handle, "handle", "must be 1 to 64 letters, digits, dots and underscores")
+    # Rows of an import name a creator by the one or the other.
+    problems.require(
+        not ID.fullmatch(party.handle or ""), "handle", "must not be of the form of a creator's id"
+    )
     for index, language in enumerate(party.languages):
         problems.require(is_language(language), f"languages[{index}]", LANGUAGE_WANTED)
     for index, category in enumerate(party.categories):

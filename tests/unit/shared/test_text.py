@@ -53,7 +53,17 @@ def test_joiners_and_selectors_where_scripts_need_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["pay\u200dpal", "\u200dab", "ab\u200c", "क\u200d\u200d", "a\ufe0f\ufe0f", "👩\u200c\u200d💻"]
+    "text",
+    [
+        "pay\u200dpal",
+        "\u200dab",
+        "ab\u200c",
+        "क\u200d\u200d",
+        "a\ufe0f\ufe0f",
+        "\ufe0f",
+        "a \ufe0fb",
+        "👩\u200c\u200d💻",
+    ],
 )
 def test_joiners_and_selectors_that_only_hide_a_difference(text: str) -> None:
     assert hidden_character(text)
