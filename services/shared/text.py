@@ -60,6 +60,19 @@ def hidden_character(text: str, *, multiline: bool = False) -> str:
     return f"must not contain U+{ord(found[0]):04X} ({name}, at character {found.start() + 1})"
 
 
+def escaped(text: str) -> str:
+    """The text with what is hidden in it written out, as `\\u202e`; line breaks and tabs stay.
+
+    What is no text of JSON stays what it was, and a JSON document the same document.
+    """
+    return _IN_MANY_LINES.sub(lambda found: _units(found[0]), text)
+
+
+def _units(character: str) -> str:
+    encoded = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{encoded[at : at + 2].hex()}" for at in range(0, len(encoded), 2))
+
+
 _CONTROL_NAMES = {"\t": "a tab", "\n": "a line break", "\r": "a carriage return"}
 
 

@@ -10,6 +10,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from services.gateway.transcode.values import Read, is_required, is_timestamp, message_of, reader_of
 from services.shared.errors import Malformed, Problems
+from services.shared.text import escaped
 
 DEEPEST = 64
 LONGEST_NAME = 64
@@ -34,7 +35,7 @@ class Decoder:
         for name, value in given.items():
             read = self.readers.get(name)
             if read is None:
-                faults.require(False, f"{prefix}{name[:LONGEST_NAME]}", "is not a field here")
+                faults.require(False, f"{prefix}{escaped(name[:LONGEST_NAME])}", "is not a field here")
             elif value is not None:
                 filled[name] = read(value, f"{prefix}{name}", faults)
         for name in self.required:

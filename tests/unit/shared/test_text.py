@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 import unicodedata
 
+import orjson
 import pytest
 
-from services.shared.text import hidden_character
+from services.shared.text import escaped, hidden_character
 
 SEEN = {0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
 """Prepended concatenation marks: format characters by class, yet signs that are seen."""
@@ -73,3 +74,16 @@ def test_the_message_names_the_character_and_its_place() -> None:
     assert hidden_character("ab\u202ec") == "must not contain U+202E (right-to-left override, at character 3)"
     assert "a line break, at character 2" in hidden_character("a\nb")
     assert "U+0000 (not a printable character" in hidden_character("\0")
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "\x1b[2J\x7f", "\U000e0041", "\ud800", "a\rb", "\ufeff"])
+def test_what_is_hidden_is_written_out(text: str) -> None:
+    shown = escaped(text)
+    assert hidden_character(shown) == ""
+    assert shown.isascii()
+
+
+def test_what_is_written_out_is_the_same_json() -> None:
+    document = {"name": "a\u202eb \x7f \U000e0041 stays\nas it is", "plain": "Zoë 👩\u200d💻"}
+    assert orjson.loads(escaped(orjson.dumps(document).decode())) == document
+    assert "Zoë 👩\u200d💻" in escaped(orjson.dumps(document).decode())
