@@ -11,8 +11,8 @@ import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from protos.callboard.access.v1 import access_pb2
-from services.gateway.clients import descriptors
 from services.gateway.transcode.routes import Route, routes_of
+from services.shared.contracts import descriptors
 from tests.e2e.api import Actor, Operator, unique
 
 DECEIVING = {
