@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.shared.errors import Problems
+from services.shared.text import hidden_character
 
 OPERATOR, AGENCY, PLATFORM = "operator", "agency", "platform"
 
@@ -53,7 +54,8 @@ class Origin:
 def check_note(problems: Problems, note: str) -> None:
     """Notes what is wrong with a note."""
     problems.text(note, "note", most=LONGEST_NOTE, required=False)
-    problems.require(note.isprintable(), "note", "must have printable characters only")
+    hidden = hidden_character(note)
+    problems.require(not hidden, "note", hidden)
 
 
 def sources(names: Iterable[str]) -> str:
