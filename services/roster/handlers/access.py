@@ -44,9 +44,15 @@ def authorize(store: Store, clock: Clock, question: Question) -> Decision:
         token_scopes=question.token_scopes,
         now=now,
     )
-    if (agency or question.command) and _is_creator(store, question.creator_id, decision):
-        append(store, _entry(question, decision, clock))
+    if agency or question.command:
+        log_decision(store, question, decision, clock)
     return decision
+
+
+def log_decision(store: Store, question: Question, decision: Decision, clock: Clock) -> None:
+    """Logs a decision before it is answered, where there is such a creator."""
+    if _is_creator(store, question.creator_id, decision):
+        append(store, _entry(question, decision, clock))
 
 
 def _is_creator(store: Store, creator_id: str, decision: Decision) -> bool:
@@ -75,27 +81,3 @@ def _entry(question: Question, decision: Decision, clock: Clock) -> Activity:
         reason=decision.reason,
         request_id=question.request_id,
     )
-
-
-def list_grants(
-    store: Store, clock: Clock, *, agency_id: str, client_id: str, scope: str, action: str, request_id: str
-) -> list[str]:
-    """The creators who have granted `scope` to the agency, now; logged for each of them."""
-    now = clock.now()
-    active = [each for each in store.active_delegations(agency_id) if each.active_at(now)]
-    granting = {each.creator_id: each for each in reversed(active) if scope in each.scopes}
-    for creator_id, delegation in granting.items():
-        question = Question(
-            agency_id,
-            PartyKind.AGENCY,
-            client_id,
-            frozenset({scope}),
-            creator_id,
-            scope,
-            action,
-            "",
-            request_id,
-            False,
-        )
-        append(store, _entry(question, Decision(True, "delegation", delegation=delegation), clock))
-    return sorted(granting)
