@@ -12,7 +12,7 @@ from services.shared.client import Client
 from services.shared.mapping import from_message, to_datetime
 
 _ACCESS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
-OFFERS_READ, OFFERS_ACCEPT = "marketplace.offers.read", "marketplace.offers.accept"
+OFFERS_ACCEPT = "marketplace.offers.accept"
 
 
 @dataclass(frozen=True)
