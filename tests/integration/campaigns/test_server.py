@@ -179,7 +179,7 @@ def test_the_rules_hold_without_the_gateway(call):
         call("GetOffer", other, creator_id="cr_2", offer_id=offer.id)
     with pytest.raises(Forbidden):
         call("ConfirmOffer", AGENCY, **hers, version=1)
-    with pytest.raises(Forbidden, match="offers.read"):
+    with pytest.raises(Forbidden, match=r"offers\.read"):
         call("ListInbox", Identity("gateway", "ag_1", "agency"))
     with pytest.raises(Forbidden, match="Name the creator"):
         call("GetOffer", CREATOR, campaign_id=offer.campaign_id, offer_id=offer.id)
