@@ -17,12 +17,14 @@ from services.campaigns.handlers.slots import OfferSlots, release
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
 from services.shared import ids
-from services.shared.access import LEASE_SECONDS
+from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS
 from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed, create, execute, replay
 from services.shared.errors import CallboardError, NotFound
 
 UNKNOWN = "There is no such offer."
+ANSWER = timedelta(seconds=LEASE_SECONDS + CLOCK_SKEW_SECONDS)
+"""For how long MongoDB takes a write on roster's answer, by its own clock."""
 ENDED_DEALS = frozenset({OfferState.COMPLETED, OfferState.CANCELLED})
 
 
@@ -89,9 +91,10 @@ def accept_offer(
         nonlocal until
         negotiation.check_acceptable(offer, by, number, sha, clock.now())
         # Roster's answer is good for a lease from before it was asked. A revocation, or a tighter guardrail,
-        # is acknowledged only when that has passed; and a write that comes later does not happen, so that
-        # roster is asked anew. No deal is bound by what had ceased to hold when the creator was told so.
-        until = clock.now() + timedelta(seconds=LEASE_SECONDS) if _must_ask(offer, by) else None
+        # is acknowledged only when that has passed, clocks that differ included; and a write that comes later
+        # does not happen, so that roster is asked anew. So no deal is bound by what had ceased to hold when
+        # the creator was told so.
+        until = clock.now() + ANSWER if _must_ask(offer, by) else None
         return negotiation.accepted(
             offer,
             by,

@@ -36,13 +36,11 @@ def authorize_binding(
         client_id="",
         token_scopes=frozenset(),
         creator_id=creator_id,
-        scope=SCOPE,
         action=ACTION,
         object=f"/v1/creators/{creator_id}/offers/{offer_id}",
         request_id=request_id,
-        command=True,
     )
-    log_decision(store, question, decision, clock)
+    log_decision(store, clock, question, decision)
     delegation = decision.delegation
     if delegation is None:
         return None, None

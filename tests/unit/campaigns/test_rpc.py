@@ -9,7 +9,7 @@ import pytest
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from services.campaigns.domain.guardrails import Mandate
 from services.campaigns.domain.states import OfferState
-from services.shared.access import LEASE_SECONDS, Identity
+from services.shared.access import REVOCATION_SECONDS, Identity
 from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable
 from tests.unit.campaigns.service import (
     AGENCY,
@@ -210,7 +210,7 @@ def test_an_answer_of_roster_that_has_grown_old_binds_nothing(service):
 
     def held_up(aggregate, expected_version, commit):
         if service.roster.mandates["ag_1", "cr_1"].active:
-            service.clock.sleep(LEASE_SECONDS)
+            service.clock.sleep(REVOCATION_SECONDS)
             service.roster.mandates["ag_1", "cr_1"] = Mandate(active=False)
         return write(aggregate, expected_version, commit)
 
