@@ -133,6 +133,23 @@ class FakeStore(_ActivityLog, _Offers):
         """All delegations of the pair, newest first."""
         return [each for each in self._newest_first() if _pair(each) == (agency_id, creator_id)]
 
+    def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
+        """Whether one creator at least grants the scope to the agency now."""
+        return any(
+            each.active_at(now) and scope in each.scopes for each in self.active_delegations(agency_id)
+        )
+
+    def grants_for(
+        self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
+    ) -> dict[str, tuple[str, int]]:
+        """Id and version of the delegations by which these creators grant the scope now."""
+        wanted = set(creator_ids)
+        return {
+            each.creator_id: (each.id, each.version)
+            for each in reversed(self.active_delegations(agency_id))
+            if each.creator_id in wanted and each.active_at(now) and scope in each.scopes
+        }
+
     def delegations_of(
         self, party_id: str, state: DelegationState | None, after: str, limit: int
     ) -> list[Delegation]:

@@ -1221,6 +1221,11 @@ class AccessServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.FromString,
                 _registered_method=True)
+        self.AuthorizeImport = channel.unary_unary(
+                '/roster.v1.AccessService/AuthorizeImport',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.FromString,
+                _registered_method=True)
         self.AuthorizeBinding = channel.unary_unary(
                 '/roster.v1.AccessService/AuthorizeBinding',
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingRequest.SerializeToString,
@@ -1251,6 +1256,14 @@ class AccessServiceServicer:
 
     def Authorize(self, request, context):
         """Decides whether a party may make a call now, in its own name or for a creator, which is logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AuthorizeImport(self, request, context):
+        """For which creators a party may import now. Decides, and logs each decision that is not the one that the
+        import was told last.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1290,6 +1303,11 @@ def add_AccessServiceServicer_to_server(servicer, server):
                     servicer.Authorize,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.SerializeToString,
+            ),
+            'AuthorizeImport': grpc.unary_unary_rpc_method_handler(
+                    servicer.AuthorizeImport,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.SerializeToString,
             ),
             'AuthorizeBinding': grpc.unary_unary_rpc_method_handler(
                     servicer.AuthorizeBinding,
@@ -1362,6 +1380,33 @@ class AccessService:
             '/roster.v1.AccessService/Authorize',
             protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AuthorizeImport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/AuthorizeImport',
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -11,6 +11,7 @@ from services.roster.domain.delegations import Decision, Delegation
 from services.roster.domain.parties import Party
 from services.roster.handlers import access, binding, parties, readable
 from services.roster.rpc.base import Rpc
+from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
 from services.shared.errors import Forbidden, Unauthenticated
 from services.shared.mapping import to_message
@@ -39,6 +40,9 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             request_id=request.request_id,
         )
         return _answer(*access.authorize(self.store, self.clock, question))
+
+    def AuthorizeImport(self, request: pb.AuthorizeImportRequest, _: Any) -> pb.AuthorizeImportResponse:
+        return authorize_import(self.store, self.clock, request)
 
     def AuthorizeBinding(self, request: pb.AuthorizeBindingRequest, _: Any) -> pb.AuthorizeBindingResponse:
         state, delegation = binding.authorize_binding(

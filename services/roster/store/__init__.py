@@ -19,13 +19,14 @@ from services.roster.store.documents import (
     PartyDocument,
     RateCardDocument,
 )
+from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
 
-class Store(ActivityQueries, OfferQueries):
+class Store(ActivityQueries, ImportQueries, OfferQueries):
     """The service's data: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
