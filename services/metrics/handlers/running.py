@@ -13,7 +13,7 @@ from services.shared.commands import Command, create, execute, internal
 from services.shared.errors import CallboardError, Conflict, Unavailable
 
 BEAT_SECONDS = 0.5
-SURE_SECONDS = 10.0
+SURE_SECONDS = 20.0
 """For how long after its last beat an import may write: no write that begins then ends later than the
 worker takes the import for dead (see `withdrawals.SILENT`)."""
 

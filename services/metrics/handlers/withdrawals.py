@@ -13,7 +13,7 @@ from services.shared.commands import Command, execute, internal
 from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest
 
-SILENT = timedelta(seconds=30)
+SILENT = timedelta(seconds=60)
 """After which an import that has not been heard of is dead: longer than it may write without being heard
 of, and the write that it may have begun then can take (`running.SURE_SECONDS` and
 `store.rows.WRITE_SECONDS`)."""

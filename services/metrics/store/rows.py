@@ -16,7 +16,7 @@ from services.metrics.domain.snapshots import Snapshot
 
 DUPLICATE_KEY = 11000
 
-WRITE_SECONDS = 5.0
+WRITE_SECONDS = 20.0
 """What a write of rows may take, retries included. mongod gives up on it then, so that the end of an
 import whose process is silent for longer than this is final."""
 

@@ -122,7 +122,7 @@ def test_what_failed_midway_is_left_for_the_worker_to_discard(given: Fixture, mo
         given.send(by_twos(given, monkeypatch, lambda: None))
     assert (given.record().state, given.record().settled) == ("running", 2)
     assert len(given.captures("ana")) > 4
-    given.clock.advance(seconds=29)
+    given.clock.advance(seconds=59)
     assert tidy(given.store, given.clock) == 0  # type: ignore[arg-type]
     given.clock.advance(seconds=2)
     while tidy(given.store, given.clock):  # type: ignore[arg-type]

@@ -152,6 +152,6 @@ def test_no_cell_hides_what_it_says(column: str, hidden: str) -> None:
     assert said.isascii()
 
 
-def test_a_source_may_be_named_in_any_script() -> None:
-    assert read(source="وكالة النجوم").source == "وكالة النجوم"
-    assert read(source="स्टार\u00a0टैलेंट 👩\u200d💻").source == "स्टार\u00a0टैलेंट 👩\u200d💻"
+def test_a_note_may_be_in_any_script() -> None:
+    assert read(source="وكالة النجوم").note == "وكالة النجوم"
+    assert read(source="स्टार\u00a0टैलेंट 👩\u200d💻").note == "स्टार\u00a0टैलेंट 👩\u200d💻"
