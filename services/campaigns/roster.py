@@ -53,9 +53,6 @@ class Roster:
         request = roster_pb2.ListGrantsRequest(
             agency_id=asking.party_id,
             scope=access_pb2.SCOPE_MARKETPLACE_OFFERS_READ,
-            client_id=asking.client_id,
-            action=asking.action,
-            request_id=asking.request_id,
         )
         reply = self._client.call(_ACCESS["ListGrants"], request, request_id=asking.request_id)
         return frozenset(reply.creator_ids)

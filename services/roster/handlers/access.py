@@ -8,8 +8,11 @@ from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.delegations import Decision, decide
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.activity import append
+from services.roster.handlers.refusals import log_refusal
 from services.roster.store import Store
 from services.shared.clock import Clock
+from services.shared.contracts import rules
+from services.shared.errors import FieldError, Invalid
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,11 @@ class Question:
 
 
 def authorize(store: Store, clock: Clock, question: Question) -> Decision:
-    """Decides and logs. A creator's readings of her own side are not logged."""
+    """Decides and logs. A creator's readings of her own side are not logged.
+
+    Raises Invalid for an action that is no declared RPC.
+    """
+    _check_action(question.action)
     now = clock.now()
     agency = question.kind == PartyKind.AGENCY
     decision = decide(
@@ -45,8 +52,24 @@ def authorize(store: Store, clock: Clock, question: Question) -> Decision:
         now=now,
     )
     if (agency or question.command) and _is_creator(store, question.creator_id, decision):
-        append(store, _entry(question, decision, clock))
+        log_decision(store, clock, _entry(question, decision, clock), decision)
     return decision
+
+
+def log_decision(store: Store, clock: Clock, entry: Activity, decision: Decision) -> None:
+    """Logs what was allowed, each time; what was refused at first, and then as one entry with a number."""
+    if decision.allowed:
+        append(store, clock, entry)
+        return
+    delegation = decision.delegation
+    stranger = entry.on_behalf_of != "" and (delegation is None or delegation.granted_at is None)
+    log_refusal(store, clock, entry, stranger=stranger)
+
+
+def _check_action(action: str) -> None:
+    """What stands in a log was declared: nobody who asks can put a sentence of his own there."""
+    if action not in rules():
+        raise Invalid(f"There is no RPC {action[:100]!r}.", [FieldError("action", "is no declared RPC")])
 
 
 def _is_creator(store: Store, creator_id: str, decision: Decision) -> bool:
@@ -77,25 +100,8 @@ def _entry(question: Question, decision: Decision, clock: Clock) -> Activity:
     )
 
 
-def list_grants(
-    store: Store, clock: Clock, *, agency_id: str, client_id: str, scope: str, action: str, request_id: str
-) -> list[str]:
-    """The creators who have granted `scope` to the agency, now; logged for each of them."""
+def list_grants(store: Store, clock: Clock, *, agency_id: str, scope: str) -> list[str]:
+    """The creators who have granted `scope` to the agency, now. What it reads of them is reported later."""
     now = clock.now()
     active = [each for each in store.active_delegations(agency_id) if each.active_at(now)]
-    granting = {each.creator_id: each for each in reversed(active) if scope in each.scopes}
-    for creator_id, delegation in granting.items():
-        question = Question(
-            agency_id,
-            PartyKind.AGENCY,
-            client_id,
-            frozenset({scope}),
-            creator_id,
-            scope,
-            action,
-            "",
-            request_id,
-            False,
-        )
-        append(store, _entry(question, Decision(True, "delegation", delegation=delegation), clock))
-    return sorted(granting)
+    return sorted({each.creator_id for each in active if scope in each.scopes})

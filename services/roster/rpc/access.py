@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from google.protobuf import empty_pb2
+
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
+from services.roster.domain.activity import Reading
 from services.roster.domain.delegations import Decision
 from services.roster.domain.parties import Party
-from services.roster.handlers import access, parties
+from services.roster.handlers import access, parties, readings
 from services.roster.rpc.base import Rpc
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
-from services.shared.mapping import to_message
+from services.shared.mapping import from_message, to_message
 
 
 class AccessRpc(Rpc, grpc_.AccessServiceServicer):
@@ -37,21 +40,29 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
         )
         return _decision(access.authorize(self.store, self.clock, question))
 
+    def RecordReadings(self, request: pb.RecordReadingsRequest, _: Any) -> empty_pb2.Empty:
+        reports = [_report(each) for each in request.readings]
+        readings.record_readings(self.store, self.clock, batch_id=request.batch_id, reports=reports)
+        return empty_pb2.Empty()
+
     def ListGrants(self, request: pb.ListGrantsRequest, _: Any) -> pb.ListGrantsResponse:
         creator_ids = access.list_grants(
             self.store,
             self.clock,
             agency_id=request.agency_id,
-            client_id=request.client_id,
             scope=SCOPE_NAMES.get(request.scope, ""),
-            action=request.action,
-            request_id=request.request_id,
         )
         return pb.ListGrantsResponse(creator_ids=creator_ids)
 
     def ResolveParties(self, request: pb.ResolvePartiesRequest, _: Any) -> pb.ResolvePartiesResponse:
         found = parties.resolve(self.store, party_ids=request.ids, handles=request.handles)
         return pb.ResolvePartiesResponse(parties=[_party(party) for party in found])
+
+
+def _report(message: pb.ReadingReport) -> readings.Report:
+    reader = readings.Reader(message.creator_id, message.party_id, message.client_id)
+    kind = KIND_NAMES.get(message.party_kind, "")
+    return readings.Report(reader, kind, from_message(Reading, message))
 
 
 def _party(party: Party) -> pb.Party:

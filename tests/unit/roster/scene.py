@@ -57,7 +57,7 @@ class Scene:
             "token_scopes": list(ALL_SCOPES.values()),
             "creator_id": self.creator.party_id,
             "scope": ALL_SCOPES[scope],
-            "action": "x/Y",
+            "action": "roster.v1.PartyService/GetCreator",
             "object": "/v1",
             "request_id": "rq_9",
         }
