@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from deploy.local import ports
 from deploy.local.home import Home
+from deploy.local.keys import private_key_file
 from deploy.local.ports import HOST
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
@@ -28,9 +29,8 @@ FORGED = "evil.v1.Forged/Entry"
 def speaking_as(installation: Installation, service: str) -> Iterator[Client]:
     """Roster's client with the key of a service, as somebody has it who took that service over."""
     home = Home(installation.home)
-    key = next(home.root.rglob(f"{service}.pem"))
-    signer = Signer(service, key, SystemClock())
-    yield Client("roster", f"{HOST}:{ports.saved(home)['roster-rpc']}", signer)
+    signer = Signer(service, private_key_file(home, service), SystemClock())
+    yield Client("roster", f"{HOST}:{ports.saved(home)['roster']}", signer)
 
 
 def authorize(agency: Actor, creator: Actor, action: str) -> pb.AuthorizeRequest:
