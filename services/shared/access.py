@@ -115,7 +115,9 @@ class Rule:
         if identity is None:
             raise Unauthenticated("The call carries no assertion of a service of this installation.")
         if self.services:
-            _allow(identity.service in self.services, "Only the installation's own services may ask this.")
+            # On its own account: what the gateway signs for a party is not for this.
+            asks = identity.service in self.services and not identity.party_id
+            _allow(asks, "Only the installation's own services may ask this.")
             return
         _allow(identity.service == FRONT_DOOR, "Only the gateway speaks for a party.")
         article = " or ".join(sorted(self.kinds))

@@ -53,6 +53,11 @@ def follow(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[Head, str]
     return Head(entries, previous), ""
 
 
+def broken_link(records: Iterable[Mapping[str, Any]]) -> str:
+    """What is wrong with a whole chain, in ascending order; empty where every link holds."""
+    return follow(records, Head())[1]
+
+
 def _problem(record: Mapping[str, Any], sequence: int, previous: str) -> str:
     """What keeps a record from being the link `sequence` after the hash `previous`."""
     if found := [name for name in ("sequence", "previous_hash", "hash") if name not in record]:

@@ -91,6 +91,11 @@ class _ActivityLog:
         older = [each for each in wanted if before is None or place[id(each)] < before]
         return sorted(older, key=lambda each: place[id(each)], reverse=True)[:limit]
 
+    def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:
+        """Sequence and hash of the checkpoints above one sequence and up to another."""
+        own = [each for each in self.signed if each.creator_id == creator_id]
+        return sorted((each.sequence, each.hash) for each in own if after < each.sequence <= until)
+
     def checkpoints_up_to(self) -> datetime | None:
         """Until when everything that was written has been looked at."""
         return self.up_to

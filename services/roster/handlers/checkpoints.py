@@ -31,6 +31,8 @@ ENTRIES_A_RUN = 2_000
 SETTLED = timedelta(seconds=30)
 """How long an entry that is being written may take to be seen, at the most."""
 
+REWRITTEN = "entry {} is not the one that was signed: the log was written anew"
+
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = telemetry.logger()
@@ -113,10 +115,20 @@ def _recompute(store: Store, creator_id: str, head: Head, most: int) -> tuple[He
     end = head.entries + most
     while head.entries < end:
         records = store.records(creator_id, head.entries, min(STEP, end - head.entries))
-        head, problem = follow(records, head)
+        begun, (head, problem) = head, follow(records, head)
         if problem or not records:
             return head, problem, False
+        if problem := _unlike(store, creator_id, begun, {each["sequence"]: each["hash"] for each in records}):
+            return begun, problem, False
     return head, "", True
+
+
+def _unlike(store: Store, creator_id: str, begun: Head, hashes: dict[int, str]) -> str:
+    """Whether a checkpoint says something else of one of these entries than their hashes do."""
+    for sequence, signed in store.checkpoint_hashes(creator_id, begun.entries, begun.entries + len(hashes)):
+        if hashes[sequence] != signed:
+            return REWRITTEN.format(sequence)
+    return ""
 
 
 def _proof(
@@ -139,7 +151,8 @@ def _newest(store: Store, creator_id: str) -> Checkpoint | None:
 def _contradiction(store: Store, attester: Attester, checkpoint: Checkpoint | None) -> str:
     """What a log, every link of which holds, has against its newest checkpoint.
 
-    The newest is enough: it was signed only after the log had been followed there from the one before.
+    The signature of the newest is enough: it was given only after the log had been followed there from the
+    one before, with which it had agreed.
     """
     if checkpoint is None:
         return ""
@@ -149,7 +162,7 @@ def _contradiction(store: Store, attester: Attester, checkpoint: Checkpoint | No
     if not found:
         return f"entries up to {checkpoint.sequence} were signed; the last are missing"
     if found[0]["hash"] != checkpoint.hash:
-        return f"entry {checkpoint.sequence} is not the one that was signed: the log was written anew"
+        return REWRITTEN.format(checkpoint.sequence)
     return ""
 
 

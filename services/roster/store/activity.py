@@ -102,6 +102,12 @@ class ActivityQueries:
         found = rows.sort([("sequence", -1), ("at", -1)]).limit(limit)
         return [Checkpoint(**_timed(row)) for row in found]
 
+    def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:
+        """Sequence and hash of the checkpoints above one sequence and up to another."""
+        query = {"creator_id": creator_id, "sequence": {"$gt": after, "$lte": until}}
+        found = CheckpointDocument._get_collection().find(query, {"_id": 0, "sequence": 1, "hash": 1})
+        return [(row["sequence"], row["hash"]) for row in found.sort("sequence", 1)]
+
     def checkpoints_up_to(self) -> datetime | None:
         """Until when everything that was written has been looked at for checkpoints."""
         row = CheckpointsUpToDocument._get_collection().find_one({"_id": UP_TO})

@@ -165,6 +165,8 @@ def test_checkpoints_newest_first_and_each_once(store: Any) -> None:
     assert store.checkpoints(CREATOR, (5, "2026-03-01T12:00:02Z"), 9) == [made[1], made[0]]
     assert store.checkpoints(CREATOR, None, 9, sequence=5) == [made[2], made[1]]
     assert store.checkpoints("cr_9", None, 9) == []
+    assert store.checkpoint_hashes(CREATOR, 1, 5) == [(5, "a" * 64)] * 2
+    assert [sequence for sequence, _ in store.checkpoint_hashes(CREATOR, 0, 9)] == [1, 5, 5, 7]
 
 
 def test_how_far_checkpoints_have_come_never_goes_back(store: Any) -> None:
