@@ -39,7 +39,7 @@ def test_a_thousand_refused_calls_add_a_handful_of_entries_and_all_are_counted(o
     assert codes == [403] * 1_000
     assert len(refusals(creator)) <= HANDFUL
     creator.put(path, {"rates": []})
-    assert log_of(creator)[0]["action"].endswith("PutRateCard")
+    assert any(each["action"].endswith("PutRateCard") for each in log_of(creator)[:3])
     eventually(lambda: sum(each["count"] for each in refusals(creator)) == 1_000, seconds=3 * WINDOW)
     assert len(refusals(creator)) <= HANDFUL
 
@@ -55,7 +55,7 @@ def test_two_hundred_calls_of_strangers_stay_bounded(operator: Operator) -> None
     assert 1 <= len(found) <= 20
     assert {each["actor_id"] for each in found} <= {agency.id for agency in strangers}
     creator.put(f"{path}/rate-card", {"rates": []})
-    assert log_of(creator)[0]["action"].endswith("PutRateCard")
+    assert any(each["action"].endswith("PutRateCard") for each in log_of(creator)[:3])
 
 
 def test_a_long_path_is_cut(operator: Operator) -> None:
