@@ -13,7 +13,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 from protos.campaigns.v1 import campaigns_pb2
 from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2
-from services.shared.access import Rule, rules_of
+from services.shared.access import DELEGABLE, DELEGATED_KINDS, SCOPES, Rule, rules_of
 
 SERVICES: dict[str, tuple[ModuleType, ...]] = {
     "roster": (roster_pb2,),
@@ -38,3 +38,14 @@ def rules() -> dict[str, Rule]:
     """The rule of every RPC by its name, `roster.v1.PartyService/GetCreator`."""
     declared = rules_of(service for services in descriptors().values() for service in services)
     return {path.removeprefix("/"): rule for path, rule in declared.items()}
+
+
+@cache
+def usable_scopes(kind: str) -> tuple[str, ...]:
+    """The scopes that are of any use to parties of a kind, in the order of the enum.
+
+    Those of the RPCs that are for the kind; and for who reaches a creator's side all that she can delegate.
+    """
+    used = {rule.scope for rule in rules().values() if kind in rule.kinds}
+    used.update(DELEGABLE if kind in DELEGATED_KINDS else ())
+    return tuple(scope for scope in SCOPES if scope in used)

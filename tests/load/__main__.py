@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.load import cost, hot_get, imports, latency, memory
+from tests.load import audit, cost, hot_get, imports, latency, memory
 from tests.load.stack import Stack, started
 
 MEASURES: dict[str, Callable[[Stack], list[str]]] = {
@@ -14,6 +14,7 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "import": imports.measure,
     "latency": latency.measure,
     "cost": cost.measure,
+    "audit": audit.measure,
 }
 
 
