@@ -3,7 +3,8 @@
 It is given files that hold the very URIs with which the services connect. The user and the password that
 stand in a URI are created, or the password is set anew, with the right to read and write the database of
 that URI and nothing else; where the table of rights says so, less: a role of its own admits collections to
-which it may only add. Nothing is ever said about a password.
+which it may only add. The user `operator` may do everything to that database, as a restore needs it. Nothing
+is ever said about a password.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pymongo.uri_parser import parse_uri
 
 from deploy.local.errors import LocalError
 from deploy.local.servers import wait_for_mongod
-from deploy.permissions import SERVICE_NAMES, SERVICES, mongo_privileges
+from deploy.permissions import OPERATOR, SERVICE_NAMES, SERVICES, mongo_privileges
 
 WAIT_SECONDS = 60
 _EXISTS_ALREADY = (51002, 51003)
@@ -42,7 +43,8 @@ def system_uri(address: str, key: str, database: str = "") -> str:
 def ensure_user(admin: MongoClient[dict[str, Any]], uri: str) -> str:
     """Makes the user of a service's `uri` as it stands there; returns the name of its database."""
     name, password, database = _parts(uri)
-    roles = [{"role": _role(admin, database), "db": database}]
+    names = ("readWrite", "dbAdmin") if name == OPERATOR else (_role(admin, database),)
+    roles = [{"role": role, "db": database} for role in names]
     _make_or_update(admin[database], "User", name, {"pwd": password, "roles": roles})
     return database
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import DATABASES, Settings
 from deploy.local.home import Home
 from deploy.local.stack import DataPlane
 from deploy.local.supervisor import Supervisor
-from deploy.mongo_users import system_uri
-from deploy.permissions import OPERATOR
+from deploy.permissions import MONGO_USERS, OPERATOR
 from deploy.secret_files import SecretFiles
 
 
@@ -49,12 +46,7 @@ def _settings(home: Home) -> Settings:
             f"The Callboard in {home.root} was started by a version without users of MongoDB and NATS: "
             "`make down` and `make up`, then try again."
         )
-    key = files.key_file.read_text(encoding="utf-8")
-    uris = {name: system_uri(_address(files.mongo_uri(name)), key, name) for name in DATABASES}
+    # The operator's user stands after the service's: it may restore what that may only add to.
+    users = {database: user for user, database in MONGO_USERS.items()}
+    uris = {name: files.mongo_uri(users[name]).read_text(encoding="utf-8") for name in DATABASES}
     return Settings(uris, files.nats_url(OPERATOR).read_text(encoding="utf-8"))
-
-
-def _address(uri_file: Path) -> str:
-    """host:port of the server. Not the user of the service: it may not remove what it may only add to."""
-    address = urlsplit(uri_file.read_text(encoding="utf-8"))
-    return f"{address.hostname}:{address.port}"
