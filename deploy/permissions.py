@@ -79,8 +79,9 @@ SERVICES = (
 SERVICE_NAMES = tuple(service.name for service in SERVICES)
 STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
 
-MONGO_USERS = {name: name for name in SERVICE_NAMES} | {
-    OPERATOR: service.name for service in SERVICES if service.append_only
+MONGO_USERS = {
+    **{name: name for name in SERVICE_NAMES},
+    OPERATOR: next(service.name for service in SERVICES if service.append_only),
 }
 """The users of MongoDB and the database of each. The operator restores what a service may only add to."""
 

@@ -47,10 +47,24 @@ def measure(stack: Stack) -> list[str]:
         ("by the server", stack.operator, ()),
         ("by the creator", creator, ("--creator", creator.id)),
     ):
+        before = cpu(stack)
         seconds, peaks = verified(stack, who, keys, *more)
+        used = ", ".join(f"{process} {value - before[process]:.1f}" for process, value in cpu(stack).items())
         peak = ", ".join(f"{process} {value} MiB" for process, value in peaks.items())
         lines.append(f"audit verify {name}: {seconds:.1f} s (at most {SECONDS}); peak {peak}")
+        lines.append(f"  seconds of CPU: {used}")
     return lines
+
+
+def cpu(stack: Stack) -> dict[str, float]:
+    """Seconds of CPU that the processes of the installation, and this one's children, have used so far."""
+    processes = stack.processes()
+    taken = {name: processes[name].cpu_times() for name in ("mongod", "roster-rpc")}
+    ended = psutil.Process().cpu_times()
+    return {
+        "command": ended.children_user + ended.children_system,
+        **{name: times.user + times.system for name, times in taken.items()},
+    }
 
 
 def seed(stack: Stack, creator: Actor) -> float:

@@ -9,6 +9,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from deploy.mongo_users import ensure_users
 from deploy.permissions import SERVICES, Service
 from tests.providers import DataPlane
 from tests.strangers import ACTIONS, permitted, rewriting, unauthorized
@@ -100,6 +101,17 @@ def test_a_service_is_refused_to_rule(data_plane: DataPlane, service: Service) -
         ):
             assert unauthorized(lambda database=database, command=command: database.command(command)), command
         assert client.list_database_names() in ([], [service.name])
+
+
+def test_the_operator_may_remove_what_a_service_may_only_add_to(data_plane: DataPlane) -> None:
+    uri = urlsplit(data_plane.mongo_url("roster"))
+    address = f"{uri.hostname}:{uri.port}"
+    operator = f"mongodb://operator:made-here@{address}/roster?directConnection=true"
+    ensure_users(data_plane.system_mongo_url(), [operator])
+    with MongoClient[dict[str, Any]](operator) as client:
+        client["roster"].activity.insert_one({"_id": "1"})
+        client["roster"].activity.drop()
+        assert permitted(client, "campaigns") == []
 
 
 @pytest.mark.parametrize("user", ["", "roster:wrong@", "nobody:x@"])
