@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import orjson
 from joserfc.jwk import OKPKey
 
 from services.shared.hashchain import GENESIS, Head, follow
@@ -33,13 +34,20 @@ class Chain:
         self._expected, self._found = expected, expected in ("", GENESIS)
 
     def read(self, read_after: ReadAfter) -> None:
-        """Follows the whole log; stops at the first link that does not hold."""
-        while not self.problem and (lines := read_after(self.head.entries).splitlines()):
-            self._add(lines)
+        """Follows the whole log; stops at the first link that does not hold.
+
+        The next piece is fetched while one is recomputed: the one thread beside this does nothing else, and
+        only one piece is ever under way.
+        """
+        with ThreadPoolExecutor(1) as beside:
+            coming = beside.submit(read_after, 0)
+            while not self.problem and (lines := coming.result().splitlines()):
+                coming = beside.submit(read_after, self.head.entries + len(lines))
+                self._add(lines)
 
     def _add(self, lines: Sequence[bytes]) -> None:
         try:
-            records = [json.loads(line) for line in lines]
+            records = [orjson.loads(line) for line in lines]
         except ValueError:
             self.problem = f"what follows entry {self.head.entries} is no JSON"
             return

@@ -56,5 +56,5 @@ def folded(tallied: Tallied) -> Activity | None:
     entry = replace(tallied.latest, count=tallied.count, event_id=f"refusals:{tallied.id}")
     if f":{STRANGERS}:" not in tallied.id:
         return entry
-    reason = f"Further refusals within an hour of parties that never had a delegation: {tallied.count}."
+    reason = f"Further refusals within an hour, of parties that have no delegation: {tallied.count}."
     return replace(entry, actor_id="", client_id="", object="", request_id="", rule=STRANGERS, reason=reason)

@@ -22,7 +22,7 @@ ATTEMPTS = 50
 EXPORTED_ENTRIES, EXPORTED_BYTES = 5_000, 4 << 20
 """The most that one answer of an export holds; it ends with the entry that passes the latter."""
 
-_EXPORT_STEP = 500
+_EXPORT_STEP = 1_000
 
 _TURNS = [threading.Lock() for _ in range(64)]
 

@@ -65,7 +65,8 @@ def _check(batch_id: str, reports: Sequence[Report]) -> None:
     known = rules()
     for number, report in enumerate(reports):
         rule = known.get(report.reading.action)
-        if rule is None or report.kind != PartyKind.AGENCY or PartyKind.AGENCY not in rule.kinds:
+        reads = rule is not None and not rule.command and PartyKind.AGENCY in rule.kinds
+        if not reads or report.kind != PartyKind.AGENCY:
             message = f"{report.reading.action[:100]!r} is nothing that an agency reads"
             raise Invalid(message, [FieldError(f"readings[{number}].action", message)])
 

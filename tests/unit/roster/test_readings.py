@@ -108,6 +108,7 @@ def test_what_was_read_before_a_later_delegation_stays_under_the_former(scene: S
     [
         {"action": "evil.v1.Forged/Entry"},
         {"action": "roster.v1.PartyService/CreateAgency"},
+        {"action": "roster.v1.RateCardService/PutRateCard"},
         {"party_kind": access_pb2.PARTY_KIND_CREATOR},
         {"party_kind": 0},
     ],

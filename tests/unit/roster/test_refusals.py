@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 
-from protos.callboard.access.v1 import access_pb2
 from services.roster.domain.refusals import STRANGERS_MOST
 from services.roster.handlers import refusals
 from services.roster.handlers.refusals import fold_refusals
 from services.shared.errors import Invalid, Unavailable
-from tests.unit.roster.build import PROFILE, RATES, chain
-from tests.unit.roster.scene import Scene
+from tests.unit.roster.build import PROFILE, chain
+from tests.unit.roster.scene import READ_RATES, WRITE_RATES, Scene
 
 
 def refused(scene: Scene) -> list[tuple[str, str, int]]:
@@ -30,7 +29,7 @@ def test_repeated_refusals_become_one_entry(scene: Scene) -> None:
     scene.active(PROFILE)
     agency = scene.agency.party_id
     for number in range(20):
-        scene.authorize(RATES, request_id=f"rq_{number}")
+        scene.authorize(READ_RATES, request_id=f"rq_{number}")
     assert refused(scene) == [(agency, "scope_not_granted", 1)]
     assert fold(scene, seconds=3) == 0
     assert fold(scene) == 1
@@ -39,14 +38,14 @@ def test_repeated_refusals_become_one_entry(scene: Scene) -> None:
     assert (last.request_id, last.delegation_version, last.action) == (
         "rq_19",
         2,
-        "roster.v1.PartyService/GetCreator",
+        READ_RATES,
     )
     assert fold(scene) == 0
 
 
 def test_one_refusal_is_one_entry(scene: Scene) -> None:
     scene.active(PROFILE)
-    scene.authorize(RATES)
+    scene.authorize(READ_RATES)
     assert fold(scene) == 1
     assert len(refused(scene)) == 1
 
@@ -54,11 +53,11 @@ def test_one_refusal_is_one_entry(scene: Scene) -> None:
 def test_rules_and_windows_are_told_apart_and_what_is_allowed_is_logged_each_time(scene: Scene) -> None:
     scene.active(PROFILE)
     for _ in range(3):
-        scene.authorize(RATES)
+        scene.authorize(READ_RATES)
         scene.authorize(token_scopes=[])
         scene.authorize()
     scene.clock.advance(minutes=1)
-    scene.authorize(RATES)
+    scene.authorize(READ_RATES)
     found = refused(scene)
     assert [rule for _, rule, _ in found] == ["scope_not_granted", "token_scope", "scope_not_granted"]
     assert sum(each.decision == "allowed" for each in chain(scene.store, scene.creator.party_id)) == 3
@@ -84,9 +83,8 @@ def test_who_has_only_asked_is_a_stranger_still(scene: Scene) -> None:
 
 
 def test_her_own_refused_commands_are_folded_as_hers(scene: Scene) -> None:
-    own = {"party_id": scene.creator.party_id, "party_kind": access_pb2.PARTY_KIND_CREATOR}
     for _ in range(3):
-        scene.authorize(**own, command=True, token_scopes=[])
+        scene.authorize(WRITE_RATES, scene.creator, token_scopes=[])
     fold(scene)
     hers = scene.creator.party_id
     assert refused(scene) == [(hers, "token_scope", 1), (hers, "token_scope", 2)]
@@ -95,7 +93,7 @@ def test_her_own_refused_commands_are_folded_as_hers(scene: Scene) -> None:
 def test_a_crash_between_entry_and_end_repeats_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.active(PROFILE)
     for _ in range(3):
-        scene.authorize(RATES)
+        scene.authorize(READ_RATES)
 
     def crash(_: str) -> None:
         raise SystemError("killed")
@@ -114,7 +112,7 @@ def test_one_that_cannot_be_logged_keeps_no_other_from_it(
 ) -> None:
     scene.active(PROFILE)
     for _ in range(2):
-        scene.authorize(RATES)
+        scene.authorize(READ_RATES)
         scene.authorize(token_scopes=[])
     append = refusals.append
 
