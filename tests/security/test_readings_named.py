@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
+import psutil
+
 from tests.e2e.api import Actor, Operator, creator_path, delegate, send_offer
+from tests.e2e.conftest import Installation
 from tests.e2e.waiting import eventually
 
 SECONDS = 2.0
@@ -48,6 +52,22 @@ def test_an_answer_that_has_not_changed_is_a_reading_too(operator: Operator) -> 
     tag = agency.send("GET", path).headers["ETag"]
     assert agency.send("GET", path, headers={"If-None-Match": tag}).status_code == 304
     eventually(lambda: read_by(creator, agency) == {path: 2}, seconds=SECONDS)
+
+
+def test_a_gateway_that_is_stopped_hands_over_what_it_has_served(
+    installation: Installation, operator: Operator
+) -> None:
+    agency, creator = operator.agency(), operator.creator()
+    delegate(agency, creator)
+    path = f"/v1/creators/{creator.id}"
+    for _ in range(20):
+        agency.get(path)
+    gateway = installation.process("gateway")
+    gateway.terminate()
+    eventually(lambda: not gateway.is_running() or gateway.status() == psutil.STATUS_ZOMBIE)
+    error = httpx.TransportError
+    eventually(lambda: creator.send("GET", path).status_code == 200, error=error)
+    assert read_by(creator, agency) == {path: 20}
 
 
 def test_lists_name_the_creators_whom_they_showed_and_nobody_else(operator: Operator) -> None:
