@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.roster.config import Settings
 from services.roster.events import consumers
 from services.roster.handlers.checkpoints import Attester, sign_grown
-from services.roster.handlers.delegations import expire_delegations
+from services.roster.handlers.delegations import expiry
 from services.roster.handlers.refusals import fold_refusals
 from services.roster.store import Store
 from services.shared.clock import Clock, SystemClock
@@ -27,7 +27,7 @@ def main(settings: Settings) -> None:
     store, clock = Store(settings.mongo_uri), SystemClock()
     signing = attester(settings, clock)
     timers = [
-        Timer("expiry", 1.0, lambda: expire_delegations(store, clock)),
+        Timer("expiry", 1.0, expiry(store, clock).run),
         Timer("refusals", 1.0, lambda: fold_refusals(store, clock)),
         Timer("checkpoints", CHECKPOINT_SECONDS, lambda: sign_grown(store, clock, signing)),
     ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from services.roster.domain.activity import Activity, Checkpoint
-from services.roster.domain.delegations import OPEN, Delegation, DelegationState
+from services.roster.domain.delegations import OPEN, Changed, Delegation, DelegationState
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
 from services.roster.domain.refusals import Tallied, Tally
@@ -209,6 +209,23 @@ class FakeStore(_ActivityLog, _Refusals, _Offers):
         pairs = {(agency_id, creator_id) for creator_id in creator_ids}
         return [each for each in self._newest_first() if _pair(each) in pairs]
 
+    def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
+        """Whether one creator at least grants the scope to the agency now."""
+        return any(
+            each.active_at(now) and scope in each.scopes for each in self.active_delegations(agency_id)
+        )
+
+    def grants_for(
+        self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
+    ) -> dict[str, tuple[str, int]]:
+        """Id and version of the delegations by which these creators grant the scope now."""
+        wanted = set(creator_ids)
+        return {
+            each.creator_id: (each.id, each.version)
+            for each in reversed(self.active_delegations(agency_id))
+            if each.creator_id in wanted and each.active_at(now) and scope in each.scopes
+        }
+
     def delegations_of(
         self, party_id: str, state: DelegationState | None, after: str, limit: int
     ) -> list[Delegation]:
@@ -222,10 +239,26 @@ class FakeStore(_ActivityLog, _Refusals, _Offers):
         own = [each for each in self._newest_first() if each.agency_id == agency_id]
         return [each for each in own if each.state is DelegationState.ACTIVE]
 
-    def expired_delegations(self, now: datetime, limit: int) -> list[Delegation]:
-        """Open delegations whose end date has passed."""
+    def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """The agency's delegations in the state active by these creators."""
+        wanted = set(creator_ids)
+        return [each for each in self.active_delegations(agency_id) if each.creator_id in wanted]
+
+    def changed_delegations(self, agency_id: str, after: tuple[datetime, str], limit: int) -> list[Changed]:
+        """Up to `limit` of the agency's delegations in the order of their last change, behind `after`."""
+        own = [each for each in self.delegations.all() if each.agency_id == agency_id]
+        times = self.delegations.changed_at
+        rows = [Changed(each.id, each.creator_id, times[each.id]) for each in own if each.id in times]
+        ordered = sorted(rows, key=lambda row: (row.at, row.delegation_id))
+        return [row for row in ordered if (row.at, row.delegation_id) > after][:limit]
+
+    def expired_delegations(
+        self, now: datetime, after: tuple[datetime, str] | None, limit: int
+    ) -> list[tuple[datetime, str]]:
+        """End date and id of open delegations whose end date has passed, the oldest first."""
         open_ = [each for each in self.delegations.all() if each.state in OPEN]
-        return [each for each in open_ if each.expires_at and each.expires_at <= now][:limit]
+        rows = sorted((each.expires_at, each.id) for each in open_ if each.expires_at)
+        return [row for row in rows if row[0] <= now and (after is None or row > after)][:limit]
 
     def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
         """The cards in force, without their history, by creator."""

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.delegations import Decision, decide
 from services.roster.domain.parties import PartyKind
-from services.roster.handlers.activity import append
-from services.roster.handlers.refusals import log_refusal
+from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
@@ -50,9 +49,8 @@ def authorize(store: Store, clock: Clock, question: Question) -> tuple[Decision,
         raise Invalid(f"{question.action[:100]!r} is no RPC that is for parties.")
     decision, at = _decide(store, clock, rule, question)
     logged = question.creator_id and (rule.command or question.kind == PartyKind.AGENCY)
-    if not logged or not _is_creator(store, question.creator_id, decision):
+    if not logged or not log_decision(store, clock, question, decision):
         return decision, at
-    log_decision(store, clock, _entry(question, decision, clock), decision)
     if clock.now() - at > LATE:
         # It has waited for its turn in the log, and would run out on the way: what is still so, is so now.
         again, later = _decide(store, clock, rule, question)
@@ -90,14 +88,12 @@ def _in_own_name(rule: Rule, question: Question) -> Decision:
     return Decision(True, "own_name")
 
 
-def log_decision(store: Store, clock: Clock, entry: Activity, decision: Decision) -> None:
-    """Logs what was allowed, each time; what was refused at first, and then as one entry with a number."""
-    if decision.allowed:
-        append(store, clock, entry)
-        return
-    delegation = decision.delegation
-    stranger = entry.on_behalf_of != "" and (delegation is None or delegation.granted_at is None)
-    log_refusal(store, clock, entry, stranger=stranger)
+def log_decision(store: Store, clock: Clock, question: Question, decision: Decision) -> bool:
+    """Logs a decision where there is such a creator; whether there is."""
+    if not _is_creator(store, question.creator_id, decision):
+        return False
+    log_decided(store, clock, _entry(question, decision, clock), decision)
+    return True
 
 
 def _is_creator(store: Store, creator_id: str, decision: Decision) -> bool:
@@ -126,10 +122,3 @@ def _entry(question: Question, decision: Decision, clock: Clock) -> Activity:
         reason=decision.reason,
         request_id=question.request_id,
     )
-
-
-def list_grants(store: Store, clock: Clock, *, agency_id: str, scope: str) -> list[str]:
-    """The creators who have granted `scope` to the agency, now. What it reads of them is reported later."""
-    now = clock.now()
-    active = [each for each in store.active_delegations(agency_id) if each.active_at(now)]
-    return sorted({each.creator_id for each in active if scope in each.scopes})

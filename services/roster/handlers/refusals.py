@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.roster.domain.activity import Activity
+from services.roster.domain.delegations import Decision
 from services.roster.domain.refusals import SETTLED, folded, tally_of
 from services.roster.handlers.activity import append
 from services.roster.store import Store
@@ -15,8 +16,13 @@ TALLIES_A_RUN = 200
 log = telemetry.logger()
 
 
-def log_refusal(store: Store, clock: Clock, entry: Activity, *, stranger: bool) -> None:
-    """Logs a refusal, or counts it durably where the log has one like it already."""
+def log_decided(store: Store, clock: Clock, entry: Activity, decision: Decision) -> None:
+    """Logs what is allowed each time, and a refusal at first; one like it is then counted, durably."""
+    if decision.allowed:
+        append(store, clock, entry)
+        return
+    delegation = decision.delegation
+    stranger = entry.on_behalf_of != "" and (delegation is None or delegation.granted_at is None)
     if store.note_refusal(tally_of(entry, stranger=stranger), entry):
         append(store, clock, entry)
 

@@ -59,6 +59,7 @@ class DelegationDocument(AggregateDocument):
     ended_at = DateTimeField()
     ended_by = StringField()
     reason = StringField()
+    changed_at = DateTimeField()
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,
@@ -66,7 +67,8 @@ class DelegationDocument(AggregateDocument):
             {"fields": ["agency_id", "creator_id", "-_id"], "name": "pair"},
             {"fields": ["agency_id", "-_id"], "name": "agency"},
             {"fields": ["creator_id", "-_id"], "name": "creator"},
-            {"fields": ["state", "expires_at"], "name": "expiry"},
+            {"fields": ["state", "expires_at", "_id"], "name": "expiry"},
+            {"fields": ["agency_id", "changed_at", "_id"], "name": "changes"},
         ],
     }
 
