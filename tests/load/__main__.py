@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.load import cost, hot_get, imports, inbox, latency, memory
+from tests.load import audit, cost, hot_get, imports, inbox, latency, memory
 from tests.load.stack import Stack, started
 
 MEASURES: dict[str, Callable[[Stack], list[str]]] = {
@@ -15,6 +15,7 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "latency": latency.measure,
     "inbox": inbox.measure,
     "cost": cost.measure,
+    "audit": audit.measure,
 }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.delegations import Decision, decide
 from services.roster.domain.parties import PartyKind
-from services.roster.handlers.activity import append
+from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
@@ -46,7 +46,7 @@ def authorize(store: Store, clock: Clock, question: Question) -> tuple[Decision,
     """
     rule = rules().get(question.action)
     if rule is None or not rule.kinds:
-        raise Invalid(f"{question.action!r} is no RPC that is for parties.")
+        raise Invalid(f"{question.action[:100]!r} is no RPC that is for parties.")
     decision, at = _decide(store, clock, rule, question)
     logged = question.creator_id and (rule.command or question.kind == PartyKind.AGENCY)
     if not logged or not log_decision(store, clock, question, decision):
@@ -92,7 +92,7 @@ def log_decision(store: Store, clock: Clock, question: Question, decision: Decis
     """Logs a decision where there is such a creator; whether there is."""
     if not _is_creator(store, question.creator_id, decision):
         return False
-    append(store, _entry(question, decision, clock))
+    log_decided(store, clock, _entry(question, decision, clock), decision)
     return True
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from google.protobuf import empty_pb2
+
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
+from services.roster.domain.activity import Reading
 from services.roster.domain.delegations import Decision, Delegation
 from services.roster.domain.parties import Party
-from services.roster.handlers import access, binding, parties, readable
+from services.roster.handlers import access, binding, parties, readable, readings
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
 from services.shared.errors import Forbidden, Unauthenticated
-from services.shared.mapping import to_message
+from services.shared.mapping import from_message, to_message
 
 
 class AccessRpc(Rpc, grpc_.AccessServiceServicer):
@@ -40,6 +43,11 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             request_id=request.request_id,
         )
         return _answer(*access.authorize(self.store, self.clock, question))
+
+    def RecordReadings(self, request: pb.RecordReadingsRequest, _: Any) -> empty_pb2.Empty:
+        reports = [_report(each) for each in request.readings]
+        readings.record_readings(self.store, self.clock, batch_id=request.batch_id, reports=reports)
+        return empty_pb2.Empty()
 
     def AuthorizeImport(self, request: pb.AuthorizeImportRequest, _: Any) -> pb.AuthorizeImportResponse:
         return authorize_import(self.store, self.clock, request)
@@ -80,6 +88,12 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
     def ResolveParties(self, request: pb.ResolvePartiesRequest, _: Any) -> pb.ResolvePartiesResponse:
         found = parties.resolve(self.store, party_ids=request.ids, handles=request.handles)
         return pb.ResolvePartiesResponse(parties=[_party(party) for party in found])
+
+
+def _report(message: pb.ReadingReport) -> readings.Report:
+    reader = readings.Reader(message.creator_id, message.party_id, message.client_id)
+    kind = KIND_NAMES.get(message.party_kind, "")
+    return readings.Report(reader, kind, from_message(Reading, message))
 
 
 def _party(party: Party) -> pb.Party:

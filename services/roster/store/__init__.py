@@ -21,12 +21,13 @@ from services.roster.store.documents import (
 )
 from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
+from services.roster.store.refusals import RefusalQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
 
-class Store(ActivityQueries, ImportQueries, OfferQueries):
+class Store(ActivityQueries, RefusalQueries, ImportQueries, OfferQueries):
     """The service's data: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
@@ -78,6 +79,11 @@ class Store(ActivityQueries, ImportQueries, OfferQueries):
         """All delegations of the pair, newest first."""
         pair = {"agency_id": agency_id, "creator_id": creator_id}
         return list(self.delegations.find(pair, [("_id", -1)]))
+
+    def delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """All delegations of the agency with these creators, newest first."""
+        pairs = {"agency_id": agency_id, "creator_id": {"$in": sorted(creator_ids)}}
+        return list(self.delegations.find(pairs, [("_id", -1)]))
 
     def delegations_of(
         self, party_id: str, state: DelegationState | None, after: str, limit: int
