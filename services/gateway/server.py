@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -61,7 +62,8 @@ class Worker(ThreadWorker):
             self.log.debug("the client is gone")
 
 
-def _send_what_is_left(_server: Any, _worker: Any) -> None:
+def _send_what_is_left(_server: Any, worker: Any) -> None:
+    worker.app.readings_stop()
     traces.shutdown()
 
 
@@ -72,6 +74,8 @@ class Server(BaseApplication):
         self._settings = settings
         self.draining = threading.Event()
         self.drain_seconds = settings.drain_seconds
+        self.readings_stop: Callable[[], None] = lambda: None
+        """Hands over what was read, once this worker serves."""
         super().__init__()
 
     def load_config(self) -> None:
@@ -104,7 +108,7 @@ class Server(BaseApplication):
         telemetry.configure(SERVICE, settings.log_level)
         traces.configure(SERVICE, settings.otlp_endpoint, settings.trace_sample_ratio, edge=True)
         signer = Signer(SERVICE, settings.signing_key_file, clock)
-        return create_app(
+        app = create_app(
             Dependencies(
                 backends=clients.connect(settings, signer),
                 verifier=access_token_verifier(settings.trusted_keys_dir, clock),
@@ -114,3 +118,6 @@ class Server(BaseApplication):
                 draining=self.draining,
             )
         )
+        app.readings.start()
+        self.readings_stop = app.readings.stop
+        return app

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.delegations import Decision, decide
 from services.roster.domain.parties import PartyKind
-from services.roster.handlers.activity import append
+from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.clock import Clock
 
@@ -93,7 +93,7 @@ def _answer(
         now=clock.now(),
     )
     if decision.known or _is_creator(store, creator_id):
-        append(store, _entry(clock, importer, creator_id, decision))
+        log_decided(store, clock, _entry(clock, importer, creator_id, decision), decision)
     granted = decision.delegation if decision.allowed else None
     if granted is None:
         return ImportAnswer(creator_id, False)

@@ -35,6 +35,7 @@ from services.shared.tokens import ASSERTION
 from services.shared.wire import ASSERTION_KEY
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
+from tests.unit.roster.calling import attester
 from tests.unit.shared.keys import signer
 from tests.unit.shared.protofiles import file_with_rpc
 
@@ -89,7 +90,7 @@ def settings(keys: Path) -> Settings:
 def served(keys: Path, clock: FakeClock) -> Iterator[Served]:
     store = FakeStore()
     verifier = assertion_verifier("roster", keys / "public", clock)
-    server = build_server(settings(keys), [pb], registrations(store, clock), verifier)  # type: ignore[arg-type]
+    server = build_server(settings(keys), [pb], registrations(store, clock, attester(clock)), verifier)  # type: ignore[arg-type]
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     yield Served(f"127.0.0.1:{port}", store, clock, keys)
