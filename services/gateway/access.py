@@ -18,11 +18,11 @@ from google.protobuf.descriptor import MethodDescriptor
 
 from protos.roster.v1 import roster_pb2
 from services.gateway.clients import Backend
-from services.gateway.transcode.render import renderer_of
 from services.shared.access import DELEGATED_KINDS, KINDS, LEASE_SECONDS, SCOPE_NAMES, SCOPES, Identity
 from services.shared.clock import Clock
 from services.shared.errors import Forbidden, Internal, NotFound, Unauthenticated
 from services.shared.mapping import to_datetime
+from services.shared.rendering import renderer_of
 from services.shared.tokens import Verifier
 
 SERVICE = "gateway"

@@ -15,7 +15,9 @@ from services.roster.store import DOCUMENTS, Store
 from services.shared import process
 from services.shared.clock import SystemClock
 from services.shared.config import load
+from services.shared.errors import Invalid
 from services.shared.rpc import assertion_verifier, build_server, serve
+from services.shared.tokens import Signer
 
 
 def rpc(settings: Settings) -> None:
@@ -23,7 +25,8 @@ def rpc(settings: Settings) -> None:
     clock = SystemClock()
     store = Store(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
-    server = build_server(settings, [roster_pb2], registrations(store, clock), verifier)
+    signer = Signer("roster", settings.signing_key_file, clock)
+    server = build_server(settings, [roster_pb2], registrations(store, clock, signer), verifier)
     serve(server, settings, store.ready)
 
 
@@ -40,7 +43,12 @@ def operator(settings: Settings) -> None:
     parser.add_argument("--secret-file", required=True, type=Path)
     given = parser.parse_args(sys.argv[2:])
     secret = given.secret_file.read_text().strip()
-    ensure_operator(Store(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret)
+    try:
+        ensure_operator(
+            Store(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret
+        )
+    except Invalid as error:
+        sys.exit(error.detail)
 
 
 def main() -> None:

@@ -24,6 +24,14 @@ SCOPES: dict[str, Any] = {
 
 SCOPE_NAMES: dict[int, str] = {number: name for name, number in SCOPES.items()}
 
+_in_words: Any = access_pb2.in_words
+
+SCOPE_WORDS: dict[str, str] = {
+    name: access_pb2.Scope.DESCRIPTOR.values_by_number[number].GetOptions().Extensions[_in_words]
+    for name, number in SCOPES.items()
+}
+"""What the holder of a scope may do, in words that a creator understands."""
+
 KINDS: dict[str, Any] = {
     name.removeprefix(_KIND_PREFIX).lower(): number for name, number in access_pb2.PartyKind.items() if number
 }

@@ -28,6 +28,7 @@ from services.shared.hashchain import canonical_json
 ALGORITHM = "Ed25519"
 ACCESS_TOKEN = "at+jwt"  # noqa: S105 (the media type of RFC 9068, no secret)
 ASSERTION = "callboard-assertion+jwt"
+RECEIPT = "callboard-receipt+jwt"
 LARGEST_TOKEN = 16_384
 RELOAD_SECONDS = 5.0
 """How long it may take until a changed file of a trusted key is noticed."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from services.roster.domain.activity import Activity, Head
-from services.roster.domain.delegations import OPEN, Delegation, DelegationState
+from services.roster.domain.delegations import OPEN, Change, Delegation, DelegationState
+from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
@@ -92,21 +93,108 @@ class _Offers:
         self.offers.clear()
 
 
-class FakeStore(_ActivityLog, _Offers):
+class _Delegations:
+    def __init__(self) -> None:
+        self.pairs: MemoryRepository[Pair] = MemoryRepository()
+        self._records: dict[str, Delegation] = {}
+        self._changes: dict[str, Change] = {}
+
+    def record(self, pair: Pair) -> None:
+        """Gives each change of a pair's latest write its records."""
+        for change in pair.changes:
+            self._changes.setdefault(change.id, change)
+            self._bring_up(change.delegation)
+        with self.pairs._lock:
+            current = self.pairs.get(pair.id)
+            if current and current.version == pair.version:
+                self.pairs.rows[pair.id] = replace(current, changes=())
+
+    def _bring_up(self, delegation: Delegation) -> None:
+        recorded = self._records.get(delegation.id)
+        if recorded and recorded.version >= delegation.version:
+            return
+        others = (each for each in self._records.values() if each.id != delegation.id)
+        same = [each for each in others if _place(each) == _place(delegation)]
+        if same and delegation.state in OPEN:
+            raise Duplicate(delegation.id)
+        self._records[delegation.id] = delegation
+
+    def unrecorded_pairs(self) -> Iterator[Pair]:
+        """The pairs with changes that have no records of their own yet."""
+        return iter([each for each in self.pairs.all() if each.changes])
+
+    def overdue_pairs(self, now: datetime) -> Iterator[Pair]:
+        """The pairs in which something has passed its end date."""
+        due = [(one.expires_at, pair) for pair in self.pairs.all() for one in pair.open if one.expires_at]
+        return iter([pair for ends, pair in sorted(due, key=lambda each: each[0]) if ends <= now])
+
+    def delegation(self, delegation_id: str) -> Delegation | None:
+        """The record of a delegation."""
+        return self._records.get(delegation_id)
+
+    def changes_of(self, delegation_id: str) -> list[Change]:
+        """The recorded changes of a delegation, oldest first."""
+        own = [each for each in self._changes.values() if each.delegation.id == delegation_id]
+        return sorted(own, key=lambda each: each.id)
+
+    def delegations_of(
+        self, party_id: str, state: DelegationState | None, after: str, limit: int
+    ) -> list[Delegation]:
+        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
+        own = [each for each in self._newest_first() if party_id in (each.agency_id, each.creator_id)]
+        wanted = [each for each in own if state in (None, each.state)]
+        return [each for each in wanted if not after or each.id < after][:limit]
+
+    def active_delegations(self, agency_id: str) -> list[Delegation]:
+        """The agency's delegations in the state active, newest first."""
+        own = [each for each in self._newest_first() if each.agency_id == agency_id]
+        return [each for each in own if each.state is DelegationState.ACTIVE]
+
+    def _newest_first(self) -> list[Delegation]:
+        return [self._records[key] for key in sorted(self._records, reverse=True)]
+
+
+def _place(delegation: Delegation) -> tuple[str, str, DelegationState]:
+    return delegation.agency_id, delegation.creator_id, delegation.state
+
+
+class _Rates:
+    def __init__(self) -> None:
+        self.rate_cards: MemoryRepository[RateCard] = MemoryRepository()
+        self._former: dict[tuple[str, int], RateCard] = {}
+
+    def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
+        """The cards in force, by creator."""
+        found = [self.rate_cards.get(creator_id) for creator_id in set(creator_ids)]
+        return {card.id: card for card in found if card}
+
+    def keep_rate_card(self, card: RateCard) -> None:
+        """Keeps a card that is in force for the time when it is not; done before, it stays done."""
+        self._former.setdefault((card.id, card.version), card)
+
+    def former_rate_cards(self, creator_id: str, below: int, limit: int) -> list[RateCard]:
+        """Up to `limit` kept cards of versions under `below`, newest first."""
+        found = [
+            card for (owner, version), card in self._former.items() if owner == creator_id and version < below
+        ]
+        return sorted(found, key=lambda each: each.version, reverse=True)[:limit]
+
+
+class FakeStore(_Delegations, _Rates, _ActivityLog, _Offers):
     """Keeps the promises of `services.roster.store.Store`."""
 
     def __init__(self) -> None:
         _ActivityLog.__init__(self)
         _Offers.__init__(self)
+        _Delegations.__init__(self)
+        _Rates.__init__(self)
         self.parties = Parties()
-        self.delegations: MemoryRepository[Delegation] = MemoryRepository()
-        self.rate_cards: MemoryRepository[RateCard] = MemoryRepository()
         self.labels: MemoryRepository[Labels] = MemoryRepository()
 
     @property
     def repositories(self) -> tuple[MemoryRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.parties, self.delegations, self.rate_cards, self.labels)
+        return (self.parties, self.pairs, self.rate_cards, self.labels)
 
     def ready(self) -> bool:
         """Always."""
@@ -124,33 +212,6 @@ class FakeStore(_ActivityLog, _Offers):
         wanted, named = set(ids), set(handles)
         return [each for each in self.parties.all() if each.id in wanted or each.handle in named]
 
-    def delegations_between(self, agency_id: str, creator_id: str) -> list[Delegation]:
-        """All delegations of the pair, newest first."""
-        return [each for each in self._newest_first() if _pair(each) == (agency_id, creator_id)]
-
-    def delegations_of(
-        self, party_id: str, state: DelegationState | None, after: str, limit: int
-    ) -> list[Delegation]:
-        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
-        own = [each for each in self._newest_first() if party_id in _pair(each)]
-        wanted = [each for each in own if state in (None, each.state)]
-        return [each for each in wanted if not after or each.id < after][:limit]
-
-    def active_delegations(self, agency_id: str) -> list[Delegation]:
-        """The agency's delegations in the state active, newest first."""
-        own = [each for each in self._newest_first() if each.agency_id == agency_id]
-        return [each for each in own if each.state is DelegationState.ACTIVE]
-
-    def expired_delegations(self, now: datetime, limit: int) -> list[Delegation]:
-        """Open delegations whose end date has passed."""
-        open_ = [each for each in self.delegations.all() if each.state in OPEN]
-        return [each for each in open_ if each.expires_at and each.expires_at <= now][:limit]
-
-    def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
-        """The cards in force, without their history, by creator."""
-        found = [self.rate_cards.get(creator_id) for creator_id in set(creator_ids)]
-        return {card.id: replace(card, former=()) for card in found if card}
-
     def labels_of(self, agency_id: str) -> dict[str, Labels]:
         """The agency's labels by creator."""
         own = [each for each in self.labels.all() if each.id.startswith(f"{agency_id}:")]
@@ -160,10 +221,3 @@ class FakeStore(_ActivityLog, _Offers):
         """The ids of up to `limit` creators above `creator_id`, ascending."""
         creators = [each.id for each in self.parties.all() if each.kind is PartyKind.CREATOR]
         return [each for each in creators if each > creator_id][:limit]
-
-    def _newest_first(self) -> list[Delegation]:
-        return self.delegations.all()[::-1]
-
-
-def _pair(delegation: Delegation) -> tuple[str, str]:
-    return delegation.agency_id, delegation.creator_id

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import orjson
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from services.gateway.transcode.values import Read, is_timestamp, message_of, reader_of
+from services.gateway.transcode.values import Read, reader_of
 from services.shared.errors import Malformed, Problems
+from services.shared.rendering import is_timestamp, message_of
 
 DEEPEST = 64
 LONGEST_NAME = 64
+MASK = "google.protobuf.FieldMask"
 
 
 class Decoder:
@@ -47,7 +50,8 @@ def decoder_of(message: Descriptor) -> Decoder:
 
 def _compile(message: Descriptor, known: dict[str, Decoder]) -> Decoder:
     decoder = known[message.full_name] = Decoder()
-    decoder.readers.update((field.name, _reader(field, known)) for field in message.fields)
+    given = (field for field in message.fields if not is_mask(field))
+    decoder.readers.update((field.name, _reader(field, known)) for field in given)
     return decoder
 
 
@@ -73,6 +77,25 @@ def _repeated(one: Read) -> Read:
 
 def _part(one: Read, value: Any, at: str, faults: Problems) -> Any:
     return one(value, at, faults) if faults.require(value is not None, at, "must not be null") else None
+
+
+def is_mask(field: FieldDescriptor) -> bool:
+    """Whether the field names what a body has said, which no body says of itself."""
+    return field.message_type is not None and field.message_type.full_name == MASK
+
+
+def paths_of(given: dict[str, Any], message: Descriptor, before: str = "") -> Iterator[str]:
+    """The fields that a body of this type names, null ones too, in the form of a FieldMask.
+
+    Of an object those inside are named (`floor_price.currency`), so that a merge patch (RFC 7396) changes
+    nothing else of it.
+    """
+    for name, value in given.items():
+        field = message.fields_by_name[name]
+        if type(value) is dict and field.message_type is not None:
+            yield from paths_of(value, field.message_type, f"{before}{name}.")
+        else:
+            yield before + name
 
 
 def parse_object(body: bytes) -> dict[str, Any]:

@@ -7,22 +7,21 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from services.gateway.transcode.decode import Decoder, decoder_of, parse_object
+from services.gateway.transcode.decode import Decoder, decoder_of, parse_object, paths_of
 from services.gateway.transcode.routes import Route
 from services.gateway.transcode.values import (
     Faults,
     Read,
     from_text,
-    has_no_json,
-    is_timestamp,
-    message_of,
     reader_of,
 )
 from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale
+from services.shared.rendering import has_no_json, is_timestamp, message_of
 
 MOST_PARAMETERS = 100
 LARGEST_VERSION = 2**63 - 1
@@ -36,7 +35,8 @@ class RequestReader:
     def __init__(self, route: Route) -> None:
         self._make: Callable[..., Message] = GetMessageClass(route.request)
         self._if_match = route.if_match
-        self._wants_body = bool(route.body)
+        self._wants_body, self._mask = bool(route.body), route.mask
+        self._body_type = _body_type(route)
         self._parameters = _parameters(route)
         self._decode_body = _body_decoder(route)
 
@@ -44,10 +44,17 @@ class RequestReader:
         """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
-            values |= self._decode_body(parse_object(body), path)
+            values |= self._body_of(parse_object(body), path)
         if self._if_match:
             values |= _version(self._if_match, if_match)
         return self._make(**values, **path)
+
+    def _body_of(self, given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
+        values = self._decode_body(given, path)
+        if self._mask:
+            named = {name: value for name, value in given.items() if name not in path}
+            values[self._mask] = FieldMask(paths=paths_of(named, self._body_type))
+        return values
 
     def read_query(self, query: str) -> dict[str, Any]:
         """The fields that the query string fills; raises Malformed."""
@@ -64,6 +71,13 @@ class RequestReader:
         if faults.found:
             raise Malformed(f"{faults.found[0].field}: {faults.found[0].message}", faults.found)
         return values
+
+
+def _body_type(route: Route) -> Descriptor:
+    """The message type that the body is read as."""
+    if route.body in {"", "*"}:
+        return route.request
+    return message_of(route.request.fields_by_name[route.body])
 
 
 class _Parameter:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
-from services.roster.domain.delegations import Decision, decide
+from services.roster.domain.decisions import Decision, decide
+from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.activity import append
 from services.roster.store import Store
@@ -39,7 +40,7 @@ def authorize(store: Store, clock: Clock, question: Question) -> Decision:
         kind=question.kind,
         party_id=question.party_id,
         creator_id=question.creator_id,
-        delegations=store.delegations_between(question.party_id, question.creator_id) if agency else [],
+        pair=store.pairs.get(pair_id(question.party_id, question.creator_id)) if agency else None,
         scope=question.scope,
         token_scopes=question.token_scopes,
         now=now,
@@ -83,7 +84,7 @@ def list_grants(
     """The creators who have granted `scope` to the agency, now; logged for each of them."""
     now = clock.now()
     active = [each for each in store.active_delegations(agency_id) if each.active_at(now)]
-    granting = {each.creator_id: each for each in reversed(active) if scope in each.scopes}
+    granting = {each.creator_id: each for each in active if scope in each.scopes}
     for creator_id, delegation in granting.items():
         question = Question(
             agency_id,

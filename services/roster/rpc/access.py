@@ -6,7 +6,7 @@ from typing import Any
 
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
-from services.roster.domain.delegations import Decision
+from services.roster.domain.decisions import Decision
 from services.roster.domain.parties import Party
 from services.roster.handlers import access, parties
 from services.roster.rpc.base import Rpc

@@ -3,42 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
-from services.roster.domain.delegations import OPEN, Delegation, DelegationState
 from services.roster.domain.parties import Party, PartyKind
-from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
 from services.roster.store.activity import ActivityQueries
-from services.roster.store.documents import (
-    ALIAS,
-    DOCUMENTS,
-    DelegationDocument,
-    LabelsDocument,
-    PartyDocument,
-    RateCardDocument,
-)
+from services.roster.store.delegations import DelegationQueries
+from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument, PartyDocument
 from services.roster.store.offers import OfferQueries
+from services.roster.store.rates import RateQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
 
-class Store(ActivityQueries, OfferQueries):
+class Store(DelegationQueries, RateQueries, ActivityQueries, OfferQueries):
     """The service's data: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)
+        DelegationQueries.__init__(self)
+        RateQueries.__init__(self)
         self.parties = MongoRepository(PartyDocument, Party)
-        self.delegations = MongoRepository(DelegationDocument, Delegation)
-        self.rate_cards = MongoRepository(RateCardDocument, RateCard)
         self.labels = MongoRepository(LabelsDocument, Labels)
 
     @property
     def repositories(self) -> tuple[MongoRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.parties, self.delegations, self.rate_cards, self.labels)
+        return (self.parties, self.pairs, self.rate_cards, self.labels)
 
     def ready(self) -> bool:
         """Whether the database answers."""
@@ -52,36 +44,6 @@ class Store(ActivityQueries, OfferQueries):
         """The parties with these ids, and the creators with these handles."""
         named = [{"_id": {"$in": list(ids)}}, {"handle": {"$in": list(handles)}}]
         return list(self.parties.find({"$or": named}))
-
-    def delegations_between(self, agency_id: str, creator_id: str) -> list[Delegation]:
-        """All delegations of the pair, newest first."""
-        pair = {"agency_id": agency_id, "creator_id": creator_id}
-        return list(self.delegations.find(pair, [("_id", -1)]))
-
-    def delegations_of(
-        self, party_id: str, state: DelegationState | None, after: str, limit: int
-    ) -> list[Delegation]:
-        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
-        query: dict[str, Any] = {"$or": [{"agency_id": party_id}, {"creator_id": party_id}]}
-        query |= {"state": state.value} if state else {}
-        query |= {"_id": {"$lt": after}} if after else {}
-        return list(self.delegations.find(query, [("_id", -1)], limit))
-
-    def active_delegations(self, agency_id: str) -> list[Delegation]:
-        """The agency's delegations in the state active, newest first; some may be past their end."""
-        query = {"agency_id": agency_id, "state": DelegationState.ACTIVE.value}
-        return list(self.delegations.find(query, [("_id", -1)]))
-
-    def expired_delegations(self, now: datetime, limit: int) -> list[Delegation]:
-        """Open delegations whose end date has passed."""
-        query = {"state": {"$in": [state.value for state in OPEN]}, "expires_at": {"$lte": now}}
-        return list(self.delegations.find(query, limit=limit))
-
-    def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
-        """The cards in force, without their history, by creator."""
-        wanted = {"_id": {"$in": list(creator_ids)}}
-        rows = self.rate_cards.collection.find(wanted, {"outbox": 0, "applied": 0, "former": 0})
-        return {row["_id"]: self.rate_cards.load({**row, "former": []}) for row in rows}
 
     def labels_of(self, agency_id: str) -> dict[str, Labels]:
         """The agency's labels by creator."""

@@ -51,6 +51,8 @@ RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
 HEADER_FIELD_NUMBER: _ClassVar[int]
 header: _descriptor.FieldDescriptor
+IN_WORDS_FIELD_NUMBER: _ClassVar[int]
+in_words: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
     __slots__ = ("public", "services", "parties", "creator_field", "scope")
