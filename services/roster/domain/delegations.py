@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from services.roster.domain.guardrails import UNLIMITED, Guardrails
 from services.shared.errors import FieldError, Invalid, NotFound, Stale
@@ -107,17 +106,18 @@ class Change:
     delegation: Delegation
 
 
-def changed(
-    act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str = "", **fields: Any
-) -> Change:
-    """The change that gives `fields` of a delegation other values, and so makes its next version."""
-    after = replace(delegation, version=delegation.version + 1, **fields)
-    return first(act, after, by, now, reason)
+def first(act: Act, delegation: Delegation, by: Actor, now: datetime) -> Change:
+    """The change with which a delegation begins."""
+    return _change(act, delegation, by, now, "")
 
 
-def first(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str = "") -> Change:
-    """The change after which a delegation is as it is."""
-    return Change(f"{delegation.id}:{delegation.version:06d}", act, now, by, reason, delegation)
+def changed(act: Act, by: Actor, now: datetime, after: Delegation, why: str = "") -> Change:
+    """The change that makes `after`, whose version counts up with it, out of what the delegation was."""
+    return _change(act, replace(after, version=after.version + 1), by, now, why)
+
+
+def _change(act: Act, after: Delegation, by: Actor, now: datetime, why: str) -> Change:
+    return Change(f"{after.id}:{after.version:06d}", act, now, by, why, after)
 
 
 def finished(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str) -> Change:
@@ -125,8 +125,9 @@ def finished(act: Act, delegation: Delegation, by: Actor, now: datetime, reason:
     if len(reason) > LONGEST_REASON:
         message = f"must have at most {LONGEST_REASON} characters"
         raise Invalid(f"reason: {message}", [FieldError("reason", message)])
-    end = {"ended_at": now, "ended_by": by.party_id, "reason": reason}
-    return changed(act, delegation, by, now, reason, state=DelegationState(act.value), **end)
+    state = DelegationState(act.value)
+    after = replace(delegation, state=state, ended_at=now, ended_by=by.party_id, reason=reason)
+    return changed(act, by, now, after, reason)
 
 
 def check_version(current: int, expected: int | None) -> None:

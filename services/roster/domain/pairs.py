@@ -157,11 +157,8 @@ def accept(
     inherited = earlier.guardrails if earlier else UNLIMITED
     kept = inherited if guardrails is None else guardrails
     check_guardrails(kept)
-    granted = changed(
-        Act.ACCEPTED,
+    granted = replace(
         asked,
-        by,
-        now,
         state=DelegationState.ACTIVE,
         scopes=tuple(scope for scope in asked.requested_scopes if not scopes or scope in scopes),
         guardrails=kept,
@@ -171,7 +168,7 @@ def accept(
     )
     reason = f"The creator has granted {asked.id} in its place."
     superseded = [finished(Act.SUPERSEDED, earlier, by, now, reason)] if earlier else []
-    return pair.after(*_overdue(pair, now), *superseded, granted)
+    return pair.after(*_overdue(pair, now), *superseded, changed(Act.ACCEPTED, by, now, granted))
 
 
 def decline(pair: Pair, named: Delegation, *, by: Actor, reason: str, now: datetime) -> Pair:
@@ -232,7 +229,7 @@ def alter(
         return pair
     _check_room(active)
     said = _differences(active, left, ends)
-    return pair.after(changed(Act.CHANGED, active, by, now, said, scopes=left, expires_at=ends))
+    return pair.after(changed(Act.CHANGED, by, now, replace(active, scopes=left, expires_at=ends), said))
 
 
 def limit(
@@ -255,7 +252,7 @@ def limit(
     if wanted == active.guardrails:
         return pair
     _check_room(active)
-    return pair.after(changed(Act.GUARDRAILS_CHANGED, active, by, now, guardrails=wanted))
+    return pair.after(changed(Act.GUARDRAILS_CHANGED, by, now, replace(active, guardrails=wanted)))
 
 
 def _own(owner_id: str, by: Actor) -> None:

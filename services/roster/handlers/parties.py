@@ -34,8 +34,6 @@ SECRET_BYTES = 32
 SHORTEST_SECRET = 43
 """Characters of a secret of 256 random bits in base64url."""
 
-HOW_TO_MAKE_ONE = "make one of 256 random bits, as `openssl rand -hex 32` does"
-
 _NOBODY = secrets.token_hex(32)
 """The hash of no secret, against which that of an unknown client is compared."""
 
@@ -130,9 +128,8 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
     Raises Invalid for a secret that is too short to be one of 256 random bits.
     """
     if len(client_secret) < SHORTEST_SECRET:
-        raise Invalid(
-            f"The operator's secret has fewer than {SHORTEST_SECRET} characters: {HOW_TO_MAKE_ONE}."
-        )
+        few = f"The operator's secret has fewer than {SHORTEST_SECRET} characters"
+        raise Invalid(f"{few}; make one of 256 random bits, as `openssl rand -hex 32` does.")
     credential = _credential(Client(client_id, client_secret))
     present = store.party_of_client(client_id)
     if present is None:

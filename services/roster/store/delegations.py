@@ -21,7 +21,7 @@ class DelegationQueries:
         self.pairs = MongoRepository(PairDocument, Pair)
 
     def record(self, pair: Pair) -> None:
-        """Gives each change of a pair's latest write its records. Can be repeated, and done by several at once.
+        """Gives each change of a pair's latest write its records. Several may do it at once, and again.
 
         In the order of the changes: what ends makes room before another takes its place, as the unique
         indexes on the records want it. Only after that the pair forgets the changes, unless it has changed.

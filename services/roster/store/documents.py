@@ -57,7 +57,7 @@ class PairDocument(AggregateDocument):
 
 
 class DelegationDocument(Document):  # type: ignore[misc]
-    """A delegation, whatever became of it, as its pair last had it. Written from the pair, never decided on."""
+    """A delegation, whatever became of it, as its pair has it. Written from the pair, never decided on."""
 
     id = StringField(primary_key=True)
     version = IntField(required=True)

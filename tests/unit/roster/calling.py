@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -12,7 +14,9 @@ from services.roster.rpc import registrations
 from services.shared.access import Identity, rules_of
 from services.shared.clock import Clock
 from services.shared.rpc import Gatekeeper
+from services.shared.tokens import Signer
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
+from tests.unit.shared.keys import make_keys, signer
 
 OPERATOR = Identity("gateway", "op_1", "operator")
 SERVICES = roster_pb2.DESCRIPTOR.services_by_name
@@ -66,13 +70,20 @@ class _Believing:
         return Identity.from_claims({**self.identity.to_claims(), "iss": self.identity.service})
 
 
+def throwaway_signer(clock: Clock) -> Signer:
+    """Signs as roster, with a key of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        make_keys(Path(folder), "roster")
+        return signer(Path(folder), "roster", clock)
+
+
 class Caller:
     """Calls an RPC as somebody: `call(identity, "PartyService/GetCreator", request, key="…")`."""
 
     def __init__(self, store: Any, clock: Clock) -> None:
         self._verifier = _Believing()
         self._gate = Gatekeeper(rules_of(SERVICES.values()), self._verifier)  # type: ignore[arg-type]
-        self._servicers = [servicer for _, servicer in registrations(store, clock)]
+        self._servicers = [servicer for _, servicer in registrations(store, clock, throwaway_signer(clock))]
 
     def __call__(
         self, identity: Identity, rpc: str, request: Any, *, key: str = "", remaining: float | None = 5
