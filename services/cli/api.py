@@ -61,6 +61,10 @@ class Api:
         """One resource, or one page."""
         return _json(self._authorized("GET", path, params=query))
 
+    def public(self, path: str) -> dict[str, Any]:
+        """What anybody may read, without a token."""
+        return _json(self._repeated(lambda: self._http.get(path)))
+
     def pages(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
         """Every item of a list, page by page."""
         cursor = ""

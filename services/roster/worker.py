@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.roster.config import Settings
 from services.roster.events import consumers
-from services.roster.handlers.delegations import expire_delegations, record_changes
+from services.roster.handlers.pairs import expire_delegations, record_changes
 from services.roster.store import Store
 from services.shared.clock import SystemClock
 from services.shared.worker import Timer, run

@@ -6,10 +6,9 @@ place at any moment: a delegation that takes another one's place, and the end of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypedDict
 
 from services.roster.domain.consent import check_purpose, consent_hash
 from services.roster.domain.delegations import (
@@ -26,10 +25,8 @@ from services.roster.domain.delegations import (
     first,
 )
 from services.roster.domain.guardrails import UNLIMITED, Guardrails, check_guardrails
+from services.roster.domain.terms import Terms, check_room, check_terms, differences
 from services.shared.errors import Conflict, FieldError, Invalid, NotFound, Problems
-
-MOST_CHANGES = 500
-"""Changes of one delegation, so that a receipt can hold all of them; ending it is always possible."""
 
 
 @dataclass(frozen=True)
@@ -206,13 +203,6 @@ def expire(pair: Pair, *, now: datetime) -> Pair:
     return pair.after(*overdue) if overdue else pair
 
 
-class Terms(TypedDict, total=False):
-    """What is to be changed of a delegation's scopes and end; what is missing stays."""
-
-    scopes: tuple[str, ...]
-    expires_at: datetime | None
-
-
 def alter(
     pair: Pair, named: Delegation, *, by: Actor, terms: Terms, expected_version: int | None, now: datetime
 ) -> Pair:
@@ -222,13 +212,13 @@ def alter(
     """
     active = _standing(pair.active, named, by, DelegationState.ACTIVE, "changed", now)
     check_version(active.version, expected_version)
-    _check_terms(active, terms, now)
+    check_terms(active, terms, now)
     left = tuple(scope for scope in active.scopes if scope in terms.get("scopes", active.scopes))
     ends = terms.get("expires_at", active.expires_at)
     if (left, ends) == (active.scopes, active.expires_at):
         return pair
-    _check_room(active)
-    said = _differences(active, left, ends)
+    check_room(active)
+    said = differences(active, left, ends)
     return pair.after(changed(Act.CHANGED, by, now, replace(active, scopes=left, expires_at=ends), said))
 
 
@@ -251,7 +241,7 @@ def limit(
     check_guardrails(wanted)
     if wanted == active.guardrails:
         return pair
-    _check_room(active)
+    check_room(active)
     return pair.after(changed(Act.GUARDRAILS_CHANGED, by, now, replace(active, guardrails=wanted)))
 
 
@@ -286,29 +276,3 @@ def _overdue(pair: Pair, now: datetime) -> list[Change]:
 def _all_ended(pair: Pair, act: Act, by: Actor, reason: str, now: datetime) -> Pair:
     standing = (each for each in pair.open if each.state_at(now) is not DelegationState.EXPIRED)
     return pair.after(*_overdue(pair, now), *(finished(act, each, by, now, reason) for each in standing))
-
-
-def _check_terms(active: Delegation, terms: Terms, now: datetime) -> None:
-    problems = Problems()
-    problems.require(bool(terms), "body", "must name scopes, expires_at, or both")
-    scopes = terms.get("scopes", active.scopes)
-    problems.require(bool(scopes), "scopes", "must keep at least one; to take all back, revoke")
-    for scope in scopes:
-        held = scope in active.scopes
-        problems.require(held, "scopes", f"{scope} is not held now; the agency must ask for it")
-    ends = terms.get("expires_at")
-    problems.require(ends is None or ends > now, "expires_at", "must be in the future")
-    problems.check()
-
-
-def _check_room(active: Delegation) -> None:
-    if active.version >= MOST_CHANGES:
-        raise Conflict(f"It was changed {MOST_CHANGES} times; revoke it and have the agency ask anew.")
-
-
-def _differences(active: Delegation, scopes: Iterable[str], ends: datetime | None) -> str:
-    taken = [scope for scope in active.scopes if scope not in scopes]
-    said = [f"Taken away: {', '.join(taken)}."] if taken else []
-    if ends != active.expires_at:
-        said.append(f"Ends at {ends:%Y-%m-%d %H:%M} UTC." if ends else "Has no end date any more.")
-    return " ".join(said)

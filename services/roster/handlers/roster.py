@@ -9,7 +9,7 @@ from services.roster.domain.delegations import Actor, check_version
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.rates import RateCard, starting_rate
 from services.roster.domain.roster import Filter, Labels, RosterItem, check_labels, line, page_of
-from services.roster.handlers.delegations import part
+from services.roster.handlers.pairs import part
 from services.roster.handlers.parties import UNKNOWN_CREATOR
 from services.roster.store import Store
 from services.shared.clock import Clock

@@ -9,7 +9,7 @@ from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.guardrails import Guardrails
-from services.roster.domain.pairs import Terms
+from services.roster.domain.terms import Terms
 from services.roster.handlers import delegations, receipts
 from services.roster.rpc.base import Rpc, actor
 from services.roster.rpc.receipts import receipt_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.handlers.delegations import expire_delegations
+from services.roster.handlers.pairs import expire_delegations
 from services.shared.access import LEASE_SECONDS
 from services.shared.errors import (
     Invalid,

@@ -9,7 +9,8 @@ import pytest
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.delegations import Actor
 from services.roster.domain.pairs import Pair, pair_id
-from services.roster.handlers.delegations import expire_delegations, record_changes, request_delegation
+from services.roster.handlers.delegations import request_delegation
+from services.roster.handlers.pairs import expire_delegations, record_changes
 from services.shared.access import LEASE_SECONDS
 from services.shared.commands import internal
 from services.shared.errors import Conflict, Invalid, NotFound, Stale
