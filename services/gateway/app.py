@@ -13,10 +13,10 @@ import orjson
 from flask import Flask, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from services.gateway import bodies, clients, errors, pages, tracing
+from services.gateway import bodies, errors, pages, tracing
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
-from services.gateway.clients import Backend, Descriptors
+from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.measure import Meter
 from services.gateway.oauth import TokenEndpoint
@@ -24,6 +24,7 @@ from services.gateway.openapi import openapi
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared import telemetry, traces
 from services.shared.clock import Clock
+from services.shared.contracts import Descriptors, descriptors
 from services.shared.errors import Unavailable
 from services.shared.tokens import Signer, Verifier
 
@@ -39,7 +40,7 @@ class Dependencies:
     base_url: str = ""
     draining: threading.Event = field(default_factory=threading.Event)
     """Set when this process is about to end."""
-    services: Descriptors = field(default_factory=clients.descriptors)
+    services: Descriptors = field(default_factory=descriptors)
 
 
 class Gateway(Flask):

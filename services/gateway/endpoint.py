@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from services.gateway import bodies, tracing
@@ -12,7 +13,7 @@ from services.gateway.tracing import Request
 from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
 from services.shared.client import DEADLINE_SECONDS
-from services.shared.errors import CallboardError, Internal, Unauthenticated
+from services.shared.errors import CallboardError, Internal, NotFound, Unauthenticated
 
 UPLOAD_SECONDS = 3600.0
 
@@ -31,28 +32,35 @@ class Endpoint:
         """Serves one request; raises an error of the family."""
         request = tracing.current()
         environ = request.environ
-        caller = self._caller(request)
+        caller = self._caller(request, path.get(self._rule.creator_field, ""))
         body = bodies.json_body(request) if self._reads_body else b""
         message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
         creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
         reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
         return self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
 
-    def _caller(self, request: Request) -> Caller | None:
-        """Who is calling, of a kind that may; nobody where the route is public."""
+    def _caller(self, request: Request, creator_id: str = "") -> Caller | None:
+        """Who is calling, of a kind and with a token that may; nobody where the route is public."""
         if self._rule.public:
             return None
         caller = self._authenticator.caller(request.environ.get("HTTP_AUTHORIZATION", ""))
         request.party_id = caller.party_id
+        self._rule.check_kind(caller.kind)
+        if self._rule.scope not in caller.scopes and creator_id:
+            # Roster refuses it too, and says so in the creator's log.
+            with suppress(NotFound):
+                self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         self._rule.check(caller.identity, None)
         return caller
+
+    def _purpose(self, request: Request) -> Purpose:
+        return Purpose(self._action, request.path, request.request_id, self._is_command)
 
     def _call(
         self, request: Request, caller: Caller | None, creator_id: str, message: Any, seconds: float
     ) -> Any:
         key = tracing.idempotency_key(request.environ) if self._is_command else ""
-        purpose = Purpose(self._action, request.path, request.request_id, self._is_command)
-        lease = self._access.lease(self._rule.scope, caller, creator_id, purpose)
+        lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         try:
             return self._backend.call(
                 self._method,

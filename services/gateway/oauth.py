@@ -13,6 +13,7 @@ from services.gateway.clients import Backend
 from services.gateway.errors import problem
 from services.gateway.transcode.requests import parse_pairs
 from services.shared.access import KIND_NAMES, SCOPES
+from services.shared.contracts import usable_scopes
 from services.shared.errors import CallboardError, Malformed, Unauthenticated
 from services.shared.tokens import ACCESS_TOKEN, Signer
 
@@ -52,10 +53,11 @@ class TokenEndpoint:
         if form.get("grant_type", "") != GRANT_TYPE:
             code = "unsupported_grant_type" if form.get("grant_type") else "invalid_request"
             raise Refused(code, Malformed(f"grant_type must be {GRANT_TYPE}."))
-        scopes = _scopes(form.get("scope", ""))
+        asked = _scopes(form.get("scope", ""))
         party = self._authenticate(client_id, secret)
-        request.party_id = party.id
-        claims = {"sub": party.id, "kind": KIND_NAMES[party.kind], "client": client_id, "scopes": scopes}
+        request.party_id, kind = party.id, KIND_NAMES[party.kind]
+        scopes = asked or list(usable_scopes(kind))
+        claims = {"sub": party.id, "kind": kind, "client": client_id, "scopes": scopes}
         token = self._signer.sign(ACCESS_TOKEN, AUDIENCE, claims, TOKEN_SECONDS)
         answer = {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
         return Response(
@@ -112,10 +114,10 @@ def _credentials(asking: Request, form: dict[str, str]) -> tuple[str, str]:
 
 
 def _scopes(asked: str) -> list[str]:
-    """The scopes of the token: those asked for, or all there are; none beyond the marketplace's."""
+    """The scopes that are asked for by name; there are none beyond the marketplace's."""
     names = asked.split()
     unknown = [name for name in names if name not in SCOPES]
     if unknown:
         message = f"{unknown[0][:64]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}."
         raise Refused("invalid_scope", Malformed(message))
-    return [name for name in SCOPES if name in names or not names]
+    return [name for name in SCOPES if name in names]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from google.api import annotations_pb2
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import Message
 
@@ -15,20 +16,28 @@ from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Una
 _SCOPE_PREFIX = "SCOPE_"
 _KIND_PREFIX = "PARTY_KIND_"
 
-SCOPES: dict[str, Any] = {
-    name.removeprefix(_SCOPE_PREFIX).lower().replace("_", "."): number
-    for name, number in access_pb2.Scope.items()
-    if number
+_SCOPE_VALUES = {
+    value.name.removeprefix(_SCOPE_PREFIX).lower().replace("_", "."): value
+    for value in access_pb2.Scope.DESCRIPTOR.values
+    if value.number
 }
+
+SCOPES: dict[str, Any] = {name: value.number for name, value in _SCOPE_VALUES.items()}
 """The closed list of scopes: `marketplace.profile.read` → number in the enum."""
 
 SCOPE_NAMES: dict[int, str] = {number: name for name, number in SCOPES.items()}
 
+_own_name: Any = access_pb2.own_name
+
+DELEGABLE: tuple[str, ...] = tuple(
+    name for name, value in _SCOPE_VALUES.items() if not value.GetOptions().Extensions[_own_name]
+)
+"""The scopes that a creator can delegate; the others hold in the caller's own name and narrow tokens only."""
+
 _in_words: Any = access_pb2.in_words
 
 SCOPE_WORDS: dict[str, str] = {
-    name: access_pb2.Scope.DESCRIPTOR.values_by_number[number].GetOptions().Extensions[_in_words]
-    for name, number in SCOPES.items()
+    name: _SCOPE_VALUES[name].GetOptions().Extensions[_in_words] for name in DELEGABLE
 }
 """What the holder of a scope may do, in words that a creator understands."""
 
@@ -110,6 +119,8 @@ class Rule:
     kinds: frozenset[str]
     creator_field: str
     scope: str
+    command: bool = False
+    """Whether the RPC changes something: every one does that is not reached by GET."""
 
     def check(self, identity: Identity | None, request: Message | None) -> None:
         """Raises Unauthenticated, Forbidden or NotFound unless `identity` may make this call.
@@ -124,14 +135,18 @@ class Rule:
             _allow(identity.service in self.services, "Only the installation's own services may ask this.")
             return
         _allow(identity.service == FRONT_DOOR, "Only the gateway speaks for a party.")
-        article = " or ".join(sorted(self.kinds))
-        _allow(identity.kind in self.kinds, f"This is for a party of another kind: {article}.")
+        self.check_kind(identity.kind)
+        _allow(self.scope in identity.token_scopes, f"The token does not hold the scope {self.scope}.")
         if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
             self._check_creator(identity, getattr(request, self.creator_field))
 
+    def check_kind(self, kind: str) -> None:
+        """Raises Forbidden unless the RPC is for parties of this kind."""
+        others = " or ".join(sorted(self.kinds))
+        _allow(kind in self.kinds, f"This is for a party of another kind: {others}.")
+
     def _check_creator(self, identity: Identity, creator_id: str) -> None:
         _allow(bool(creator_id), "Name the creator: use the path under /v1/creators/.")
-        _allow(self.scope in identity.token_scopes, f"The token does not hold the scope {self.scope}.")
         if identity.kind == "creator":
             if identity.party_id != creator_id:
                 raise NotFound("There is no such creator.")
@@ -158,10 +173,12 @@ def rule_of(method: MethodDescriptor) -> Rule:
     where = f"{method.full_name} in {method.containing_service.file.name}"
     if ways.count(True) != 1:
         raise UndeclaredRule(f"{where} must say exactly one of public, services, parties in its access rule.")
-    if bool(declared.creator_field) != bool(declared.scope):
-        raise UndeclaredRule(
-            f"{where} must name both creator_field and scope in its access rule, or neither."
-        )
+    if bool(declared.parties) != bool(declared.scope):
+        raise UndeclaredRule(f"{where} must name both parties and scope in its access rule, or neither.")
+    if declared.creator_field and not declared.parties:
+        raise UndeclaredRule(f"{where} names a creator_field in its access rule, but no parties.")
+    if declared.creator_field and SCOPE_NAMES.get(declared.scope) not in DELEGABLE:
+        raise UndeclaredRule(f"{where} acts for a creator under a scope that nobody can delegate.")
     if declared.creator_field and declared.creator_field not in method.input_type.fields_by_name:
         raise UndeclaredRule(f"{where} names a creator_field that its request does not have.")
     return Rule(
@@ -170,6 +187,7 @@ def rule_of(method: MethodDescriptor) -> Rule:
         kinds=frozenset(KIND_NAMES[number] for number in declared.parties),
         creator_field=declared.creator_field,
         scope=SCOPE_NAMES.get(declared.scope, ""),
+        command=not method.GetOptions().Extensions[annotations_pb2.http].get,
     )
 
 
@@ -184,8 +202,11 @@ def path_of(method: MethodDescriptor) -> str:
 
 
 def check_scopes(names: Iterable[str], where: str = "scopes") -> None:
-    """Raises Invalid for a scope outside the closed list: an unknown or an account-level one."""
-    unknown = [name for name in names if name not in SCOPES]
+    """Raises Invalid for what cannot be delegated: an unknown, an account-level or an own-name scope."""
+    unknown = [name for name in names if name not in DELEGABLE]
     if unknown:
-        message = f"{unknown[0][:60]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}"
+        there_are = ", ".join(DELEGABLE)
+        message = (
+            f"{unknown[0][:60]!r} is not a marketplace scope that can be delegated; there are: {there_are}"
+        )
         raise Invalid(message, [FieldError(where, message)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.gateway.errors import PROBLEM_JSON
 from services.gateway.openapi.schemas import Schema
 from services.gateway.transcode.values import MOST_FAULTS
-from services.shared.access import SCOPES
+from services.shared.access import DELEGABLE, SCOPES
 from services.shared.errors import CLASSES_BY_KIND
 
 _TEXT: Schema = {"type": "string"}
@@ -57,11 +57,21 @@ _TOKEN_FORM: Schema = {
     "required": ["grant_type"],
     "properties": {
         "grant_type": {"type": "string", "const": "client_credentials"},
-        "scope": {"type": "string", "description": "Separated by spaces; every scope where left out."},
+        "scope": {
+            "type": "string",
+            "description": "Separated by spaces; where left out, every scope that is of use to the party.",
+        },
         "client_id": {"type": "string", "description": "In place of HTTP Basic."},
         "client_secret": _TEXT,
     },
 }
+
+
+def _scope(name: str) -> str:
+    """What a scope is for, in words."""
+    words = name.removeprefix("marketplace.").replace(".", ", ")
+    return words if name in DELEGABLE else f"{words}; in one's own name, cannot be delegated"
+
 
 SECURITY_SCHEMES: Schema = {
     "oauth2": {
@@ -69,7 +79,7 @@ SECURITY_SCHEMES: Schema = {
         "flows": {
             "clientCredentials": {
                 "tokenUrl": "/oauth/token",
-                "scopes": {name: name.removeprefix("marketplace.").replace(".", ", ") for name in SCOPES},
+                "scopes": {name: _scope(name) for name in SCOPES},
             }
         },
     },

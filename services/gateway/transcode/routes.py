@@ -12,9 +12,9 @@ from google.api import annotations_pb2, http_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 
 from protos.callboard.access.v1 import access_pb2
-from services.gateway.clients import Descriptors
 from services.gateway.transcode.decode import is_mask
 from services.shared.access import Rule, UndeclaredRule, path_of, rule_of
+from services.shared.contracts import Descriptors
 
 HTTP_BODY = "google.api.HttpBody"
 EMPTY = "google.protobuf.Empty"
@@ -64,7 +64,7 @@ class Route:
     @property
     def is_command(self) -> bool:
         """Whether the RPC changes something."""
-        return self.verb != "GET"
+        return self.rule.command
 
     @property
     def is_upload(self) -> bool:
@@ -155,6 +155,7 @@ def _checked(route: Route, where: str) -> Route:
         bool(_PATH.fullmatch(route.path)), f"{where} has an http path that cannot be a route: {route.path!r}."
     )
     _want(not unknown, f"{where} has a path variable that is no text field of its request: {unknown[:1]}.")
+    _want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
     _want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
     whole = route.verb != "PATCH" or (route.mask and route.if_match and route.body)
     _want(bool(whole), f"{where} is a patch, and so needs a body, a FieldMask and a field of {IF_MATCH}.")

@@ -17,6 +17,7 @@ from protos.roster.v1 import roster_pb2, roster_pb2_grpc
 from services.campaigns.config import Settings
 from services.campaigns.roster import Roster
 from services.campaigns.rpc import registrations
+from services.shared.access import SCOPES as ALL_SCOPES
 from services.shared.access import Identity, rules_of
 from services.shared.client import Client
 from services.shared.clock import SystemClock
@@ -27,7 +28,7 @@ from services.shared.tokens import Signer
 pytestmark = pytest.mark.real
 
 SCOPES = frozenset({f"marketplace.offers.{name}" for name in ("read", "negotiate", "accept")})
-BRAND = Identity("gateway", "br_1", "brand")
+BRAND = Identity("gateway", "br_1", "brand", token_scopes=frozenset(ALL_SCOPES))
 CREATOR = Identity("gateway", "cr_1", "creator", token_scopes=SCOPES)
 GRANTED = {"token_scopes": SCOPES, "granted_scopes": SCOPES, "on_behalf_of": "cr_1"}
 AGENCY = Identity("gateway", "ag_1", "agency", client_id="cl_a", **GRANTED)

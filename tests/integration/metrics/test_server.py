@@ -31,7 +31,7 @@ pytestmark = pytest.mark.real
 
 IMPORT = frozenset({"marketplace.metrics.import"})
 SCOPES = IMPORT | {"marketplace.metrics.read", "marketplace.audience.read"}
-OPERATOR = Identity("gateway", "op_1", "operator")
+OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=SCOPES)
 CREATOR = Identity("gateway", "cr_1", "creator", token_scopes=SCOPES)
 AGENCY = Identity("gateway", "ag_1", "agency", client_id="cl_a", token_scopes=IMPORT)
 

@@ -130,7 +130,7 @@ def request(secret: str) -> pb.AuthenticateRequest:
 def test_from_a_command_to_the_log_through_both_processes(
     processes: Roster, store: Store, tmp_path: Path
 ) -> None:
-    operator = Identity("gateway", "op_1", "operator")
+    operator = Identity("gateway", "op_1", "operator", token_scopes=ALL)
     with processes.running("rpc", tmp_path / "rpc.log"), processes.running("worker", tmp_path / "worker.log"):
         soon(processes.client.healthy)
         created = processes.call(
@@ -176,7 +176,7 @@ def test_on_sigterm_a_server_drains_before_it_ends(processes: Roster, tmp_path: 
         made = processes.call(
             "PartyService/CreateAgency",
             pb.CreateAgencyRequest(name="Late", country="US"),
-            Identity("gateway", "op_1", "operator"),
+            Identity("gateway", "op_1", "operator", token_scopes=ALL),
         )
         assert made.agency.name == "Late"
         assert process.wait(15) == 0

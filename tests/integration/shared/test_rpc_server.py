@@ -40,7 +40,7 @@ METHODS = {
     for service in pb.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 }
-OPERATOR = Identity("gateway", "op_1", "operator")
+OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
 AGENCY = pb.CreateAgencyRequest(name="Acme", country="US")
 
 
@@ -167,7 +167,7 @@ def test_bad_input_of_any_size_is_an_answer_and_no_failure_of_the_transport(serv
     )
     with pytest.raises(Invalid):
         served.call("PartyService/CreateCreator", huge)
-    agency = Identity("gateway", "ag_1", "agency")
+    agency = Identity("gateway", "ag_1", "agency", token_scopes=frozenset(SCOPES))
     scopes = pb.CreateDelegationRequest(creator_id="cr_1", scopes=["€" * 10**6], purpose="x")
     with pytest.raises(Invalid, match="not a marketplace scope"):
         served.call("DelegationService/CreateDelegation", scopes, agency)

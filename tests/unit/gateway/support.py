@@ -16,8 +16,8 @@ from google.protobuf.message_factory import GetMessageClass
 from protos.roster.v1 import roster_pb2
 from services.gateway.access import AUDIENCE, SERVICE, Caller
 from services.gateway.app import Dependencies, create_app
-from services.gateway.clients import SERVICES
 from services.shared.access import KINDS, SCOPES, Identity
+from services.shared.contracts import SERVICES
 from services.shared.errors import Unauthenticated
 from services.shared.tokens import ACCESS_TOKEN, Signer, Verifier
 from tests.fakes.clock import FakeClock

@@ -11,14 +11,14 @@ import grpc
 
 from protos.roster.v1 import roster_pb2
 from services.roster.rpc import registrations
-from services.shared.access import Identity, rules_of
+from services.shared.access import SCOPES, Identity, rules_of
 from services.shared.clock import Clock
 from services.shared.rpc import Gatekeeper
 from services.shared.tokens import Signer
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
 from tests.unit.shared.keys import make_keys, signer
 
-OPERATOR = Identity("gateway", "op_1", "operator")
+OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
 SERVICES = roster_pb2.DESCRIPTOR.services_by_name
 
 

@@ -11,7 +11,6 @@ from pymongo.errors import AutoReconnect, ExecutionTimeout, ServerSelectionTimeo
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.access import SCOPES as ALL_SCOPES
-from services.shared.access import Identity
 from services.shared.errors import (
     Forbidden,
     Internal,
@@ -102,7 +101,7 @@ def test_an_agency_reads_its_own_acts_only_and_a_stranger_nothing(scene: Scene) 
     scene.authorize(party_id="ag_other")
     assert len(scene.log().items) == 2
     assert [each.actor_id for each in scene.log(scene.agency).items] == [scene.agency.party_id]
-    for stranger in (Identity("gateway", "ag_other", "agency"), scene.new_creator("max")):
+    for stranger in (replace(scene.agency, party_id="ag_other"), scene.new_creator("max")):
         with pytest.raises(NotFound):
             scene.log(stranger)
 

@@ -9,7 +9,6 @@ import pytest
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.parties import Stats
-from services.shared.access import Identity
 from services.shared.commands import Commit, execute, internal
 from services.shared.errors import (
     Conflict,
@@ -122,7 +121,7 @@ def test_the_roster_lists_labels_and_forgets(scene: Scene) -> None:
 
 def test_one_agencys_roster_is_not_anothers(scene: Scene) -> None:
     scene.active(PROFILE)
-    other = Identity("gateway", "ag_other", "agency")
+    other = replace(scene.agency, party_id="ag_other")
     assert len(scene.call(other, "RosterService/ListRoster", pb.ListRosterRequest()).items) == 0
     for rpc, request in (
         ("RosterService/GetLabels", pb.GetLabelsRequest(creator_id=scene.creator.party_id)),
