@@ -14,7 +14,6 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from services.cli import output
-from services.cli.api import Api
 from services.cli.errors import CliError
 from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, World, world_of
 from services.shared.hashchain import broken_link, canonical_json
@@ -137,12 +136,8 @@ def _sha256(text: str) -> str:
 
 
 def _fetched(world: World) -> dict[str, Any]:
-    with world.api() as api:
-        return _public_keys(api)
-
-
-def _public_keys(api: Api) -> dict[str, Any]:
-    return api.public("/oauth/jwks")
+    with world.public_api() as api:
+        return api.public("/oauth/jwks")
 
 
 def _text(file: Path | None) -> str:

@@ -169,6 +169,8 @@ def test_the_commands(made, shell, gateway, tmp_path: Path):
     saved = run("keys")
     assert json.loads(saved.out) == keys
     assert gateway.asked[-1].headers.get("Authorization") is None
+    nobody = gateway.world(CALLBOARD_CLIENT_ID="", CALLBOARD_CLIENT_SECRET="")
+    assert json.loads(shell(nobody, "keys").out) == keys
     file, kept = tmp_path / "receipt.json", tmp_path / "keys.json"
     file.write_text(got.out)
     kept.write_text(saved.out)
