@@ -9,7 +9,7 @@ from typing import TypedDict
 from services.roster.domain.delegations import Delegation
 from services.shared.errors import Conflict, Problems
 
-MOST_CHANGES = 500
+MOST_CHANGES = 200
 """Changes of one delegation, so that a receipt can hold all of them; ending it is always possible."""
 
 
