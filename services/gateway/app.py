@@ -19,7 +19,7 @@ from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.measure import Meter
-from services.gateway.oauth import TokenEndpoint
+from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared import telemetry, traces
@@ -74,8 +74,9 @@ def _add_routes(app: Flask, dependencies: Dependencies, routes: list[Route], met
     roster = dependencies.backends["roster"]
     authenticator = Authenticator(dependencies.verifier)
     access = Access(roster, dependencies.clock, count=meter.count_lease)
-    token = TokenEndpoint(roster, access, dependencies.signer)
+    token = TokenEndpoint(roster, dependencies.signer)
     app.add_url_rule("/oauth/token", "token", token, methods=["POST"])
+    app.add_url_rule("/oauth/jwks", "jwks", KeySet(dependencies.verifier.keys))
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
         view = kind(route, dependencies.backends[route.service], authenticator, access)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Protocol
 
 from google.protobuf.descriptor import MethodDescriptor
@@ -26,15 +27,21 @@ class Backend(Protocol):
         request: Message | Iterator[Message],
         *,
         assertion: str = "",
+        identity: Identity | None = None,
+        until: datetime | None = None,
         request_id: str = "",
         idempotency_key: str = "",
         timeout: float = DEADLINE_SECONDS,
     ) -> Any:
-        """The answer of an RPC; raises the error that the service answered with."""
+        """The answer of an RPC; raises the error that the service answered with.
+
+        Under an `assertion` for readings, or one that is made for this call alone, in which `identity`
+        calls until `until`, or the gateway itself.
+        """
         ...
 
-    def assertion_for(self, identity: Identity) -> str:
-        """Signed proof for this service of who is calling."""
+    def reading(self, identity: Identity, scope: str, until: datetime) -> str:
+        """Signed proof for this service of who is calling, good for readings under `scope`."""
         ...
 
     def healthy(self, timeout: float = 1.0) -> bool:

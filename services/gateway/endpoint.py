@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from google.protobuf.message import Message
+
 from services.gateway import bodies, tracing
 from services.gateway.access import Access, Authenticator, Caller, Purpose
 from services.gateway.answers import Response, answer_of
 from services.gateway.clients import Backend
+from services.gateway.leases import Lease
 from services.gateway.tracing import Request
 from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
-from services.shared.client import DEADLINE_SECONDS
-from services.shared.errors import CallboardError, Internal, NotFound, Unauthenticated
+from services.shared.client import DEADLINE_SECONDS, NotBelieved
+from services.shared.errors import CallboardError, NotFound
 
 UPLOAD_SECONDS = 3600.0
 
@@ -60,18 +63,32 @@ class Endpoint:
         self, request: Request, caller: Caller | None, creator_id: str, message: Any, seconds: float
     ) -> Any:
         key = tracing.idempotency_key(request.environ) if self._is_command else ""
+        if caller is None:
+            return self._send(request, key, message, seconds, None)
         lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         try:
-            return self._backend.call(
-                self._method,
-                message,
-                assertion=lease.assertion_for(self._backend),
-                request_id=request.request_id,
-                idempotency_key=key,
-                timeout=seconds,
-            )
-        except Unauthenticated as error:
-            raise Internal(f"The {self._backend.name} service does not know the gateway's key.") from error
+            return self._send(request, key, message, seconds, lease)
+        except NotBelieved:
+            # It ran out on the way, perhaps while gRPC tried again. Nothing was done, so that a message,
+            # which unlike a stream is still there, is sent once more under a fresh one.
+            self._access.forget(lease, caller, creator_id)
+            if not isinstance(message, Message):
+                raise
+        lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
+        return self._send(request, key, message, seconds, lease)
+
+    def _send(self, request: Request, key: str, message: Any, seconds: float, lease: Lease | None) -> Any:
+        reading = lease is not None and not self._is_command
+        return self._backend.call(
+            self._method,
+            message,
+            assertion=lease.assertion_for(self._backend) if lease and reading else "",
+            identity=lease.identity if lease else None,
+            until=lease.ends if lease else None,
+            request_id=request.request_id,
+            idempotency_key=key,
+            timeout=seconds,
+        )
 
 
 class UploadEndpoint(Endpoint):

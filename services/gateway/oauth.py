@@ -1,27 +1,30 @@
-"""`POST /oauth/token`: client credentials (RFC 6749 §4.4) for an access token (RFC 9068)."""
+"""Access tokens (RFC 9068) for client credentials (RFC 6749 §4.4), and the installation's public keys."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import orjson
 from flask import Request, Response
 
 from protos.roster.v1 import roster_pb2
 from services.gateway import bodies, tracing
-from services.gateway.access import ACCESS, AUDIENCE, Access
+from services.gateway.access import ACCESS, AUDIENCE, TOKEN_SECONDS
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.errors import problem
 from services.gateway.transcode.requests import parse_pairs
 from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.contracts import usable_scopes
-from services.shared.errors import CallboardError, Malformed, Unauthenticated
-from services.shared.tokens import ACCESS_TOKEN, Signer
+from services.shared.errors import CallboardError, Forbidden, Malformed, Unauthenticated
+from services.shared.tokens import ACCESS_TOKEN, ALGORITHM, KeyRing, Signer
 
-TOKEN_SECONDS = 900
 LARGEST_FORM = 64 << 10
 GRANT_TYPE = "client_credentials"
 FORM = "application/x-www-form-urlencoded"
 AUTHENTICATE = ACCESS.methods_by_name["Authenticate"]
+KEY_SET = "application/jwk-set+json"
+BRIEFLY = {"Cache-Control": "public, max-age=60"}
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
@@ -36,8 +39,8 @@ class Refused(Exception):
 class TokenEndpoint:
     """The view of `POST /oauth/token`."""
 
-    def __init__(self, roster: Backend, access: Access, signer: Signer) -> None:
-        self._roster, self._access, self._signer = roster, access, signer
+    def __init__(self, roster: Backend, signer: Signer) -> None:
+        self._roster, self._signer = roster, signer
 
     def __call__(self) -> Response:
         """A token for whoever proves to be a client, or a problem with `error` and `error_description`."""
@@ -68,15 +71,32 @@ class TokenEndpoint:
         question = roster_pb2.AuthenticateRequest(client_id=client_id, client_secret=secret)
         request_id = tracing.current().request_id
         try:
-            party: roster_pb2.Party = self._roster.call(
-                AUTHENTICATE, question, assertion=self._access.own_assertion(), request_id=request_id
-            )
-        except Unauthenticated as error:
-            raise Refused("invalid_client", error) from error
+            party: roster_pb2.Party = self._roster.call(AUTHENTICATE, question, request_id=request_id)
+        except Forbidden as error:
+            raise Refused("invalid_client", Unauthenticated(error.detail)) from error
         except CallboardError as error:
             code = "temporarily_unavailable" if error.http_status == 503 else "invalid_request"
             raise Refused("server_error" if error.http_status == 500 else code, error) from error
         return party
+
+
+class KeySet:
+    """The view of `GET /oauth/jwks`: the public keys of the installation (RFC 7517), by the issuer as `kid`.
+
+    While a key is replaced its issuer has several. They check what the installation signs to be kept.
+    """
+
+    def __init__(self, keys: Callable[[], KeyRing]) -> None:
+        self._keys = keys
+
+    def __call__(self) -> Response:
+        """The keys that are trusted now."""
+        found = [
+            key.as_dict(private=False, kid=issuer, use="sig", alg=ALGORITHM)
+            for issuer, keys in sorted(self._keys().items())
+            for key in keys
+        ]
+        return Response(orjson.dumps({"keys": found}), headers=BRIEFLY, content_type=KEY_SET)
 
 
 def _refusal(code: str, error: CallboardError) -> Response:

@@ -15,14 +15,14 @@ from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import ThreadWorker
 
 from services.gateway import clients
-from services.gateway.access import AUDIENCE, SERVICE, Caller
+from services.gateway.access import SERVICE, access_token_verifier
 from services.gateway.config import METRICS_FOLDER, Settings
 from services.gateway.errors import PROBLEM_JSON, document
 from services.shared import telemetry, traces
 from services.shared.clock import SystemClock
 from services.shared.errors import CallboardError, Internal, Malformed
 from services.shared.ids import uuid7
-from services.shared.tokens import ACCESS_TOKEN, Signer, Verifier
+from services.shared.tokens import Signer
 
 KEEPALIVE_SECONDS = 75
 GRACE_SECONDS = 20
@@ -107,9 +107,7 @@ class Server(BaseApplication):
         return create_app(
             Dependencies(
                 backends=clients.connect(settings, signer),
-                verifier=Verifier(
-                    ACCESS_TOKEN, AUDIENCE, settings.trusted_keys_dir, clock, Caller.from_claims
-                ),
+                verifier=access_token_verifier(settings.trusted_keys_dir, clock),
                 signer=signer,
                 clock=clock,
                 base_url=settings.base_url,

@@ -49,7 +49,16 @@ KINDS: dict[str, Any] = {
 KIND_NAMES: dict[int, str] = {number: name for name, number in KINDS.items()}
 
 LEASE_SECONDS = 0.5
-"""The longest time for which a gateway may rely on a decision, and which a revocation waits out."""
+"""The longest time for which a decision of roster's may be relied upon."""
+
+CLOCK_SKEW_SECONDS = 0.25
+"""How far the clocks of two machines of the installation may differ."""
+
+REVOCATION_SECONDS = LEASE_SECONDS + 2 * CLOCK_SKEW_SECONDS
+"""After which nothing that rests on a decision from before is believed any more, whatever clock looks at it.
+
+A service believes for CLOCK_SKEW_SECONDS longer, and its clock may be as much behind that of the decision.
+"""
 
 FRONT_DOOR = "gateway"
 """The one service that proves who a party is, and so the only issuer that may speak for one."""
@@ -78,37 +87,6 @@ class Identity:
     granted_scopes: frozenset[str] = frozenset()
     guardrails: Mapping[str, Any] = field(default_factory=dict)
 
-    def to_claims(self) -> dict[str, Any]:
-        """The claims of the assertion; what is empty is left out."""
-        claims = {
-            "sub": self.party_id,
-            "kind": self.kind,
-            "client": self.client_id,
-            "scopes": sorted(self.token_scopes),
-            "obo": self.on_behalf_of,
-            "grant": self.delegation_id,
-            "grant_version": self.delegation_version,
-            "grant_scopes": sorted(self.granted_scopes),
-            "guardrails": dict(self.guardrails),
-        }
-        return {name: value for name, value in claims.items() if value}
-
-    @classmethod
-    def from_claims(cls, claims: Mapping[str, Any]) -> Identity:
-        """The caller that verified claims speak of."""
-        return cls(
-            service=claims["iss"],
-            party_id=claims.get("sub", ""),
-            kind=claims.get("kind", ""),
-            client_id=claims.get("client", ""),
-            token_scopes=frozenset(claims.get("scopes", ())),
-            on_behalf_of=claims.get("obo", ""),
-            delegation_id=claims.get("grant", ""),
-            delegation_version=claims.get("grant_version", 0),
-            granted_scopes=frozenset(claims.get("grant_scopes", ())),
-            guardrails=claims.get("guardrails", {}),
-        )
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -132,13 +110,18 @@ class Rule:
         if identity is None:
             raise Unauthenticated("The call carries no assertion of a service of this installation.")
         if self.services:
-            _allow(identity.service in self.services, "Only the installation's own services may ask this.")
+            own_account = identity.service in self.services and not identity.party_id
+            _allow(own_account, "Only the installation's own services may ask this.")
             return
         _allow(identity.service == FRONT_DOOR, "Only the gateway speaks for a party.")
-        self.check_kind(identity.kind)
-        _allow(self.scope in identity.token_scopes, f"The token does not hold the scope {self.scope}.")
+        self.check_party(identity.kind, identity.token_scopes)
         if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
             self._check_creator(identity, getattr(request, self.creator_field))
+
+    def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
+        """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
+        self.check_kind(kind)
+        _allow(self.scope in token_scopes, f"The token does not hold the scope {self.scope}.")
 
     def check_kind(self, kind: str) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from services.roster.domain.activity import Activity, Head
 from services.roster.domain.delegations import OPEN, Change, Delegation, DelegationState
-from services.roster.domain.pairs import Pair
+from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
@@ -206,6 +206,11 @@ class FakeStore(_Delegations, _Rates, _ActivityLog, _Offers):
             each for each in self.parties.all() if client_id in {c.client_id for c in each.credentials}
         ]
         return holding[0] if holding else None
+
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None]:
+        """The party of a client, and its pair with a creator."""
+        party = self.party_of_client(client_id)
+        return party, self.pairs.get(pair_id(party.id, creator_id)) if party and creator_id else None
 
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
         """The parties with these ids, and the creators with these handles."""

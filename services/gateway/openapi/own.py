@@ -52,6 +52,25 @@ _TOKEN: Schema = {
     },
 }
 
+_KEY: Schema = {
+    "type": "object",
+    "required": ["kid", "kty", "crv", "x", "use", "alg"],
+    "properties": {
+        "kid": {"type": "string", "description": "The issuer."},
+        "kty": {"type": "string", "const": "OKP"},
+        "crv": {"type": "string", "const": "Ed25519"},
+        "x": {"type": "string", "description": "The public key, base64url."},
+        "use": {"type": "string", "const": "sig"},
+        "alg": {"type": "string", "const": "Ed25519"},
+    },
+}
+
+_KEY_SET: Schema = {
+    "type": "object",
+    "required": ["keys"],
+    "properties": {"keys": {"type": "array", "items": _KEY}},
+}
+
 _TOKEN_FORM: Schema = {
     "type": "object",
     "required": ["grant_type"],
@@ -91,7 +110,7 @@ def components(schemas: Schema) -> Schema:
     """The components of the document: the given schemas and the gateway's own."""
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        "schemas": {**schemas, "Problem": _PROBLEM, "Token": _TOKEN},
+        "schemas": {**schemas, "Problem": _PROBLEM, "Token": _TOKEN, "KeySet": _KEY_SET},
         "responses": {"Problem": {"description": "A problem.", "content": {PROBLEM_JSON: problem}}},
     }
 
@@ -127,8 +146,24 @@ def _token_path() -> Schema:
     }
 
 
+def _key_set_path() -> Schema:
+    keys = {"application/jwk-set+json": {"schema": {"$ref": "#/components/schemas/KeySet"}}}
+    return {
+        "get": {
+            "operationId": "GetKeySet",
+            "tags": ["Gateway"],
+            "summary": "The public keys of the installation, as a JWK Set",
+            "description": "They check what the installation has signed to be kept. `kid` is the issuer; it "
+            "has several keys while its key is replaced.",
+            "security": [],
+            "responses": {"200": {"description": "The keys.", "content": keys}, "default": _PROBLEM_REF},
+        }
+    }
+
+
 OWN_PATHS: Schema = {
     "/oauth/token": _token_path(),
+    "/oauth/jwks": _key_set_path(),
     "/healthz": _probe("GetHealth", "Whether the gateway lives", "ok"),
     "/readyz": _probe("GetReadiness", "Whether every service behind the gateway answers", "ready"),
     "/readyz/self": _probe(

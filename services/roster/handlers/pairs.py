@@ -16,7 +16,7 @@ from services.roster.domain.delegations import TIMER, UNKNOWN, Actor, Delegation
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.store import Store
 from services.shared import telemetry
-from services.shared.access import LEASE_SECONDS
+from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed, execute, internal
 from services.shared.errors import NotFound
@@ -61,8 +61,8 @@ def _for_each(pairs: Iterable[Pair], act: Callable[[Pair], None]) -> int:
 
 
 def wait_out_leases(clock: Clock) -> None:
-    """Lets the longest lease run out that was given before the grant was changed."""
-    clock.sleep(LEASE_SECONDS)
+    """Lets everything run out that rests on a decision from before the grant was changed."""
+    clock.sleep(REVOCATION_SECONDS)
 
 
 @contextmanager

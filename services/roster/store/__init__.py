@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.roster import Labels
 from services.roster.store.activity import ActivityQueries
@@ -39,6 +40,27 @@ class Store(DelegationQueries, RateQueries, ActivityQueries, OfferQueries):
     def party_of_client(self, client_id: str) -> Party | None:
         """The party that holds a client."""
         return next(self.parties.find({"credentials.client_id": client_id}, limit=1), None)
+
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None]:
+        """The party that holds a client, and its pair with a creator, where there is one: one query.
+
+        Without a `creator_id`, the party alone.
+        """
+        if not creator_id:
+            return self.party_of_client(client_id), None
+        kept = {"$project": {"outbox": 0, "applied": 0}}
+        named = {"$set": {"pair": {"$concat": ["$_id", {"$literal": pair_id("", creator_id)}]}}}
+        pair = {
+            "from": self.pairs.collection.name,
+            "localField": "pair",
+            "foreignField": "_id",
+            "pipeline": [kept],
+            "as": "pairs",
+        }
+        held = {"$match": {"credentials.client_id": client_id}}
+        for row in self.parties.collection.aggregate([held, kept, named, {"$lookup": pair}]):
+            return self.parties.load(row), next(map(self.pairs.load, row["pairs"]), None)
+        return None, None
 
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
         """The parties with these ids, and the creators with these handles."""

@@ -45,6 +45,19 @@ def test_a_party_by_its_client(store: Any) -> None:
     assert store.party_of_client("") is None
 
 
+def test_where_a_client_stands_with_a_creator(store: Any) -> None:
+    agency = party("ag_1", PartyKind.AGENCY)
+    keep(store.parties, agency, party("ag_2", PartyKind.AGENCY), party())
+    held = pair(delegation(expires_at=START + timedelta(days=1)), delegation("dg_2", state=REQUESTED))
+    keep(store.pairs, held, replace(held, id="ag_2:cr_1"), replace(held, id="ag_1:cr_2", requested=None))
+    assert store.standing("cl_ag_1", "cr_1") == (agency, held)
+    for creator_id in ("cr_9", "", "$_id", "cr_1:cr_1"):
+        assert store.standing("cl_ag_1", creator_id) == (agency, None)
+    for unknown in ("cl_unknown", ""):
+        for creator_id in ("", "cr_1"):
+            assert store.standing(unknown, creator_id) == (None, None)
+
+
 def test_parties_by_id_and_handle(store: Any) -> None:
     keep(store.parties, party(), party("cr_2"), party("ag_1", PartyKind.AGENCY))
     assert sorted(ids(store.parties_by(["cr_1", "ag_1", "cr_9"]))) == ["ag_1", "cr_1"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from protos.roster.v1 import roster_pb2
-from services.gateway.access import AUDIENCE, SERVICE, Caller
+from services.gateway.access import AUDIENCE, SERVICE, access_token_verifier
 from services.gateway.app import Dependencies, create_app
 from services.shared.access import KINDS, SCOPES, Identity
+from services.shared.clock import Clock
 from services.shared.contracts import SERVICES
-from services.shared.errors import Unauthenticated
-from services.shared.tokens import ACCESS_TOKEN, Signer, Verifier
+from services.shared.errors import Forbidden
+from services.shared.tokens import ACCESS_TOKEN, Signer
 from tests.fakes.clock import FakeClock
 
 ALL_SCOPES = tuple(SCOPES)
@@ -36,6 +38,8 @@ class Call:
     request_id: str
     idempotency_key: str
     timeout: float
+    identity: Identity | None = None
+    until: datetime | None = None
 
 
 @dataclass
@@ -46,7 +50,9 @@ class FakeBackend:
     answers: dict[str, Any] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     signed: list[Identity] = field(default_factory=list)
+    """Those for whom assertions for readings were signed."""
     is_healthy: bool = True
+    clock: Clock = field(default_factory=FakeClock)
 
     def call(self, method: Any, request: Any, **more: Any) -> Any:
         """Remembers the call and answers it; an empty message where nothing else was said."""
@@ -57,9 +63,11 @@ class FakeBackend:
             answer = answer(request)
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, roster_pb2.AuthorizeResponse):
+            answer = roster_pb2.AuthorizeResponse(**fields_of(answer), decided_at=self.clock.now())
         return answer if answer is not None else GetMessageClass(method.output_type)()
 
-    def assertion_for(self, identity: Identity) -> str:
+    def reading(self, identity: Identity, scope: str, until: datetime) -> str:
         """Remembers the identity; the assertion says which it was."""
         self.signed.append(identity)
         return f"{self.name}#{len(self.signed) - 1}"
@@ -78,7 +86,15 @@ class FakeBackend:
 
     def identity(self, rpc: str) -> Identity:
         """Who was asserted in the newest call of an RPC."""
-        return self.signed[int(self.last(rpc).assertion.partition("#")[2])]
+        call = self.last(rpc)
+        if call.identity:
+            return call.identity if not call.assertion else self.signed[int(call.assertion.partition("#")[2])]
+        return Identity(SERVICE)
+
+
+def fields_of(message: Message) -> dict[str, Any]:
+    """What is set in a message."""
+    return {field.name: value for field, value in message.ListFields()}
 
 
 def allowed(**grant: Any) -> roster_pb2.AuthorizeResponse:
@@ -92,7 +108,7 @@ def allowed(**grant: Any) -> roster_pb2.AuthorizeResponse:
 def authenticate(request: Any) -> roster_pb2.Party:
     """Believes everybody with the secret; the id says the kind: `agency_1`."""
     if request.client_secret != SECRET:
-        raise Unauthenticated("The client id or secret is wrong.")
+        raise Forbidden("The client id or secret is wrong.")
     return roster_pb2.Party(id=request.client_id, kind=KINDS[request.client_id.split("_")[0]])
 
 
@@ -116,7 +132,7 @@ class Stage:
         self, keys: Path, adjust: Callable[[Dependencies], Dependencies] = lambda same: same
     ) -> None:
         self.clock = FakeClock()
-        self.backends = {name: FakeBackend(name) for name in SERVICES}
+        self.backends = {name: FakeBackend(name, clock=self.clock) for name in SERVICES}
         self.roster, self.campaigns = self.backends["roster"], self.backends["campaigns"]
         self.metrics = self.backends["metrics"]
         self.roster.answers |= {
@@ -124,7 +140,7 @@ class Stage:
             "Authenticate": authenticate,
         }
         self.signer = Signer(SERVICE, keys / "gateway.pem", self.clock)
-        verifier = Verifier(ACCESS_TOKEN, AUDIENCE, keys, self.clock, Caller.from_claims)
+        verifier = access_token_verifier(keys, self.clock)
         dependencies = Dependencies(self.backends, verifier, self.signer, self.clock)
         self.app = create_app(adjust(dependencies))
         self.http: FlaskClient = self.app.test_client()

@@ -11,12 +11,12 @@ from services.roster.domain.delegations import Actor
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.handlers.delegations import request_delegation
 from services.roster.handlers.pairs import expire_delegations, record_changes
-from services.shared.access import LEASE_SECONDS
+from services.shared.access import REVOCATION_SECONDS
 from services.shared.commands import internal
 from services.shared.errors import Conflict, Invalid, NotFound, Stale
 from tests.contracts.roster.concurrently import concurrently
-from tests.unit.roster.build import OFFERS, PROFILE, RATES
-from tests.unit.roster.scene import Scene
+from tests.unit.roster.build import PROFILE, RATES
+from tests.unit.roster.scene import READ_PROFILE, READ_RATES, Scene
 
 
 class Ended(Exception):
@@ -47,12 +47,12 @@ def state(scene: Scene, delegation_id: str) -> str:
 
 def test_accepting_a_later_request_supersedes_the_earlier_and_waits_its_leases_out(scene: Scene) -> None:
     limits = {"max_active_campaigns": 1}
-    first = accept(scene, scene.requested(PROFILE, RATES).id, guardrails=limits)
-    second = accept(scene, scene.requested(OFFERS).id)
-    assert scene.clock.slept == [LEASE_SECONDS]
+    first = accept(scene, scene.requested(PROFILE).id, guardrails=limits)
+    second = accept(scene, scene.requested(RATES).id)
+    assert scene.clock.slept == [REVOCATION_SECONDS]
     assert (state(scene, first.id), second.guardrails.max_active_campaigns) == ("superseded", 1)
-    assert scene.authorize(OFFERS).decision == pb.DECISION_ALLOWED
-    assert scene.authorize(PROFILE).rule == "scope_not_granted"
+    assert scene.authorize(READ_RATES).decision == pb.DECISION_ALLOWED
+    assert scene.authorize(READ_PROFILE).rule == "scope_not_granted"
 
 
 def test_empty_guardrails_lift_the_limits_and_absent_ones_do_not(scene: Scene) -> None:
@@ -103,14 +103,14 @@ def test_a_process_that_ends_before_the_records_are_written_loses_nothing(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     first = accept(scene, scene.requested(PROFILE).id)
-    asked = scene.requested(OFFERS)
+    asked = scene.requested(RATES)
     with monkeypatch.context() as broken:
         broken.setattr(scene.store, "record", _ending(scene, step))
         with pytest.raises(Exception, match="our side"):
             accept(scene, asked.id)
     # Whatever the records say, the decision is made already, and there is one.
-    assert scene.authorize(OFFERS).decision == pb.DECISION_ALLOWED
-    assert scene.authorize(PROFILE).rule == "scope_not_granted"
+    assert scene.authorize(READ_RATES).decision == pb.DECISION_ALLOWED
+    assert scene.authorize(READ_PROFILE).rule == "scope_not_granted"
     record_changes(scene.store)  # type: ignore[arg-type]
     assert (state(scene, first.id), state(scene, asked.id)) == ("superseded", "active")
     assert pair_of(scene).changes == ()
@@ -143,7 +143,7 @@ def test_the_next_change_records_what_an_earlier_one_left(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = accept(scene, scene.requested(PROFILE).id)
-    asked = scene.requested(OFFERS)
+    asked = scene.requested(RATES)
     with monkeypatch.context() as broken:
         broken.setattr(scene.store, "record", _ending(scene, "insert"))
         with pytest.raises(Exception, match="our side"):
@@ -187,8 +187,8 @@ def test_narrowing_waits_the_leases_out_and_holds(scene: Scene) -> None:
     narrowed = patch(scene, active.id, ["scopes"], scopes=[RATES], expected_version=2)
     assert (list(narrowed.scopes), narrowed.version) == ([RATES], 3)
     assert list(narrowed.requested_scopes) == [PROFILE, RATES]
-    assert scene.clock.slept == [LEASE_SECONDS]
-    assert scene.authorize(PROFILE).rule == "scope_not_granted"
+    assert scene.clock.slept == [REVOCATION_SECONDS]
+    assert scene.authorize(READ_PROFILE).rule == "scope_not_granted"
     with pytest.raises(Invalid, match="not held now"):
         patch(scene, active.id, ["scopes"], scopes=[PROFILE])
     with pytest.raises(Stale):
@@ -203,7 +203,7 @@ def test_the_end_is_moved_and_taken_away(scene: Scene) -> None:
     ends = {"seconds": int(scene.clock.now().timestamp()) + 60}
     assert patch(scene, active.id, ["expires_at"], expires_at=ends).expires_at.seconds == ends["seconds"]
     assert not patch(scene, active.id, ["expires_at"]).HasField("expires_at")
-    assert scene.authorize(PROFILE).decision == pb.DECISION_ALLOWED
+    assert scene.authorize(READ_PROFILE).decision == pb.DECISION_ALLOWED
 
 
 def test_some_guardrails_change_and_the_others_stay(scene: Scene) -> None:
@@ -229,4 +229,4 @@ def test_some_guardrails_change_and_the_others_stay(scene: Scene) -> None:
     assert not change(["floor_price"]).HasField("floor_price")
     with pytest.raises(Invalid, match="currency"):
         change(["floor_price.amount_minor"], floor_price={"amount_minor": 7})
-    assert scene.clock.slept == [LEASE_SECONDS] * 3
+    assert scene.clock.slept == [REVOCATION_SECONDS] * 3

@@ -16,7 +16,6 @@ from services.shared.errors import (
     Invalid,
     NotFound,
     Stale,
-    Unauthenticated,
 )
 from tests.unit.roster.build import PROFILE
 from tests.unit.roster.calling import OPERATOR
@@ -61,7 +60,7 @@ def test_a_client_proves_itself_by_its_secret(scene: Scene) -> None:
     assert (party.id, party.kind, party.name) == (scene.agency.party_id, access_pb2.PARTY_KIND_AGENCY, "Acme")
     for client_id, secret in ((known.client_id, "wrong"), ("cl_unknown", known.client_secret), ("", "")):
         request = pb.AuthenticateRequest(client_id=client_id, client_secret=secret)
-        with pytest.raises(Unauthenticated, match="do not belong together"):
+        with pytest.raises(Forbidden, match="do not belong together"):
             scene.call(GATEWAY, "AccessService/Authenticate", request)
 
 
