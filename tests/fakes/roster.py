@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from services.roster.domain.activity import Activity, Head
-from services.roster.domain.delegations import OPEN, Change, Delegation, DelegationState
+from services.roster.domain.delegations import OPEN, Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
 from services.shared.commands import Duplicate
+from services.shared.due import Position
+from tests.fakes.clock import START
 from tests.fakes.memory import MemoryRepository
 
 
@@ -98,6 +100,8 @@ class _Delegations:
         self.pairs: MemoryRepository[Pair] = MemoryRepository()
         self._records: dict[str, Delegation] = {}
         self._changes: dict[str, Change] = {}
+        self._changed_at: dict[str, datetime] = {}
+        self.database_now: Callable[[], datetime] = lambda: START
 
     def record(self, pair: Pair) -> None:
         """Gives each change of a pair's latest write its records."""
@@ -118,15 +122,17 @@ class _Delegations:
         if same and delegation.state in OPEN:
             raise Duplicate(delegation.id)
         self._records[delegation.id] = delegation
+        if delegation.granted_at:
+            self._changed_at[delegation.id] = self.database_now()
 
     def unrecorded_pairs(self) -> Iterator[Pair]:
         """The pairs with changes that have no records of their own yet."""
         return iter([each for each in self.pairs.all() if each.changes])
 
-    def overdue_pairs(self, now: datetime) -> Iterator[Pair]:
-        """The pairs in which something has passed its end date."""
-        due = [(one.expires_at, pair) for pair in self.pairs.all() for one in pair.open if one.expires_at]
-        return iter([pair for ends, pair in sorted(due, key=lambda each: each[0]) if ends <= now])
+    def overdue_pairs(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
+        """Passed end dates with the id of the pair, the oldest first, behind `after`."""
+        rows = [(one.expires_at, pair.id) for pair in self.pairs.all() for one in pair.open if one.expires_at]
+        return [row for row in sorted(rows) if row[0] <= now and (after is None or row > after)][:limit]
 
     def delegation(self, delegation_id: str) -> Delegation | None:
         """The record of a delegation."""
@@ -149,6 +155,36 @@ class _Delegations:
         """The agency's delegations in the state active, newest first."""
         own = [each for each in self._newest_first() if each.agency_id == agency_id]
         return [each for each in own if each.state is DelegationState.ACTIVE]
+
+    def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """The agency's delegations in the state active by these creators."""
+        wanted = set(creator_ids)
+        return [each for each in self.active_delegations(agency_id) if each.creator_id in wanted]
+
+    def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
+        """Up to `limit` of the agency's delegations in the order of their last change, behind `after`."""
+        own = [each for each in self._newest_first() if each.agency_id == agency_id]
+        times = self._changed_at
+        rows = [Changed(each.id, each.creator_id, times[each.id]) for each in own if each.id in times]
+        ordered = sorted(rows, key=lambda row: (row.at, row.delegation_id))
+        return [row for row in ordered if (row.at, row.delegation_id) > after][:limit]
+
+    def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
+        """Whether one creator at least grants the scope to the agency now."""
+        return any(
+            each.active_at(now) and scope in each.scopes for each in self.active_delegations(agency_id)
+        )
+
+    def grants_for(
+        self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
+    ) -> dict[str, tuple[str, int]]:
+        """Id and version of the delegations by which these creators grant the scope now."""
+        wanted = set(creator_ids)
+        return {
+            each.creator_id: (each.id, each.version)
+            for each in reversed(self.active_delegations(agency_id))
+            if each.creator_id in wanted and each.active_at(now) and scope in each.scopes
+        }
 
     def _newest_first(self) -> list[Delegation]:
         return [self._records[key] for key in sorted(self._records, reverse=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.load import cost, hot_get, imports, latency, memory
+from tests.load import cost, hot_get, imports, inbox, latency, memory
 from tests.load.stack import Stack, started
 
 MEASURES: dict[str, Callable[[Stack], list[str]]] = {
@@ -13,6 +13,7 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "hot-get": hot_get.measure,
     "import": imports.measure,
     "latency": latency.measure,
+    "inbox": inbox.measure,
     "cost": cost.measure,
 }
 

@@ -744,25 +744,105 @@ class Grant(_message.Message):
     expires_at: _timestamp_pb2.Timestamp
     def __init__(self, delegation_id: _Optional[str] = ..., version: _Optional[int] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class ListGrantsRequest(_message.Message):
-    __slots__ = ("agency_id", "scope", "client_id", "action", "request_id")
-    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
-    SCOPE_FIELD_NUMBER: _ClassVar[int]
+class AuthorizeImportRequest(_message.Message):
+    __slots__ = ("party_id", "party_kind", "client_id", "import_id", "request_id", "questions")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
-    ACTION_FIELD_NUMBER: _ClassVar[int]
+    IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUESTIONS_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    party_kind: _access_pb2.PartyKind
+    client_id: str
+    import_id: str
+    request_id: str
+    questions: _containers.RepeatedCompositeFieldContainer[ImportQuestion]
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., import_id: _Optional[str] = ..., request_id: _Optional[str] = ..., questions: _Optional[_Iterable[_Union[ImportQuestion, _Mapping]]] = ...) -> None: ...
+
+class ImportQuestion(_message.Message):
+    __slots__ = ("creator_id", "last")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    LAST_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    last: ImportAnswer
+    def __init__(self, creator_id: _Optional[str] = ..., last: _Optional[_Union[ImportAnswer, _Mapping]] = ...) -> None: ...
+
+class ImportAnswer(_message.Message):
+    __slots__ = ("creator_id", "allowed", "delegation_id", "delegation_version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOWED_FIELD_NUMBER: _ClassVar[int]
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    DELEGATION_VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    allowed: bool
+    delegation_id: str
+    delegation_version: int
+    def __init__(self, creator_id: _Optional[str] = ..., allowed: _Optional[bool] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ...) -> None: ...
+
+class AuthorizeImportResponse(_message.Message):
+    __slots__ = ("allowed", "reason", "answers")
+    ALLOWED_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    allowed: bool
+    reason: str
+    answers: _containers.RepeatedCompositeFieldContainer[ImportAnswer]
+    def __init__(self, allowed: _Optional[bool] = ..., reason: _Optional[str] = ..., answers: _Optional[_Iterable[_Union[ImportAnswer, _Mapping]]] = ...) -> None: ...
+
+class AuthorizeBindingRequest(_message.Message):
+    __slots__ = ("agency_id", "creator_id", "offer_id", "request_id")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     agency_id: str
-    scope: _access_pb2.Scope
-    client_id: str
-    action: str
+    creator_id: str
+    offer_id: str
     request_id: str
-    def __init__(self, agency_id: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.Scope, str]] = ..., client_id: _Optional[str] = ..., action: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, agency_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
-class ListGrantsResponse(_message.Message):
-    __slots__ = ("creator_ids",)
+class AuthorizeBindingResponse(_message.Message):
+    __slots__ = ("state", "grant")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    GRANT_FIELD_NUMBER: _ClassVar[int]
+    state: DelegationState
+    grant: Grant
+    def __init__(self, state: _Optional[_Union[DelegationState, str]] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ...) -> None: ...
+
+class ListReadableRequest(_message.Message):
+    __slots__ = ("agency_id", "creator_ids", "since", "most_changes")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    MOST_CHANGES_FIELD_NUMBER: _ClassVar[int]
+    agency_id: str
     creator_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, creator_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    since: str
+    most_changes: int
+    def __init__(self, agency_id: _Optional[str] = ..., creator_ids: _Optional[_Iterable[str]] = ..., since: _Optional[str] = ..., most_changes: _Optional[int] = ...) -> None: ...
+
+class ListReadableResponse(_message.Message):
+    __slots__ = ("creator_ids", "changes", "marker", "more")
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    MARKER_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    changes: _containers.RepeatedCompositeFieldContainer[ReadableChange]
+    marker: str
+    more: bool
+    def __init__(self, creator_ids: _Optional[_Iterable[str]] = ..., changes: _Optional[_Iterable[_Union[ReadableChange, _Mapping]]] = ..., marker: _Optional[str] = ..., more: _Optional[bool] = ...) -> None: ...
+
+class ReadableChange(_message.Message):
+    __slots__ = ("creator_id", "readable", "at")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    READABLE_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    readable: bool
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., readable: _Optional[bool] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ResolvePartiesRequest(_message.Message):
     __slots__ = ("ids", "handles")

@@ -1362,10 +1362,20 @@ class AccessServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.FromString,
                 _registered_method=True)
-        self.ListGrants = channel.unary_unary(
-                '/roster.v1.AccessService/ListGrants',
-                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsRequest.SerializeToString,
-                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsResponse.FromString,
+        self.AuthorizeImport = channel.unary_unary(
+                '/roster.v1.AccessService/AuthorizeImport',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.FromString,
+                _registered_method=True)
+        self.AuthorizeBinding = channel.unary_unary(
+                '/roster.v1.AccessService/AuthorizeBinding',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingResponse.FromString,
+                _registered_method=True)
+        self.ListReadable = channel.unary_unary(
+                '/roster.v1.AccessService/ListReadable',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.FromString,
                 _registered_method=True)
         self.ResolveParties = channel.unary_unary(
                 '/roster.v1.AccessService/ResolveParties',
@@ -1392,8 +1402,24 @@ class AccessServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ListGrants(self, request, context):
-        """The creators who have delegated a scope to an agency, now. Logs a decision for each.
+    def AuthorizeImport(self, request, context):
+        """For which creators a party may import now. Decides, and logs each decision that is not the one that the
+        import was told last.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AuthorizeBinding(self, request, context):
+        """Whether an agency may bind a creator now: asked when a brand accepts what the agency wrote. Logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListReadable(self, request, context):
+        """Whose offers an agency may read now, of the creators named; and what has changed in that for others
+        since a marker. What an agency was shown in the end is reported by the gateway.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1419,10 +1445,20 @@ def add_AccessServiceServicer_to_server(servicer, server):
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.SerializeToString,
             ),
-            'ListGrants': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListGrants,
-                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsRequest.FromString,
-                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsResponse.SerializeToString,
+            'AuthorizeImport': grpc.unary_unary_rpc_method_handler(
+                    servicer.AuthorizeImport,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.SerializeToString,
+            ),
+            'AuthorizeBinding': grpc.unary_unary_rpc_method_handler(
+                    servicer.AuthorizeBinding,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingResponse.SerializeToString,
+            ),
+            'ListReadable': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListReadable,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.SerializeToString,
             ),
             'ResolveParties': grpc.unary_unary_rpc_method_handler(
                     servicer.ResolveParties,
@@ -1496,7 +1532,7 @@ class AccessService:
             _registered_method=True)
 
     @staticmethod
-    def ListGrants(request,
+    def AuthorizeImport(request,
             target,
             options=(),
             channel_credentials=None,
@@ -1509,9 +1545,63 @@ class AccessService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/roster.v1.AccessService/ListGrants',
-            protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsRequest.SerializeToString,
-            protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsResponse.FromString,
+            '/roster.v1.AccessService/AuthorizeImport',
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AuthorizeBinding(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/AuthorizeBinding',
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListReadable(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/ListReadable',
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.FromString,
             options,
             channel_credentials,
             insecure,

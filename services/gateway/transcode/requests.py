@@ -38,10 +38,12 @@ class RequestReader:
         self._wants_body, self._mask = bool(route.body), route.mask
         self._body_type = _body_type(route)
         self._parameters = _parameters(route)
+        self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
         self._decode_body = _body_decoder(route)
 
     def read(self, path: dict[str, str], query: str, if_match: str | None, body: bytes) -> Message:
         """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
+        self._check_path(path)
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
             values |= self._body_of(parse_object(body), path)
@@ -56,8 +58,14 @@ class RequestReader:
             values[self._mask] = FieldMask(paths=paths_of(named, self._body_type))
         return values
 
+    def _check_path(self, path: dict[str, str]) -> None:
+        faults = Faults()
+        for name, read in self._variables.items():
+            read(path[name], name, faults)
+        faults.check()
+
     def read_query(self, query: str) -> dict[str, Any]:
-        """The fields that the query string fills; raises Malformed."""
+        """The fields that the query string fills; raises Malformed where it cannot be read, and Invalid."""
         if not query:
             return {}
         values: dict[str, Any] = {}
@@ -68,8 +76,7 @@ class RequestReader:
                 raise Malformed(f"There is no query parameter {name[:64]!r} here.")
             faults.require(name not in values or parameter.repeated, name, "is given twice")
             parameter.fill(values, text, faults)
-        if faults.found:
-            raise Malformed(f"{faults.found[0].field}: {faults.found[0].message}", faults.found)
+        faults.check()
         return values
 
 
@@ -116,7 +123,7 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], di
     field = route.request.fields_by_name[route.body]
     if field.is_repeated:
         raise has_no_json(field)
-    inner = decoder_of(message_of(field))
+    inner = decoder_of(message_of(field), partial=route.is_patch)
 
     def decode(given: dict[str, Any], _: dict[str, str]) -> dict[str, Any]:
         faults = Faults()
@@ -130,7 +137,8 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], di
 def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
     decoder = Decoder()
     if route.body and not route.is_upload:
-        decoder.readers.update(decoder_of(route.request).readers)
+        decoder.readers.update(decoder_of(route.request, partial=route.is_patch).readers)
+        decoder.required = decoder_of(route.request, partial=route.is_patch).required
     decoder.readers.update((name, _given_elsewhere(header)) for name, header in route.headers.items())
 
     def decode(given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:

@@ -67,6 +67,11 @@ class Route:
         return self.rule.command
 
     @property
+    def is_patch(self) -> bool:
+        """Whether the body is a merge patch (RFC 7396)."""
+        return self.verb == "PATCH"
+
+    @property
     def is_upload(self) -> bool:
         """Whether the body goes through as a stream of bytes, unread."""
         return bool(self.method.client_streaming)
@@ -157,7 +162,7 @@ def _checked(route: Route, where: str) -> Route:
     _want(not unknown, f"{where} has a path variable that is no text field of its request: {unknown[:1]}.")
     _want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
     _want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
-    whole = route.verb != "PATCH" or (route.mask and route.if_match and route.body)
+    whole = not route.is_patch or (route.mask and route.if_match and route.body)
     _want(bool(whole), f"{where} is a patch, and so needs a body, a FieldMask and a field of {IF_MATCH}.")
     _want(not streams, f"{where} streams in a way that has no REST form.")
     _want(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
 from services.metrics.domain.figures import NO_DATA
-from services.metrics.domain.snapshots import LONGEST_SOURCE, latest_capture
+from services.metrics.domain.provenance import NO_SOURCE, check_note
+from services.metrics.domain.snapshots import latest_capture
 from services.shared.errors import Problems
+from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
+from services.shared.text import hidden_character
 
 MOST_BUCKETS = 300
 LONGEST_BUCKET = 64
@@ -20,8 +22,6 @@ OTHERS = "Others"
 GENDERS = ("FEMALE", "MALE", "OTHER")
 AGES = ("18-24", "25-34", "35-44", "45-54", "55+", "35+")
 """Older data ends in 35+."""
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,10 @@ class Dimensions:
 
 @dataclass(frozen=True)
 class Audience:
-    """A creator's audience as captured at one time. It never changes: a newer one follows it."""
+    """A creator's audience as captured at one time. It never changes: a newer one follows it.
+
+    `party_id` brought it, under the grant `delegation_id` at its version; `note` is that party's.
+    """
 
     id: str
     version: int
@@ -56,11 +59,16 @@ class Audience:
     source: str
     dimensions: Dimensions
     reason: str = ""
+    note: str = ""
+    strength: int = 0
+    party_id: str = ""
+    delegation_id: str = ""
+    delegation_version: int = 0
 
 
 def no_audience(creator_id: str) -> Audience:
     """What is said of a creator whose audience was never captured."""
-    return Audience("", 0, creator_id, None, "", Dimensions(), NO_DATA)
+    return Audience("", 0, creator_id, None, NO_SOURCE, Dimensions(), NO_DATA)
 
 
 _NAMED = "must be a name of at most 64 characters"
@@ -68,8 +76,12 @@ _RULES: dict[str, tuple[Callable[[str], object], str]] = {
     "gender": (GENDERS.__contains__, f"must be one of {', '.join(GENDERS)}"),
     "age": (AGES.__contains__, f"must be one of {', '.join(AGES)}"),
     "country": (
-        lambda bucket: bucket == OTHERS or _COUNTRY.fullmatch(bucket),
-        f"must be an ISO 3166-1 alpha-2 code, for example US, or {OTHERS}",
+        lambda bucket: bucket == OTHERS or is_country(bucket),
+        f"{COUNTRY_WANTED}, or {OTHERS}",
+    ),
+    "language": (
+        lambda bucket: bucket == OTHERS or is_language(bucket),
+        f"{LANGUAGE_WANTED}, or {OTHERS}",
     ),
 }
 
@@ -79,8 +91,8 @@ def check_audience(audience: Audience, now: datetime) -> None:
     problems = Problems()
     if problems.require(audience.captured_at is not None, "captured_at", "must not be empty"):
         early_enough = audience.captured_at is not None and audience.captured_at <= latest_capture(now)
-        problems.require(early_enough, "captured_at", "must not be in the future")
-    problems.text(audience.source, "source", most=LONGEST_SOURCE)
+        problems.require(early_enough, "captured_at", "must not be more than five minutes in the future")
+    check_note(problems, audience.note)
     given = {each.name: getattr(audience.dimensions, each.name) for each in fields(Dimensions)}
     problems.require(any(given.values()), "dimensions", "must have shares for one dimension at least")
     for name, shares in given.items():
@@ -104,4 +116,4 @@ def _check_dimension(problems: Problems, name: str, shares: tuple[Share, ...]) -
 
 
 def _is_name(bucket: str) -> bool:
-    return bool(bucket.strip()) and len(bucket) <= LONGEST_BUCKET and bucket.isprintable()
+    return bool(bucket.strip()) and len(bucket) <= LONGEST_BUCKET and not hidden_character(bucket)

@@ -143,3 +143,12 @@ def readable_by(delegation: Delegation | None, party_id: str) -> Delegation:
     if delegation is None or party_id not in (delegation.agency_id, delegation.creator_id):
         raise NotFound(UNKNOWN)
     return delegation
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A delegation whose record has changed, and when."""
+
+    delegation_id: str
+    creator_id: str
+    at: datetime

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.roster.domain.delegations import Delegation
-from services.roster.domain.parties import Party, Stats
+from services.roster.domain.parties import CATEGORY, Party, Stats
 from services.roster.domain.rates import Rate
 from services.shared.errors import FieldError, Invalid, Problems
+from services.shared.iso import COUNTRY_WANTED, is_country
 from services.shared.paging import Page, PageRequest
 
 PROFILE = "marketplace.profile.read"
@@ -66,6 +67,16 @@ class Filter:
             and (self.min_followers is None or (followers is not None and followers >= self.min_followers))
             and (self.max_followers is None or (followers is not None and followers <= self.max_followers))
         )
+
+
+def check_filter(wanted: Filter) -> None:
+    """Raises Invalid for what no creator can match."""
+    problems = Problems()
+    country = not wanted.country or is_country(wanted.country.upper())
+    problems.require(country, "country", COUNTRY_WANTED)
+    category = not wanted.category or bool(CATEGORY.fullmatch(wanted.category))
+    problems.require(category, "category", "must be a category path, for example beauty/skincare")
+    problems.check()
 
 
 def _below(path: str, category: str) -> bool:
@@ -125,6 +136,7 @@ def position(sort: str) -> tuple[Any, Any]:
 
 def page_of(lines: list[RosterItem], sort: str, wanted: Filter, page: PageRequest) -> Page[RosterItem]:
     """The page of the filtered, sorted roster. Unknown values come last in either order; raises Invalid."""
+    check_filter(wanted)
     name, down = sort.removeprefix("-") or "handle", sort.startswith("-")
     if name not in _SORTS:
         message = f"must be one of {', '.join(_SORTS)}, with - before it for descending"

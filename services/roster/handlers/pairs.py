@@ -6,7 +6,7 @@ worker does it where a process ended in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,6 +19,7 @@ from services.shared import telemetry
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed, execute, internal
+from services.shared.due import Due
 from services.shared.errors import NotFound
 
 log = telemetry.logger()
@@ -34,26 +35,25 @@ def part(store: Store, clock: Clock, *, by: Actor, creator_id: str) -> None:
     wait_out_leases(clock)
 
 
-def expire_delegations(store: Store, clock: Clock) -> int:
-    """Marks delegations whose end date has passed; returns of how many pairs. A failing one holds up none."""
+def expiry(store: Store, clock: Clock) -> Due:
+    """Marks delegations whose end date has passed."""
 
-    def expire(pair: Pair) -> None:
+    def expire(pair: str) -> None:
         decide = lambda current: rules.expire(current, now=clock.now())  # noqa: E731
-        _execute(store, clock, pair.id, decide, internal(TIMER))
+        _execute(store, clock, pair, decide, internal(TIMER))
 
-    return _for_each(store.overdue_pairs(clock.now()), expire)
+    return Due("expiry", clock, store.overdue_pairs, expire)
 
 
 def record_changes(store: Store) -> int:
-    """Records what processes that ended too early left unrecorded; returns of how many pairs."""
-    return _for_each(store.unrecorded_pairs(), store.record)
+    """Records what processes that ended too early left unrecorded; returns of how many pairs.
 
-
-def _for_each(pairs: Iterable[Pair], act: Callable[[Pair], None]) -> int:
+    One that fails holds up no other.
+    """
     done = 0
-    for pair in pairs:
+    for pair in store.unrecorded_pairs():
         try:
-            act(pair)
+            store.record(pair)
             done += 1
         except Exception:
             log.exception("pair_failed", pair=pair.id)

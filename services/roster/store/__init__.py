@@ -11,6 +11,7 @@ from services.roster.domain.roster import Labels
 from services.roster.store.activity import ActivityQueries
 from services.roster.store.delegations import DelegationQueries
 from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument, PartyDocument
+from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
 from services.roster.store.rates import RateQueries
 from services.shared.documents import MongoRepository, answers, connect_database
@@ -18,7 +19,7 @@ from services.shared.documents import MongoRepository, answers, connect_database
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
 
-class Store(DelegationQueries, RateQueries, ActivityQueries, OfferQueries):
+class Store(DelegationQueries, RateQueries, ActivityQueries, ImportQueries, OfferQueries):
     """The service's data: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:

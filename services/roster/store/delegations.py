@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
-from services.roster.domain.delegations import Change, Delegation, DelegationState
+from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair
 from services.roster.store.documents import ChangeDocument, DelegationDocument, PairDocument
 from services.shared.documents import MongoRepository, converter
+from services.shared.due import Position
 
 
 class DelegationQueries:
@@ -41,9 +42,12 @@ class DelegationQueries:
 
     def _bring_up(self, delegation: Delegation) -> None:
         older = {"_id": delegation.id, "version": {"$lt": delegation.version}}
-        records = DelegationDocument._get_collection()
+        row, records = _row(delegation), DelegationDocument._get_collection()
+        del row["_id"]
+        # By the database's own clock: who reads what grants have changed since a moment misses nothing.
+        stamp = {"$currentDate": {"changed_at": True}} if delegation.granted_at else {}
         try:
-            records.replace_one(older, _row(delegation), upsert=True)
+            records.update_one(older, {"$set": row, **stamp}, upsert=True)
         except DuplicateKeyError:
             # Somebody else has recorded this version, or a later one; anything else is a fault.
             if not records.find_one({"_id": delegation.id, "version": {"$gte": delegation.version}}):
@@ -53,10 +57,19 @@ class DelegationQueries:
         """The pairs with changes that have no records of their own yet."""
         return self.pairs.find({"changes.id": {"$gt": ""}})
 
-    def overdue_pairs(self, now: datetime) -> Iterator[Pair]:
-        """The pairs in which something has passed its end date, what is due longest first."""
-        for place in ("active.expires_at", "requested.expires_at"):
-            yield from self.pairs.find({place: {"$lte": now}}, [(place, 1)])
+    def overdue_pairs(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
+        """Passed end dates with the id of the pair, the oldest first, behind `after`."""
+        active, requested = (self._overdue(place, now, after, limit) for place in ("active", "requested"))
+        return sorted([*active, *requested])[:limit]
+
+    def _overdue(self, place: str, now: datetime, after: Position | None, limit: int) -> Iterator[Position]:
+        ends = f"{place}.expires_at"
+        query: dict[str, Any] = {ends: {"$lte": now}}
+        if after:
+            at, key = after
+            query |= {"$or": [{ends: {"$gt": at}}, {ends: at, "_id": {"$gt": key}}]}
+        for row in self.pairs.collection.find(query, {ends: 1}).sort([(ends, 1), ("_id", 1)]).limit(limit):
+            yield row[place]["expires_at"], row["_id"]
 
     def delegation(self, delegation_id: str) -> Delegation | None:
         """The record of a delegation."""
@@ -84,6 +97,21 @@ class DelegationQueries:
         query = {"agency_id": agency_id, "state": DelegationState.ACTIVE.value}
         rows = DelegationDocument._get_collection().find(query).sort("_id", -1)
         return [_delegation(row) for row in rows]
+
+    def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """The agency's delegations in the state active by these creators; some may be past their end."""
+        query = {"agency_id": agency_id, "creator_id": {"$in": list(creator_ids)}}
+        rows = DelegationDocument._get_collection().find(query | {"state": DelegationState.ACTIVE.value})
+        return [_delegation(row) for row in rows]
+
+    def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
+        """Up to `limit` of the agency's grants in the order of their last change, behind `after`."""
+        at, delegation_id = after
+        behind = [{"changed_at": {"$gt": at}}, {"changed_at": at, "_id": {"$gt": delegation_id}}]
+        query = {"agency_id": agency_id, "changed_at": {"$gte": at}, "$or": behind}
+        rows = DelegationDocument._get_collection().find(query, {"creator_id": 1, "changed_at": 1})
+        ordered = rows.sort([("changed_at", 1), ("_id", 1)]).limit(limit)
+        return [Changed(row["_id"], row["creator_id"], row["changed_at"]) for row in ordered]
 
 
 def _row(record: Change | Delegation) -> dict[str, Any]:

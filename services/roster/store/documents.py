@@ -49,8 +49,8 @@ class PairDocument(AggregateDocument):
         "collection": "pairs",
         "db_alias": ALIAS,
         "indexes": [
-            {"fields": ["requested.expires_at"], "name": "requested_expiry", "sparse": True},
-            {"fields": ["active.expires_at"], "name": "active_expiry", "sparse": True},
+            {"fields": ["requested.expires_at", "_id"], "name": "requested_expiry", "sparse": True},
+            {"fields": ["active.expires_at", "_id"], "name": "active_expiry", "sparse": True},
             {"fields": ["changes.id"], "name": "unrecorded", "sparse": True},
         ],
     }
@@ -79,6 +79,7 @@ class DelegationDocument(Document):  # type: ignore[misc]
     ended_at = DateTimeField()
     ended_by = StringField()
     reason = StringField()
+    changed_at = DateTimeField()
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,
@@ -86,6 +87,7 @@ class DelegationDocument(Document):  # type: ignore[misc]
         "indexes": [
             {"fields": ["agency_id", "-_id"], "name": "agency"},
             {"fields": ["creator_id", "-_id"], "name": "creator"},
+            {"fields": ["agency_id", "changed_at", "_id"], "name": "changes"},
             *(
                 {
                     "fields": ["agency_id", "creator_id"],

@@ -22,6 +22,7 @@ from tests.unit.roster.build import card, delegation, pair, party, rate
 
 ACTIVE, REQUESTED, REVOKED = DelegationState.ACTIVE, DelegationState.REQUESTED, DelegationState.REVOKED
 EXPIRED = DelegationState.EXPIRED
+EPOCH = START - timedelta(days=1000)
 LIMITS = Guardrails(True, Money(5, "USD"), None, ("beauty",), 3)
 
 
@@ -74,6 +75,26 @@ def record(store: Any, *delegations: Delegation) -> None:
         store.record(Pair(pair_id(each.agency_id, each.creator_id), changes=(change(each),)))
 
 
+def test_grants_for_an_import(store: Any) -> None:
+    later, past = START + timedelta(seconds=1), START
+    record(
+        store,
+        delegation("dg_1", scopes=("a", "b"), version=3),
+        delegation("dg_2", creator_id="cr_2", scopes=("b",), expires_at=later),
+        delegation("dg_3", creator_id="cr_3", scopes=("b",), expires_at=past),
+        delegation("dg_4", creator_id="cr_4", scopes=("b",), state=REVOKED),
+        delegation("dg_5", creator_id="cr_5", scopes=("b",), agency_id="ag_2"),
+    )
+    everybody = [f"cr_{number}" for number in range(1, 7)]
+    found = store.grants_for("ag_1", everybody, "b", START)
+    assert found == {"cr_1": ("dg_1", 3), "cr_2": ("dg_2", 1)}
+    assert store.grants_for("ag_1", ["cr_2"], "b", later) == {}
+    assert store.grants_for("ag_1", everybody, "a", START) == {"cr_1": ("dg_1", 3)}
+    assert [store.is_let("ag_1", scope, START) for scope in ("a", "b", "c")] == [True, True, False]
+    assert store.is_let("ag_2", "b", START)
+    assert not store.is_let("ag_3", "b", START)
+
+
 def test_delegations_of_one_party_in_pages(store: Any) -> None:
     record(store, delegation("dg_3"), *(delegation(f"dg_{n}", state=EXPIRED) for n in range(3)))
     record(store, delegation("dg_4", agency_id="ag_2", state=REVOKED))
@@ -99,6 +120,22 @@ def test_changes_have_records_of_their_own_and_stay_as_they_were(store: Any) -> 
     assert store.changes_of("dg_1") == [change(first), change(second)]
     assert store.changes_of("dg_") == store.changes_of("dg_10") == []
     assert store.delegation("dg_1") == second
+
+
+def test_changed_delegations_come_in_the_order_of_their_changes(store: Any) -> None:
+    granted = {"granted_at": START}
+    record(store, delegation("dg_2", **granted), delegation("dg_1", creator_id="cr_2", **granted))
+    record(store, delegation("dg_3", agency_id="ag_2", **granted))
+    record(store, delegation("dg_2", version=2, **granted), delegation("dg_4", state=REQUESTED))
+    whole = store.changed_delegations("ag_1", (EPOCH, ""), 9)
+    assert sorted((each.delegation_id, each.creator_id) for each in whole) == [
+        ("dg_1", "cr_2"),
+        ("dg_2", "cr_1"),
+    ]
+    first = (whole[0].at, whole[0].delegation_id)
+    assert store.changed_delegations("ag_1", first, 9) == whole[1:]
+    assert store.changed_delegations("ag_1", (EPOCH, ""), 1) == whole[:1]
+    assert ids(store.active_delegations_with("ag_1", ["cr_2", "cr_9"])) == ["dg_1"]
 
 
 @pytest.mark.parametrize("state", [ACTIVE, REQUESTED])
@@ -150,7 +187,10 @@ def test_overdue_pairs_hold_something_with_a_passed_end(store: Any) -> None:
         held(4, expires_at=START - timedelta(days=1), state=REVOKED),
         held(5),
     )
-    assert sorted(ids(store.overdue_pairs(START))) == ["ag_1:cr_0", "ag_1:cr_1", "ag_1:cr_2"]
+    whole = store.overdue_pairs(START, None, 9)
+    assert [key for _, key in whole] == ["ag_1:cr_2", "ag_1:cr_1", "ag_1:cr_0"]
+    assert store.overdue_pairs(START, None, 2) == whole[:2]
+    assert store.overdue_pairs(START, whole[0], 9) == whole[1:]
 
 
 def test_former_rate_cards_are_read_by_the_page(store: Any) -> None:

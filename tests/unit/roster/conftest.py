@@ -10,9 +10,11 @@ from tests.unit.roster.scene import Scene
 
 
 @pytest.fixture
-def store() -> FakeStore:
-    """An empty store."""
-    return FakeStore()
+def store(clock: FakeClock) -> FakeStore:
+    """An empty store, whose own clock agrees with everybody's."""
+    store = FakeStore()
+    store.database_now = clock.now
+    return store
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from services.shared.errors import (
     Unavailable,
 )
 from services.shared.mapping import to_datetime
-from tests.unit.roster.build import PROFILE, RATES
+from tests.unit.roster.build import PROFILE
 from tests.unit.roster.calling import OPERATOR
 from tests.unit.roster.scene import CAMPAIGNS, READ_PROFILE, READ_RATES, WRITE_RATES, Scene
 
@@ -35,7 +35,7 @@ def test_internal_questions_are_for_services_only(scene: Scene) -> None:
                 scene.call(identity, "AccessService/Authenticate", pb.AuthenticateRequest())
             continue
         with pytest.raises(Forbidden):
-            scene.call(identity, "AccessService/ListGrants", pb.ListGrantsRequest())
+            scene.call(identity, "AccessService/AuthorizeBinding", pb.AuthorizeBindingRequest())
 
 
 def test_without_deadline_nothing_is_served(scene: Scene) -> None:
@@ -184,19 +184,6 @@ def test_the_log_in_pages_and_its_proof(scene: Scene) -> None:
         OPERATOR, "ActivityService/ListActivityProofs", pb.ListActivityProofsRequest()
     ).items
     assert (proof.entries, proof.intact, proof.head_hash) == (5, True, first.items[0].hash)
-
-
-def test_grants_of_a_scope_over_the_roster(scene: Scene) -> None:
-    max_ = scene.new_creator("max")
-    scene.active(PROFILE)
-    scene.active(PROFILE, RATES, creator=max_)
-    request = pb.ListGrantsRequest(
-        agency_id=scene.agency.party_id, scope=ALL_SCOPES[RATES], action="campaigns.v1/X"
-    )
-    reply = scene.call(CAMPAIGNS, "AccessService/ListGrants", request)
-    assert list(reply.creator_ids) == [max_.party_id]
-    assert [each.action for each in scene.store.chain(max_.party_id)] == ["campaigns.v1/X"]
-    assert scene.store.chain(scene.creator.party_id) == []
 
 
 def test_a_database_out_of_reach_is_worth_another_try(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.delegations import Actor
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.handlers.delegations import request_delegation
-from services.roster.handlers.pairs import expire_delegations, record_changes
+from services.roster.handlers.pairs import expiry, record_changes
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.commands import internal
 from services.shared.errors import Conflict, Invalid, NotFound, Stale
@@ -173,7 +173,7 @@ def test_one_pair_that_fails_holds_up_no_other(scene: Scene, monkeypatch: pytest
         whole(pair)
 
     monkeypatch.setattr(scene.store, "record", record)
-    assert expire_delegations(scene.store, scene.clock) == 1  # type: ignore[arg-type]
+    assert expiry(scene.store, scene.clock).run() == 1  # type: ignore[arg-type]
     assert (state(scene, bad.id), state(scene, good.id)) == ("requested", "expired")
 
 

@@ -75,6 +75,10 @@ RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
 HEADER_FIELD_NUMBER: _ClassVar[int]
 header: _descriptor.FieldDescriptor
+MULTILINE_FIELD_NUMBER: _ClassVar[int]
+multiline: _descriptor.FieldDescriptor
+REQUIRED_FIELD_NUMBER: _ClassVar[int]
+required: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
     __slots__ = ("public", "services", "parties", "creator_field", "scope")
