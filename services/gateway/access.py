@@ -58,6 +58,12 @@ class Caller:
         return cls(claims["sub"], claims["kind"], claims["client"], frozenset(claims["scopes"]))
 
 
+def bearer_of(authorization: str) -> str:
+    """The token in an Authorization header; empty where there is none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 class Authenticator:
     """Makes callers out of bearer tokens."""
 
@@ -66,10 +72,10 @@ class Authenticator:
 
     def caller(self, authorization: str) -> Caller:
         """Whose token the Authorization header carries; raises Unauthenticated."""
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        token = bearer_of(authorization)
+        if not token:
             raise Unauthenticated("Send an access token: Authorization: Bearer, from POST /oauth/token.")
-        return self._verifier.verify(token.strip())
+        return self._verifier.verify(token)
 
 
 class Purpose(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import orjson
 from flask import Request, Response
 
@@ -32,11 +34,23 @@ class Refused(Exception):
         self.code, self.error = code, error
 
 
+class SecretLimits(Protocol):
+    """How many wrong secrets are heard; `services.gateway.front.limits.Limits` in production."""
+
+    def require_secrets_left(self, address: str, client_id: str, secret: str) -> None:
+        """Raises TooManyRequests where there were too many."""
+        ...
+
+    def note_secret(self, address: str, client_id: str, secret: str, *, right: bool) -> None:
+        """Remembers what became of credentials."""
+        ...
+
+
 class TokenEndpoint:
     """The view of `POST /oauth/token`."""
 
-    def __init__(self, roster: Backend, access: Access, signer: Signer) -> None:
-        self._roster, self._access, self._signer = roster, access, signer
+    def __init__(self, roster: Backend, access: Access, signer: Signer, limits: SecretLimits) -> None:
+        self._roster, self._access, self._signer, self._limits = roster, access, signer, limits
 
     def __call__(self) -> Response:
         """A token for whoever proves to be a client, or a problem with `error` and `error_description`."""
@@ -63,6 +77,19 @@ class TokenEndpoint:
         )
 
     def _authenticate(self, client_id: str, secret: str) -> roster_pb2.Party:
+        """The party of right credentials, unless too many wrong ones came before."""
+        given = (tracing.current().environ["REMOTE_ADDR"], client_id, secret)
+        self._limits.require_secrets_left(*given)
+        try:
+            party = self._ask(client_id, secret)
+        except Refused as refused:
+            if refused.code == "invalid_client":
+                self._limits.note_secret(*given, right=False)
+            raise
+        self._limits.note_secret(*given, right=True)
+        return party
+
+    def _ask(self, client_id: str, secret: str) -> roster_pb2.Party:
         question = roster_pb2.AuthenticateRequest(client_id=client_id, client_secret=secret)
         request_id = tracing.current().request_id
         try:

@@ -7,9 +7,10 @@ another process does. The gateway counts in `services/gateway/measure.py`, in se
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from prometheus_client import (
@@ -19,6 +20,7 @@ from prometheus_client import (
     Histogram,
     ProcessCollector,
     disable_created_metrics,
+    generate_latest,
 )
 from prometheus_client.metrics import MetricWrapperBase
 from pymongo.monitoring import ConnectionPoolListener
@@ -106,6 +108,12 @@ def registry(figures: tuple[MetricWrapperBase, ...]) -> CollectorRegistry:
         made.register(each)
     ProcessCollector(registry=made)
     return made
+
+
+def offered(figures: tuple[MetricWrapperBase, ...], ready: Callable[[], bool]) -> Callable[[], bytes]:
+    """These figures as text, among them READY as `ready` says."""
+    READY.set_function(ready)
+    return partial(generate_latest, registry(figures))
 
 
 def build(process: str) -> None:

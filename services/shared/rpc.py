@@ -213,7 +213,7 @@ def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bo
     stopping = threading.Event()
     probes = ops.Probes(ready)
     meters.RPC_CAPACITY.set(settings.max_concurrent_rpcs)
-    ops.start(settings.ops_listen, probes, meters.RPC)
+    ops.start(settings.ops_listen, probes, meters.offered(meters.RPC, probes.ready))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     servicer = health.HealthServicer()

@@ -14,7 +14,6 @@ from google.protobuf.message_factory import GetMessageClass
 from services.gateway.transcode.decode import Decoder, decoder_of, parse_object
 from services.gateway.transcode.routes import Route
 from services.gateway.transcode.values import (
-    Faults,
     Read,
     from_text,
     has_no_json,
@@ -54,7 +53,7 @@ class RequestReader:
         if not query:
             return {}
         values: dict[str, Any] = {}
-        faults = Faults()
+        faults = Problems()
         for name, text in parse_pairs(query.encode("latin-1")):
             parameter = self._parameters.get(name)
             if parameter is None:
@@ -105,7 +104,7 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], di
     inner = decoder_of(message_of(field))
 
     def decode(given: dict[str, Any], _: dict[str, str]) -> dict[str, Any]:
-        faults = Faults()
+        faults = Problems()
         value = inner.read(given, f"{route.body}.", faults)
         faults.check()
         return {route.body: value}
@@ -120,7 +119,7 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict
     decoder.readers.update((name, _given_elsewhere(header)) for name, header in route.headers.items())
 
     def decode(given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
-        faults = Faults()
+        faults = Problems()
         values = decoder.read(given, "", faults)
         for name, value in path.items():
             faults.require(values.pop(name, value) == value, name, "must be what the path says, or left out")

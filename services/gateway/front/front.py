@@ -1,0 +1,143 @@
+"""The RSGI application: takes a thread for a request only when all of it is there and its turn has come."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import re
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from services.gateway.access import Caller, bearer_of
+from services.gateway.clients import Backend
+from services.gateway.config import Settings
+from services.gateway.front import probes
+from services.gateway.front.answer import Answer, Application, asked, refused, said
+from services.gateway.front.bodies import Body, Held, Source
+from services.gateway.front.heads import Addresses, Head
+from services.gateway.front.limits import Limits
+from services.gateway.front.shared import Shared
+from services.gateway.front.slots import Slots
+from services.gateway.records import Recorder
+from services.gateway.transcode.routes import Route
+from services.shared import telemetry, traces
+from services.shared.errors import CallboardError, Internal, MethodNotAllowed
+from services.shared.tokens import Verifier
+
+log = telemetry.logger()
+
+Page = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class Front:
+    """What granian calls for every request of one worker process.
+
+    Everything here runs on the event loop, and waits for a client without a thread. In the order of the
+    steps: limits, then the body under its deadline, then a slot, then the application in a thread.
+    """
+
+    def __init__(
+        self,
+        application: Application,
+        settings: Settings,
+        shared: Shared,
+        backends: Mapping[str, Backend],
+        verifier: Verifier[Caller],
+        routes: list[Route],
+        limits: Limits,
+        record: Recorder,
+        worker: int,
+    ) -> None:
+        self._application, self._settings, self._shared = application, settings, shared
+        self._verifier, self._limits, self._record, self._worker = verifier, limits, record, worker
+        self._addresses = Addresses(settings.proxies)
+        self._uploads = re.compile("|".join(_pattern(each) for each in routes if each.is_upload) or r"(?!)")
+        self._held = Held()
+        readiness = probes.Readiness(backends, shared)
+        self._pages: dict[str, Page] = {
+            "/healthz": probes.alive,
+            "/readyz": readiness.services,
+            "/readyz/self": readiness.own,
+        }
+        self._calls = self._slots("requests", settings.threads, settings.patience_seconds)
+        self._upload_calls = self._slots("uploads", settings.upload_threads, 0)
+        self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
+        self._upload_threads = ThreadPoolExecutor(settings.upload_threads, thread_name_prefix="upload")
+
+    def _slots(self, what: str, most: int, patience: float) -> Slots:
+        share = most if self._settings.rate_limit == "off" else max(1, most // 2)
+        return Slots(what, most, share, patience)
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begins to beat, and to drain on SIGTERM before granian ends the worker, which it does on SIGINT."""
+        loop.call_soon(probes.beat, self._shared, self._worker, loop)
+        loop.add_signal_handler(signal.SIGTERM, self._drain, loop)
+
+    def _drain(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The parent sends SIGTERM when draining is over; whoever sends it to all has it begin here."""
+        self._shared.drain(self._settings.drain_seconds)
+        loop.call_at(self._shared.stops_at, os.kill, os.getpid(), signal.SIGINT)
+
+    def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
+        """Sends what has not been sent yet of traces."""
+        traces.shutdown()
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Serves one request. Every way out of here has answered."""
+        head = Head(scope, self._addresses)
+        body = Body(protocol, head.expected, self._settings)
+        (await self._answer(head, body)).send(protocol)
+        if not body.ended and not body.broken and (body.begun or "expect" not in head.headers):
+            await body.drain()
+
+    async def _answer(self, head: Head, body: Body) -> Answer:
+        page = self._pages.get(head.path)
+        try:
+            if page is not None:
+                return await self._probe(page, head)
+            head.require_readable()
+            return await self._admitted(head, body)
+        except CallboardError as error:
+            answer = refused(error, head.request_id)
+        except Exception as error:
+            log.error("unexpected", request_id=head.request_id, exc_info=error)
+            answer = refused(Internal("Something broke on our side."), head.request_id)
+        route = head.path if page else ""
+        self._record(head.method, route, answer.status, head.started, head.path, "", head.request_id)
+        return answer
+
+    async def _probe(self, page: Page, head: Head) -> Answer:
+        """Probes are neither limited nor logged while all is well: they come every few seconds."""
+        if head.method not in ("GET", "HEAD"):
+            raise MethodNotAllowed(
+                "This path has no such method; Allow names those that it has.", headers={"Allow": "GET, HEAD"}
+            )
+        answer = said(await page(), head.request_id)
+        return answer if head.method == "GET" else answer._replace(body=b"")
+
+    async def _admitted(self, head: Head, body: Body) -> Answer:
+        """The application's answer; raises TooManyRequests, Unavailable, and what is wrong with the body."""
+        token = bearer_of(head.headers.get("authorization", ""))
+        caller = self._verifier.known(token) if token else None
+        self._limits.admit(caller, head.address)
+        key = caller.client_id if caller else head.address
+        if head.method == "POST" and self._uploads.fullmatch(head.path):
+            return await self._upload(head, body, key)
+        content = await body.whole(self._held)
+        async with self._calls.one(key):
+            return await self._in_thread(self._threads, head.environ(io.BytesIO(content), len(content)))
+
+    async def _upload(self, head: Head, body: Body, key: str) -> Answer:
+        source = Source(body, asyncio.get_running_loop())
+        async with self._upload_calls.one(key):
+            return await self._in_thread(self._upload_threads, head.environ(source, head.expected))
+
+    async def _in_thread(self, pool: ThreadPoolExecutor, environ: dict[str, Any]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(pool, asked, self._application, environ)
+
+
+def _pattern(route: Route) -> str:
+    return re.sub(r"\\\{[a-z0-9_]+\\\}", "[^/]+", re.escape(route.path))
