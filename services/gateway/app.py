@@ -15,8 +15,9 @@ from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend, Descriptors
 from services.gateway.endpoint import Endpoint, UploadEndpoint
+from services.gateway.front.limits import Limits
 from services.gateway.measure import Meter
-from services.gateway.oauth import SecretLimits, TokenEndpoint
+from services.gateway.oauth import TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.records import Recorder
 from services.gateway.transcode.routes import Route, routes_of
@@ -33,7 +34,7 @@ class Dependencies:
     verifier: Verifier[Caller]
     signer: Signer
     clock: Clock
-    limits: SecretLimits
+    limits: Limits
     base_url: str = ""
     meter: Meter = field(default_factory=Meter)
     services: Descriptors = field(default_factory=clients.descriptors)

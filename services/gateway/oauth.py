@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import orjson
 from flask import Request, Response
 
@@ -13,6 +11,7 @@ from services.gateway.access import ACCESS, AUDIENCE, Access
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.errors import problem
+from services.gateway.front.limits import Limits
 from services.gateway.transcode.requests import parse_pairs
 from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.errors import CallboardError, Malformed, Unauthenticated
@@ -34,22 +33,10 @@ class Refused(Exception):
         self.code, self.error = code, error
 
 
-class SecretLimits(Protocol):
-    """How many wrong secrets are heard; `services.gateway.front.limits.Limits` in production."""
-
-    def require_secrets_left(self, address: str, client_id: str, secret: str) -> None:
-        """Raises TooManyRequests where there were too many."""
-        ...
-
-    def note_secret(self, address: str, client_id: str, secret: str, *, right: bool) -> None:
-        """Remembers what became of credentials."""
-        ...
-
-
 class TokenEndpoint:
     """The view of `POST /oauth/token`."""
 
-    def __init__(self, roster: Backend, access: Access, signer: Signer, limits: SecretLimits) -> None:
+    def __init__(self, roster: Backend, access: Access, signer: Signer, limits: Limits) -> None:
         self._roster, self._access, self._signer, self._limits = roster, access, signer, limits
 
     def __call__(self) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import multiprocessing
 import os
 import resource
@@ -119,11 +120,19 @@ class Server(MPServer):
 def address_of(listen: str) -> tuple[str, int]:
     """The IP address and the port of host:port; ends the process with one sentence where it is none."""
     host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal():
+        sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: give host:port.")
     try:
-        found = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
-    except (OSError, ValueError) as error:
-        sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: {error}. Give host:port.")
-    return str(found[0][4][0]), int(port)
+        return _resolved(host.strip("[]")), int(port)
+    except OSError as error:
+        sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: {error.strerror}.")
+
+
+def _resolved(host: str) -> str:
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
 
 
 def require_free(listen: str) -> None:
@@ -163,14 +172,5 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     verifier = Verifier(ACCESS_TOKEN, AUDIENCE, settings.trusted_keys_dir, clock, Caller.from_claims)
     limits = Limits(settings, known)
     dependencies = Dependencies(backends, verifier, signer, clock, limits, settings.base_url)
-    return Front(
-        create_app(dependencies),
-        settings,
-        known,
-        backends,
-        verifier,
-        routes_of(dependencies.services),
-        limits,
-        dependencies.record,
-        worker,
-    )
+    application = create_app(dependencies)
+    return Front(application, dependencies, settings, known, routes_of(dependencies.services), worker)

@@ -53,6 +53,7 @@ RPC_IN_FLIGHT = Gauge("callboard_rpc_in_flight", "Calls being served now.", regi
 RPC_CAPACITY = Gauge(
     "callboard_rpc_capacity", "Calls that are served at once; more are refused.", registry=None
 )
+RPC_REFUSED = Counter("callboard_rpc_refused", "Calls refused because every thread was taken.", registry=None)
 OUTBOX_WAITING = Gauge(
     "callboard_outbox_waiting_events",
     "Events in the service's outboxes, of up to 1000 aggregates a collection; NaN where nobody could look.",
@@ -93,7 +94,10 @@ DEAD_LETTERS = Gauge(
     registry=None,
 )
 
-RPC: tuple[MetricWrapperBase, ...] = (BUILD, READY, MONGO_POOL, RPC_SECONDS, RPC_IN_FLIGHT, RPC_CAPACITY)
+RPC: tuple[MetricWrapperBase, ...] = (
+    *(BUILD, READY, MONGO_POOL),
+    *(RPC_SECONDS, RPC_IN_FLIGHT, RPC_CAPACITY, RPC_REFUSED),
+)
 WORKER: tuple[MetricWrapperBase, ...] = (
     *(BUILD, READY, MONGO_POOL),
     *(OUTBOX_WAITING, OUTBOX_AGE, PUBLISHED),

@@ -7,25 +7,22 @@ import io
 import os
 import re
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from services.gateway.access import Caller, bearer_of
-from services.gateway.clients import Backend
+from services.gateway.access import bearer_of
+from services.gateway.app import Dependencies
 from services.gateway.config import Settings
 from services.gateway.front import probes
 from services.gateway.front.answer import Answer, Application, asked, refused, said
 from services.gateway.front.bodies import Body, Held, Source
 from services.gateway.front.heads import Addresses, Head
-from services.gateway.front.limits import Limits
 from services.gateway.front.shared import Shared
 from services.gateway.front.slots import Slots
-from services.gateway.records import Recorder
 from services.gateway.transcode.routes import Route
 from services.shared import telemetry, traces
 from services.shared.errors import CallboardError, Internal, MethodNotAllowed
-from services.shared.tokens import Verifier
 
 log = telemetry.logger()
 
@@ -42,21 +39,19 @@ class Front:
     def __init__(
         self,
         application: Application,
+        dependencies: Dependencies,
         settings: Settings,
         shared: Shared,
-        backends: Mapping[str, Backend],
-        verifier: Verifier[Caller],
         routes: list[Route],
-        limits: Limits,
-        record: Recorder,
         worker: int,
     ) -> None:
         self._application, self._settings, self._shared = application, settings, shared
-        self._verifier, self._limits, self._record, self._worker = verifier, limits, record, worker
+        self._verifier, self._limits = dependencies.verifier, dependencies.limits
+        self._record, self._worker = dependencies.record, worker
         self._addresses = Addresses(settings.proxies)
         self._uploads = re.compile("|".join(_pattern(each) for each in routes if each.is_upload) or r"(?!)")
         self._held = Held()
-        readiness = probes.Readiness(backends, shared)
+        readiness = probes.Readiness(dependencies.backends, shared, dependencies.clock)
         self._pages: dict[str, Page] = {
             "/healthz": probes.alive,
             "/readyz": readiness.services,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from services.gateway.clients import Backend
 from services.gateway.front.shared import Shared
+from services.shared.clock import Clock
 from services.shared.errors import Unavailable
 
 FRESH_SECONDS = 0.5
@@ -19,18 +19,18 @@ FRESH_SECONDS = 0.5
 class Readiness:
     """What the services say of themselves, asked at most once in FRESH_SECONDS, in threads of its own."""
 
-    def __init__(self, backends: Mapping[str, Backend], shared: Shared) -> None:
-        self._backends, self._shared = backends, shared
+    def __init__(self, backends: Mapping[str, Backend], shared: Shared, clock: Clock) -> None:
+        self._backends, self._shared, self._clock = backends, shared, clock
         self._pool = ThreadPoolExecutor(max(1, len(backends)), thread_name_prefix="readiness")
-        self._asked_at = -FRESH_SECONDS
+        self._asked_at = 0.0
         self._asking: asyncio.Task[list[str]] | None = None
 
     async def services(self) -> dict[str, Any]:
         """Ready where every service says that it is; raises Unavailable, naming those that do not."""
         if self._asking is None or (
-            self._asking.done() and time.monotonic() > self._asked_at + FRESH_SECONDS
+            self._asking.done() and self._clock.monotonic() >= self._asked_at + FRESH_SECONDS
         ):
-            self._asked_at = time.monotonic()
+            self._asked_at = self._clock.monotonic()
             self._asking = asyncio.create_task(self._ask())
         # Whoever goes away must not take the question with him that others wait for.
         missing = await asyncio.shield(self._asking)

@@ -13,6 +13,7 @@ import os
 import struct
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,7 +94,8 @@ class Counts(Storage):
         super().__init__()
         self._memory, self._key = memory, key
         # A description of its own: flock belongs to it, and threads share it.
-        self._file = lock_file.open("rb")
+        self._file = os.open(lock_file, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
         self._lock = threading.Lock()
 
     @contextmanager

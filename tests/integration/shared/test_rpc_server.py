@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +14,7 @@ from typing import Any
 
 import grpc
 import pytest
+from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from protos.roster.v1 import roster_pb2 as pb
@@ -25,11 +29,13 @@ from services.shared.errors import (
     Forbidden,
     Invalid,
     Malformed,
+    NotFound,
     Unauthenticated,
     Unavailable,
 )
 from services.shared.rpc import assertion_verifier, build_server
 from services.shared.wire import ASSERTION_KEY
+from tests.e2e.waiting import eventually
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 from tests.unit.shared.keys import signer
@@ -61,8 +67,9 @@ class Served:
         return client.call(METHODS[rpc], request, assertion=client.assertion_for(identity), **given)
 
 
-def settings(keys: Path) -> Settings:
+def settings(keys: Path, **more: Any) -> Settings:
     return Settings(
+        **more,
         mongo_uri="unused",
         nats_url="unused",
         signing_key_file=keys / "roster.pem",
@@ -72,9 +79,17 @@ def settings(keys: Path) -> Settings:
 
 @pytest.fixture
 def served(keys: Path, clock: FakeClock) -> Iterator[Served]:
+    with serving(keys, clock) as made:
+        yield made
+
+
+@contextmanager
+def serving(keys: Path, clock: FakeClock, **more: Any) -> Iterator[Served]:
+    """A server with these settings, and health."""
     store = FakeStore()
     verifier = assertion_verifier("roster", keys / "public", clock)
-    server = build_server(settings(keys), [pb], registrations(store, clock), verifier)  # type: ignore[arg-type]
+    server = build_server(settings(keys, **more), [pb], registrations(store, clock), verifier)  # type: ignore[arg-type]
+    health_pb2_grpc.add_HealthServicer_to_server(health.HealthServicer(), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     yield Served(f"127.0.0.1:{port}", store, clock, keys)
@@ -163,7 +178,7 @@ def test_every_kind_of_error_comes_back(served: Served, kind: str, monkeypatch: 
 
 def test_bad_input_of_any_size_is_an_answer_and_no_failure_of_the_transport(served: Served) -> None:
     huge = pb.CreateCreatorRequest(
-        handle="ü" * 10**6, languages=["ü" * 100] * 5000, categories=["€" * 999] * 2000
+        handle="ü" * 10**6, languages=["ü" * 100] * 2000, categories=["€" * 999] * 200
     )
     with pytest.raises(Invalid):
         served.call("PartyService/CreateCreator", huge)
@@ -193,6 +208,44 @@ def test_many_calls_at_once_are_all_answered(served: Served) -> None:
         assert sum(pool.map(ask, range(200))) == 0
 
 
+def test_what_finds_no_thread_is_refused_at_once_and_health_is_answered(
+    keys: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, entered, leave = 2, threading.Semaphore(0), threading.Event()
+
+    def stay(_: Any) -> Any:
+        entered.release()
+        leave.wait(20)
+        raise NotFound("It is not there.")
+
+    request, rpc = pb.GetCreatorRequest(creator_id="cr_1"), "PartyService/GetCreator"
+    me = Identity("gateway", "cr_1", "creator", token_scopes=frozenset(SCOPES))
+    with serving(keys, clock, rpc_threads=threads) as served, ThreadPoolExecutor(threads) as pool:
+        monkeypatch.setattr(served.store.parties, "get", stay)
+        slow = [pool.submit(served.call, rpc, request, me, timeout=20) for _ in range(threads)]
+        for _ in slow:
+            assert entered.acquire(timeout=10)
+        begun = time.monotonic()
+        for _ in range(5):
+            with pytest.raises(Unavailable, match="The roster service is busy"):
+                served.call(rpc, request, me, timeout=20)
+            assert served.client().healthy(timeout=2)
+        assert time.monotonic() - begun < 5
+        leave.set()
+        for each in slow:
+            with pytest.raises(NotFound):
+                each.result()
+        # The thread is free a moment after its answer has left.
+        eventually(lambda: is_served(served, rpc, request, me), error=Unavailable)
+
+
+def is_served(served: Served, rpc: str, request: Any, me: Identity) -> bool:
+    """Whether a thread takes the call; raises Unavailable where none does."""
+    with pytest.raises(NotFound):
+        served.call(rpc, request, me)
+    return True
+
+
 def test_a_service_that_is_not_there_is_unavailable(keys: Path, clock: FakeClock) -> None:
     client = Client("roster", "127.0.0.1:1", signer(keys, "gateway", clock))
     with pytest.raises(Unavailable, match="roster"):
@@ -200,12 +253,21 @@ def test_a_service_that_is_not_there_is_unavailable(keys: Path, clock: FakeClock
     assert not client.healthy(timeout=0.2)
 
 
-def test_reflection_says_what_is_offered_without_an_assertion(served: Served) -> None:
-    with grpc.insecure_channel(served.target) as channel:
+def reflected(target: str) -> set[str]:
+    """The services that reflection names."""
+    with grpc.insecure_channel(target) as channel:
         stub = reflection_pb2_grpc.ServerReflectionStub(channel)
         question = reflection_pb2.ServerReflectionRequest(list_services="")
         (reply,) = stub.ServerReflectionInfo(iter([question]), timeout=5)
-        names = {each.name for each in reply.list_services_response.service}
+        return {each.name for each in reply.list_services_response.service}
+
+
+def test_reflection_says_nothing_unless_it_is_turned_on(served: Served, keys: Path, clock: FakeClock) -> None:
+    with pytest.raises(grpc.RpcError) as raised:
+        reflected(served.target)
+    assert raised.value.code() is grpc.StatusCode.UNIMPLEMENTED
+    with serving(keys, clock, reflection=True) as open_:
+        names = reflected(open_.target)
     assert names >= {"roster.v1.PartyService", "roster.v1.AccessService", "grpc.health.v1.Health"}
 
 
