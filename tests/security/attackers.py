@@ -7,9 +7,10 @@ import socket
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlsplit
 
 import httpx
@@ -69,6 +70,20 @@ def _drip(connections: list[socket.socket], stopping: threading.Event) -> None:
                 each.sendall(b"x")
             except OSError:
                 continue
+
+
+def sent(
+    base_url: str, method: str, path: str, headers: Mapping[str, str], body: str | None = None
+) -> tuple[HTTPResponse, bytes]:
+    """The answer on a connection of its own. Not by httpx, whose clients cost too much to have hundreds."""
+    parts = urlsplit(base_url)
+    connection = HTTPConnection(str(parts.hostname), parts.port, timeout=30)
+    try:
+        connection.request(method, path, body, dict(headers))
+        answer = connection.getresponse()
+        return answer, answer.read()
+    finally:
+        connection.close()
 
 
 @dataclass

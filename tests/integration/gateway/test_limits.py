@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from collections import Counter
@@ -12,21 +13,19 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.integration.gateway.conftest import Running
+from tests.security.attackers import sent
 
 
 def test_the_workers_of_a_gateway_keep_one_limit_together(gateway: Callable[..., Running]) -> None:
     limit = 50
     _, url, _ = gateway(WORKERS=4, ADDRESS_LIMIT=f"{limit}/hour")
 
-    def ask(_: int) -> httpx.Response:
-        # A connection each, so that every worker gets some.
-        return httpx.get(f"{url}/v1/roster", trust_env=False)
-
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(ask, range(4 * limit)))
-    assert Counter(each.status_code for each in answers) == {401: limit, 429: 3 * limit}
-    refused = next(each for each in answers if each.status_code == 429)
-    problem = refused.json()
+        # A connection each, so that every worker gets some.
+        answers = list(pool.map(lambda _: sent(url, "GET", "/v1/roster", {}), range(4 * limit)))
+    assert Counter(answer.status for answer, _ in answers) == {401: limit, 429: 3 * limit}
+    refused, body = next(each for each in answers if each[0].status == 429)
+    problem = json.loads(body)
     assert (problem["type"], problem["request_id"]) == (
         "/docs#too_many_requests",
         refused.headers["X-Request-Id"],
