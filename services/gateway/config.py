@@ -72,7 +72,7 @@ class Settings(ProcessSettings):
     client_limit: Limit = "2000/10 seconds"
     party_limit: Limit = "4000/10 seconds"
     address_limit: Limit = "1000/10 seconds"
-    """Requests without a token that was seen to be good before."""
+    """Requests without a good token, and without credentials that were right before."""
     wrong_secrets_limit: Limit = "60/minute"
     """Token requests with wrong credentials, by address."""
     wrong_secrets_of_client_limit: Limit = "10/minute"

@@ -66,8 +66,8 @@ def test_a_refusal_says_when_to_come_again(installation: Installation) -> None:
     assert answer.status == 429
     assert json.loads(body)["type"] == "/docs#too_many_requests"
     assert 0 < int(answer.headers["Retry-After"]) <= 60
-    assert answer.headers["RateLimit"].startswith('"wrong-secrets')
-    assert answer.headers["RateLimit-Policy"].startswith('"wrong-secrets')
+    assert answer.headers["RateLimit"].startswith('"')
+    assert ";q=" in answer.headers["RateLimit-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
 
 

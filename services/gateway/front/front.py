@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from services.gateway.access import bearer_of
+from services.gateway.access import Caller, bearer_of
 from services.gateway.app import Dependencies
 from services.gateway.config import Settings
 from services.gateway.front import probes
@@ -22,9 +22,12 @@ from services.gateway.front.shared import Shared
 from services.gateway.front.slots import Slots
 from services.gateway.transcode.routes import Route
 from services.shared import telemetry, traces
-from services.shared.errors import CallboardError, Internal, MethodNotAllowed
+from services.shared.errors import CallboardError, Internal, MethodNotAllowed, Unauthenticated
 
 log = telemetry.logger()
+
+VERIFICATIONS = 32
+"""Tokens that may wait to be verified: each takes a fraction of a millisecond."""
 
 Page = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -59,6 +62,8 @@ class Front:
         }
         self._calls = self._slots("requests", settings.threads, settings.patience_seconds)
         self._upload_calls = self._slots("uploads", settings.upload_threads, 0)
+        self._verifications = self._slots("tokens", VERIFICATIONS, settings.patience_seconds)
+        self._verifying = ThreadPoolExecutor(1, thread_name_prefix="token")
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="request")
         self._upload_threads = ThreadPoolExecutor(settings.upload_threads, thread_name_prefix="upload")
 
@@ -115,15 +120,31 @@ class Front:
 
     async def _admitted(self, head: Head, body: Body) -> Answer:
         """The application's answer; raises TooManyRequests, Unavailable, and what is wrong with the body."""
-        token = bearer_of(head.headers.get("authorization", ""))
-        caller = self._verifier.known(token) if token else None
-        self._limits.admit(caller, head.address)
-        key = caller.client_id if caller else head.address
+        authorization = head.headers.get("authorization", "")
+        caller = await self._caller(bearer_of(authorization), head.address)
+        client_id = caller.client_id if caller else self._limits.known_client(authorization)
+        self._limits.admit(client_id, caller.party_id if caller else "", head.address)
+        key = client_id or head.address
         if head.method == "POST" and self._uploads.fullmatch(head.path):
             return await self._upload(head, body, key)
         content = await body.whole(self._held)
         async with self._calls.one(key):
             return await self._in_thread(self._threads, head.environ(io.BytesIO(content), len(content)))
+
+    async def _caller(self, token: str, address: str) -> Caller | None:
+        """Whose token it is, if it is a good one. What is new is verified in a thread that does nothing else.
+
+        Before the address is counted, so that nobody who shares an address with whoever uses it up is refused.
+        """
+        caller = self._verifier.known(token) if token else None
+        if caller is not None or not token:
+            return caller
+        async with self._verifications.one(address):
+            try:
+                loop = asyncio.get_running_loop()
+                return await loop.run_in_executor(self._verifying, self._verifier.verify, token)
+            except Unauthenticated:
+                return None
 
     async def _upload(self, head: Head, body: Body, key: str) -> Answer:
         source = Source(body, asyncio.get_running_loop())

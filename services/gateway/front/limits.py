@@ -9,8 +9,8 @@ import time
 
 from limits import RateLimitItem, parse
 from limits.strategies import FixedWindowRateLimiter
+from werkzeug.datastructures import Authorization
 
-from services.gateway.access import Caller
 from services.gateway.config import Settings
 from services.gateway.front.shared import Shared
 from services.shared.errors import TooManyRequests
@@ -31,18 +31,27 @@ class Limits:
         self._wrong_secrets = parse(settings.wrong_secrets_limit)
         self._wrong_secrets_of_client = parse(settings.wrong_secrets_of_client_limit)
 
-    def admit(self, caller: Caller | None, address: str) -> None:
+    def admit(self, client_id: str, party_id: str, address: str) -> None:
         """Counts one request; raises TooManyRequests where it is one too many.
 
-        Without a token that is already known to be good it is the address that is asking.
+        Where it is not known which client is asking, it is the address.
         """
         if self._off:
             return
-        if caller is None:
+        if not client_id:
             self._hit("address", self._address, address)
-        else:
-            self._hit("client", self._client, caller.client_id)
-            self._hit("party", self._party, caller.party_id)
+            return
+        self._hit("client", self._client, client_id)
+        if party_id:
+            self._hit("party", self._party, party_id)
+
+    def known_client(self, authorization: str) -> str:
+        """The client whose right credentials an Authorization header holds, as is known; empty for others."""
+        basic = Authorization.from_header(authorization) if authorization else None
+        if basic is None or basic.type != "basic" or not basic.username or not basic.password:
+            return ""
+        known = self._counts.get(self._known(basic.username, basic.password))
+        return basic.username if known else ""
 
     def _hit(self, name: str, limit: RateLimitItem, key: str) -> None:
         if not self._limiter.hit(limit, name, key):

@@ -185,9 +185,8 @@ def asked(stage: Stage, times: int, **options: Any) -> list[int]:
 
 
 def test_a_client_is_limited_and_another_is_not(keys: Path) -> None:
-    stage = Stage(keys, client_limit="3/hour", address_limit="100/hour")
-    # The first is counted for its address: nobody had seen the token yet.
-    assert asked(stage, 5) == [200, 200, 200, 200, 429]
+    stage = Stage(keys, client_limit="3/hour")
+    assert asked(stage, 5) == [200, 200, 200, 429, 429]
     assert asked(stage, 2, party="agency_2") == [200, 200]
 
 
@@ -199,7 +198,23 @@ def test_a_party_is_limited_over_its_clients(keys: Path) -> None:
     statuses = [
         stage.http.get("/v1/roster", headers=headers).status_code for _ in range(4) for headers in tokens
     ]
-    assert statuses == [200] * 6 + [429] * 2
+    assert statuses == [200] * 4 + [429] * 4
+
+
+def test_whoever_uses_up_an_address_locks_nobody_out_beside_him(keys: Path) -> None:
+    stage = Stage(keys, address_limit="2/hour")
+    assert token(stage, SECRET) == 200
+    bad = {"Authorization": "Bearer bad", "Forwarded": "x"}
+    overrides = {"callboard.peer": "192.0.2.1:5"}
+
+    def ask(headers: dict[str, str]) -> int:
+        return int(stage.http.get("/v1/roster", headers=headers, environ_overrides=overrides).status_code)
+
+    assert [ask(bad) for _ in range(3)] == [401, 429, 429]
+    # A token that nobody has seen yet, and credentials that were right before.
+    assert ask(stage.headers()) == 200
+    assert token(stage, SECRET) == 200
+    assert token(stage, SECRET, "agency_2") == 429
 
 
 def test_a_probe_is_never_limited(keys: Path) -> None:
