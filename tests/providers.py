@@ -32,7 +32,7 @@ from typing import Protocol
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.docker_client import DockerClient
 
-from deploy import nats_streams
+from deploy import mongod_versions, nats_streams
 from deploy.local.ports import HOST, assign
 from deploy.local.servers import REPLICA_SET, wait_for_mongod, wait_for_nats
 from deploy.local.stack import DataPlane as EmbeddedServers
@@ -43,8 +43,8 @@ from tests import engine
 from tests.engine import LABELS
 
 CHOICE = "CALLBOARD_TEST_PROVIDER"
-MONGO_IMAGE = os.environ.get("CALLBOARD_TEST_MONGO_IMAGE", "mongo:6.0")
-NATS_IMAGE = os.environ.get("CALLBOARD_TEST_NATS_IMAGE", "nats:2.14")
+MONGO_IMAGE = os.environ.get("CALLBOARD_TEST_MONGO_IMAGE", mongod_versions.IMAGE)
+NATS_IMAGE = os.environ.get("CALLBOARD_TEST_NATS_IMAGE", "nats:2.14.5")
 TESTER = NatsUser("tester", (">",))
 """May do everything, as no user of Callboard may."""
 USERS = (*NATS_USERS, TESTER)
@@ -92,7 +92,10 @@ class Containers:
             DockerContainer(MONGO_IMAGE)
             .with_kwargs(entrypoint=["sh", "-c", _MONGOD, "mongod"], user="999:999", labels=LABELS)
             .with_env("KEY", self._key())
-            .with_command(f"--replSet {REPLICA_SET} --bind_ip_all --port {self._ports['mongod']}")
+            .with_command(
+                f"--replSet {REPLICA_SET} --bind_ip_all --port {self._ports['mongod']}"
+                " --networkMessageCompressors disabled"
+            )
             .with_bind_ports(self._ports["mongod"], self._ports["mongod"])
         )
         self._nats = (

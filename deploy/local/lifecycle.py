@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from deploy import mongod_versions
 from deploy.local import data, ports, processes, programs, supervisor
 from deploy.local.credentials import ensure_credentials
 from deploy.local.errors import LocalError
@@ -67,6 +68,8 @@ def _say_already_running(known: Ports, port: int | None, say: Say) -> None:
 
 def _start(home: Home, chosen: Ports, say: Say, plan: Plan) -> None:
     binaries = Binaries.find(Site(os.environ, cache_directory(os.environ, home), say))
+    if warning := mongod_versions.warning(binaries.mongod.version):
+        say(warning)
     say(f"Starting mongod {binaries.mongod.label} and nats-server {binaries.nats.label}")
     ensure_keys(home)
     secret = ensure_credentials(home, base_url(chosen))

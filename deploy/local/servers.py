@@ -57,6 +57,8 @@ def mongod_program(binary: Binary, home: Home, port: int) -> Program:
         *("--oplogSize", "256"),
         *("--wiredTigerCacheSizeGB", "0.5"),
         "--nounixsocket",
+        # Before a safe version it hands out its memory, without a password: `deploy.mongod_versions`.
+        *("--networkMessageCompressors", "disabled"),
         # Diagnostics for the vendor's support: they would write every second, for nobody.
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
     )

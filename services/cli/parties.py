@@ -63,7 +63,7 @@ def creator(
     handle: Annotated[str, typer.Option(help="Her handle on the platform, with or without @.")],
     display_name: Annotated[str, typer.Option(help="The name she shows.")],
     country: Country,
-    language: Annotated[list[str] | None, typer.Option(help="ISO 639, for example en; repeatable.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="ISO 639-1, for example en; repeatable.")] = None,
     category: Annotated[list[str] | None, typer.Option(help="A category path; repeatable.")] = None,
     base_url: BaseUrl = "",
     client_id: ClientId = "",

@@ -13,7 +13,8 @@ from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
 def token(
     ctx: typer.Context,
     scope: Annotated[
-        list[str] | None, typer.Option(help="A scope of the token; repeatable. All without.")
+        list[str] | None,
+        typer.Option(help="A scope; repeatable. Without, all that are of use to the party."),
     ] = None,
     base_url: BaseUrl = "",
     client_id: ClientId = "",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from services.gateway import clients
 from services.gateway.answers import answer_of
 from services.gateway.config import Settings
 from services.gateway.server import Server
@@ -12,13 +11,14 @@ from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import UndeclaredRule
 from services.shared.config import load
+from services.shared.contracts import descriptors
 
 
 def main() -> None:
     """Serves until told to stop; ends with one sentence where it cannot start."""
     settings = load(Settings)
     try:
-        for route in routes_of(clients.descriptors()):
+        for route in routes_of(descriptors()):
             RequestReader(route)
             answer_of(route)
     except UndeclaredRule as error:

@@ -1,36 +1,47 @@
-"""Who is calling, and whether they may act for a creator now: the grant lease.
+"""Who is calling, and whether they may do now what they want: the lease.
 
-Roster decides. Its "allowed" may be reused for reads for half a second, counted from the moment before
-the question was sent. A revocation marks the grant, waits out that half second and only then answers, so
-that no read which begins after the answer is served under the grant; commands always ask anew.
+Roster decides, for every call. Its "allowed" may be reused for reads for half a second, counted from the
+moment before the question was sent, and services believe what is asserted under it for as long, by roster's
+clock. A revocation marks the grant, waits that half second and the tolerance of clocks out and only then
+answers, so that nothing which begins after the answer is served under the grant; commands always ask anew.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from cachetools import LRUCache
 from google.protobuf.descriptor import MethodDescriptor
+from pydantic import BaseModel, ConfigDict, Field
 
 from protos.roster.v1 import roster_pb2
 from services.gateway.clients import Backend
+from services.gateway.leases import Lease, Leases
 from services.gateway.transcode.render import renderer_of
-from services.shared.access import DELEGATED_KINDS, KINDS, LEASE_SECONDS, SCOPE_NAMES, SCOPES, Identity
+from services.shared.access import (
+    DELEGATED_KINDS,
+    FRONT_DOOR,
+    KINDS,
+    LEASE_SECONDS,
+    SCOPE_NAMES,
+    SCOPES,
+    Identity,
+)
 from services.shared.clock import Clock
 from services.shared.errors import Forbidden, Internal, NotFound, Unauthenticated
 from services.shared.mapping import to_datetime
-from services.shared.tokens import Verifier
+from services.shared.tokens import ACCESS_TOKEN, Verifier
 
-SERVICE = "gateway"
+SERVICE = FRONT_DOOR
 AUDIENCE = "callboard"
 """The audience of access tokens."""
 
-OWN_NAME_SECONDS = 20.0
-"""The longest reuse of an assertion without a creator, well within the half minute that it is good for."""
+TOKEN_SECONDS = 900
+"""How long an access token is good, and the most that is believed of one."""
 
 ACCESS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"]
 AUTHORIZE: MethodDescriptor = ACCESS.methods_by_name["Authorize"]
@@ -54,8 +65,39 @@ class Caller:
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> Caller:
-        """The party that verified claims speak of."""
-        return cls(claims["sub"], claims["kind"], claims["client"], frozenset(claims["scopes"]))
+        """The party that verified claims speak of; raises ValueError where one is missing or mistyped."""
+        said = _Claims.model_validate(claims)
+        if said.kind not in KINDS:
+            raise ValueError("There is no such kind of party.")
+        return cls(said.sub, said.kind, said.client, frozenset(said.scopes))
+
+
+class _Claims(BaseModel):
+    """The claims of an access token (RFC 9068), each of them required and of its type."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    iss: str
+    aud: str
+    sub: str = Field(min_length=1)
+    kind: str
+    client: str = Field(min_length=1)
+    scopes: list[str]
+    iat: int
+    exp: int
+
+
+def access_token_verifier(keys_dir: Path, clock: Clock) -> Verifier[Caller]:
+    """Believes access tokens of the gateway, and of no other service whose key is trusted for calls."""
+    return Verifier(
+        ACCESS_TOKEN,
+        AUDIENCE,
+        keys_dir,
+        clock,
+        Caller.from_claims,
+        longest=TOKEN_SECONDS,
+        issuers=frozenset({SERVICE}),
+    )
 
 
 def bearer_of(authorization: str) -> str:
@@ -87,22 +129,6 @@ class Purpose(NamedTuple):
     command: bool
 
 
-@dataclass(frozen=True)
-class Lease:
-    """An identity that may be asserted until a moment of the monotonic clock."""
-
-    identity: Identity
-    until: float
-    _signed: dict[str, str] = field(default_factory=dict)
-
-    def assertion_for(self, backend: Backend) -> str:
-        """Signed proof of the identity for a service; signed once."""
-        signed = self._signed.get(backend.name)
-        if signed is None:
-            signed = self._signed[backend.name] = backend.assertion_for(self.identity)
-        return signed
-
-
 class Access:
     """Turns callers into the identities that services believe."""
 
@@ -115,25 +141,29 @@ class Access:
     ) -> None:
         """`count` is told of each look-up: hit, miss (allowed when asked), denied, or failed."""
         self._roster, self._clock, self._count = roster, clock, count
-        self._leases: LRUCache[Hashable, Lease] = LRUCache(most_leases)
-        self._lock = threading.Lock()
+        self._leases = Leases(clock, most_leases)
 
-    def lease(self, scope: str, caller: Caller | None, creator_id: str, purpose: Purpose) -> Lease:
-        """The identity for a call that acts for `creator_id` under `scope`, or for nobody but the caller.
+    def lease(self, scope: str, caller: Caller, creator_id: str, purpose: Purpose) -> Lease:
+        """The identity for a call that acts for `creator_id`, or in the caller's own name where empty.
 
-        Raises NotFound or Forbidden as roster decides, and Unavailable where it does not answer.
+        Readings under `scope` share what is asked once; a command always asks. Raises NotFound, Forbidden
+        or Unauthenticated as roster decides, and Unavailable where it does not answer.
         """
-        if caller is None or not creator_id or caller.kind not in DELEGATED_KINDS:
-            return self._own_name(caller)
-        key = (caller, creator_id, scope)
-        lease = None if purpose.command else self._kept(key)
-        if lease is not None:
+        creator_id = creator_id if caller.kind in DELEGATED_KINDS else ""
+
+        def ask() -> Lease:
+            return self._counted(scope, caller, creator_id, purpose)
+
+        if purpose.command:
+            return ask()
+        lease, there = self._leases.get((caller, creator_id, scope), ask)
+        if there:
             self._count("hit")
-            return lease
-        lease = self._counted(scope, caller, creator_id, purpose)
-        if not purpose.command:
-            self._keep(key, lease)
         return lease
+
+    def forget(self, lease: Lease, caller: Caller, creator_id: str) -> None:
+        """Gives up a lease that a service did not believe."""
+        self._leases.forget((caller, creator_id, lease.scope), lease)
 
     def _counted(self, scope: str, caller: Caller, creator_id: str, purpose: Purpose) -> Lease:
         outcome = "failed"
@@ -141,59 +171,39 @@ class Access:
             lease = self._ask(scope, caller, creator_id, purpose)
             outcome = "miss"
             return lease
-        except (NotFound, Forbidden):
+        except (NotFound, Forbidden, Unauthenticated):
             outcome = "denied"
             raise
         finally:
             self._count(outcome)
 
-    def own_assertion(self) -> str:
-        """Proof for roster that the gateway asks on its own account."""
-        return self._own_name(None).assertion_for(self._roster)
-
-    def _own_name(self, caller: Caller | None) -> Lease:
-        lease = self._kept(caller)
-        if lease is None:
-            identity = caller.identity if caller else Identity(SERVICE)
-            lease = Lease(identity, self._clock.monotonic() + OWN_NAME_SECONDS)
-            self._keep(caller, lease)
-        return lease
-
-    def _kept(self, key: Hashable) -> Lease | None:
-        with self._lock:
-            lease: Lease | None = self._leases.get(key)
-        return lease if lease is not None and self._clock.monotonic() < lease.until else None
-
-    def _keep(self, key: Hashable, lease: Lease) -> None:
-        with self._lock:
-            self._leases[key] = lease
-
     def _ask(self, scope: str, caller: Caller, creator_id: str, purpose: Purpose) -> Lease:
-        asked, asked_at = self._clock.monotonic(), self._clock.now()
+        asked = self._clock.monotonic()
         question = roster_pb2.AuthorizeRequest(
             party_id=caller.party_id,
             party_kind=KINDS[caller.kind],
             client_id=caller.client_id,
             token_scopes=sorted(SCOPES[name] for name in caller.scopes if name in SCOPES),
             creator_id=creator_id,
-            scope=SCOPES[scope],
             action=purpose.action,
             object=purpose.path,
             request_id=purpose.request_id,
-            command=purpose.command,
         )
-        answer = self._roster.call(
-            AUTHORIZE, question, assertion=self.own_assertion(), request_id=purpose.request_id
-        )
+        answer = self._roster.call(AUTHORIZE, question, request_id=purpose.request_id)
         _require_allowed(answer)
-        seconds = LEASE_SECONDS
+        # The end is on roster's clock, from the moment at which it decided; here the time runs from before
+        # the question was sent, which is earlier still.
+        decided = to_datetime(answer.decided_at)
+        ends = decided + timedelta(seconds=LEASE_SECONDS)
         if answer.HasField("grant") and answer.grant.HasField("expires_at"):
-            left = to_datetime(answer.grant.expires_at) - asked_at
-            seconds = min(seconds, left.total_seconds())
-        return Lease(_granted(caller.identity, creator_id, answer), asked + seconds)
+            ends = min(ends, to_datetime(answer.grant.expires_at))
+        until = asked + (ends - decided).total_seconds()
+        return Lease(_granted(caller.identity, creator_id, answer), scope, until, ends)
 
 
 def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
+    if answer.decision == roster_pb2.DECISION_CLIENT_UNKNOWN:
+        raise Unauthenticated("The client of this token has been taken away; use another one.")
     if answer.decision == roster_pb2.DECISION_UNKNOWN:
         raise NotFound("There is no such creator.")
     if answer.decision == roster_pb2.DECISION_FORBIDDEN:

@@ -10,19 +10,20 @@ from typing import Any
 import orjson
 from flask import Flask, Response
 
-from services.gateway import clients, errors, pages, tracing
+from services.gateway import errors, pages, tracing
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
-from services.gateway.clients import Backend, Descriptors
+from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.front.limits import Limits
 from services.gateway.measure import Meter
-from services.gateway.oauth import TokenEndpoint
+from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.records import Recorder
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
+from services.shared.contracts import Descriptors, descriptors
 from services.shared.tokens import Signer, Verifier
 
 
@@ -37,7 +38,7 @@ class Dependencies:
     limits: Limits
     base_url: str = ""
     meter: Meter = field(default_factory=Meter)
-    services: Descriptors = field(default_factory=clients.descriptors)
+    services: Descriptors = field(default_factory=descriptors)
 
     @cached_property
     def record(self) -> Recorder:
@@ -74,8 +75,9 @@ def _add_routes(app: Flask, dependencies: Dependencies, routes: list[Route]) -> 
     roster = dependencies.backends["roster"]
     authenticator = Authenticator(dependencies.verifier)
     access = Access(roster, dependencies.clock, count=dependencies.meter.count_lease)
-    token = TokenEndpoint(roster, access, dependencies.signer, dependencies.limits)
+    token = TokenEndpoint(roster, dependencies.signer, dependencies.limits)
     app.add_url_rule("/oauth/token", "token", token, methods=["POST"])
+    app.add_url_rule("/oauth/jwks", "jwks", KeySet(dependencies.verifier.keys))
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
         view = kind(route, dependencies.backends[route.service], authenticator, access)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
+
+from google.protobuf.message import Message
 
 from services.gateway import bodies, tracing
 from services.gateway.access import Access, Authenticator, Caller, Purpose
 from services.gateway.answers import Response, answer_of
 from services.gateway.clients import Backend
+from services.gateway.leases import Lease
 from services.gateway.tracing import Request
 from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
-from services.shared.client import DEADLINE_SECONDS
-from services.shared.errors import CallboardError, Internal, Unauthenticated
+from services.shared.client import DEADLINE_SECONDS, NotBelieved
+from services.shared.errors import CallboardError, NotFound
 
 UPLOAD_SECONDS = 3600.0
 
@@ -31,39 +35,60 @@ class Endpoint:
         """Serves one request; raises an error of the family."""
         request = tracing.current()
         environ = request.environ
-        caller = self._caller(request)
+        caller = self._caller(request, path.get(self._rule.creator_field, ""))
         body = bodies.json_body(request) if self._reads_body else b""
         message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
         creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
         reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
         return self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
 
-    def _caller(self, request: Request) -> Caller | None:
-        """Who is calling, of a kind that may; nobody where the route is public."""
+    def _caller(self, request: Request, creator_id: str = "") -> Caller | None:
+        """Who is calling, of a kind and with a token that may; nobody where the route is public."""
         if self._rule.public:
             return None
         caller = self._authenticator.caller(request.environ.get("HTTP_AUTHORIZATION", ""))
         request.party_id = caller.party_id
+        self._rule.check_kind(caller.kind)
+        if self._rule.scope not in caller.scopes and creator_id:
+            # Roster refuses it too, and says so in the creator's log.
+            with suppress(NotFound):
+                self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         self._rule.check(caller.identity, None)
         return caller
+
+    def _purpose(self, request: Request) -> Purpose:
+        return Purpose(self._action, request.path, request.request_id, self._is_command)
 
     def _call(
         self, request: Request, caller: Caller | None, creator_id: str, message: Any, seconds: float
     ) -> Any:
         key = tracing.idempotency_key(request.environ) if self._is_command else ""
-        purpose = Purpose(self._action, request.path, request.request_id, self._is_command)
-        lease = self._access.lease(self._rule.scope, caller, creator_id, purpose)
+        if caller is None:
+            return self._send(request, key, message, seconds, None)
+        lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         try:
-            return self._backend.call(
-                self._method,
-                message,
-                assertion=lease.assertion_for(self._backend),
-                request_id=request.request_id,
-                idempotency_key=key,
-                timeout=seconds,
-            )
-        except Unauthenticated as error:
-            raise Internal(f"The {self._backend.name} service does not know the gateway's key.") from error
+            return self._send(request, key, message, seconds, lease)
+        except NotBelieved:
+            # It ran out on the way, perhaps while gRPC tried again. Nothing was done, so that a message,
+            # which unlike a stream is still there, is sent once more under a fresh one.
+            self._access.forget(lease, caller, creator_id)
+            if not isinstance(message, Message):
+                raise
+        lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
+        return self._send(request, key, message, seconds, lease)
+
+    def _send(self, request: Request, key: str, message: Any, seconds: float, lease: Lease | None) -> Any:
+        reading = lease is not None and not self._is_command
+        return self._backend.call(
+            self._method,
+            message,
+            assertion=lease.assertion_for(self._backend) if lease and reading else "",
+            identity=lease.identity if lease else None,
+            until=lease.ends if lease else None,
+            request_id=request.request_id,
+            idempotency_key=key,
+            timeout=seconds,
+        )
 
 
 class UploadEndpoint(Endpoint):

@@ -1,27 +1,31 @@
-"""`POST /oauth/token`: client credentials (RFC 6749 §4.4) for an access token (RFC 9068)."""
+"""Access tokens (RFC 9068) for client credentials (RFC 6749 §4.4), and the installation's public keys."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import orjson
 from flask import Request, Response
 
 from protos.roster.v1 import roster_pb2
 from services.gateway import bodies, tracing
-from services.gateway.access import ACCESS, AUDIENCE, Access
+from services.gateway.access import ACCESS, AUDIENCE, TOKEN_SECONDS
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.errors import problem
 from services.gateway.front.limits import Limits
 from services.gateway.transcode.requests import parse_pairs
 from services.shared.access import KIND_NAMES, SCOPES
-from services.shared.errors import CallboardError, Malformed, Unauthenticated
-from services.shared.tokens import ACCESS_TOKEN, Signer
+from services.shared.contracts import usable_scopes
+from services.shared.errors import CallboardError, Forbidden, Malformed, Unauthenticated
+from services.shared.tokens import ACCESS_TOKEN, ALGORITHM, KeyRing, Signer
 
-TOKEN_SECONDS = 900
 LARGEST_FORM = 64 << 10
 GRANT_TYPE = "client_credentials"
 FORM = "application/x-www-form-urlencoded"
 AUTHENTICATE = ACCESS.methods_by_name["Authenticate"]
+KEY_SET = "application/jwk-set+json"
+BRIEFLY = {"Cache-Control": "public, max-age=60"}
 NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
@@ -36,8 +40,8 @@ class Refused(Exception):
 class TokenEndpoint:
     """The view of `POST /oauth/token`."""
 
-    def __init__(self, roster: Backend, access: Access, signer: Signer, limits: Limits) -> None:
-        self._roster, self._access, self._signer, self._limits = roster, access, signer, limits
+    def __init__(self, roster: Backend, signer: Signer, limits: Limits) -> None:
+        self._roster, self._signer, self._limits = roster, signer, limits
 
     def __call__(self) -> Response:
         """A token for whoever proves to be a client, or a problem with `error` and `error_description`."""
@@ -53,10 +57,11 @@ class TokenEndpoint:
         if form.get("grant_type", "") != GRANT_TYPE:
             code = "unsupported_grant_type" if form.get("grant_type") else "invalid_request"
             raise Refused(code, Malformed(f"grant_type must be {GRANT_TYPE}."))
-        scopes = _scopes(form.get("scope", ""))
+        asked = _scopes(form.get("scope", ""))
         party = self._authenticate(client_id, secret)
-        request.party_id = party.id
-        claims = {"sub": party.id, "kind": KIND_NAMES[party.kind], "client": client_id, "scopes": scopes}
+        request.party_id, kind = party.id, KIND_NAMES[party.kind]
+        scopes = asked or list(usable_scopes(kind))
+        claims = {"sub": party.id, "kind": kind, "client": client_id, "scopes": scopes}
         token = self._signer.sign(ACCESS_TOKEN, AUDIENCE, claims, TOKEN_SECONDS)
         answer = {"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
         return Response(
@@ -80,15 +85,32 @@ class TokenEndpoint:
         question = roster_pb2.AuthenticateRequest(client_id=client_id, client_secret=secret)
         request_id = tracing.current().request_id
         try:
-            party: roster_pb2.Party = self._roster.call(
-                AUTHENTICATE, question, assertion=self._access.own_assertion(), request_id=request_id
-            )
-        except Unauthenticated as error:
-            raise Refused("invalid_client", error) from error
+            party: roster_pb2.Party = self._roster.call(AUTHENTICATE, question, request_id=request_id)
+        except Forbidden as error:
+            raise Refused("invalid_client", Unauthenticated(error.detail)) from error
         except CallboardError as error:
             code = "temporarily_unavailable" if error.http_status == 503 else "invalid_request"
             raise Refused("server_error" if error.http_status == 500 else code, error) from error
         return party
+
+
+class KeySet:
+    """The view of `GET /oauth/jwks`: the public keys of the installation (RFC 7517), by the issuer as `kid`.
+
+    While a key is replaced its issuer has several. They check what the installation signs to be kept.
+    """
+
+    def __init__(self, keys: Callable[[], KeyRing]) -> None:
+        self._keys = keys
+
+    def __call__(self) -> Response:
+        """The keys that are trusted now."""
+        found = [
+            key.as_dict(private=False, kid=issuer, use="sig", alg=ALGORITHM)
+            for issuer, keys in sorted(self._keys().items())
+            for key in keys
+        ]
+        return Response(orjson.dumps({"keys": found}), headers=BRIEFLY, content_type=KEY_SET)
 
 
 def _refusal(code: str, error: CallboardError) -> Response:
@@ -126,10 +148,10 @@ def _credentials(asking: Request, form: dict[str, str]) -> tuple[str, str]:
 
 
 def _scopes(asked: str) -> list[str]:
-    """The scopes of the token: those asked for, or all there are; none beyond the marketplace's."""
+    """The scopes that are asked for by name; there are none beyond the marketplace's."""
     names = asked.split()
     unknown = [name for name in names if name not in SCOPES]
     if unknown:
         message = f"{unknown[0][:64]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}."
         raise Refused("invalid_scope", Malformed(message))
-    return [name for name in SCOPES if name in names or not names]
+    return [name for name in SCOPES if name in names]

@@ -22,14 +22,14 @@ from granian.server import MPServer
 from granian.server.mp import WorkerProcess
 
 from services.gateway import clients
-from services.gateway.access import AUDIENCE, SERVICE, Caller
+from services.gateway.access import SERVICE, access_token_verifier
 from services.gateway.config import METRICS_FOLDER, Settings
 from services.gateway.front import shared
 from services.gateway.front.probes import Workers
 from services.gateway.front.shared import Shared
 from services.shared import telemetry, traces
 from services.shared.clock import SystemClock
-from services.shared.tokens import ACCESS_TOKEN, Signer, Verifier
+from services.shared.tokens import Signer
 
 GRACE_SECONDS = 20
 """Within which requests under way end when the gateway has drained; what then runs is killed."""
@@ -169,7 +169,7 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     traces.configure(SERVICE, settings.otlp_endpoint, settings.trace_sample_ratio, edge=True)
     signer = Signer(SERVICE, settings.signing_key_file, clock)
     backends = clients.connect(settings, signer)
-    verifier = Verifier(ACCESS_TOKEN, AUDIENCE, settings.trusted_keys_dir, clock, Caller.from_claims)
+    verifier = access_token_verifier(settings.trusted_keys_dir, clock)
     limits = Limits(settings, known)
     dependencies = Dependencies(backends, verifier, signer, clock, limits, settings.base_url)
     application = create_app(dependencies)

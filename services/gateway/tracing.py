@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import time
 from typing import Any, cast
 
@@ -43,9 +44,10 @@ def current() -> Request:
 def idempotency_key(environ: dict[str, Any]) -> str:
     """The key under which a command is applied once: the caller's on POST, else a fresh one.
 
-    A fresh one makes the repetitions safe that the gRPC client sends by itself.
+    A fresh one makes the repetitions safe that the gRPC client sends by itself. It also seals the answer
+    that is kept, and so must not be guessed: 128 random bits, where an id says when it was made.
     """
     given = str(environ.get("HTTP_IDEMPOTENCY_KEY", "")) if environ["REQUEST_METHOD"] == "POST" else ""
     if given and not _IDEMPOTENCY_KEY.fullmatch(given):
         raise Malformed(f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters.")
-    return given or uuid7()
+    return given or secrets.token_hex(16)

@@ -10,10 +10,11 @@ from services.metrics.roster import RosterClient
 from services.metrics.rpc import registrations
 from services.metrics.store import DOCUMENTS, Store
 from services.shared import process
+from services.shared.assertions import assertion_verifier
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.config import load
-from services.shared.rpc import assertion_verifier, build_server, serve
+from services.shared.rpc import build_server, serve
 from services.shared.tokens import Signer
 
 

@@ -71,11 +71,9 @@ class RosterClient:
             client_id=identity.client_id,
             token_scopes=[SCOPES[scope] for scope in sorted(identity.token_scopes)],
             creator_id=creator_id,
-            scope=access_pb2.SCOPE_MARKETPLACE_METRICS_IMPORT,
             action=importer.action,
             object=importer.object,
             request_id=importer.request_id,
-            command=True,
         )
         reply = self._client.call(_METHODS["Authorize"], request, request_id=importer.request_id)
         return bool(reply.decision == roster_pb2.DECISION_ALLOWED)

@@ -13,9 +13,10 @@ from services.roster.handlers.parties import ensure_operator
 from services.roster.rpc import registrations
 from services.roster.store import DOCUMENTS, Store
 from services.shared import process
+from services.shared.assertions import assertion_verifier
 from services.shared.clock import SystemClock
 from services.shared.config import load
-from services.shared.rpc import assertion_verifier, build_server, serve
+from services.shared.rpc import build_server, serve
 
 
 def rpc(settings: Settings) -> None:

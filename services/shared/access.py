@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from google.api import annotations_pb2
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import Message
 
@@ -15,14 +16,23 @@ from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Una
 _SCOPE_PREFIX = "SCOPE_"
 _KIND_PREFIX = "PARTY_KIND_"
 
-SCOPES: dict[str, Any] = {
-    name.removeprefix(_SCOPE_PREFIX).lower().replace("_", "."): number
-    for name, number in access_pb2.Scope.items()
-    if number
+_SCOPE_VALUES = {
+    value.name.removeprefix(_SCOPE_PREFIX).lower().replace("_", "."): value
+    for value in access_pb2.Scope.DESCRIPTOR.values
+    if value.number
 }
+
+SCOPES: dict[str, Any] = {name: value.number for name, value in _SCOPE_VALUES.items()}
 """The closed list of scopes: `marketplace.profile.read` → number in the enum."""
 
 SCOPE_NAMES: dict[int, str] = {number: name for name, number in SCOPES.items()}
+
+_own_name: Any = access_pb2.own_name
+
+DELEGABLE: tuple[str, ...] = tuple(
+    name for name, value in _SCOPE_VALUES.items() if not value.GetOptions().Extensions[_own_name]
+)
+"""The scopes that a creator can delegate; the others hold in the caller's own name and narrow tokens only."""
 
 KINDS: dict[str, Any] = {
     name.removeprefix(_KIND_PREFIX).lower(): number for name, number in access_pb2.PartyKind.items() if number
@@ -32,7 +42,16 @@ KINDS: dict[str, Any] = {
 KIND_NAMES: dict[int, str] = {number: name for name, number in KINDS.items()}
 
 LEASE_SECONDS = 0.5
-"""The longest time for which a gateway may rely on a decision, and which a revocation waits out."""
+"""The longest time for which a decision of roster's may be relied upon."""
+
+CLOCK_SKEW_SECONDS = 0.25
+"""How far the clocks of two machines of the installation may differ."""
+
+REVOCATION_SECONDS = LEASE_SECONDS + 2 * CLOCK_SKEW_SECONDS
+"""After which nothing that rests on a decision from before is believed any more, whatever clock looks at it.
+
+A service believes for CLOCK_SKEW_SECONDS longer, and its clock may be as much behind that of the decision.
+"""
 
 FRONT_DOOR = "gateway"
 """The one service that proves who a party is, and so the only issuer that may speak for one."""
@@ -61,37 +80,6 @@ class Identity:
     granted_scopes: frozenset[str] = frozenset()
     guardrails: Mapping[str, Any] = field(default_factory=dict)
 
-    def to_claims(self) -> dict[str, Any]:
-        """The claims of the assertion; what is empty is left out."""
-        claims = {
-            "sub": self.party_id,
-            "kind": self.kind,
-            "client": self.client_id,
-            "scopes": sorted(self.token_scopes),
-            "obo": self.on_behalf_of,
-            "grant": self.delegation_id,
-            "grant_version": self.delegation_version,
-            "grant_scopes": sorted(self.granted_scopes),
-            "guardrails": dict(self.guardrails),
-        }
-        return {name: value for name, value in claims.items() if value}
-
-    @classmethod
-    def from_claims(cls, claims: Mapping[str, Any]) -> Identity:
-        """The caller that verified claims speak of."""
-        return cls(
-            service=claims["iss"],
-            party_id=claims.get("sub", ""),
-            kind=claims.get("kind", ""),
-            client_id=claims.get("client", ""),
-            token_scopes=frozenset(claims.get("scopes", ())),
-            on_behalf_of=claims.get("obo", ""),
-            delegation_id=claims.get("grant", ""),
-            delegation_version=claims.get("grant_version", 0),
-            granted_scopes=frozenset(claims.get("grant_scopes", ())),
-            guardrails=claims.get("guardrails", {}),
-        )
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -102,6 +90,8 @@ class Rule:
     kinds: frozenset[str]
     creator_field: str
     scope: str
+    command: bool = False
+    """Whether the RPC changes something: every one does that is not reached by GET."""
 
     def check(self, identity: Identity | None, request: Message | None) -> None:
         """Raises Unauthenticated, Forbidden or NotFound unless `identity` may make this call.
@@ -113,17 +103,26 @@ class Rule:
         if identity is None:
             raise Unauthenticated("The call carries no assertion of a service of this installation.")
         if self.services:
-            _allow(identity.service in self.services, "Only the installation's own services may ask this.")
+            own_account = identity.service in self.services and not identity.party_id
+            _allow(own_account, "Only the installation's own services may ask this.")
             return
         _allow(identity.service == FRONT_DOOR, "Only the gateway speaks for a party.")
-        article = " or ".join(sorted(self.kinds))
-        _allow(identity.kind in self.kinds, f"This is for a party of another kind: {article}.")
+        self.check_party(identity.kind, identity.token_scopes)
         if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
             self._check_creator(identity, getattr(request, self.creator_field))
 
+    def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
+        """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
+        self.check_kind(kind)
+        _allow(self.scope in token_scopes, f"The token does not hold the scope {self.scope}.")
+
+    def check_kind(self, kind: str) -> None:
+        """Raises Forbidden unless the RPC is for parties of this kind."""
+        others = " or ".join(sorted(self.kinds))
+        _allow(kind in self.kinds, f"This is for a party of another kind: {others}.")
+
     def _check_creator(self, identity: Identity, creator_id: str) -> None:
         _allow(bool(creator_id), "Name the creator: use the path under /v1/creators/.")
-        _allow(self.scope in identity.token_scopes, f"The token does not hold the scope {self.scope}.")
         if identity.kind == "creator":
             if identity.party_id != creator_id:
                 raise NotFound("There is no such creator.")
@@ -150,10 +149,12 @@ def rule_of(method: MethodDescriptor) -> Rule:
     where = f"{method.full_name} in {method.containing_service.file.name}"
     if ways.count(True) != 1:
         raise UndeclaredRule(f"{where} must say exactly one of public, services, parties in its access rule.")
-    if bool(declared.creator_field) != bool(declared.scope):
-        raise UndeclaredRule(
-            f"{where} must name both creator_field and scope in its access rule, or neither."
-        )
+    if bool(declared.parties) != bool(declared.scope):
+        raise UndeclaredRule(f"{where} must name both parties and scope in its access rule, or neither.")
+    if declared.creator_field and not declared.parties:
+        raise UndeclaredRule(f"{where} names a creator_field in its access rule, but no parties.")
+    if declared.creator_field and SCOPE_NAMES.get(declared.scope) not in DELEGABLE:
+        raise UndeclaredRule(f"{where} acts for a creator under a scope that nobody can delegate.")
     if declared.creator_field and declared.creator_field not in method.input_type.fields_by_name:
         raise UndeclaredRule(f"{where} names a creator_field that its request does not have.")
     return Rule(
@@ -162,6 +163,7 @@ def rule_of(method: MethodDescriptor) -> Rule:
         kinds=frozenset(KIND_NAMES[number] for number in declared.parties),
         creator_field=declared.creator_field,
         scope=SCOPE_NAMES.get(declared.scope, ""),
+        command=not method.GetOptions().Extensions[annotations_pb2.http].get,
     )
 
 
@@ -176,8 +178,11 @@ def path_of(method: MethodDescriptor) -> str:
 
 
 def check_scopes(names: Iterable[str], where: str = "scopes") -> None:
-    """Raises Invalid for a scope outside the closed list: an unknown or an account-level one."""
-    unknown = [name for name in names if name not in SCOPES]
+    """Raises Invalid for what cannot be delegated: an unknown, an account-level or an own-name scope."""
+    unknown = [name for name in names if name not in DELEGABLE]
     if unknown:
-        message = f"{unknown[0][:60]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}"
+        there_are = ", ".join(DELEGABLE)
+        message = (
+            f"{unknown[0][:60]!r} is not a marketplace scope that can be delegated; there are: {there_are}"
+        )
         raise Invalid(message, [FieldError(where, message)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,8 +20,10 @@ from google.protobuf.message_factory import GetMessageClass
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from services.shared import tls, traces
-from services.shared.access import Identity, path_of
+from services.shared.access import LEASE_SECONDS, Identity, path_of
+from services.shared.assertions import OWN_SECONDS, Assertion, OneCall, Reading, Use, claims_of, digest
 from services.shared.calls import shaved
+from services.shared.errors import KINDS_BY_CLASS, Unauthenticated, Unavailable
 from services.shared.tokens import ASSERTION, Signer
 from services.shared.wire import (
     ASSERTION_KEY,
@@ -31,7 +34,6 @@ from services.shared.wire import (
 )
 
 DEADLINE_SECONDS = 5.0
-ASSERTION_SECONDS = 30
 
 _SERVICE_CONFIG = {
     "loadBalancingConfig": [{"round_robin": {}}],
@@ -67,12 +69,25 @@ _OPTIONS = [
 Stub = Callable[..., Any]
 
 
+class NotBelieved(Unavailable):
+    """A service does not accept who is said to call: the proof ran out on the way, or clocks or keys differ.
+
+    For others it is Unavailable; who can show a fresh proof may try again, for nothing was done.
+    """
+
+    @property
+    def kind(self) -> str:
+        """That of Unavailable."""
+        return KINDS_BY_CLASS[Unavailable]
+
+
 class Client:
     """Calls the service `name` at `target`, signing with `signer`; over TLS with the files of `tls_dir`."""
 
     def __init__(self, name: str, target: str, signer: Signer, tls_dir: Path | None = None) -> None:
         self.name = name
         self._target, self._signer, self._tls_dir = target, signer, tls_dir
+        self._own = Identity(service=signer.issuer)
         self._lock = threading.Lock()
         self._channel: grpc.Channel | None = None
         self._stubs: dict[str, Stub] = {}
@@ -83,32 +98,47 @@ class Client:
         request: Message | Iterator[Message],
         *,
         assertion: str = "",
+        identity: Identity | None = None,
+        until: datetime | None = None,
         request_id: str = "",
         idempotency_key: str = "",
         timeout: float = DEADLINE_SECONDS,
     ) -> Any:
         """The answer of an RPC to `request`; raises the error that the service answered with.
 
-        Without an `assertion`, the process asks on its own account.
+        With an `assertion` for readings, that is shown. Else one is signed for this call alone, in which
+        `identity` calls, or this process on its own account; until `until`, or for as long as is believed.
+        Raises NotBelieved where the service does not accept it.
         """
         stub = self._stubs.get(method.full_name) or self._make_stub(method)
-        metadata = [(ASSERTION_KEY, assertion or self.own_assertion())]
+        # Serialized once: what is signed for are the very bytes that are sent.
+        sent = request.SerializeToString() if isinstance(request, Message) else request
+        if not assertion:
+            sha256 = digest(sent) if isinstance(sent, bytes) else ""
+            use = OneCall(path_of(method).removeprefix("/"), sha256, idempotency_key, request_id)
+            assertion = self._sign(identity or self._own, use, until)
+        metadata = [(ASSERTION_KEY, assertion)]
         if request_id:
             metadata.append((REQUEST_ID_KEY, request_id))
         if idempotency_key:
             metadata.append((IDEMPOTENCY_KEY, idempotency_key))
         try:
-            return stub(request, timeout=shaved(timeout), metadata=metadata)
+            return stub(sent, timeout=shaved(timeout), metadata=metadata)
         except grpc.RpcError as error:
-            raise error_from(error, self.name) from error
+            answered = error_from(error, self.name)
+            if isinstance(answered, Unauthenticated):
+                answered = NotBelieved(
+                    f"The {self.name} service did not believe who is calling; try again in a moment."
+                )
+            raise answered from error
 
-    def assertion_for(self, identity: Identity) -> str:
-        """Signed proof for this service of who is calling, good for half a minute."""
-        return self._signer.sign(ASSERTION, self.name, identity.to_claims(), ASSERTION_SECONDS)
+    def reading(self, identity: Identity, scope: str, until: datetime) -> str:
+        """Signed proof for this service of who is calling, good for readings under `scope`."""
+        return self._sign(identity, Reading(scope), until)
 
-    def own_assertion(self) -> str:
-        """Signed proof that this process is calling on its own account."""
-        return self.assertion_for(Identity(service=self._signer.issuer))
+    def _sign(self, identity: Identity, use: Use, until: datetime | None) -> str:
+        ends = until or self._signer.later(LEASE_SECONDS if identity.party_id else OWN_SECONDS)
+        return self._signer.sign_until(ASSERTION, self.name, claims_of(Assertion(identity, use)), ends)
 
     def healthy(self, timeout: float = 1.0) -> bool:
         """Whether the service says that it and what it needs are ready."""
@@ -122,9 +152,10 @@ class Client:
     def _make_stub(self, method: MethodDescriptor) -> Stub:
         channel = self._open()
         make = channel.stream_unary if method.client_streaming else channel.unary_unary
+        parts = GetMessageClass(method.input_type).SerializeToString
         stub = make(
             path_of(method),
-            request_serializer=GetMessageClass(method.input_type).SerializeToString,
+            request_serializer=parts if method.client_streaming else None,
             response_deserializer=GetMessageClass(method.output_type).FromString,
         )
         self._stubs[method.full_name] = cast(Stub, stub)

@@ -87,7 +87,7 @@ def enum_prefix(enum: Any) -> str:
 def from_message(domain: type[D], message: Message, **given: Any) -> D:
     """The dataclass of that type which says what `message` says; `given` fills or overrides fields.
 
-    Raises Invalid for an enum that is unset where the dataclass requires one.
+    Raises Invalid for an enum, or an `optional` scalar, that is unset where the dataclass requires one.
     """
     descriptor = message.DESCRIPTOR.fields_by_name
     values = dict(given)
@@ -114,8 +114,17 @@ def _reader(hint: Any) -> Reader:
         return _optional(_reader(inner))
     if typing.get_origin(hint) is tuple:
         return _repeated(typing.get_args(hint)[0])
-    convert = _inward(hint)
-    return lambda field, message: convert(field, getattr(message, field.name))
+    return _required(_inward(hint))
+
+
+def _required(convert: Callable[[Field, Any], Any]) -> Reader:
+    def reader(field: Field, message: Message) -> Any:
+        # Of a scalar, absence is known where the contract says `optional`: there, zero must not stand for it.
+        if field.message_type is None and field.has_presence and not message.HasField(field.name):
+            raise Invalid(f"{field.name}: is required", [FieldError(field.name, "is required")])
+        return convert(field, getattr(message, field.name))
+
+    return reader
 
 
 def _optional(read: Reader) -> Reader:

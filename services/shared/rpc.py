@@ -12,8 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import grpc
 import pymongo
@@ -21,16 +20,16 @@ from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
 from services.shared import access, meters, ops, telemetry, tls, traces
-from services.shared.access import Identity, Rule
+from services.shared.access import Rule
 from services.shared.admission import OPEN_SERVICES, Admission
+from services.shared.assertions import Assertion, OneCall, digest
 from services.shared.calls import Call, current, serving, shaved
-from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed
 from services.shared.config import ServiceSettings
 from services.shared.errors import CallboardError, Internal, Malformed
 from services.shared.meters import RpcMeter
 from services.shared.outages import unavailable
-from services.shared.tokens import ASSERTION, Verifier
+from services.shared.tokens import Verifier
 from services.shared.wire import (
     ASSERTION_KEY,
     IDEMPOTENCY_KEY,
@@ -54,15 +53,17 @@ LIVENESS = "liveness"
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
 
 
-def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[Identity]:
-    """Believes what the services whose keys lie in `keys_dir` assert to `service`: who is calling."""
-    return Verifier(ASSERTION, service, keys_dir, clock, Identity.from_claims)
+class Received(NamedTuple):
+    """A request, and the bytes in which it came."""
+
+    message: Message
+    wire: bytes
 
 
 class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
     """Deadline, identity, access rule, errors and logs, for every RPC alike."""
 
-    def __init__(self, rules: dict[str, Rule], verifier: Verifier[Identity]) -> None:
+    def __init__(self, rules: dict[str, Rule], verifier: Verifier[Assertion]) -> None:
         self._rules, self._verifier = rules, verifier
         self._wrapped: dict[str, grpc.RpcMethodHandler] = {}
 
@@ -84,10 +85,15 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         behaviour = handler.stream_unary if streamed else handler.unary_unary
 
         def guarded(request: Any, context: grpc.ServicerContext) -> Any:
-            return self._serve(path, rule, behaviour, request, context, None if streamed else request, meter)
+            return self._serve(path, rule, behaviour, request, context, meter)
 
-        build = grpc.stream_unary_rpc_method_handler if streamed else grpc.unary_unary_rpc_method_handler
-        return build(guarded, handler.request_deserializer, handler.response_serializer)
+        parse = handler.request_deserializer
+        if streamed:
+            return grpc.stream_unary_rpc_method_handler(guarded, parse, handler.response_serializer)
+        # An assertion names the bytes of the request, which no second serialization need give again.
+        return grpc.unary_unary_rpc_method_handler(
+            guarded, lambda wire: Received(parse(wire), wire), handler.response_serializer
+        )
 
     def _serve(
         self,
@@ -96,7 +102,6 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         behaviour: Callable[[Any, Any], Any],
         request: Any,
         context: grpc.ServicerContext,
-        message: Message | None,
         meter: RpcMeter,
     ) -> Any:
         metadata = dict(context.invocation_metadata())
@@ -105,12 +110,13 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         outcome = "ok"
         with telemetry.request(metadata.get(REQUEST_ID_KEY, "")):
             try:
-                call = self._call(path, metadata, context)
-                rule.check(call.identity, message)
+                received = request if isinstance(request, Received) else None
+                call = self._call(path, rule, metadata, received, context)
+                rule.check(call.identity, received.message if received else None)
                 token = serving.set(call)
                 try:
-                    with _time_limit(call, message):
-                        return behaviour(request, context)
+                    with _time_limit(call, received):
+                        return behaviour(received.message if received else request, context)
                 finally:
                     serving.reset(token)
             except CallboardError as error:
@@ -128,26 +134,39 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
                 level = logging.DEBUG if plain else logging.INFO
                 log.log(level, "rpc", rpc=path, outcome=outcome, ms=round(seconds * 1000, 2))
 
-    def _call(self, path: str, metadata: dict[str, Any], context: grpc.ServicerContext) -> Call:
+    def _call(
+        self,
+        path: str,
+        rule: Rule,
+        metadata: dict[str, Any],
+        received: Received | None,
+        context: grpc.ServicerContext,
+    ) -> Call:
         remaining = context.time_remaining()
         if remaining is None or remaining > 10**6:
             raise Malformed("The call has no deadline; set one.")
-        assertion = metadata.get(ASSERTION_KEY, "")
+        assertion = self._verifier.verify(metadata.get(ASSERTION_KEY, ""))
+        action, request_id = path.removeprefix("/"), metadata.get(REQUEST_ID_KEY, "")
+        key = metadata.get(IDEMPOTENCY_KEY, "")
+        # A reading's says nothing of the request: it need not be hashed.
+        one_call = isinstance(assertion.use, OneCall) and received is not None
+        sha256 = digest(received.wire) if one_call and received else ""
+        assertion.check(rule, OneCall(action, sha256, key, request_id))
         return Call(
-            action=path.removeprefix("/"),
-            identity=self._verifier.verify(assertion),
-            request_id=metadata.get(REQUEST_ID_KEY, ""),
-            idempotency_key=metadata.get(IDEMPOTENCY_KEY, ""),
+            action=action,
+            identity=assertion.identity,
+            request_id=request_id,
+            idempotency_key=key,
             ends_at=time.monotonic() + remaining,
         )
 
 
-def _time_limit(call: Call, message: Message | None) -> AbstractContextManager[None]:
+def _time_limit(call: Call, received: Received | None) -> AbstractContextManager[None]:
     """Has MongoDB give up a query before the caller does, so that it works for nobody who has gone.
 
     An upload takes as long as it takes; each of its writes is bounded by the time that its socket has.
     """
-    return nullcontext() if message is None else pymongo.timeout(shaved(call.ends_at - time.monotonic()))
+    return nullcontext() if received is None else pymongo.timeout(shaved(call.ends_at - time.monotonic()))
 
 
 def _unexpected(path: str, error: Exception) -> CallboardError:
@@ -186,7 +205,7 @@ def build_server(
     settings: ServiceSettings,
     modules: Sequence[Any],
     registrations: Sequence[Registration],
-    verifier: Verifier[Identity],
+    verifier: Verifier[Assertion],
 ) -> grpc.Server:
     """A server with every service of the proto `modules`, and reflection where it is on; not yet started.
 

@@ -8,9 +8,11 @@ RFC 9068 §2.1). Only Ed25519 is accepted, whatever a token says of itself.
 from __future__ import annotations
 
 import json
+import math
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -21,6 +23,7 @@ from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OKPKey
 
 from services.shared import telemetry
+from services.shared.access import CLOCK_SKEW_SECONDS
 from services.shared.clock import Clock
 from services.shared.errors import Unauthenticated
 from services.shared.hashchain import canonical_json
@@ -51,7 +54,19 @@ class Signer:
     def sign(self, kind: str, audience: str, claims: dict[str, Any], seconds: int) -> str:
         """A token of `kind` for `audience` with `claims`, good for so many seconds from now."""
         now = int(self._clock.now().timestamp())
-        stamped = {**claims, "iss": self.issuer, "aud": audience, "iat": now, "exp": now + seconds}
+        return self._sign(kind, {**claims, "aud": audience, "iat": now, "exp": now + seconds})
+
+    def sign_until(self, kind: str, audience: str, claims: dict[str, Any], until: datetime) -> str:
+        """A token that is good until a moment, to the millisecond."""
+        times = {"iat": self._clock.now().timestamp(), "exp": until.timestamp()}
+        return self._sign(kind, {**claims, "aud": audience, **times})
+
+    def later(self, seconds: float) -> datetime:
+        """The moment in so many seconds."""
+        return self._clock.now() + timedelta(seconds=seconds)
+
+    def _sign(self, kind: str, claims: dict[str, Any]) -> str:
+        stamped = {**claims, "iss": self.issuer}
         header = {"alg": ALGORITHM, "typ": kind, "kid": self.issuer}
         return jwt.encode(header, stamped, self._key, algorithms=[ALGORITHM])
 
@@ -132,16 +147,28 @@ def _keys_in(file: Path) -> tuple[OKPKey, ...]:
 class Verifier(Generic[T]):
     """Believes tokens of the trusted issuers for one audience. Remembers what it has verified.
 
-    `read` makes of a token's claims what its user works with; it is done once a token.
+    `read` makes of a token's claims what its user works with, and raises ValueError where they are not
+    all there; it is done once a token. A token may be good for `longest` seconds, whatever it says of
+    itself, and is believed for `leeway` seconds more. Of `issuers` alone, where they are named.
     """
 
     def __init__(
-        self, kind: str, audience: str, keys_dir: Path, clock: Clock, read: Callable[[dict[str, Any]], T]
+        self,
+        kind: str,
+        audience: str,
+        keys_dir: Path,
+        clock: Clock,
+        read: Callable[[dict[str, Any]], T],
+        *,
+        longest: float,
+        leeway: float = 0.0,
+        issuers: frozenset[str] | None = None,
     ) -> None:
+        self._longest, self._leeway, self._issuers = longest, leeway, issuers
         self._trusted = TrustedKeys(keys_dir, clock)
         self._ring = self._trusted.current()
         self._kind, self._audience, self._clock, self._read = kind, audience, clock, read
-        self._seen: LRUCache[str, tuple[int, T]] = LRUCache(4096)
+        self._seen: LRUCache[str, tuple[float, T]] = LRUCache(4096)
         self._lock = threading.Lock()
 
     def verify(self, token: str) -> T:
@@ -150,13 +177,12 @@ class Verifier(Generic[T]):
             ring = self._current_ring()
             seen = self._seen.get(token)
         if seen is None:
-            claims = self._decode(token, ring)
-            seen = (claims["exp"], self._read(claims))
+            seen = self._decode(token, ring)
             with self._lock:
                 if self._ring is ring:
                     self._seen[token] = seen
         expires, said = seen
-        if expires <= self._clock.now().timestamp():
+        if expires + self._leeway <= self._clock.now().timestamp():
             raise Unauthenticated("The token has expired; ask for a new one.")
         return said
 
@@ -169,6 +195,11 @@ class Verifier(Generic[T]):
             seen = self._seen.get(token)
         return seen[1] if seen and seen[0] > self._clock.now().timestamp() else None
 
+    def keys(self) -> KeyRing:
+        """The public keys of all trusted issuers."""
+        with self._lock:
+            return self._current_ring()
+
     def _current_ring(self) -> KeyRing:
         """The keys now; where they have changed, what was verified with the former ones is forgotten."""
         ring = self._trusted.current()
@@ -177,20 +208,37 @@ class Verifier(Generic[T]):
             self._seen.clear()
         return ring
 
-    def _decode(self, token: str, ring: KeyRing) -> dict[str, Any]:
+    def _decode(self, token: str, ring: KeyRing) -> tuple[float, T]:
+        """When the token ends, and what it says."""
         refused = Unauthenticated("The token is not valid here; ask for one at /oauth/token.")
         if len(token) > LARGEST_TOKEN:
             raise refused
         try:
             decoded = _verified(token, ring)
+            claims = dict(decoded.claims)
+            issuer = decoded.header["kid"]
+            named = (decoded.header.get("typ"), claims.get("aud"), claims.get("iss"))
+            if named != (self._kind, self._audience, issuer) or not self._is_issuer(issuer):
+                raise refused
+            begins, ends = _moment(claims, "iat"), _moment(claims, "exp")
+            if begins > self._clock.now().timestamp() + CLOCK_SKEW_SECONDS:
+                raise refused
+            if round(ends - begins, 3) > self._longest:
+                raise refused
+            return ends, self._read(claims)
         except (JoseError, ValueError, LookupError, TypeError) as error:
             raise refused from error
-        claims = dict(decoded.claims)
-        named = (decoded.header.get("typ"), claims.get("aud"), claims.get("iss"))
-        timed = isinstance(claims.get("exp"), int)
-        if named != (self._kind, self._audience, decoded.header.get("kid")) or not timed:
-            raise refused
-        return claims
+
+    def _is_issuer(self, name: str) -> bool:
+        return self._issuers is None or name in self._issuers
+
+
+def _moment(claims: Mapping[str, Any], name: str) -> float:
+    """A NumericDate (RFC 7519 §2); raises ValueError for anything else, infinities included."""
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{name} is no moment")
+    return value
 
 
 def _verified(token: str, ring: KeyRing) -> jwt.Token:

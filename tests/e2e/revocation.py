@@ -11,8 +11,8 @@ import httpx
 from tests.e2e.api import Operator, delegate, unique
 from tests.e2e.waiting import eventually
 
-MARGIN_SECONDS = 0.7
-"""For how long readers go on after the answer: longer than any lease."""
+MARGIN_SECONDS = 1.0
+"""For how long readers go on after the answer: longer than anything asserted is believed."""
 
 
 class Revocation:

@@ -51,10 +51,11 @@ def test_account_level_scopes_do_not_exist(operator: Operator) -> None:
 
 
 def test_a_narrow_token_reaches_no_further(operator: Operator) -> None:
-    agency, creator = operator.agency(scope=PROFILE), operator.creator()
+    agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator)
-    agency.get(f"/v1/creators/{creator.id}")
-    agency.get(f"/v1/creators/{creator.id}/rate-card", status=403)
+    narrow = Actor(agency.base_url, agency.id, agency.client_id, agency.client_secret, PROFILE)
+    narrow.get(f"/v1/creators/{creator.id}")
+    narrow.get(f"/v1/creators/{creator.id}/rate-card", status=403)
 
 
 def test_a_revocation_holds_from_its_answer_on(operator: Operator) -> None:

@@ -119,6 +119,11 @@ class FakeStore(_ActivityLog, _Offers):
         ]
         return holding[0] if holding else None
 
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, list[Delegation]]:
+        """The party of a client, and its delegations with a creator."""
+        party = self.party_of_client(client_id)
+        return party, self.delegations_between(party.id, creator_id) if party and creator_id else []
+
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
         """The parties with these ids, and the creators with these handles."""
         wanted, named = set(ids), set(handles)

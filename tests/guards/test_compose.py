@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
+from deploy.mongod_versions import IMAGE
 from tests.containers import definition
 
 SERVICES = definition.services({})
@@ -49,7 +51,10 @@ def test_each_process_reads_its_own_secrets_only() -> None:
 
 
 def test_the_servers_are_those_of_the_cluster() -> None:
-    assert (SERVICES["mongodb"]["image"], SERVICES["nats"]["image"]) == ("mongo:6.0", "nats:2.14")
+    images = (SERVICES["mongodb"]["image"], SERVICES["nats"]["image"])
+    assert images[0] == IMAGE
+    overlay = yaml.safe_load((definition.ROOT / "deploy/k8s/overlays/local/kustomization.yaml").read_text())
+    assert {f"{each['name']}:{each['newTag']}" for each in overlay["images"]} >= set(images)
     mongod = (definition.ROOT / "deploy/k8s/overlays/local/mongodb/server.yaml").read_text()
     for option in SERVICES["mongodb"]["command"]:
         assert option.startswith("--keyFile") or f"- {option}\n" in mongod

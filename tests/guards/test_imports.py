@@ -11,7 +11,9 @@ import pytest
 
 from tests.guards.source import python, tree
 
-PURE = {f"services.shared.{name}" for name in ("errors", "money", "hashchain", "paging", "clock")}
+PURE = {
+    f"services.shared.{name}" for name in ("errors", "money", "iso", "text", "hashchain", "paging", "clock")
+}
 KNOW_MONGOENGINE = ("services/shared/documents.py", "services/shared/process.py")
 
 

@@ -18,7 +18,8 @@ from tests.k8s.cluster.home import DOOR_PORT, Home
 from tests.k8s.kube import NAMESPACE, kubeconfig, kubectl
 
 ROOT = Path(__file__).resolve().parents[2]
-OVERLAY = ROOT / "deploy" / "k8s" / "overlays" / "local"
+SECRETS = ROOT / "deploy" / "k8s" / "overlays" / "local" / "secrets"
+OVERLAY = ROOT / "tests" / "k8s" / "overlay"
 # Where the node port of the gateway answers: needed on a cluster of your own, which has its images already.
 URL = "CALLBOARD_K8S_URL"
 IMAGES = (
@@ -42,7 +43,7 @@ def operator() -> Iterator[Operator]:
     kubectl("apply", "-f", "-", stdin=json.dumps(_door()))
     base_url = os.environ.get(URL) or home.door.read_text()
     eventually(lambda: httpx.get(f"{base_url}/readyz").is_success, seconds=60, error=httpx.TransportError)
-    secret = (OVERLAY / "secrets" / "operator" / "client_secret").read_text().strip()
+    secret = (SECRETS / "operator" / "client_secret").read_text().strip()
     yield Operator(base_url, "", "op_client", secret)
     close(base_url)
 

@@ -23,9 +23,10 @@ def measure(stack: Stack) -> list[str]:
         seconds = time.monotonic() - begun
     normal = (before.p99 + Watch(path, creator).ask(REQUESTS).p99) / 2
     failed = f"{len(during.others)} of {REQUESTS} failed, {seconds:.1f} s"
+    ratio = during.p99 / normal
     return [
         (
             f"p99 among {SILENT} silent, {HALF_SENT} half-sent and {DRIPPING} dripping clients: "
-            f"{during.p99:.1f} ms, normally {normal:.1f}, ratio {during.p99 / normal:.2f} (at most 2); {failed}"
+            f"{during.p99:.1f} ms, normally {normal:.1f}, ratio {ratio:.2f} (at most 2); {failed}"
         )
     ]

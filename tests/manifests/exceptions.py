@@ -9,9 +9,9 @@ NO_CPU_LIMIT = (
     "A limit on CPU slows a process down while the processor idles, and makes its slowest answers slower."
     " Requests share a busy processor fairly, and the autoscaler goes by them."
 )
-PULL = "Production names images by digest, so a pulled one is the right one; local ones are nowhere to pull."
+PULL = "Production names images by digest, so a pulled one is the right one; local ones are on the machine."
 SPREAD = "topologySpreadConstraints spread pods over nodes and zones evenly; anti-affinity only forbids."
-TAG = "Local images are built on the machine and have no digest yet; production names images by digest."
+TAG = "Local images have no digest yet, those of servers an exact version; production names all by digest."
 
 CHECKOV: dict[str, tuple[tuple[str, ...], str]] = {
     "CKV_K8S_11": (EVERYWHERE, NO_CPU_LIMIT),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.programs import SERVICES
-from services.gateway import clients
+from services.shared import contracts
 from tests.guards.source import tree
 from tests.manifests.reach import Edge, edges
 from tests.manifests.rendered import OVERLAYS, VARIANTS, of_kind, processes
@@ -38,7 +38,7 @@ def settings_used(service: str, form: str) -> set[str]:
 
 def calls() -> set[Edge]:
     """The connections that the code makes."""
-    found: set[Edge] = {("gateway", f"{name}-rpc", GRPC) for name in clients.SERVICES}
+    found: set[Edge] = {("gateway", f"{name}-rpc", GRPC) for name in contracts.SERVICES}
     for service in SERVICES:
         for form in FORMS:
             used = settings_used(service, form)

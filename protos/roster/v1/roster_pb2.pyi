@@ -30,6 +30,7 @@ class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DECISION_ALLOWED: _ClassVar[Decision]
     DECISION_UNKNOWN: _ClassVar[Decision]
     DECISION_FORBIDDEN: _ClassVar[Decision]
+    DECISION_CLIENT_UNKNOWN: _ClassVar[Decision]
 DELEGATION_STATE_UNSPECIFIED: DelegationState
 DELEGATION_STATE_REQUESTED: DelegationState
 DELEGATION_STATE_ACTIVE: DelegationState
@@ -41,6 +42,7 @@ DECISION_UNSPECIFIED: Decision
 DECISION_ALLOWED: Decision
 DECISION_UNKNOWN: Decision
 DECISION_FORBIDDEN: Decision
+DECISION_CLIENT_UNKNOWN: Decision
 
 class Party(_message.Message):
     __slots__ = ("id", "kind", "name", "handle", "category")
@@ -581,40 +583,38 @@ class AuthenticateRequest(_message.Message):
     def __init__(self, client_id: _Optional[str] = ..., client_secret: _Optional[str] = ...) -> None: ...
 
 class AuthorizeRequest(_message.Message):
-    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "scope", "action", "object", "request_id", "command")
+    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "action", "object", "request_id")
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
     TOKEN_SCOPES_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
-    SCOPE_FIELD_NUMBER: _ClassVar[int]
     ACTION_FIELD_NUMBER: _ClassVar[int]
     OBJECT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
-    COMMAND_FIELD_NUMBER: _ClassVar[int]
     party_id: str
     party_kind: _access_pb2.PartyKind
     client_id: str
     token_scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.Scope]
     creator_id: str
-    scope: _access_pb2.Scope
     action: str
     object: str
     request_id: str
-    command: bool
-    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.Scope, str]] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ..., command: _Optional[bool] = ...) -> None: ...
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class AuthorizeResponse(_message.Message):
-    __slots__ = ("decision", "rule", "reason", "grant")
+    __slots__ = ("decision", "rule", "reason", "grant", "decided_at")
     DECISION_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     GRANT_FIELD_NUMBER: _ClassVar[int]
+    DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
     decision: Decision
     rule: str
     reason: str
     grant: Grant
-    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ...) -> None: ...
+    decided_at: _timestamp_pb2.Timestamp
+    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Grant(_message.Message):
     __slots__ = ("delegation_id", "version", "scopes", "guardrails", "expires_at")

@@ -102,8 +102,8 @@ class PartyServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteClient(self, request, context):
-        """Takes a client away from a party: it gets no more tokens, and those it has end within 15 minutes. A
-        party keeps its last client.
+        """Takes a client away from a party: it gets no more tokens, and those it has are refused within a second.
+        A party keeps its last client.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1245,7 +1245,7 @@ class AccessServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Authorize(self, request, context):
-        """Decides, and logs, whether a party may act for a creator now.
+        """Decides whether a party may make a call now, in its own name or for a creator, which is logged.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from services.campaigns.domain.values import COUNTRY, check_category
+from services.campaigns.domain.values import check_category
 from services.shared.errors import Problems, Stale
+from services.shared.iso import is_country
 from services.shared.money import Money, check_money
 
 GENDERS = frozenset({"FEMALE", "MALE"})
 AGES = frozenset({"18-24", "25-34", "35-44", "45-54", "55+", "35+"})
 OTHERS = "Others"
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _check_target(problems: Problems, target: Target) -> None:
 
 
 def _is_country(bucket: str) -> bool:
-    return bucket == OTHERS or bool(COUNTRY.fullmatch(bucket))
+    return bucket == OTHERS or is_country(bucket)
 
 
 def _check_weights(

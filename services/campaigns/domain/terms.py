@@ -10,7 +10,6 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from services.campaigns.domain.values import (
-    COUNTRY,
     check_category,
     check_future,
     check_range,
@@ -18,6 +17,7 @@ from services.campaigns.domain.values import (
 from services.shared.clock import rfc3339
 from services.shared.errors import Problems
 from services.shared.hashchain import canonical_json
+from services.shared.iso import COUNTRY_WANTED, is_country
 from services.shared.money import Money, check_money
 
 DEFAULT_REVISIONS = 2
@@ -157,10 +157,14 @@ def _check_deliverable(problems: Problems, item: DeliverableTerm, field: str, no
 def _check_usage(problems: Problems, usage: UsageRights, field: str) -> None:
     days = usage.spark_ads_days is None or usage.spark_ads_days in SPARK_ADS_DAYS
     problems.require(days, f"{field}.spark_ads_days", "must be 7, 30, 60 or 365")
-    for index, territory in enumerate(usage.territories):
-        known = territory == WORLD or bool(COUNTRY.fullmatch(territory))
-        message = "must be an ISO 3166-1 alpha-2 code or WORLD"
-        problems.require(known, f"{field}.territories[{index}]", message)
+    _check_territories(problems, usage.territories, f"{field}.territories")
+
+
+def _check_territories(problems: Problems, territories: tuple[str, ...], field: str) -> None:
+    for index, territory in enumerate(territories):
+        known = territory == WORLD or is_country(territory)
+        problems.require(known, f"{field}[{index}]", f"{COUNTRY_WANTED}, or {WORLD}")
+    problems.require(len(set(territories)) == len(territories), field, "must name each territory once")
 
 
 def _check_exclusivity(problems: Problems, exclusivity: Exclusivity, field: str) -> None:

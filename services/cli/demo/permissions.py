@@ -8,9 +8,9 @@ from typing import Any
 
 from services.cli.demo.stage import Stage
 from services.cli.errors import Problem
-from services.shared.access import SCOPES
+from services.shared.access import DELEGABLE
 
-EVERYTHING = tuple(SCOPES)
+EVERYTHING = DELEGABLE
 READING = tuple(scope for scope in EVERYTHING if scope.endswith(".read"))
 NO_ACCEPT = tuple(
     scope for scope in EVERYTHING if scope not in ("marketplace.offers.accept", "marketplace.payments.read")

@@ -134,7 +134,7 @@ class Front:
     async def _caller(self, token: str, address: str) -> Caller | None:
         """Whose token it is, if it is a good one. What is new is verified in a thread that does nothing else.
 
-        Before the address is counted, so that nobody who shares an address with whoever uses it up is refused.
+        Before the address is counted, so that whoever uses that up locks nobody out beside him.
         """
         caller = self._verifier.known(token) if token else None
         if caller is not None or not token:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.gateway.errors import PROBLEM_JSON
 from services.gateway.openapi.schemas import Schema
-from services.shared.access import SCOPES
+from services.shared.access import DELEGABLE, SCOPES
 from services.shared.errors import CLASSES_BY_KIND, MOST_FAULTS
 
 _TEXT: Schema = {"type": "string"}
@@ -51,16 +51,45 @@ _TOKEN: Schema = {
     },
 }
 
+_KEY: Schema = {
+    "type": "object",
+    "required": ["kid", "kty", "crv", "x", "use", "alg"],
+    "properties": {
+        "kid": {"type": "string", "description": "The issuer."},
+        "kty": {"type": "string", "const": "OKP"},
+        "crv": {"type": "string", "const": "Ed25519"},
+        "x": {"type": "string", "description": "The public key, base64url."},
+        "use": {"type": "string", "const": "sig"},
+        "alg": {"type": "string", "const": "Ed25519"},
+    },
+}
+
+_KEY_SET: Schema = {
+    "type": "object",
+    "required": ["keys"],
+    "properties": {"keys": {"type": "array", "items": _KEY}},
+}
+
 _TOKEN_FORM: Schema = {
     "type": "object",
     "required": ["grant_type"],
     "properties": {
         "grant_type": {"type": "string", "const": "client_credentials"},
-        "scope": {"type": "string", "description": "Separated by spaces; every scope where left out."},
+        "scope": {
+            "type": "string",
+            "description": "Separated by spaces; where left out, every scope that is of use to the party.",
+        },
         "client_id": {"type": "string", "description": "In place of HTTP Basic."},
         "client_secret": _TEXT,
     },
 }
+
+
+def _scope(name: str) -> str:
+    """What a scope is for, in words."""
+    words = name.removeprefix("marketplace.").replace(".", ", ")
+    return words if name in DELEGABLE else f"{words}; in one's own name, cannot be delegated"
+
 
 SECURITY_SCHEMES: Schema = {
     "oauth2": {
@@ -68,7 +97,7 @@ SECURITY_SCHEMES: Schema = {
         "flows": {
             "clientCredentials": {
                 "tokenUrl": "/oauth/token",
-                "scopes": {name: name.removeprefix("marketplace.").replace(".", ", ") for name in SCOPES},
+                "scopes": {name: _scope(name) for name in SCOPES},
             }
         },
     },
@@ -80,7 +109,7 @@ def components(schemas: Schema) -> Schema:
     """The components of the document: the given schemas and the gateway's own."""
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        "schemas": {**schemas, "Problem": _PROBLEM, "Token": _TOKEN},
+        "schemas": {**schemas, "Problem": _PROBLEM, "Token": _TOKEN, "KeySet": _KEY_SET},
         "responses": {"Problem": {"description": "A problem.", "content": {PROBLEM_JSON: problem}}},
     }
 
@@ -116,8 +145,24 @@ def _token_path() -> Schema:
     }
 
 
+def _key_set_path() -> Schema:
+    keys = {"application/jwk-set+json": {"schema": {"$ref": "#/components/schemas/KeySet"}}}
+    return {
+        "get": {
+            "operationId": "GetKeySet",
+            "tags": ["Gateway"],
+            "summary": "The public keys of the installation, as a JWK Set",
+            "description": "They check what the installation has signed to be kept. `kid` is the issuer; it "
+            "has several keys while its key is replaced.",
+            "security": [],
+            "responses": {"200": {"description": "The keys.", "content": keys}, "default": _PROBLEM_REF},
+        }
+    }
+
+
 OWN_PATHS: Schema = {
     "/oauth/token": _token_path(),
+    "/oauth/jwks": _key_set_path(),
     "/healthz": _probe("GetHealth", "Whether the gateway lives", "ok"),
     "/readyz": _probe("GetReadiness", "Whether every service behind the gateway answers", "ready"),
     "/readyz/self": _probe(

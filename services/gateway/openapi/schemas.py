@@ -8,7 +8,7 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from services.gateway.openapi.comments import comments
-from services.gateway.transcode.values import enum_names, is_timestamp
+from services.gateway.transcode.values import enum_names, is_required, is_timestamp
 
 Schema = dict[str, Any]
 
@@ -46,6 +46,8 @@ class Schemas:
         kept = [field for field in message.fields if field.name not in without]
         properties = {field.name: self.field(field) for field in kept}
         schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        if required := [field.name for field in kept if is_required(field)]:
+            schema["required"] = required
         return described(schema, message.full_name)
 
     def field(self, field: FieldDescriptor) -> Schema:
@@ -53,7 +55,7 @@ class Schemas:
         schema = self._value(field)
         if field.is_repeated:
             schema = {"type": "array", "items": schema}
-        elif field.has_presence or field.enum_type is not None:
+        elif not is_required(field) and (field.has_presence or field.enum_type is not None):
             schema = _nullable(schema)
         return described(schema, field.full_name)
 

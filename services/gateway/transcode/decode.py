@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from services.gateway.transcode.values import Read, is_timestamp, message_of, reader_of
+from services.gateway.transcode.values import Read, is_required, is_timestamp, message_of, reader_of
 from services.shared.errors import Malformed, Problems, TooLarge
+from services.shared.text import escaped
 
 DEEPEST = 64
 LONGEST_NAME = 64
@@ -26,6 +27,7 @@ class Decoder:
 
     def __init__(self) -> None:
         self.readers: dict[str, Read] = {}
+        self.required: list[str] = []
 
     def __call__(self, value: Any, at: str, faults: Problems) -> dict[str, Any] | None:
         """What the message is built from, or None; notes every fault. Null is absent."""
@@ -39,9 +41,11 @@ class Decoder:
         for name, value in given.items():
             read = self.readers.get(name)
             if read is None:
-                faults.require(False, f"{prefix}{name[:LONGEST_NAME]}", "is not a field here")
+                faults.require(False, f"{prefix}{escaped(name[:LONGEST_NAME])}", "is not a field here")
             elif value is not None:
                 filled[name] = read(value, f"{prefix}{name}", faults)
+        for name in self.required:
+            faults.require(given.get(name) is not None, f"{prefix}{name}", "is required")
         return {name: value for name, value in filled.items() if value is not None}
 
 
@@ -54,6 +58,7 @@ def decoder_of(message: Descriptor) -> Decoder:
 def _compile(message: Descriptor, known: dict[str, Decoder]) -> Decoder:
     decoder = known[message.full_name] = Decoder()
     decoder.readers.update((field.name, _reader(field, known)) for field in message.fields)
+    decoder.required = [field.name for field in message.fields if is_required(field)]
     return decoder
 
 

@@ -37,10 +37,12 @@ class RequestReader:
         self._if_match = route.if_match
         self._wants_body = bool(route.body)
         self._parameters = _parameters(route)
+        self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
         self._decode_body = _body_decoder(route)
 
     def read(self, path: dict[str, str], query: str, if_match: str | None, body: bytes) -> Message:
         """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
+        self._check_path(path)
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
             values |= self._decode_body(parse_object(body), path)
@@ -48,8 +50,14 @@ class RequestReader:
             values |= _version(self._if_match, if_match)
         return self._make(**values, **path)
 
+    def _check_path(self, path: dict[str, str]) -> None:
+        faults = Problems()
+        for name, read in self._variables.items():
+            read(path[name], name, faults)
+        faults.check()
+
     def read_query(self, query: str) -> dict[str, Any]:
-        """The fields that the query string fills; raises Malformed."""
+        """The fields that the query string fills; raises Malformed where it cannot be read, and Invalid."""
         if not query:
             return {}
         values: dict[str, Any] = {}
@@ -60,8 +68,7 @@ class RequestReader:
                 raise Malformed(f"There is no query parameter {name[:64]!r} here.")
             faults.require(name not in values or parameter.repeated, name, "is given twice")
             parameter.fill(values, text, faults)
-        if faults.found:
-            raise Malformed(f"{faults.found[0].field}: {faults.found[0].message}", faults.found)
+        faults.check()
         return values
 
 
@@ -116,6 +123,7 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict
     decoder = Decoder()
     if route.body and not route.is_upload:
         decoder.readers.update(decoder_of(route.request).readers)
+        decoder.required = decoder_of(route.request).required
     decoder.readers.update((name, _given_elsewhere(header)) for name, header in route.headers.items())
 
     def decode(given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from google.api import annotations_pb2, http_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 
 from protos.callboard.access.v1 import access_pb2
-from services.gateway.clients import Descriptors
 from services.shared.access import Rule, UndeclaredRule, path_of, rule_of
+from services.shared.contracts import Descriptors
 
 HTTP_BODY = "google.api.HttpBody"
 EMPTY = "google.protobuf.Empty"
@@ -63,7 +63,7 @@ class Route:
     @property
     def is_command(self) -> bool:
         """Whether the RPC changes something."""
-        return self.verb != "GET"
+        return self.rule.command
 
     @property
     def is_upload(self) -> bool:
@@ -149,6 +149,7 @@ def _checked(route: Route, where: str) -> Route:
         bool(_PATH.fullmatch(route.path)), f"{where} has an http path that cannot be a route: {route.path!r}."
     )
     _want(not unknown, f"{where} has a path variable that is no text field of its request: {unknown[:1]}.")
+    _want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
     _want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
     _want(not streams, f"{where} streams in a way that has no REST form.")
     _want(

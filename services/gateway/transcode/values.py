@@ -16,9 +16,11 @@ from typing import Any
 import orjson
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
+from protos.callboard.access.v1 import access_pb2
 from services.shared.access import UndeclaredRule
 from services.shared.errors import Problems
 from services.shared.mapping import enum_prefix
+from services.shared.text import hidden_character
 
 TIMESTAMP = "google.protobuf.Timestamp"
 LARGEST_FLOAT = 3.4028234663852886e38
@@ -49,6 +51,21 @@ def is_timestamp(field: FieldDescriptor) -> bool:
     return field.message_type is not None and field.message_type.full_name == TIMESTAMP
 
 
+def is_multiline(field: FieldDescriptor) -> bool:
+    """Whether the text of the field may have line breaks and tabs."""
+    options: Any = field.GetOptions()
+    return bool(options.Extensions[access_pb2.multiline])
+
+
+def is_required(field: FieldDescriptor) -> bool:
+    """Whether it must be in every message of its type; raises UndeclaredRule where it is not `optional`."""
+    options: Any = field.GetOptions()
+    required = bool(options.Extensions[access_pb2.required])
+    if required and not field.has_presence:
+        raise UndeclaredRule(f"The field {field.full_name} is required and so must be `optional`.")
+    return required
+
+
 def enum_names(enum: EnumDescriptor) -> dict[int, str]:
     """`in_review` and so on by number; without the unspecified value, which JSON writes as null."""
     prefix = enum_prefix(enum)
@@ -63,6 +80,8 @@ def reader_of(field: FieldDescriptor) -> Read:
         return _enum({name: number for number, name in enum_names(field.enum_type).items()})
     if field.cpp_type in _INTEGERS:
         return _integer(*_INTEGERS[field.cpp_type])
+    if field.type == FieldDescriptor.TYPE_STRING:
+        return _string(is_multiline(field))
     if field.type in _SCALARS:
         return _SCALARS[field.type]
     raise has_no_json(field)
@@ -82,8 +101,14 @@ def _literal(text: str) -> Any:
         return text
 
 
-def _string(value: Any, at: str, faults: Problems) -> Any:
-    return value if faults.require(type(value) is str, at, "must be a string") else None
+def _string(multiline: bool) -> Read:
+    def read(value: Any, at: str, faults: Problems) -> Any:
+        if not faults.require(type(value) is str, at, "must be a string"):
+            return None
+        hidden = hidden_character(value, multiline=multiline)
+        return value if faults.require(not hidden, at, hidden) else None
+
+    return read
 
 
 def _boolean(value: Any, at: str, faults: Problems) -> Any:
@@ -149,7 +174,6 @@ _INTEGERS: dict[int, tuple[int, int]] = {
 }
 
 _SCALARS: dict[int, Read] = {
-    FieldDescriptor.TYPE_STRING: _string,
     FieldDescriptor.TYPE_BYTES: _bytes,
     FieldDescriptor.TYPE_BOOL: _boolean,
     FieldDescriptor.TYPE_DOUBLE: _number(math.inf),

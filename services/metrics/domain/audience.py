@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -10,6 +9,8 @@ from datetime import datetime
 from services.metrics.domain.figures import NO_DATA
 from services.metrics.domain.snapshots import LONGEST_SOURCE, latest_capture
 from services.shared.errors import Problems
+from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
+from services.shared.text import hidden_character
 
 MOST_BUCKETS = 300
 LONGEST_BUCKET = 64
@@ -20,8 +21,6 @@ OTHERS = "Others"
 GENDERS = ("FEMALE", "MALE", "OTHER")
 AGES = ("18-24", "25-34", "35-44", "45-54", "55+", "35+")
 """Older data ends in 35+."""
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,12 @@ _RULES: dict[str, tuple[Callable[[str], object], str]] = {
     "gender": (GENDERS.__contains__, f"must be one of {', '.join(GENDERS)}"),
     "age": (AGES.__contains__, f"must be one of {', '.join(AGES)}"),
     "country": (
-        lambda bucket: bucket == OTHERS or _COUNTRY.fullmatch(bucket),
-        f"must be an ISO 3166-1 alpha-2 code, for example US, or {OTHERS}",
+        lambda bucket: bucket == OTHERS or is_country(bucket),
+        f"{COUNTRY_WANTED}, or {OTHERS}",
+    ),
+    "language": (
+        lambda bucket: bucket == OTHERS or is_language(bucket),
+        f"{LANGUAGE_WANTED}, or {OTHERS}",
     ),
 }
 
@@ -104,4 +107,4 @@ def _check_dimension(problems: Problems, name: str, shares: tuple[Share, ...]) -
 
 
 def _is_name(bucket: str) -> bool:
-    return bool(bucket.strip()) and len(bucket) <= LONGEST_BUCKET and bucket.isprintable()
+    return bool(bucket.strip()) and len(bucket) <= LONGEST_BUCKET and not hidden_character(bucket)

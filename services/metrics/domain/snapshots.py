@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from services.shared.clock import to_millisecond
+from services.shared.text import hidden_character
 
 LARGEST = 2**53
 """The largest count: JSON readers keep integers exact up to here."""
@@ -103,7 +104,7 @@ def creator_name(cell: object) -> str:
 
 def _video(cell: object) -> str:
     text = cell.strip() if isinstance(cell, str) else str(cell) if type(cell) is int else ""
-    if not text or len(text) > LONGEST_VIDEO or not text.isprintable():
+    if not text or len(text) > LONGEST_VIDEO or hidden_character(text):
         raise BadRow(f"video: {_shown(cell)} is not an id of 1 to {LONGEST_VIDEO} printable characters")
     return text
 
@@ -111,7 +112,7 @@ def _video(cell: object) -> str:
 def _source(cell: object, column: str) -> str | None:
     if cell is None or cell == "":
         return None
-    if not isinstance(cell, str) or len(cell) > LONGEST_SOURCE or not cell.isprintable():
+    if not isinstance(cell, str) or len(cell) > LONGEST_SOURCE or hidden_character(cell):
         raise BadRow(
             f"{column}: {_shown(cell)} is not a name of at most {LONGEST_SOURCE} printable characters"
         )

@@ -10,6 +10,7 @@ from services.metrics.domain.figures import having, quotient, total
 from services.metrics.domain.profile import ENGAGEMENTS
 from services.metrics.domain.snapshots import LARGEST, LONGEST_VIDEO, Snapshot
 from services.shared.errors import Malformed, Problems
+from services.shared.text import hidden_character
 
 SORTS = ("posted_at", "views", "likes", "comments", "shares")
 DEFAULT_SORT = "-posted_at"
@@ -89,7 +90,7 @@ def place_of(key: tuple[Any, ...], order: Order) -> tuple[datetime | int | None,
     refused = Malformed("This cursor is not one of this list; begin again without it.")
     value, video = (*key, None, None)[:2]
     number = value is None or (type(value) is int and abs(value) <= LARGEST)
-    named = isinstance(video, str) and len(video) <= LONGEST_VIDEO and video.isprintable()
+    named = isinstance(video, str) and len(video) <= LONGEST_VIDEO and not hidden_character(video)
     if len(key) != 2 or not number or not named:
         raise refused
     try:

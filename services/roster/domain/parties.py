@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.shared.errors import Conflict, NotFound, Problems
+from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
 
 HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
-COUNTRY = re.compile(r"[A-Z]{2}")
-LANGUAGE = re.compile(r"[a-z]{2,3}")
+ID = re.compile(r"cr_[0-9a-f]{32}")
 CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
 MOST_CLIENTS = 10
 """Clients of one party; two are enough to replace the one by the other."""
@@ -123,8 +123,7 @@ def check_party(party: Party) -> None:
     problems = Problems()
     creator = party.kind is PartyKind.CREATOR
     problems.text(party.name, "display_name" if creator else "name", most=200)
-    country = bool(COUNTRY.fullmatch(party.country))
-    problems.require(country, "country", "must be an ISO 3166-1 alpha-2 code, for example US")
+    problems.require(is_country(party.country), "country", COUNTRY_WANTED)
     if party.kind is PartyKind.BRAND:
         path = bool(CATEGORY.fullmatch(party.category)) and len(party.category) <= 200
         problems.require(path, "category", "must be a category path, for example beauty/skincare")
@@ -136,9 +135,12 @@ def check_party(party: Party) -> None:
 def _check_creator(problems: Problems, party: Party) -> None:
     handle = bool(HANDLE.fullmatch(party.handle or ""))
     problems.require(handle, "handle", "must be 1 to 64 letters, digits, dots and underscores")
+    # Rows of an import name a creator by the one or the other.
+    problems.require(
+        not ID.fullmatch(party.handle or ""), "handle", "must not be of the form of a creator's id"
+    )
     for index, language in enumerate(party.languages):
-        known = bool(LANGUAGE.fullmatch(language))
-        problems.require(known, f"languages[{index}]", "must be an ISO 639 code, for example en")
+        problems.require(is_language(language), f"languages[{index}]", LANGUAGE_WANTED)
     for index, category in enumerate(party.categories):
         path = bool(CATEGORY.fullmatch(category)) and len(category) <= 200
         problems.require(path, f"categories[{index}]", "must be a category path, for example beauty/skincare")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.roster.domain.delegations import Delegation
-from services.roster.domain.parties import Party, Stats
+from services.roster.domain.parties import CATEGORY, Party, Stats
 from services.roster.domain.rates import Rate
 from services.shared.errors import FieldError, Invalid, Problems
+from services.shared.iso import COUNTRY_WANTED, is_country
 from services.shared.paging import Page, PageRequest
 
 PROFILE = "marketplace.profile.read"
@@ -68,6 +69,16 @@ class Filter:
         )
 
 
+def check_filter(wanted: Filter) -> None:
+    """Raises Invalid for what no creator can match."""
+    problems = Problems()
+    country = not wanted.country or is_country(wanted.country.upper())
+    problems.require(country, "country", COUNTRY_WANTED)
+    category = not wanted.category or bool(CATEGORY.fullmatch(wanted.category))
+    problems.require(category, "category", "must be a category path, for example beauty/skincare")
+    problems.check()
+
+
 def _below(path: str, category: str) -> bool:
     return path == category or path.startswith(f"{category}/")
 
@@ -120,6 +131,7 @@ def position(sort: str) -> tuple[Any, Any]:
 
 def page_of(lines: list[RosterItem], sort: str, wanted: Filter, page: PageRequest) -> Page[RosterItem]:
     """The page of the filtered, sorted roster. Unknown values come last in either order; raises Invalid."""
+    check_filter(wanted)
     name, down = sort.removeprefix("-") or "handle", sort.startswith("-")
     if name not in _SORTS:
         message = f"must be one of {', '.join(_SORTS)}, with - before it for descending"

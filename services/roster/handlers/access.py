@@ -1,22 +1,31 @@
-"""Who may act for a creator now. Every decision is logged before it is answered."""
+"""Who may do what now. Every decision that concerns a creator is logged before it is answered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.delegations import Decision, decide
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.activity import append
 from services.roster.store import Store
+from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
+from services.shared.contracts import rules
+from services.shared.errors import Forbidden, Invalid
+
+LATE = timedelta(seconds=LEASE_SECONDS / 4)
+
+CLIENT_UNKNOWN = "client_unknown"
+"""The rule by which a client is refused that has been taken away."""
 
 
 @dataclass(frozen=True)
 class Question:
-    """May this party do `action` on `object` for this creator, who must have granted `scope`?
+    """May this party, by this client, do `action` on `object` for this creator, or in its own name?
 
-    `command` is False for a mere reading.
+    `action` is an RPC, whose rule says which scope is needed and whether it is a command.
     """
 
     party_id: str
@@ -24,29 +33,60 @@ class Question:
     client_id: str
     token_scopes: frozenset[str]
     creator_id: str
-    scope: str
     action: str
     object: str
     request_id: str
-    command: bool
 
 
-def authorize(store: Store, clock: Clock, question: Question) -> Decision:
-    """Decides and logs. A creator's readings of her own side are not logged."""
+def authorize(store: Store, clock: Clock, question: Question) -> tuple[Decision, datetime]:
+    """Decides and logs; the moment is that of which the decision is true.
+
+    A creator's readings of her own side are not logged, nor is what names no creator. Raises Invalid where
+    `action` is no RPC that is for parties.
+    """
+    rule = rules().get(question.action)
+    if rule is None or not rule.kinds:
+        raise Invalid(f"{question.action!r} is no RPC that is for parties.")
+    decision, at = _decide(store, clock, rule, question)
+    logged = question.creator_id and (rule.command or question.kind == PartyKind.AGENCY)
+    if not logged or not _is_creator(store, question.creator_id, decision):
+        return decision, at
+    append(store, _entry(question, decision, clock))
+    if clock.now() - at > LATE:
+        # It has waited for its turn in the log, and would run out on the way: what is still so, is so now.
+        again, later = _decide(store, clock, rule, question)
+        at = later if again == decision else at
+    return decision, at
+
+
+def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple[Decision, datetime]:
+    # Taken before anything is read: a revocation that the reading misses comes later than this.
     now = clock.now()
-    agency = question.kind == PartyKind.AGENCY
+    for_agency = question.creator_id if question.kind == PartyKind.AGENCY else ""
+    holder, delegations = store.standing(question.client_id, for_agency)
+    if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
+        return Decision(False, CLIENT_UNKNOWN, "The client is none of the party's.", known=False), now
+    if not question.creator_id or question.kind not in rule.kinds:
+        return _in_own_name(rule, question), now
     decision = decide(
         kind=question.kind,
         party_id=question.party_id,
         creator_id=question.creator_id,
-        delegations=store.delegations_between(question.party_id, question.creator_id) if agency else [],
-        scope=question.scope,
+        delegations=delegations,
+        scope=rule.scope,
         token_scopes=question.token_scopes,
         now=now,
     )
-    if (agency or question.command) and _is_creator(store, question.creator_id, decision):
-        append(store, _entry(question, decision, clock))
-    return decision
+    return decision, now
+
+
+def _in_own_name(rule: Rule, question: Question) -> Decision:
+    """By the same rule that gateway and service check."""
+    try:
+        rule.check_party(question.kind, question.token_scopes)
+    except Forbidden as error:
+        return Decision(False, "own_name", error.detail)
+    return Decision(True, "own_name")
 
 
 def _is_creator(store: Store, creator_id: str, decision: Decision) -> bool:
@@ -91,11 +131,9 @@ def list_grants(
             client_id,
             frozenset({scope}),
             creator_id,
-            scope,
             action,
             "",
             request_id,
-            False,
         )
         append(store, _entry(question, Decision(True, "delegation", delegation=delegation), clock))
     return sorted(granting)

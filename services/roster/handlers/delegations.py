@@ -13,7 +13,7 @@ from services.roster.domain.parties import PartyKind
 from services.roster.handlers.parties import UNKNOWN_CREATOR
 from services.roster.store import Store
 from services.shared import ids
-from services.shared.access import LEASE_SECONDS, check_scopes
+from services.shared.access import REVOCATION_SECONDS, check_scopes
 from services.shared.clock import Clock
 from services.shared.commands import Command, create, execute, internal, replay
 from services.shared.errors import NotFound
@@ -179,12 +179,12 @@ def expire_delegations(store: Store, clock: Clock) -> int:
 
 
 def wait_out_leases(clock: Clock) -> None:
-    """Lets the longest lease run out that was given before the grant was marked as ended.
+    """Lets everything run out that rests on a decision from before the grant was marked as ended.
 
     Waits for the whole of it also when a repetition of the command finds the grant marked: the first
     sending may have been answered by nobody.
     """
-    clock.sleep(LEASE_SECONDS)
+    clock.sleep(REVOCATION_SECONDS)
 
 
 def _move(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from protos.roster.v1 import roster_pb2 as pb
@@ -11,6 +12,7 @@ from services.roster.domain.parties import Party
 from services.roster.handlers import access, parties
 from services.roster.rpc.base import Rpc
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
+from services.shared.errors import Forbidden, Unauthenticated
 from services.shared.mapping import to_message
 
 
@@ -18,9 +20,12 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
     """What the other services ask."""
 
     def Authenticate(self, request: pb.AuthenticateRequest, _: Any) -> pb.Party:
-        return _party(
-            parties.authenticate(self.store, client_id=request.client_id, client_secret=request.client_secret)
-        )
+        try:
+            named = {"client_id": request.client_id, "client_secret": request.client_secret}
+            return _party(parties.authenticate(self.store, **named))
+        except Unauthenticated as error:
+            # Between services, Unauthenticated is said of the service that asks.
+            raise Forbidden(error.detail) from error
 
     def Authorize(self, request: pb.AuthorizeRequest, _: Any) -> pb.AuthorizeResponse:
         question = access.Question(
@@ -29,13 +34,11 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             client_id=request.client_id,
             token_scopes=frozenset(SCOPE_NAMES.get(scope, "") for scope in request.token_scopes),
             creator_id=request.creator_id,
-            scope=SCOPE_NAMES.get(request.scope, ""),
             action=request.action,
             object=request.object,
             request_id=request.request_id,
-            command=request.command,
         )
-        return _decision(access.authorize(self.store, self.clock, question))
+        return _answer(*access.authorize(self.store, self.clock, question))
 
     def ListGrants(self, request: pb.ListGrantsRequest, _: Any) -> pb.ListGrantsResponse:
         creator_ids = access.list_grants(
@@ -64,12 +67,17 @@ def _party(party: Party) -> pb.Party:
     )
 
 
-def _decision(decision: Decision) -> pb.AuthorizeResponse:
-    outcome = pb.DECISION_FORBIDDEN if decision.known else pb.DECISION_UNKNOWN
+def _outcome(decision: Decision) -> pb.Decision:
+    if decision.allowed:
+        return pb.DECISION_ALLOWED
+    if decision.rule == access.CLIENT_UNKNOWN:
+        return pb.DECISION_CLIENT_UNKNOWN
+    return pb.DECISION_FORBIDDEN if decision.known else pb.DECISION_UNKNOWN
+
+
+def _answer(decision: Decision, at: datetime) -> pb.AuthorizeResponse:
     reply = pb.AuthorizeResponse(
-        decision=pb.DECISION_ALLOWED if decision.allowed else outcome,
-        rule=decision.rule,
-        reason=decision.reason,
+        decision=_outcome(decision), rule=decision.rule, reason=decision.reason, decided_at=at
     )
     if decision.allowed and decision.delegation:
         granted = decision.delegation

@@ -48,6 +48,26 @@ class Store(ActivityQueries, OfferQueries):
         """The party that holds a client."""
         return next(self.parties.find({"credentials.client_id": client_id}, limit=1), None)
 
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, list[Delegation]]:
+        """The party that holds a client, and its delegations with a creator, newest first: one query.
+
+        Without a `creator_id`, the party alone.
+        """
+        if not creator_id:
+            return self.party_of_client(client_id), []
+        kept = {"$project": {"outbox": 0, "applied": 0}}
+        pair = {
+            "from": self.delegations.collection.name,
+            "localField": "_id",
+            "foreignField": "agency_id",
+            "pipeline": [{"$match": {"creator_id": creator_id}}, {"$sort": {"_id": -1}}, kept],
+            "as": "delegations",
+        }
+        held = {"$match": {"credentials.client_id": client_id}}
+        for row in self.parties.collection.aggregate([held, kept, {"$lookup": pair}]):
+            return self.parties.load(row), [self.delegations.load(each) for each in row["delegations"]]
+        return None, []
+
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
         """The parties with these ids, and the creators with these handles."""
         named = [{"_id": {"$in": list(ids)}}, {"handle": {"$in": list(handles)}}]

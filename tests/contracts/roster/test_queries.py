@@ -36,6 +36,23 @@ def test_a_party_by_its_client(store: Any) -> None:
     assert store.party_of_client("") is None
 
 
+def test_where_a_client_stands_with_a_creator(store: Any) -> None:
+    agency = party("ag_1", PartyKind.AGENCY)
+    keep(store.parties, agency, party("ag_2", PartyKind.AGENCY), party())
+    pair = [delegation(f"dg_{number}", expires_at=START + timedelta(days=1)) for number in (2, 1, 3)]
+    keep(
+        store.delegations, *pair, delegation("dg_4", agency_id="ag_2"), delegation("dg_5", creator_id="cr_2")
+    )
+    holder, delegations = store.standing("cl_ag_1", "cr_1")
+    assert holder == agency
+    assert delegations == [pair[2], pair[0], pair[1]]
+    assert store.standing("cl_ag_1", "cr_9") == (agency, [])
+    assert store.standing("cl_ag_1", "") == (agency, [])
+    for unknown in ("cl_unknown", ""):
+        for creator_id in ("", "cr_1"):
+            assert store.standing(unknown, creator_id) == (None, [])
+
+
 def test_parties_by_id_and_handle(store: Any) -> None:
     keep(store.parties, party(), party("cr_2"), party("ag_1", PartyKind.AGENCY))
     assert sorted(ids(store.parties_by(["cr_1", "ag_1", "cr_9"]))) == ["ag_1", "cr_1"]

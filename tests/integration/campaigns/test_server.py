@@ -17,17 +17,19 @@ from protos.roster.v1 import roster_pb2, roster_pb2_grpc
 from services.campaigns.config import Settings
 from services.campaigns.roster import Roster
 from services.campaigns.rpc import registrations
+from services.shared.access import SCOPES as ALL_SCOPES
 from services.shared.access import Identity, rules_of
-from services.shared.client import Client
+from services.shared.assertions import assertion_verifier
+from services.shared.client import Client, NotBelieved
 from services.shared.clock import SystemClock
-from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
-from services.shared.rpc import Gatekeeper, assertion_verifier, build_server
+from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+from services.shared.rpc import Gatekeeper, build_server
 from services.shared.tokens import Signer
 
 pytestmark = pytest.mark.real
 
 SCOPES = frozenset({f"marketplace.offers.{name}" for name in ("read", "negotiate", "accept")})
-BRAND = Identity("gateway", "br_1", "brand")
+BRAND = Identity("gateway", "br_1", "brand", token_scopes=frozenset(ALL_SCOPES))
 CREATOR = Identity("gateway", "cr_1", "creator", token_scopes=SCOPES)
 GRANTED = {"token_scopes": SCOPES, "granted_scopes": SCOPES, "on_behalf_of": "cr_1"}
 AGENCY = Identity("gateway", "ag_1", "agency", client_id="cl_a", **GRANTED)
@@ -115,8 +117,7 @@ def call(keys, store, roster_server):
         method = next(each.methods_by_name[name] for each in services if name in each.methods_by_name)
         request = ParseDict(fields, getattr(pb, f"{name}Request")())
         client = clients[signer]
-        assertion = client.assertion_for(identity)
-        return client.call(method, request, assertion=assertion, request_id="rq_1", idempotency_key=key)
+        return client.call(method, request, identity=identity, request_id="rq_1", idempotency_key=key)
 
     yield make
     server.stop(0).wait()
@@ -156,7 +157,7 @@ def test_errors_cross_the_wire(call):
 def test_the_rules_hold_without_the_gateway(call):
     offer = send(call)
     hers = {"creator_id": "cr_1", "offer_id": offer.id}
-    with pytest.raises(Unauthenticated):
+    with pytest.raises(NotBelieved):
         call("GetOffer", BRAND, signer="stranger", **hers)
     with pytest.raises(NotFound):
         call("GetOffer", Identity("gateway", "cr_2", "creator", token_scopes=SCOPES), **hers)

@@ -17,10 +17,13 @@ from deploy.local import lifecycle, ports, processes, report
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, read_json
 from deploy.local.lifecycle import MakePlan
+from deploy.local.obtain import dotted
 from deploy.local.processes import Program
 from deploy.local.programs import Plan, Ports, operator_secret_file
+from deploy.local.servers import Binaries
 from deploy.local.supervisor import Supervisor
 from deploy.local.wait import until
+from deploy.mongod_versions import holes_in
 from deploy.secret_files import SecretFiles
 
 GATEWAY = """
@@ -122,6 +125,14 @@ def test_up_starts_everything_and_says_where(started: Home) -> None:
     assert content["base_url"] == url
     assert starts(started) == [content["operator"]["client_secret"]]  # type: ignore[index]
     assert not operator_secret_file(started).exists()
+
+
+def test_up_says_first_that_its_mongod_is_not_safe(started: Home, binaries: Binaries) -> None:
+    first, *_ = (started.root.parent / "said").read_text().splitlines()
+    safe = not holes_in(binaries.mongod.version)
+    assert first.startswith(
+        "Starting mongod" if safe else f"Warning: mongod {dotted(binaries.mongod.version)}"
+    )
 
 
 def test_a_second_up_changes_nothing(started: Home, plan: MakePlan, said: list[str]) -> None:

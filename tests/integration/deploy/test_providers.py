@@ -25,8 +25,6 @@ def engine(binaries: Binaries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with docker_double(binaries, tmp_path) as (address, engine):
         monkeypatch.setenv("DOCKER_HOST", address)
         monkeypatch.delenv(providers.CHOICE, raising=False)
-        monkeypatch.setattr(providers, "MONGO_IMAGE", "mongo:6.0")
-        monkeypatch.setattr(providers, "NATS_IMAGE", "nats:2.14")
         yield engine
 
 
@@ -82,7 +80,8 @@ def test_the_containers_get_a_replica_set_jetstream_and_published_ports(engine: 
         mongo_port = str(urlsplit(plane.mongo_url("roster")).port)
         nats_port = str(urlsplit(plane.nats_url("roster")).port)
 
-    assert mongo.config["Cmd"] == ["--replSet", "rs0", "--bind_ip_all", "--port", mongo_port]
+    uncompressed = ["--networkMessageCompressors", "disabled"]
+    assert mongo.config["Cmd"] == ["--replSet", "rs0", "--bind_ip_all", "--port", mongo_port, *uncompressed]
     assert mongo.config["HostConfig"]["PortBindings"] == {
         f"{mongo_port}/tcp": [{"HostIp": "", "HostPort": mongo_port}]
     }

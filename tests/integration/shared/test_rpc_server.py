@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,20 +21,22 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.config import Settings
 from services.roster.rpc import registrations
-from services.shared.access import SCOPES, Identity, UndeclaredRule
-from services.shared.client import Client
+from services.shared.access import LEASE_SECONDS, SCOPES, Identity, UndeclaredRule
+from services.shared.assertions import Assertion, OneCall, assertion_verifier, claims_of, digest
+from services.shared.client import Client, NotBelieved
 from services.shared.errors import (
     CLASSES_BY_KIND,
+    CallboardError,
     Conflict,
     FieldError,
     Forbidden,
     Invalid,
     Malformed,
     NotFound,
-    Unauthenticated,
     Unavailable,
 )
-from services.shared.rpc import assertion_verifier, build_server
+from services.shared.rpc import build_server
+from services.shared.tokens import ASSERTION
 from services.shared.wire import ASSERTION_KEY
 from tests.e2e.waiting import eventually
 from tests.fakes.clock import FakeClock
@@ -46,7 +49,8 @@ METHODS = {
     for service in pb.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 }
-OPERATOR = Identity("gateway", "op_1", "operator")
+OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
+UNAUTHENTICATED = grpc.StatusCode.UNAUTHENTICATED
 AGENCY = pb.CreateAgencyRequest(name="Acme", country="US")
 
 
@@ -63,8 +67,19 @@ class Served:
         return Client(name, self.target, signer(self.keys, issuer, self.clock))
 
     def call(self, rpc: str, request: Any, identity: Identity = OPERATOR, **given: Any) -> Any:
-        client = self.client()
-        return client.call(METHODS[rpc], request, assertion=client.assertion_for(identity), **given)
+        return self.client().call(METHODS[rpc], request, identity=identity, **given)
+
+    def proof(self, identity: Identity = OPERATOR, **changed: str) -> str:
+        """What the gateway would show with a call of CreateAgency for AGENCY; or with another one."""
+        call = {
+            "rpc": "roster.v1.PartyService/CreateAgency",
+            "sha256": digest(AGENCY.SerializeToString()),
+            "key": "",
+            "request_id": "",
+        }
+        claims = claims_of(Assertion(identity, OneCall(**(call | changed))))
+        gateway = signer(self.keys, "gateway", self.clock)
+        return gateway.sign_until(ASSERTION, "roster", claims, gateway.later(LEASE_SECONDS))
 
 
 def settings(keys: Path, **more: Any) -> Settings:
@@ -113,18 +128,50 @@ def test_a_command_is_answered_and_its_repetition_too(served: Served) -> None:
 
 
 def test_without_an_assertion_nobody_is_served(served: Served) -> None:
-    assert raw(served) is grpc.StatusCode.UNAUTHENTICATED
-    assert raw(served, [(ASSERTION_KEY, "nonsense")]) is grpc.StatusCode.UNAUTHENTICATED
+    assert raw(served) is UNAUTHENTICATED
+    assert raw(served, [(ASSERTION_KEY, "nonsense")]) is UNAUTHENTICATED
 
 
 def test_an_assertion_for_another_service_or_of_yesterday_is_refused(served: Served) -> None:
-    for_campaigns = served.client(name="campaigns").assertion_for(OPERATOR)
-    good = served.client().assertion_for(OPERATOR)
-    with pytest.raises(Unauthenticated):
-        served.client().call(METHODS["PartyService/CreateAgency"], AGENCY, assertion=for_campaigns)
-    served.clock.advance(days=1)
-    with pytest.raises(Unauthenticated, match="expired"):
+    with pytest.raises(NotBelieved):
+        served.client(name="campaigns").call(METHODS["PartyService/CreateAgency"], AGENCY, identity=OPERATOR)
+    good = served.proof()
+    served.clock.advance(milliseconds=749)
+    served.client().call(METHODS["PartyService/CreateAgency"], AGENCY, assertion=good)
+    served.clock.advance(milliseconds=1)
+    with pytest.raises(NotBelieved):
         served.client().call(METHODS["PartyService/CreateAgency"], AGENCY, assertion=good)
+
+
+@pytest.mark.parametrize("changed", ["rpc", "sha256", "key", "request_id"])
+def test_an_assertion_is_good_for_one_call_alone(served: Served, changed: str) -> None:
+    assert raw(served, [(ASSERTION_KEY, served.proof(**{changed: "other"}))]) is UNAUTHENTICATED
+    assert not served.store.parties.rows
+
+
+def test_an_assertion_for_readings_is_good_for_its_scope_and_never_for_a_command(served: Served) -> None:
+    named = pb.CreateCreatorRequest(handle="a", display_name="A", country="US")
+    party = served.call("PartyService/CreateCreator", named).creator.id
+    me, client = Identity("gateway", party, "creator", token_scopes=frozenset(SCOPES)), served.client()
+    until = served.clock.now() + timedelta(seconds=LEASE_SECONDS)
+    for scope in SCOPES:
+        proof = client.reading(me, scope, until)
+        for rpc, request, own in (
+            ("PartyService/GetCreator", pb.GetCreatorRequest(creator_id=party), "profile.read"),
+            ("RateCardService/GetRateCard", pb.GetRateCardRequest(creator_id=party), "rates.read"),
+            ("RateCardService/PutRateCard", pb.PutRateCardRequest(creator_id=party), ""),
+            ("AccessService/Authorize", pb.AuthorizeRequest(), ""),
+        ):
+            if scope == f"marketplace.{own}":
+                assert client.call(METHODS[rpc], request, assertion=proof)
+                continue
+            with pytest.raises(NotBelieved):
+                client.call(METHODS[rpc], request, assertion=proof)
+
+
+def test_a_party_asks_nothing_that_is_for_services(served: Served) -> None:
+    with pytest.raises(Forbidden):
+        served.call("AccessService/Authenticate", pb.AuthenticateRequest(), OPERATOR)
 
 
 def test_a_service_on_its_own_account_gets_what_is_for_it(served: Served) -> None:
@@ -141,13 +188,11 @@ def test_a_rule_that_does_not_allow_it_forbids(served: Served) -> None:
     brand = Identity("gateway", "br_1", "brand")
     with pytest.raises(Forbidden):
         served.call("PartyService/CreateAgency", AGENCY, brand)
-    token = served.client().assertion_for(brand)
-    assert raw(served, [(ASSERTION_KEY, token)]) is grpc.StatusCode.PERMISSION_DENIED
+    assert raw(served, [(ASSERTION_KEY, served.proof(brand))]) is grpc.StatusCode.PERMISSION_DENIED
 
 
 def test_a_call_without_deadline_is_malformed(served: Served) -> None:
-    token = served.client().assertion_for(OPERATOR)
-    assert raw(served, [(ASSERTION_KEY, token)], timeout=None) is grpc.StatusCode.INVALID_ARGUMENT
+    assert raw(served, [(ASSERTION_KEY, served.proof())], timeout=None) is grpc.StatusCode.INVALID_ARGUMENT
     with pytest.raises(Malformed, match="deadline"):
         served.call("PartyService/CreateAgency", AGENCY, timeout=None)
 
@@ -171,8 +216,12 @@ def test_every_kind_of_error_comes_back(served: Served, kind: str, monkeypatch: 
 
     monkeypatch.setattr(served.store.parties, "get", fail)
     me = Identity("gateway", "cr_1", "creator", token_scopes=frozenset(SCOPES))
-    with pytest.raises(type(error)) as raised:
+    with pytest.raises(CallboardError) as raised:
         served.call("PartyService/GetCreator", pb.GetCreatorRequest(creator_id="cr_1"), me)
+    if kind == "unauthenticated":
+        assert isinstance(raised.value, NotBelieved)
+        return
+    assert type(raised.value) is type(error)
     assert (raised.value.detail, raised.value.errors) == (error.detail, error.errors)
 
 
@@ -182,7 +231,7 @@ def test_bad_input_of_any_size_is_an_answer_and_no_failure_of_the_transport(serv
     )
     with pytest.raises(Invalid):
         served.call("PartyService/CreateCreator", huge)
-    agency = Identity("gateway", "ag_1", "agency")
+    agency = Identity("gateway", "ag_1", "agency", token_scopes=frozenset(SCOPES))
     scopes = pb.CreateDelegationRequest(creator_id="cr_1", scopes=["€" * 10**6], purpose="x")
     with pytest.raises(Invalid, match="not a marketplace scope"):
         served.call("DelegationService/CreateDelegation", scopes, agency)

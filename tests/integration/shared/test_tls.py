@@ -16,9 +16,10 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.roster.rpc import registrations
 from services.shared import tls
 from services.shared.access import Identity
+from services.shared.assertions import assertion_verifier
 from services.shared.client import Client
 from services.shared.errors import Unavailable
-from services.shared.rpc import assertion_verifier, build_server
+from services.shared.rpc import build_server
 from tests.certificates import Authority
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
@@ -42,9 +43,7 @@ class Roster:
         """Whether a client with the files of `folder` is served."""
         client = Client("roster", f"{name}:{self.port}", signer(self._keys, "gateway", self._clock), folder)
         try:
-            client.call(
-                METHODS["PartyService/CreateAgency"], AGENCY, assertion=client.assertion_for(identity)
-            )
+            client.call(METHODS["PartyService/CreateAgency"], AGENCY, identity=identity)
         except Unavailable:
             return False
         return True

@@ -105,7 +105,24 @@ def test_rounds_are_counted():
         review(none, D.REQUEST_CHANGES)
 
 
-BAD_URLS = ["", "x", "ftp://a/b", "javascript:alert(1)", "https://", "https://[", "https://a b", "//a/b"]
+BAD_URLS = [
+    *("", "x", "ftp://a/b", "javascript:alert(1)", "https://", "https://[", "https://a b", "//a/b"),
+    *("https://tiktok.com@example.org/", "https://@example.org/", "https://example.org\\@tiktok.com/"),
+    *(
+        "https://a.example:0/",
+        "https://a.example:65536/",
+        "https://a.example:x/",
+        "https:a.example",
+        "https:///a",
+    ),
+    *(
+        "https://a.example/\u202egpj.exe",
+        "https://a.example/\u200b",
+        'https://a.example/"><script>',
+        "https://a\tb/",
+    ),
+    "https://a.example\uff0f.tiktok.com/",
+]
 
 
 @pytest.mark.parametrize("url", [*BAD_URLS, "https://a.example/" + "x" * 2000, "https://a/\n"])

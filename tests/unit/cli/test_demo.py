@@ -8,6 +8,7 @@ import io
 import json
 import stat
 from importlib.resources import files
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,6 +19,7 @@ from services.cli.demo.campaigns import CAMPAIGNS
 from services.cli.demo.cast import CAST, CREATORS, KINDS
 from services.cli.demo.memory import Memory
 from services.cli.demo.permissions import PERMISSIONS
+from services.cli.demo.stage import Stage
 from services.cli.demo.stories import STORIES
 from services.cli.errors import CliError
 from services.cli.settings import Connection
@@ -175,3 +177,21 @@ def test_an_act_that_is_due(act, deal):
 @pytest.mark.parametrize(("act", "deal"), NOT_DUE)
 def test_an_act_that_was_done_or_came_too_late(act, deal):
     assert act.request(deal) is None
+
+
+def keys_of(secret, tmp_path):
+    """The keys under which the demo of an installation sends two steps."""
+    sent = []
+    operator = SimpleNamespace(connection=Connection("http://gateway.test", "op", secret))
+    stage = Stage(SimpleNamespace(clock=None, transport=None), operator, Memory(tmp_path, CONNECTION))
+    for step in ("create-maya", "create-ravi"):
+        stage.post(SimpleNamespace(post=lambda *_, key: sent.append(key)), "/v1", {}, step=step)
+    return sent
+
+
+def test_the_key_of_a_step_is_the_same_in_every_run_and_known_to_the_operator_alone(tmp_path):
+    """The answers hold secrets, and are kept sealed with these keys."""
+    first, again, elsewhere = (keys_of(secret, tmp_path) for secret in ("one", "one", "two"))
+    assert first == again
+    assert len({*first, *elsewhere}) == 4
+    assert all(len(bytes.fromhex(key)) == 32 for key in first)

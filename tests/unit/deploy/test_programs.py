@@ -28,6 +28,9 @@ def test_a_service_gets_its_own_database_and_address(home: Home) -> None:
     }
 
 
+COMPRESSION = "--networkMessageCompressors disabled"
+
+
 def test_the_roster_does_not_call_itself(home: Home) -> None:
     assert "CALLBOARD_ROSTER_ROSTER_TARGET" not in settings("roster", home, PORTS)
 
@@ -70,7 +73,14 @@ def test_mongod_is_a_small_replica_set_on_loopback(home: Home) -> None:
     line = " ".join(program.command)
     assert line.startswith("/bin/mongod --dbpath ")
     key = f"--keyFile {home.secrets / 'mongodb' / 'keyfile'}"
-    for option in ("--bind_ip 127.0.0.1", "--port 1234", "--replSet rs0", "--wiredTigerCacheSizeGB 0.5", key):
+    for option in (
+        "--bind_ip 127.0.0.1",
+        "--port 1234",
+        "--replSet rs0",
+        "--wiredTigerCacheSizeGB 0.5",
+        key,
+        COMPRESSION,
+    ):
         assert option in line
     assert (home.data / "mongod").is_dir()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,8 @@ from google.protobuf.message_factory import GetMessageClass
 from werkzeug.test import Client
 
 from protos.roster.v1 import roster_pb2
-from services.gateway.access import AUDIENCE, SERVICE, Caller
+from services.gateway.access import AUDIENCE, SERVICE, access_token_verifier
 from services.gateway.app import Dependencies, create_app
-from services.gateway.clients import SERVICES
 from services.gateway.config import Settings
 from services.gateway.front import shared
 from services.gateway.front.front import Front
@@ -25,8 +25,10 @@ from services.gateway.front.limits import Limits
 from services.gateway.front.shared import Shared
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import KINDS, SCOPES, Identity
-from services.shared.errors import Unauthenticated
-from services.shared.tokens import ACCESS_TOKEN, Signer, Verifier
+from services.shared.clock import Clock
+from services.shared.contracts import SERVICES
+from services.shared.errors import Forbidden
+from services.shared.tokens import ACCESS_TOKEN, Signer
 from tests.fakes.clock import FakeClock
 from tests.unit.gateway.wire import Wire
 
@@ -44,6 +46,8 @@ class Call:
     request_id: str
     idempotency_key: str
     timeout: float
+    identity: Identity | None = None
+    until: datetime | None = None
 
 
 @dataclass
@@ -54,7 +58,9 @@ class FakeBackend:
     answers: dict[str, Any] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     signed: list[Identity] = field(default_factory=list)
+    """Those for whom assertions for readings were signed."""
     is_healthy: bool = True
+    clock: Clock = field(default_factory=FakeClock)
 
     def call(self, method: Any, request: Any, **more: Any) -> Any:
         """Remembers the call and answers it; an empty message where nothing else was said."""
@@ -65,9 +71,11 @@ class FakeBackend:
             answer = answer(request)
         if isinstance(answer, Exception):
             raise answer
+        if isinstance(answer, roster_pb2.AuthorizeResponse):
+            answer = roster_pb2.AuthorizeResponse(**fields_of(answer), decided_at=self.clock.now())
         return answer if answer is not None else GetMessageClass(method.output_type)()
 
-    def assertion_for(self, identity: Identity) -> str:
+    def reading(self, identity: Identity, scope: str, until: datetime) -> str:
         """Remembers the identity; the assertion says which it was."""
         self.signed.append(identity)
         return f"{self.name}#{len(self.signed) - 1}"
@@ -86,7 +94,15 @@ class FakeBackend:
 
     def identity(self, rpc: str) -> Identity:
         """Who was asserted in the newest call of an RPC."""
-        return self.signed[int(self.last(rpc).assertion.partition("#")[2])]
+        call = self.last(rpc)
+        if call.identity:
+            return call.identity if not call.assertion else self.signed[int(call.assertion.partition("#")[2])]
+        return Identity(SERVICE)
+
+
+def fields_of(message: Message) -> dict[str, Any]:
+    """What is set in a message."""
+    return {field.name: value for field, value in message.ListFields()}
 
 
 def allowed(**grant: Any) -> roster_pb2.AuthorizeResponse:
@@ -100,7 +116,7 @@ def allowed(**grant: Any) -> roster_pb2.AuthorizeResponse:
 def authenticate(request: Any) -> roster_pb2.Party:
     """Believes everybody with the secret; the id says the kind: `agency_1`."""
     if request.client_secret != SECRET:
-        raise Unauthenticated("The client id or secret is wrong.")
+        raise Forbidden("The client id or secret is wrong.")
     return roster_pb2.Party(id=request.client_id, kind=KINDS[request.client_id.split("_")[0]])
 
 
@@ -141,7 +157,7 @@ class Stage:
         self, keys: Path, adjust: Callable[[Dependencies], Dependencies] = lambda same: same, **settings: Any
     ) -> None:
         self.clock = FakeClock()
-        self.backends = {name: FakeBackend(name) for name in SERVICES}
+        self.backends = {name: FakeBackend(name, clock=self.clock) for name in SERVICES}
         self.roster, self.campaigns = self.backends["roster"], self.backends["campaigns"]
         self.metrics = self.backends["metrics"]
         self.roster.answers |= {
@@ -149,7 +165,7 @@ class Stage:
             "Authenticate": authenticate,
         }
         self.signer = Signer(SERVICE, keys / "gateway.pem", self.clock)
-        verifier = Verifier(ACCESS_TOKEN, AUDIENCE, keys, self.clock, Caller.from_claims)
+        verifier = access_token_verifier(keys, self.clock)
         self.settings = Settings(**{**USUAL, **settings})
         self.shared = made_shared()
         self.limits = Limits(self.settings, self.shared)

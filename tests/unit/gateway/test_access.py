@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from protos.roster.v1 import roster_pb2
 from services.gateway.access import Access, Caller, Purpose
-from services.shared.access import SCOPES
+from services.shared.access import LEASE_SECONDS, SCOPES
+from services.shared.client import NotBelieved
 from services.shared.errors import Internal, Unavailable
 from tests.fakes.clock import START
 from tests.unit.gateway.support import ALL_SCOPES, FakeBackend, Stage, allowed
@@ -25,11 +27,9 @@ def test_roster_is_asked_with_everything_that_it_logs(stage: Stage) -> None:
     asked = call.request
     assert (asked.party_id, asked.party_kind, asked.client_id) == ("agency_1", 2, "client_agency_1")
     assert list(asked.token_scopes) == list(SCOPES.values())
-    assert (asked.creator_id, asked.scope) == ("cr_1", SCOPES[PROFILE])
+    assert (asked.creator_id, asked.request_id) == ("cr_1", "req-1")
     assert (asked.action, asked.object) == ("roster.v1.PartyService/GetCreator", CREATOR)
-    assert (asked.request_id, asked.command) == ("req-1", False)
-    own = stage.roster.identity("Authorize")
-    assert (own.service, own.party_id) == ("gateway", "")
+    assert call.identity is None
 
 
 def test_the_grant_is_asserted(stage: Stage) -> None:
@@ -152,7 +152,6 @@ def test_commands_always_ask_anew(stage: Stage) -> None:
     for asked in (1, 2):
         assert stage.send("POST", path, json={"version": 1}).status_code == 200
         assert stage.roster.count("Authorize") == asked
-        assert stage.roster.last("Authorize").request.command
     stage.send("GET", "/v1/creators/cr_1/offers")
     assert stage.roster.count("Authorize") == 3
 
@@ -165,18 +164,63 @@ def test_an_assertion_is_signed_once_for_a_lease_and_service(stage: Stage) -> No
     stage.clock.advance(milliseconds=500)
     stage.http.get(f"{CREATOR}/offers", headers=headers)
     assert len(stage.campaigns.signed) == 2
-    assert len(stage.roster.signed) == 1
 
 
-def test_without_a_creator_an_assertion_is_kept_for_twenty_seconds(stage: Stage) -> None:
+def test_a_command_is_asserted_for_itself_and_ends_with_the_decision(stage: Stage) -> None:
+    began = stage.clock.now()
+    stage.send("POST", "/v1/creators/cr_1/offers/of_1/accept", json={"version": 1})
+    call = stage.campaigns.last("AcceptOffer")
+    assert (call.assertion, call.until) == ("", began + timedelta(seconds=LEASE_SECONDS))
+    assert call.identity is not None
+    assert not stage.campaigns.signed
+
+
+def test_in_ones_own_name_a_lease_is_needed_too(stage: Stage) -> None:
     headers = stage.headers()
     for _ in range(3):
         assert stage.http.get("/v1/roster", headers=headers).status_code == 200
-    assert len(stage.roster.signed) == 1
-    stage.clock.advance(seconds=20)
-    stage.http.get("/v1/roster", headers=headers)
+    assert stage.roster.count("Authorize") == 1
+    stage.clock.advance(milliseconds=500)
+    stage.roster.answers["Authorize"] = roster_pb2.AuthorizeResponse(
+        decision=roster_pb2.DECISION_CLIENT_UNKNOWN
+    )
+    for verb, path in (("GET", "/v1/roster"), ("POST", "/v1/delegations"), ("GET", CREATOR)):
+        body = {"json": {}} if verb == "POST" else {}
+        assert stage.http.open(path, method=verb, headers=headers, **body).status_code == 401
+    assert stage.roster.count("ListRoster") == 3
+
+
+def test_what_a_service_does_not_believe_is_sent_once_more_under_a_fresh_lease(stage: Stage) -> None:
+    answers: list[Any] = []
+
+    def once(_: object) -> Any:
+        answers.append(NotBelieved("It ran out."))
+        return answers[-1] if len(answers) == 1 else roster_pb2.Creator()
+
+    stage.roster.answers["GetCreator"] = once
+    assert stage.send("GET", CREATOR).status_code == 200
+    assert (stage.roster.count("Authorize"), stage.roster.count("GetCreator")) == (2, 2)
     assert len(stage.roster.signed) == 2
-    assert not stage.roster.count("Authorize")
+
+
+def test_what_is_never_believed_is_worth_another_try_later(stage: Stage) -> None:
+    for service, rpc, verb, path in (
+        (stage.roster, "GetCreator", "GET", CREATOR),
+        (stage.campaigns, "AcceptOffer", "POST", f"{CREATOR}/offers/of_1/accept"),
+    ):
+        service.answers[rpc] = NotBelieved("Clocks differ.")
+        response = stage.send(verb, path, **({"json": {"version": 1}} if verb == "POST" else {}))
+        assert (response.status_code, response.json["type"]) == (503, "/docs#unavailable")
+        assert service.count(rpc) == 2
+    keys = {call.idempotency_key for call in stage.campaigns.calls}
+    assert len(keys) == 1
+
+
+def test_an_upload_is_not_sent_twice(stage: Stage) -> None:
+    stage.metrics.answers["ImportSnapshots"] = NotBelieved("It ran out.")
+    response = stage.send("POST", "/v1/metrics/snapshots", data=b"x", content_type="text/csv")
+    assert response.status_code == 503
+    assert stage.metrics.count("ImportSnapshots") == 1
 
 
 def test_the_kind_of_party_is_checked_first(stage: Stage) -> None:
@@ -188,18 +232,20 @@ def test_the_kind_of_party_is_checked_first(stage: Stage) -> None:
 
 def test_a_brand_reaches_offers_in_its_own_name(stage: Stage) -> None:
     assert stage.send("GET", "/v1/campaigns/cp_1/offers/of_1", "brand_1").status_code == 200
-    assert not stage.roster.count("Authorize")
+    assert stage.roster.last("Authorize").request.creator_id == ""
     assert stage.send("GET", "/v1/campaigns/cp_1/offers/of_1?creator_id=cr_1", "agency_1").status_code == 200
     assert stage.roster.last("Authorize").request.creator_id == "cr_1"
 
 
 def test_an_operator_imports_an_audience_without_a_grant(stage: Stage) -> None:
     assert stage.send("POST", "/v1/creators/cr_1/audience", "operator_1", json={}).status_code == 201
-    assert not stage.roster.count("Authorize")
+    assert stage.roster.last("Authorize").request.creator_id == ""
 
 
 def test_the_leases_are_bounded_and_shared_between_threads(stage: Stage) -> None:
-    access = Access(FakeBackend("roster", {"Authorize": allowed()}), stage.clock, most_leases=8)
+    access = Access(
+        FakeBackend("roster", {"Authorize": allowed()}, clock=stage.clock), stage.clock, most_leases=8
+    )
     caller = Caller("agency_1", "agency", "client", frozenset(ALL_SCOPES))
     purpose = Purpose("a.B/C", "/", "id", command=False)
 
@@ -212,4 +258,4 @@ def test_the_leases_are_bounded_and_shared_between_threads(stage: Stage) -> None
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(access._leases) <= 8
+    assert len(access._leases._kept) <= 8

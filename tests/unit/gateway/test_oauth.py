@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.shared.contracts import usable_scopes
 from services.shared.errors import Internal, Unavailable
-from tests.unit.gateway.support import ALL_SCOPES, SECRET, Stage
+from tests.unit.gateway.support import SECRET, Stage
 
 FORM = {"grant_type": "client_credentials"}
 
@@ -32,7 +33,7 @@ def test_a_client_gets_a_token_that_works(stage: Stage) -> None:
     body = response.json
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
     assert (body["token_type"], body["expires_in"]) == ("Bearer", 900)
-    assert body["scope"].split() == list(ALL_SCOPES)
+    assert body["scope"].split() == list(usable_scopes("agency"))
     headers = {"Authorization": f"Bearer {body['access_token']}"}
     assert stage.http.get("/v1/roster", headers=headers).status_code == 200
     identity = stage.roster.identity("ListRoster")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from services.gateway import clients
 from services.gateway.openapi import openapi
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import SCOPES
+from services.shared.contracts import descriptors
 from services.shared.errors import CLASSES_BY_KIND
 from tests.unit.gateway.support import Stage
 
@@ -19,7 +19,7 @@ from tests.unit.gateway.support import Stage
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     """The document of every service."""
-    return openapi(routes_of(clients.descriptors()), "https://callboard.example")
+    return openapi(routes_of(descriptors()), "https://callboard.example")
 
 
 def test_the_document_is_valid(document: dict[str, Any]) -> None:
@@ -28,7 +28,7 @@ def test_the_document_is_valid(document: dict[str, Any]) -> None:
 
 
 def test_every_route_is_in_it(document: dict[str, Any]) -> None:
-    for route in routes_of(clients.descriptors()):
+    for route in routes_of(descriptors()):
         assert document["paths"][route.path][route.verb.lower()]["operationId"].startswith(route.method.name)
 
 

@@ -50,27 +50,40 @@ def test_a_query_fills_the_remaining_fields(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "query",
+    ["colour=red", "cursor=%ff", "cursor=%ed%a0%80", "&".join(f"a{number}=1" for number in range(101))],
+)
+def test_a_query_that_cannot_be_read_is_malformed(stage: Stage, query: str) -> None:
+    response = stage.send("GET", f"/v1/delegations?{query}")
+    assert response.status_code == 400
+    assert response.json["type"] == "/docs#malformed"
+    assert not stage.roster.calls
+
+
+@pytest.mark.parametrize(
+    "query",
     [
-        "colour=red",
         "page_size=many",
         "page_size=",
         "page_size=1.0",
         "page_size=1e1",
+        "page_size=-0.0",
+        "page_size=NaN",
+        "page_size=true",
         "page_size=%EF%BC%91",
         "page_size=4294967296",
         "page_size=1&page_size=2",
         "state=ACTIVE",
         "state=unspecified",
         "state=",
-        "cursor=%ff",
-        "cursor=%ed%a0%80",
-        "&".join(f"a{number}=1" for number in range(101)),
+        "cursor=%E2%80%AE",
+        "cursor=%00",
+        "cursor=%0A",
     ],
 )
-def test_a_query_that_cannot_be_read_is_malformed(stage: Stage, query: str) -> None:
+def test_a_wrong_value_of_a_query_is_named_by_its_parameter(stage: Stage, query: str) -> None:
     response = stage.send("GET", f"/v1/delegations?{query}")
-    assert response.status_code == 400
-    assert response.json["type"] == "/docs#malformed"
+    assert response.status_code == 422
+    assert [each["field"] for each in response.json["errors"]] == [query.partition("=")[0]]
     assert not stage.roster.calls
 
 
@@ -80,13 +93,20 @@ def test_a_route_with_a_body_takes_no_query(stage: Stage) -> None:
 
 def test_an_unknown_cursor_is_for_the_service_to_refuse(stage: Stage) -> None:
     stage.roster.answers["ListRoster"] = Malformed("This cursor is not one of this list.")
-    response = stage.send("GET", "/v1/roster?cursor=%00nonsense")
+    response = stage.send("GET", "/v1/roster?cursor=nonsense")
     assert (response.status_code, response.json["detail"]) == (400, "This cursor is not one of this list.")
 
 
+def test_a_path_hides_nothing(stage: Stage) -> None:
+    for hidden in ("%00", "%0A", "%E2%80%AE"):
+        response = stage.send("GET", f"/v1/creators/cr_1{hidden}/rate-card")
+        assert (response.status_code, response.json["errors"][0]["field"]) == (422, "creator_id")
+    assert not stage.roster.calls
+
+
 def test_a_path_is_taken_as_it_is(stage: Stage) -> None:
-    assert stage.send("GET", "/v1/creators/%FF%00/rate-card").status_code == 200
-    assert stage.roster.last("GetRateCard").request.creator_id == "\ufffd\x00"
+    assert stage.send("GET", "/v1/creators/%FF/rate-card").status_code == 200
+    assert stage.roster.last("GetRateCard").request.creator_id == "\ufffd"
     assert stage.send("GET", "/v1/creators/a%2Frate-card").status_code == 200
     for path in ("/v1//creators/cr_1", "/v1/creators/cr_1/", "/v1/creators//rate-card", "/v1/../v1/roster"):
         assert stage.send("GET", path).status_code == 404

@@ -96,10 +96,17 @@ def test_sixty_four_levels_are_not_too_deep(stage: Stage) -> None:
         ({"unknown": None}, "unknown"),
         ({"terms": []}, "terms"),
         ({"terms": {"price": "5 USD"}}, "terms.price"),
-        ({"terms": {"price": {"amount_minor": 1.0}}}, "terms.price.amount_minor"),
-        ({"terms": {"price": {"amount_minor": "1"}}}, "terms.price.amount_minor"),
-        ({"terms": {"price": {"amount_minor": True}}}, "terms.price.amount_minor"),
-        ({"terms": {"price": {"amount_minor": 2**63}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": 1.0, "currency": "USD"}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": "1", "currency": "USD"}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": True, "currency": "USD"}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": 2**63, "currency": "USD"}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"currency": "USD"}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": None, "currency": "USD"}}}, "terms.price.amount_minor"),
+        ({"terms": {"price": {"amount_minor": 0}}}, "terms.price.currency"),
+        ({"terms": {"price": {"amount_minor": -0.0, "currency": "USD"}}}, "terms.price.amount_minor"),
+        ({"terms": {"clauses": [{"text": "a\nb\u202e"}]}}, "terms.clauses[0].text"),
+        ({"terms": {"clauses": [{"title": "a\nb"}]}}, "terms.clauses[0].title"),
+        ({"message": "\x1b[2J"}, "message"),
         ({"terms": {"deliverables": {}}}, "terms.deliverables"),
         ({"terms": {"deliverables": [None]}}, "terms.deliverables[0]"),
         ({"terms": {"deliverables": [{}, {"count": 2**31}]}}, "terms.deliverables[1].count"),
@@ -113,6 +120,10 @@ def test_sixty_four_levels_are_not_too_deep(stage: Stage) -> None:
         ({"respond_by": 1700000000}, "respond_by"),
         ({"respond_by": "2026-01-01T00:00:00"}, "respond_by"),
         ({"respond_by": "2026-02-30"}, "respond_by"),
+        ({"respond_by": "0000-01-01"}, "respond_by"),
+        ({"respond_by": "2016-12-31T23:59:60Z"}, "respond_by"),
+        ({"respond_by": "2026-01-01T24:00:00Z"}, "respond_by"),
+        ({"respond_by": "2026-01-01T00:00:00+24:00"}, "respond_by"),
         ({"respond_by": "2026-W01-1"}, "respond_by"),
         ({"respond_by": "20260101"}, "respond_by"),
         ({"respond_by": "0001-01-01T00:00:00+14:00"}, "respond_by"),
@@ -192,7 +203,11 @@ def test_a_body_may_be_one_field_of_the_request(stage: Stage) -> None:
     assert (sent.delegation_id, sent.guardrails.floor_price.amount_minor) == ("dg_1", 5)
     assert sent.expected_version == 4
     response = stage.send(
-        "PUT", path, "creator_1", json={"floor_price": {"amount": 1}}, headers={"If-Match": "*"}
+        "PUT",
+        path,
+        "creator_1",
+        json={"floor_price": {"amount": 1} | body["floor_price"]},
+        headers={"If-Match": "*"},
     )
     assert list(faults(response)) == ["guardrails.floor_price.amount"]
 

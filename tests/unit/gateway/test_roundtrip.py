@@ -18,8 +18,9 @@ from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2
 from services.gateway.transcode.decode import decoder_of, parse_object
 from services.gateway.transcode.render import renderer_of
-from services.gateway.transcode.values import is_timestamp
+from services.gateway.transcode.values import is_required, is_timestamp
 from services.shared.errors import Malformed, Problems
+from services.shared.text import hidden_character
 
 MESSAGES = [
     campaigns_pb2.CreateProposalRequest,
@@ -32,7 +33,7 @@ MESSAGES = [
     roster_pb2.ListRosterResponse,
 ]
 
-_TEXT = st.text(max_size=8)
+_TEXT = st.text(max_size=8).filter(lambda text: not hidden_character(text))
 _SCALARS: dict[int, Any] = {
     FieldDescriptor.CPPTYPE_STRING: _TEXT,
     FieldDescriptor.CPPTYPE_BOOL: st.booleans(),
@@ -44,7 +45,9 @@ _SCALARS: dict[int, Any] = {
 
 def values(message: Descriptor) -> st.SearchStrategy[dict[str, Any]]:
     """What messages of a type may be made of."""
-    return st.fixed_dictionaries({}, optional={field.name: _field(field) for field in message.fields})
+    required = {field.name: _field(field) for field in message.fields if is_required(field)}
+    optional = {field.name: _field(field) for field in message.fields if field.name not in required}
+    return st.fixed_dictionaries(required, optional=optional)
 
 
 def _field(field: FieldDescriptor) -> st.SearchStrategy[Any]:

@@ -12,9 +12,9 @@ from google.protobuf import descriptor_pb2, descriptor_pool, struct_pb2
 from google.protobuf.descriptor import ServiceDescriptor
 
 from protos.callboard.access.v1 import access_pb2
-from services.gateway import clients
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import UndeclaredRule
+from services.shared.contracts import descriptors
 from tests.unit.gateway.support import Stage
 
 PUBLIC = access_pb2.Rule(public=True)
@@ -54,7 +54,7 @@ def service(
 
 def start(keys: Path, declared: ServiceDescriptor) -> Stage:
     """A gateway with that service, or the reason why it does not start."""
-    services = {**clients.descriptors(), "metrics": [declared]}
+    services = {**descriptors(), "metrics": [declared]}
     return Stage(keys, lambda given: dataclasses.replace(given, services=services))
 
 
@@ -97,7 +97,7 @@ def test_an_internal_rpc_has_no_route(keys: Path) -> None:
 
 
 def test_every_binding_is_a_route() -> None:
-    routes = {(route.verb, route.path): route for route in routes_of(clients.descriptors())}
+    routes = {(route.verb, route.path): route for route in routes_of(descriptors())}
     ways = [path for (_, path), route in routes.items() if route.method.name == "GetOffer"]
     assert ways == [
         "/v1/creators/{creator_id}/offers/{offer_id}",

@@ -142,3 +142,16 @@ def test_any_row_is_a_snapshot_or_a_bad_row(cells: list[object]) -> None:
 @given(st.integers(0, LARGEST))
 def test_every_count_in_range_reads_back(count: int) -> None:
     assert read(views=str(count)).views == read(views=count).views == count
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u200b", "\x1b", "\n", "\ufeff", "\udcff", "\U000e0041"])
+@pytest.mark.parametrize("column", ["video", "source", "plays_source"])
+def test_no_cell_hides_what_it_says(column: str, hidden: str) -> None:
+    said = refused(**{column: f"a{hidden}b"})
+    assert said.startswith(f"{column}: ")
+    assert said.isascii()
+
+
+def test_a_source_may_be_named_in_any_script() -> None:
+    assert read(source="وكالة النجوم").source == "وكالة النجوم"
+    assert read(source="स्टार\u00a0टैलेंट 👩\u200d💻").source == "स्टार\u00a0टैलेंट 👩\u200d💻"

@@ -9,12 +9,13 @@ import grpc
 
 from protos.roster.v1 import roster_pb2
 from services.roster.rpc import registrations
-from services.shared.access import Identity, rules_of
+from services.shared.access import SCOPES, Identity, rules_of
+from services.shared.assertions import Assertion, OneCall, Reading, claims_of, digest, from_claims
 from services.shared.clock import Clock
 from services.shared.rpc import Gatekeeper
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
 
-OPERATOR = Identity("gateway", "op_1", "operator")
+OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
 SERVICES = roster_pb2.DESCRIPTOR.services_by_name
 
 
@@ -60,10 +61,15 @@ class _Believing:
     """Verifies whatever it was told to."""
 
     def __init__(self) -> None:
-        self.identity = OPERATOR
+        self.assertion = Assertion(OPERATOR, Reading(""))
 
-    def verify(self, _: str) -> Identity:
-        return Identity.from_claims({**self.identity.to_claims(), "iss": self.identity.service})
+    def verify(self, _: str) -> Assertion:
+        return from_claims(as_signed(self.assertion, 0))
+
+
+def as_signed(assertion: Assertion, now: float) -> dict[str, Any]:
+    """The claims as a signer would complete them, good for half a second."""
+    return {**claims_of(assertion), "iss": assertion.identity.service, "iat": now, "exp": now + 0.5}
 
 
 class Caller:
@@ -78,19 +84,22 @@ class Caller:
         self, identity: Identity, rpc: str, request: Any, *, key: str = "", remaining: float | None = 5
     ) -> Any:
         """The answer; raises the error that a client would raise."""
-        self._verifier.identity = identity
+        wire = request.SerializeToString()
+        use = OneCall(f"roster.v1.{rpc}", digest(wire), key, "rq_1")
+        self._verifier.assertion = Assertion(identity, use)
         metadata = {ASSERTION_KEY: "x", REQUEST_ID_KEY: "rq_1", IDEMPOTENCY_KEY: key}
+        guarded = self._guarded(rpc, type(request).FromString)
         try:
-            return self._guarded(rpc).unary_unary(request, Context(metadata, remaining))
+            return guarded.unary_unary(guarded.request_deserializer(wire), Context(metadata, remaining))
         except Aborted as error:
             raise error_from(error, "roster") from None
 
-    def _guarded(self, rpc: str) -> Any:
+    def _guarded(self, rpc: str, parse: Callable[[bytes], Any]) -> Any:
         service, method = rpc.split("/")
         base = f"{service}Servicer"
         servicer = next(each for each in self._servicers if base in {c.__name__ for c in type(each).__mro__})
         behaviour: Callable[..., Any] = getattr(servicer, method)
-        handler = grpc.unary_unary_rpc_method_handler(behaviour)
+        handler = grpc.unary_unary_rpc_method_handler(behaviour, parse)
 
         class Details:
             """What the server knows before it reads the request."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
+from services.shared.access import KINDS, Identity
 from services.shared.access import SCOPES as ALL_SCOPES
-from services.shared.access import Identity
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 from tests.unit.roster.build import PROFILE, RATES
@@ -15,6 +14,8 @@ from tests.unit.roster.calling import OPERATOR, Caller
 
 WRITE = "marketplace.rates.write"
 ALL = frozenset(ALL_SCOPES)
+READ_PROFILE, READ_RATES = "roster.v1.PartyService/GetCreator", "roster.v1.RateCardService/GetRateCard"
+WRITE_RATES = "roster.v1.RateCardService/PutRateCard"
 GATEWAY, CAMPAIGNS = Identity("gateway"), Identity("campaigns")
 
 
@@ -49,15 +50,16 @@ class Scene:
         request = pb.AcceptDelegationRequest(delegation_id=asked.id)
         return self.call(creator or self.creator, "DelegationService/AcceptDelegation", request)
 
-    def authorize(self, scope: str = PROFILE, **fields: Any) -> Any:
+    def authorize(self, action: str = READ_PROFILE, who: Identity | None = None, **fields: Any) -> Any:
+        """Roster's answer where `who`, the agency if nobody, wants to do `action` for the creator."""
+        asking = who or self.agency
         given: dict[str, Any] = {
-            "party_id": self.agency.party_id,
-            "party_kind": access_pb2.PARTY_KIND_AGENCY,
-            "client_id": "cl",
+            "party_id": asking.party_id,
+            "party_kind": KINDS[asking.kind],
+            "client_id": asking.client_id,
             "token_scopes": list(ALL_SCOPES.values()),
             "creator_id": self.creator.party_id,
-            "scope": ALL_SCOPES[scope],
-            "action": "x/Y",
+            "action": action,
             "object": "/v1",
             "request_id": "rq_9",
         }

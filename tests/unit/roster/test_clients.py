@@ -27,7 +27,7 @@ def proves_itself(scene: Scene, client: pb.Client) -> bool:
     request = pb.AuthenticateRequest(client_id=client.client_id, client_secret=client.client_secret)
     try:
         return scene.call(GATEWAY, "AccessService/Authenticate", request).id == scene.agency.party_id
-    except Unauthenticated:
+    except Forbidden:
         return False
 
 

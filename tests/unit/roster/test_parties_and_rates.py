@@ -26,7 +26,8 @@ def refused(check: Any, *given: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("given", "normal"), [("@Zoe", "zoe"), (" zoe ", "zoe"), ("zoe", "zoe"), ("@@zoe", "@zoe"), ("", "")]
+    ("given", "normal"),
+    [("@Zoe", "zoe"), (" zoe ", "zoe"), ("zoe", "zoe"), ("@@zoe", "@zoe"), ("ZO\u212a", "zok"), ("", "")],
 )
 def test_a_handle_has_one_form(given: str, normal: str) -> None:
     assert normal_handle(given) == normal
@@ -41,6 +42,16 @@ def test_a_handle_has_one_form(given: str, normal: str) -> None:
         ("creator", {"handle": "a" * 65}, ["handle"]),
         ("creator", {"handle": "zo é"}, ["handle"]),
         ("creator", {"handle": "zoe\n"}, ["handle"]),
+        ("creator", {"handle": "cr_7"}, []),
+        ("creator", {"handle": f"cr_{'0' * 32}"}, ["handle"]),
+        (
+            "creator",
+            {"country": "UK", "languages": ("en", "eng", "xx")},
+            ["country", "languages[1]", "languages[2]"],
+        ),
+        ("agency", {"country": "ZZ"}, ["country"]),
+        ("brand", {"country": "XX", "category": "beauty/"}, ["country", "category"]),
+        ("brand", {"category": "beauty/.."}, ["category"]),
         ("creator", {"name": ""}, ["display_name"]),
         ("creator", {"languages": ("english", "EN", "")}, ["languages[0]", "languages[1]", "languages[2]"]),
         ("creator", {"languages": ("en",) * 51}, ["languages"]),

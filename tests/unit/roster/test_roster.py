@@ -140,6 +140,15 @@ def test_filters(wanted: dict[str, Any], found: set[str]) -> None:
     assert set(shown(PEOPLE, **wanted)) == found
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("country", "UK"), ("country", "zz"), ("category", "beauty/"), ("category", "../beauty")],
+)
+def test_a_filter_that_nobody_can_match_is_invalid(name: str, value: str) -> None:
+    with pytest.raises(Invalid, match=name):
+        shown(PEOPLE, **{name: value})
+
+
 @pytest.mark.parametrize("sort", SORTS)
 def test_filters_hold_over_all_pages(sort: str) -> None:
     found = pages(PEOPLE, sort, 1, Filter(country="US"))

@@ -10,18 +10,22 @@ from pymongo.errors import AutoReconnect, ExecutionTimeout, ServerSelectionTimeo
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
+from services.roster.domain.activity import Activity
+from services.roster.domain.delegations import DelegationState
 from services.shared.access import SCOPES as ALL_SCOPES
-from services.shared.access import Identity
+from services.shared.commands import Commit
 from services.shared.errors import (
     Forbidden,
     Internal,
+    Invalid,
     Malformed,
     NotFound,
     Unavailable,
 )
+from services.shared.mapping import to_datetime
 from tests.unit.roster.build import PROFILE, RATES
 from tests.unit.roster.calling import OPERATOR
-from tests.unit.roster.scene import CAMPAIGNS, Scene
+from tests.unit.roster.scene import CAMPAIGNS, READ_PROFILE, READ_RATES, WRITE_RATES, Scene
 
 
 def test_internal_questions_are_for_services_only(scene: Scene) -> None:
@@ -61,7 +65,7 @@ def test_decisions_are_answered_and_logged(scene: Scene) -> None:
     allowed = scene.authorize()
     assert (allowed.decision, allowed.grant.delegation_id) == (pb.DECISION_ALLOWED, active.id)
     assert list(allowed.grant.scopes) == [ALL_SCOPES[PROFILE]]
-    denied = scene.authorize(RATES)
+    denied = scene.authorize(READ_RATES)
     assert (denied.decision, denied.rule) == (pb.DECISION_FORBIDDEN, "scope_not_granted")
     assert not denied.HasField("grant")
     entries = [(each.rule, each.decision, each.delegation_version) for each in scene.log().items]
@@ -73,10 +77,9 @@ def test_decisions_are_answered_and_logged(scene: Scene) -> None:
 
 
 def test_a_creators_own_reading_is_not_logged_but_her_commands_are(scene: Scene) -> None:
-    own = {"party_id": scene.creator.party_id, "party_kind": access_pb2.PARTY_KIND_CREATOR}
-    assert scene.authorize(**own).rule == "own"
+    assert scene.authorize(READ_RATES, scene.creator).rule == "own"
     assert len(scene.log().items) == 0
-    scene.authorize(**own, command=True)
+    assert scene.authorize(WRITE_RATES, scene.creator).rule == "own"
     (entry,) = scene.log().items
     assert (entry.on_behalf_of, entry.request_id, entry.actor_kind) == (
         "",
@@ -93,16 +96,75 @@ def test_no_log_is_kept_for_creators_that_do_not_exist(scene: Scene) -> None:
 def test_numbers_that_a_newer_gateway_knows_are_no_scopes_and_no_kinds(scene: Scene) -> None:
     scene.active(PROFILE)
     assert scene.authorize(token_scopes=[99]).rule == "token_scope"
-    assert scene.authorize(party_kind=99, command=True).decision == pb.DECISION_UNKNOWN
+    assert scene.authorize(party_kind=99).decision == pb.DECISION_CLIENT_UNKNOWN
+
+
+def test_a_client_must_be_the_partys_and_still_there(scene: Scene) -> None:
+    other = scene.new_creator("max")
+    for claimed in (
+        replace(scene.agency, client_id="cl_gone"),
+        replace(scene.agency, party_id="ag_other"),
+        replace(scene.agency, kind="brand"),
+        replace(scene.creator, client_id=other.client_id),
+    ):
+        for creator_id in ("", scene.creator.party_id):
+            answer = scene.authorize(WRITE_RATES, claimed, creator_id=creator_id)
+            assert (answer.decision, answer.rule) == (pb.DECISION_CLIENT_UNKNOWN, "client_unknown")
+
+
+def test_in_ones_own_name_the_rule_of_the_rpc_decides(scene: Scene) -> None:
+    roster, campaigns = "roster.v1.RosterService/ListRoster", "campaigns.v1.CampaignService/ListCampaigns"
+    assert scene.authorize(roster, creator_id="").decision == pb.DECISION_ALLOWED
+    narrow = [ALL_SCOPES[PROFILE]]
+    for refused in (
+        scene.authorize(campaigns, creator_id=""),
+        scene.authorize(roster, scene.creator, creator_id=""),
+        scene.authorize(roster, creator_id="", token_scopes=narrow),
+    ):
+        assert (refused.decision, refused.rule) == (pb.DECISION_FORBIDDEN, "own_name")
+    assert scene.store.log == {}
+
+
+@pytest.mark.parametrize(
+    "action", ["", "x/Y", "PartyService/GetCreator", "roster.v1.AccessService/Authorize"]
+)
+def test_only_an_rpc_that_is_for_parties_can_be_asked_about(scene: Scene, action: str) -> None:
+    with pytest.raises(Invalid):
+        scene.authorize(action)
+    assert scene.store.log == {}
+
+
+def test_a_decision_that_waited_for_the_log_is_made_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    active, append = scene.active(PROFILE), scene.store.append_activity
+
+    def slow(entry: Activity) -> None:
+        scene.clock.advance(milliseconds=400)
+        append(entry)
+
+    monkeypatch.setattr(scene.store, "append_activity", slow)
+    assert to_datetime(scene.authorize().decided_at) == scene.clock.now()
+
+    def slow_and_revoked(entry: Activity) -> None:
+        delegation = scene.store.delegations.get(active.id)
+        revoked = replace(delegation, state=DelegationState.REVOKED, version=delegation.version + 1)
+        scene.store.delegations.replace(revoked, delegation.version, Commit())
+        slow(entry)
+
+    monkeypatch.setattr(scene.store, "append_activity", slow_and_revoked)
+    began = scene.clock.now()
+    assert to_datetime(scene.authorize().decided_at) == began
+    assert scene.authorize().rule == "delegation_revoked"
 
 
 def test_an_agency_reads_its_own_acts_only_and_a_stranger_nothing(scene: Scene) -> None:
     scene.active(PROFILE)
     scene.authorize()
-    scene.authorize(party_id="ag_other")
+    scene.authorize(READ_PROFILE, replace(scene.agency, party_id="ag_other"))
     assert len(scene.log().items) == 2
     assert [each.actor_id for each in scene.log(scene.agency).items] == [scene.agency.party_id]
-    for stranger in (Identity("gateway", "ag_other", "agency"), scene.new_creator("max")):
+    for stranger in (replace(scene.agency, party_id="ag_other"), scene.new_creator("max")):
         with pytest.raises(NotFound):
             scene.log(stranger)
 

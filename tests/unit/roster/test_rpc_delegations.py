@@ -6,7 +6,7 @@ import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.handlers.delegations import expire_delegations
-from services.shared.access import LEASE_SECONDS
+from services.shared.access import REVOCATION_SECONDS
 from services.shared.errors import (
     Invalid,
     Malformed,
@@ -31,14 +31,14 @@ def test_a_delegation_from_request_to_revocation(scene: Scene) -> None:
     revoke = pb.RevokeDelegationRequest(delegation_id=asked.id, reason="bye")
     revoked = scene.call(scene.creator, "DelegationService/RevokeDelegation", revoke, key="rev")
     assert revoked.state == pb.DELEGATION_STATE_REVOKED
-    assert scene.clock.slept == [LEASE_SECONDS]
+    assert scene.clock.slept == [REVOCATION_SECONDS]
 
 
 def test_a_repeated_revocation_waits_the_lease_out_again(scene: Scene) -> None:
     revoke = pb.RevokeDelegationRequest(delegation_id=scene.active().id)
     first = scene.call(scene.creator, "DelegationService/RevokeDelegation", revoke, key="k")
     assert scene.call(scene.creator, "DelegationService/RevokeDelegation", revoke, key="k") == first
-    assert scene.clock.slept == [LEASE_SECONDS] * 2
+    assert scene.clock.slept == [REVOCATION_SECONDS] * 2
 
 
 def test_ending_and_removing_wait_the_lease_out(scene: Scene) -> None:
@@ -48,7 +48,7 @@ def test_ending_and_removing_wait_the_lease_out(scene: Scene) -> None:
     remove = pb.RemoveCreatorRequest(creator_id=scene.creator.party_id)
     scene.call(scene.agency, "RosterService/RemoveCreator", remove)
     scene.call(scene.agency, "RosterService/RemoveCreator", remove)
-    assert scene.clock.slept == [LEASE_SECONDS] * 3
+    assert scene.clock.slept == [REVOCATION_SECONDS] * 3
     found = scene.call(
         scene.creator, "DelegationService/GetDelegation", pb.GetDelegationRequest(delegation_id=again.id)
     )

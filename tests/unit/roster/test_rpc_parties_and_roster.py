@@ -9,7 +9,6 @@ import pytest
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.parties import Stats
-from services.shared.access import Identity
 from services.shared.commands import Commit, execute, internal
 from services.shared.errors import (
     Conflict,
@@ -17,7 +16,6 @@ from services.shared.errors import (
     Invalid,
     NotFound,
     Stale,
-    Unauthenticated,
 )
 from tests.unit.roster.build import PROFILE
 from tests.unit.roster.calling import OPERATOR
@@ -62,7 +60,7 @@ def test_a_client_proves_itself_by_its_secret(scene: Scene) -> None:
     assert (party.id, party.kind, party.name) == (scene.agency.party_id, access_pb2.PARTY_KIND_AGENCY, "Acme")
     for client_id, secret in ((known.client_id, "wrong"), ("cl_unknown", known.client_secret), ("", "")):
         request = pb.AuthenticateRequest(client_id=client_id, client_secret=secret)
-        with pytest.raises(Unauthenticated, match="do not belong together"):
+        with pytest.raises(Forbidden, match="do not belong together"):
             scene.call(GATEWAY, "AccessService/Authenticate", request)
 
 
@@ -122,7 +120,7 @@ def test_the_roster_lists_labels_and_forgets(scene: Scene) -> None:
 
 def test_one_agencys_roster_is_not_anothers(scene: Scene) -> None:
     scene.active(PROFILE)
-    other = Identity("gateway", "ag_other", "agency")
+    other = replace(scene.agency, party_id="ag_other")
     assert len(scene.call(other, "RosterService/ListRoster", pb.ListRosterRequest()).items) == 0
     for rpc, request in (
         ("RosterService/GetLabels", pb.GetLabelsRequest(creator_id=scene.creator.party_id)),

@@ -9,6 +9,7 @@ import pytest
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.access import (
+    DELEGABLE,
     KINDS,
     SCOPES,
     Identity,
@@ -24,6 +25,10 @@ from tests.unit.shared.protofiles import file_with_rpc
 
 READ = "marketplace.profile.read"
 CREATOR_RULE = Rule(False, frozenset(), frozenset({"creator", "agency", "operator"}), "creator_id", READ)
+FOR_AGENCIES = {
+    "parties": [access_pb2.PARTY_KIND_AGENCY],
+    "scope": access_pb2.SCOPE_MARKETPLACE_RATES_READ,
+}
 REQUEST = pb.GetCreatorRequest(creator_id="cr_1")
 
 
@@ -39,13 +44,22 @@ def creator(**fields: Any) -> Identity:
 
 
 def test_scopes_are_the_closed_list_of_the_product() -> None:
-    assert len(SCOPES) == 11
+    assert (len(SCOPES), len(DELEGABLE)) == (21, 11)
     assert all(name.startswith("marketplace.") and name.count(".") == 2 for name in SCOPES)
     assert set(KINDS) == {"operator", "agency", "brand", "creator"}
 
 
 @pytest.mark.parametrize(
-    "name", ["", "account", "user.info.basic", "marketplace", "marketplace.*", READ.upper()]
+    "name",
+    [
+        "",
+        "account",
+        "user.info.basic",
+        "marketplace",
+        "marketplace.*",
+        READ.upper(),
+        *(set(SCOPES) - set(DELEGABLE)),
+    ],
 )
 def test_a_scope_outside_the_list_is_refused(name: str) -> None:
     with pytest.raises(Invalid) as raised:
@@ -53,8 +67,8 @@ def test_a_scope_outside_the_list_is_refused(name: str) -> None:
     assert raised.value.errors[0].field == "scopes"
 
 
-def test_scopes_of_the_list_pass() -> None:
-    check_scopes(SCOPES)
+def test_scopes_that_can_be_delegated_pass() -> None:
+    check_scopes(DELEGABLE)
     check_scopes([])
 
 
@@ -72,8 +86,9 @@ def test_without_identity_nothing_but_the_public_is_served() -> None:
 def test_a_rule_for_services_looks_at_the_issuer_only() -> None:
     rule = Rule(False, frozenset({"campaigns"}), frozenset(), "", "")
     rule.check(Identity("campaigns"), REQUEST)
-    with pytest.raises(Forbidden):
-        rule.check(agency(), REQUEST)
+    for other in (agency(), Identity("campaigns", "ag_1", "agency")):
+        with pytest.raises(Forbidden):
+            rule.check(other, REQUEST)
 
 
 def test_a_service_without_a_party_is_no_party() -> None:
@@ -87,12 +102,17 @@ def test_another_kind_of_party_is_forbidden() -> None:
 
 
 def test_a_kind_that_acts_in_its_own_name_needs_no_grant() -> None:
-    CREATOR_RULE.check(Identity("gateway", "op_1", "operator"), REQUEST)
+    CREATOR_RULE.check(Identity("gateway", "op_1", "operator", token_scopes=frozenset({READ})), REQUEST)
 
 
-def test_a_rule_without_creator_field_needs_no_scope() -> None:
-    rule = Rule(False, frozenset(), frozenset({"agency"}), "", "")
-    rule.check(Identity("gateway", "ag_1", "agency"), REQUEST)
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("creator_field", ["", "creator_id"])
+@pytest.mark.parametrize("request_", [REQUEST, None])
+def test_every_kind_needs_the_scope_in_its_token(kind: str, creator_field: str, request_: Any) -> None:
+    rule = Rule(False, frozenset(), frozenset(KINDS), creator_field, READ)
+    others = frozenset(SCOPES) - {READ}
+    with pytest.raises(Forbidden, match="token does not hold"):
+        rule.check(Identity("gateway", "cr_1", kind, token_scopes=others, on_behalf_of="cr_1"), request_)
 
 
 def test_a_creator_reaches_her_own_side_with_the_scope_in_her_token() -> None:
@@ -125,24 +145,23 @@ def test_a_stream_is_checked_by_its_handler() -> None:
     CREATOR_RULE.check(agency(on_behalf_of=""), None)
 
 
-def test_an_identity_survives_its_claims() -> None:
-    full = agency(client_id="cl", delegation_id="dg", delegation_version=3, guardrails={"floor": 1})
-    for identity in (full, Identity("metrics"), creator()):
-        assert Identity.from_claims({**identity.to_claims(), "iss": identity.service}) == identity
-    assert Identity("metrics").to_claims() == {}
-
-
 @pytest.mark.parametrize(
     ("declared", "said"),
     [
         ({}, "exactly one"),
         ({"public": True, "services": ["gateway"]}, "exactly one"),
         ({"services": ["gateway"], "parties": [access_pb2.PARTY_KIND_AGENCY]}, "exactly one"),
-        ({"public": True, "creator_field": "creator_id"}, "or neither"),
+        ({"public": True, "creator_field": "creator_id"}, "no parties"),
         ({"public": True, "scope": access_pb2.SCOPE_MARKETPLACE_RATES_READ}, "or neither"),
+        ({"parties": [access_pb2.PARTY_KIND_AGENCY]}, "or neither"),
+        ({**FOR_AGENCIES, "creator_field": "other"}, "does not have"),
         (
-            {"public": True, "creator_field": "other", "scope": access_pb2.SCOPE_MARKETPLACE_RATES_READ},
-            "does not have",
+            {
+                **FOR_AGENCIES,
+                "creator_field": "creator_id",
+                "scope": access_pb2.SCOPE_MARKETPLACE_CONSENT_WRITE,
+            },
+            "nobody can delegate",
         ),
     ],
 )
@@ -156,5 +175,10 @@ def test_a_rule_is_read_with_names_for_numbers() -> None:
     method = pb.DESCRIPTOR.services_by_name["RateCardService"].methods_by_name["PutRateCard"]
     assert path_of(method) == "/roster.v1.RateCardService/PutRateCard"
     assert rule_of(method) == Rule(
-        False, frozenset(), frozenset({"creator", "agency"}), "creator_id", "marketplace.rates.write"
+        False,
+        frozenset(),
+        frozenset({"creator", "agency"}),
+        "creator_id",
+        "marketplace.rates.write",
+        command=True,
     )

@@ -22,7 +22,7 @@ class Installation:
         self.trusted = folder / "trusted"
         self.trusted.mkdir()
         self.trust("old")
-        self.verifier = Verifier(ASSERTION, "roster", self.trusted, self.clock, dict)
+        self.verifier = Verifier(ASSERTION, "roster", self.trusted, self.clock, dict, longest=900)
 
     def trust(self, *names: str) -> None:
         """Writes the file of trusted keys, one block after the other."""
@@ -106,4 +106,4 @@ def test_an_issuer_whose_file_is_gone_is_believed_no_more(installation: Installa
 def test_a_process_does_not_start_with_a_broken_key(installation: Installation) -> None:
     (installation.trusted / "gateway.pub.pem").write_bytes(b"no key")
     with pytest.raises(ValueError, match=r"gateway\.pub\.pem"):
-        Verifier(ASSERTION, "roster", installation.trusted, installation.clock, dict)
+        Verifier(ASSERTION, "roster", installation.trusted, installation.clock, dict, longest=900)

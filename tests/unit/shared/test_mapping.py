@@ -181,8 +181,17 @@ def test_what_is_unset_is_none_and_zero_is_not_unset() -> None:
 
 
 def test_fields_can_be_given_beside_the_message() -> None:
-    made = from_message(Money, pb.Rate().price, currency="EUR")
+    made = from_message(Money, pb.Rate(price={"amount_minor": 0}).price, currency="EUR")
     assert made == Money(0, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("price", "field"),
+    [({"currency": "USD"}, "amount_minor"), ({"amount_minor": 1}, "currency"), ({}, "amount_minor")],
+)
+def test_money_that_is_not_whole_is_no_money(price: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid, match=f"{field}: is required"):
+        from_message(Rate, pb.Rate(deliverable="video", price=price))
 
 
 def test_an_event_fills_the_statistics() -> None:

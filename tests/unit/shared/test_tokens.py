@@ -12,6 +12,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
+from services.shared.access import CLOCK_SKEW_SECONDS
 from services.shared.errors import Unauthenticated
 from services.shared.tokens import ACCESS_TOKEN, ASSERTION, LARGEST_TOKEN, Verifier, attested
 from tests.fakes.clock import FakeClock
@@ -26,8 +27,8 @@ class Tokens:
         self.public = make_keys(folder, "gateway")
         make_keys(folder / "other", "gateway", "stranger")
 
-    def verifier(self, kind: str = ASSERTION, audience: str = "roster") -> Verifier:
-        return Verifier(kind, audience, self.public, self.clock, dict)
+    def verifier(self, kind: str = ASSERTION, audience: str = "roster", **more: Any) -> Verifier:
+        return Verifier(kind, audience, self.public, self.clock, dict, longest=30, **more)
 
     def sign(self, kind: str = ASSERTION, audience: str = "roster", **claims: Any) -> str:
         return signer(self.folder, "gateway", self.clock).sign(kind, audience, claims, 30)
@@ -105,9 +106,58 @@ def test_an_issuer_speaks_for_itself_only(tokens: Tokens) -> None:
     refused(tokens.verifier(), tokens.forge({"iss": "metrics"}, kid="metrics"))
 
 
+def test_only_the_issuers_that_are_named_are_believed(tokens: Tokens) -> None:
+    make_keys(tokens.folder, "metrics")
+    verifier = tokens.verifier(issuers=frozenset({"gateway"}))
+    assert verifier.verify(tokens.sign())["iss"] == "gateway"
+    refused(verifier, signer(tokens.folder, "metrics", tokens.clock).sign(ASSERTION, "roster", {}, 30))
+
+
+def test_nothing_lasts_longer_than_the_verifier_allows(tokens: Tokens) -> None:
+    now = int(tokens.clock.now().timestamp())
+    assert tokens.verifier().verify(tokens.forge({"iat": now, "exp": now + 30}))
+    refused(tokens.verifier(), tokens.forge({"iat": now, "exp": now + 31}))
+    refused(tokens.verifier(), tokens.forge({"iat": now - 100, "exp": now + 1}))
+
+
+def test_what_was_signed_in_the_future_is_refused_beyond_the_tolerance_of_clocks(tokens: Tokens) -> None:
+    now = tokens.clock.now().timestamp()
+    assert tokens.verifier().verify(tokens.forge({"iat": now + CLOCK_SKEW_SECONDS, "exp": now + 20}))
+    refused(tokens.verifier(), tokens.forge({"iat": now + CLOCK_SKEW_SECONDS + 0.01, "exp": now + 20}))
+
+
+def test_a_leeway_is_given_at_the_end_and_no_more(tokens: Tokens) -> None:
+    gateway = signer(tokens.folder, "gateway", tokens.clock)
+    token = gateway.sign_until(ASSERTION, "roster", {}, gateway.later(0.5))
+    patient, exact = tokens.verifier(leeway=0.25), tokens.verifier()
+    tokens.clock.advance(milliseconds=500)
+    assert patient.verify(token)
+    refused(exact, token)
+    tokens.clock.advance(milliseconds=250)
+    refused(patient, token)
+
+
+def test_what_cannot_be_read_is_refused(tokens: Tokens) -> None:
+    verifier = Verifier(ASSERTION, "roster", tokens.public, tokens.clock, lambda _: int("x"), longest=30)
+    refused(verifier, tokens.sign())
+
+
 @pytest.mark.parametrize(
     "claims",
-    [{"exp": None}, {"exp": "tomorrow"}, {"exp": 1e12}, {"aud": None}, {"aud": ["roster"]}, {"iss": None}],
+    [
+        {"exp": None},
+        {"exp": "tomorrow"},
+        {"exp": 1e12},
+        {"exp": True},
+        {"exp": float("inf")},
+        {"exp": float("nan")},
+        {"iat": None},
+        {"iat": "x"},
+        {"iat": float("-inf")},
+        {"aud": None},
+        {"aud": ["roster"]},
+        {"iss": None},
+    ],
 )
 def test_claims_of_another_shape_are_refused(tokens: Tokens, claims: dict[str, Any]) -> None:
     refused(tokens.verifier(), tokens.forge(claims))

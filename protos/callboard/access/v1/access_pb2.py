@@ -25,17 +25,37 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'protos/callboard/access/v1/access.proto\x12\x13\x63\x61llboard.access.v1\x1a google/protobuf/descriptor.proto\"\x9b\x01\n\x04Rule\x12\x0e\n\x06public\x18\x01 \x01(\x08\x12\x10\n\x08services\x18\x02 \x03(\t\x12/\n\x07parties\x18\x03 \x03(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x15\n\rcreator_field\x18\x04 \x01(\t\x12)\n\x05scope\x18\x05 \x01(\x0e\x32\x1a.callboard.access.v1.Scope*\xb5\x03\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\"\n\x1eSCOPE_MARKETPLACE_PROFILE_READ\x10\x01\x12 \n\x1cSCOPE_MARKETPLACE_RATES_READ\x10\x02\x12!\n\x1dSCOPE_MARKETPLACE_RATES_WRITE\x10\x03\x12#\n\x1fSCOPE_MARKETPLACE_AUDIENCE_READ\x10\x04\x12\"\n\x1eSCOPE_MARKETPLACE_METRICS_READ\x10\x05\x12$\n SCOPE_MARKETPLACE_METRICS_IMPORT\x10\x06\x12!\n\x1dSCOPE_MARKETPLACE_OFFERS_READ\x10\x07\x12&\n\"SCOPE_MARKETPLACE_OFFERS_NEGOTIATE\x10\x08\x12#\n\x1fSCOPE_MARKETPLACE_OFFERS_ACCEPT\x10\t\x12(\n$SCOPE_MARKETPLACE_DELIVERABLES_WRITE\x10\n\x12#\n\x1fSCOPE_MARKETPLACE_PAYMENTS_READ\x10\x0b*\x85\x01\n\tPartyKind\x12\x1a\n\x16PARTY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PARTY_KIND_OPERATOR\x10\x01\x12\x15\n\x11PARTY_KIND_AGENCY\x10\x02\x12\x14\n\x10PARTY_KIND_BRAND\x10\x03\x12\x16\n\x12PARTY_KIND_CREATOR\x10\x04:I\n\x04rule\x12\x1e.google.protobuf.MethodOptions\x18\xb5\x87\x03 \x01(\x0b\x32\x19.callboard.access.v1.Rule:/\n\x06header\x12\x1d.google.protobuf.FieldOptions\x18\xb6\x87\x03 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'protos/callboard/access/v1/access.proto\x12\x13\x63\x61llboard.access.v1\x1a google/protobuf/descriptor.proto\"\x9b\x01\n\x04Rule\x12\x0e\n\x06public\x18\x01 \x01(\x08\x12\x10\n\x08services\x18\x02 \x03(\t\x12/\n\x07parties\x18\x03 \x03(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x15\n\rcreator_field\x18\x04 \x01(\t\x12)\n\x05scope\x18\x05 \x01(\x0e\x32\x1a.callboard.access.v1.Scope*\xeb\x06\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\"\n\x1eSCOPE_MARKETPLACE_PROFILE_READ\x10\x01\x12 \n\x1cSCOPE_MARKETPLACE_RATES_READ\x10\x02\x12!\n\x1dSCOPE_MARKETPLACE_RATES_WRITE\x10\x03\x12#\n\x1fSCOPE_MARKETPLACE_AUDIENCE_READ\x10\x04\x12\"\n\x1eSCOPE_MARKETPLACE_METRICS_READ\x10\x05\x12$\n SCOPE_MARKETPLACE_METRICS_IMPORT\x10\x06\x12!\n\x1dSCOPE_MARKETPLACE_OFFERS_READ\x10\x07\x12&\n\"SCOPE_MARKETPLACE_OFFERS_NEGOTIATE\x10\x08\x12#\n\x1fSCOPE_MARKETPLACE_OFFERS_ACCEPT\x10\t\x12(\n$SCOPE_MARKETPLACE_DELIVERABLES_WRITE\x10\n\x12#\n\x1fSCOPE_MARKETPLACE_PAYMENTS_READ\x10\x0b\x12\'\n\x1dSCOPE_MARKETPLACE_ROSTER_READ\x10\x0c\x1a\x04\xb8\xbb\x18\x01\x12(\n\x1eSCOPE_MARKETPLACE_ROSTER_WRITE\x10\r\x1a\x04\xb8\xbb\x18\x01\x12,\n\"SCOPE_MARKETPLACE_DELEGATIONS_READ\x10\x0e\x1a\x04\xb8\xbb\x18\x01\x12-\n#SCOPE_MARKETPLACE_DELEGATIONS_WRITE\x10\x0f\x1a\x04\xb8\xbb\x18\x01\x12)\n\x1fSCOPE_MARKETPLACE_CONSENT_WRITE\x10\x10\x1a\x04\xb8\xbb\x18\x01\x12)\n\x1fSCOPE_MARKETPLACE_ACTIVITY_READ\x10\x11\x1a\x04\xb8\xbb\x18\x01\x12*\n SCOPE_MARKETPLACE_CAMPAIGNS_READ\x10\x12\x1a\x04\xb8\xbb\x18\x01\x12+\n!SCOPE_MARKETPLACE_CAMPAIGNS_WRITE\x10\x13\x1a\x04\xb8\xbb\x18\x01\x12)\n\x1fSCOPE_MARKETPLACE_OPERATOR_READ\x10\x14\x1a\x04\xb8\xbb\x18\x01\x12*\n SCOPE_MARKETPLACE_OPERATOR_WRITE\x10\x15\x1a\x04\xb8\xbb\x18\x01*\x85\x01\n\tPartyKind\x12\x1a\n\x16PARTY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PARTY_KIND_OPERATOR\x10\x01\x12\x15\n\x11PARTY_KIND_AGENCY\x10\x02\x12\x14\n\x10PARTY_KIND_BRAND\x10\x03\x12\x16\n\x12PARTY_KIND_CREATOR\x10\x04:5\n\x08own_name\x12!.google.protobuf.EnumValueOptions\x18\xb7\x87\x03 \x01(\x08:I\n\x04rule\x12\x1e.google.protobuf.MethodOptions\x18\xb5\x87\x03 \x01(\x0b\x32\x19.callboard.access.v1.Rule:/\n\x06header\x12\x1d.google.protobuf.FieldOptions\x18\xb6\x87\x03 \x01(\t:2\n\tmultiline\x12\x1d.google.protobuf.FieldOptions\x18\xb7\x87\x03 \x01(\x08:1\n\x08required\x12\x1d.google.protobuf.FieldOptions\x18\xb8\x87\x03 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.callboard.access.v1.access_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_READ"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_READ"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_WRITE"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_WRITE"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_READ"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_READ"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_WRITE"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_WRITE"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CONSENT_WRITE"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CONSENT_WRITE"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ACTIVITY_READ"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ACTIVITY_READ"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_READ"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_READ"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_WRITE"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_WRITE"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_READ"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_READ"]._serialized_options = b'\270\273\030\001'
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_WRITE"]._loaded_options = None
+  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_WRITE"]._serialized_options = b'\270\273\030\001'
   _globals['_SCOPE']._serialized_start=257
-  _globals['_SCOPE']._serialized_end=694
-  _globals['_PARTYKIND']._serialized_start=697
-  _globals['_PARTYKIND']._serialized_end=830
+  _globals['_SCOPE']._serialized_end=1132
+  _globals['_PARTYKIND']._serialized_start=1135
+  _globals['_PARTYKIND']._serialized_end=1268
   _globals['_RULE']._serialized_start=99
   _globals['_RULE']._serialized_end=254
 # @@protoc_insertion_point(module_scope)

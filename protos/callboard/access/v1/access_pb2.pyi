@@ -22,6 +22,16 @@ class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SCOPE_MARKETPLACE_OFFERS_ACCEPT: _ClassVar[Scope]
     SCOPE_MARKETPLACE_DELIVERABLES_WRITE: _ClassVar[Scope]
     SCOPE_MARKETPLACE_PAYMENTS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_ROSTER_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_ROSTER_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_DELEGATIONS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_DELEGATIONS_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_CONSENT_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_ACTIVITY_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_CAMPAIGNS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_CAMPAIGNS_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_OPERATOR_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_OPERATOR_WRITE: _ClassVar[Scope]
 
 class PartyKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -42,15 +52,31 @@ SCOPE_MARKETPLACE_OFFERS_NEGOTIATE: Scope
 SCOPE_MARKETPLACE_OFFERS_ACCEPT: Scope
 SCOPE_MARKETPLACE_DELIVERABLES_WRITE: Scope
 SCOPE_MARKETPLACE_PAYMENTS_READ: Scope
+SCOPE_MARKETPLACE_ROSTER_READ: Scope
+SCOPE_MARKETPLACE_ROSTER_WRITE: Scope
+SCOPE_MARKETPLACE_DELEGATIONS_READ: Scope
+SCOPE_MARKETPLACE_DELEGATIONS_WRITE: Scope
+SCOPE_MARKETPLACE_CONSENT_WRITE: Scope
+SCOPE_MARKETPLACE_ACTIVITY_READ: Scope
+SCOPE_MARKETPLACE_CAMPAIGNS_READ: Scope
+SCOPE_MARKETPLACE_CAMPAIGNS_WRITE: Scope
+SCOPE_MARKETPLACE_OPERATOR_READ: Scope
+SCOPE_MARKETPLACE_OPERATOR_WRITE: Scope
 PARTY_KIND_UNSPECIFIED: PartyKind
 PARTY_KIND_OPERATOR: PartyKind
 PARTY_KIND_AGENCY: PartyKind
 PARTY_KIND_BRAND: PartyKind
 PARTY_KIND_CREATOR: PartyKind
+OWN_NAME_FIELD_NUMBER: _ClassVar[int]
+own_name: _descriptor.FieldDescriptor
 RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
 HEADER_FIELD_NUMBER: _ClassVar[int]
 header: _descriptor.FieldDescriptor
+MULTILINE_FIELD_NUMBER: _ClassVar[int]
+multiline: _descriptor.FieldDescriptor
+REQUIRED_FIELD_NUMBER: _ClassVar[int]
+required: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
     __slots__ = ("public", "services", "parties", "creator_field", "scope")

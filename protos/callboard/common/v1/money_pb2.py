@@ -22,15 +22,20 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from protos.callboard.access.v1 import access_pb2 as protos_dot_callboard_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&protos/callboard/common/v1/money.proto\x12\x13\x63\x61llboard.common.v1\"/\n\x05Money\x12\x14\n\x0c\x61mount_minor\x18\x01 \x01(\x03\x12\x10\n\x08\x63urrency\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&protos/callboard/common/v1/money.proto\x12\x13\x63\x61llboard.common.v1\x1a\'protos/callboard/access/v1/access.proto\"c\n\x05Money\x12\x1f\n\x0c\x61mount_minor\x18\x01 \x01(\x03\x42\x04\xc0\xbb\x18\x01H\x00\x88\x01\x01\x12\x1b\n\x08\x63urrency\x18\x02 \x01(\tB\x04\xc0\xbb\x18\x01H\x01\x88\x01\x01\x42\x0f\n\r_amount_minorB\x0b\n\t_currencyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.callboard.common.v1.money_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MONEY']._serialized_start=63
-  _globals['_MONEY']._serialized_end=110
+  _globals['_MONEY'].fields_by_name['amount_minor']._loaded_options = None
+  _globals['_MONEY'].fields_by_name['amount_minor']._serialized_options = b'\300\273\030\001'
+  _globals['_MONEY'].fields_by_name['currency']._loaded_options = None
+  _globals['_MONEY'].fields_by_name['currency']._serialized_options = b'\300\273\030\001'
+  _globals['_MONEY']._serialized_start=104
+  _globals['_MONEY']._serialized_end=203
 # @@protoc_insertion_point(module_scope)

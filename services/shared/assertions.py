@@ -1,0 +1,179 @@
+"""What a service asserts to another: who is calling, and what the assertion is good for.
+
+An assertion for a reading is good for every reading under one scope, as long as the lease behind it. One
+for anything else is good for one call alone: this RPC, this request byte for byte, this idempotency key.
+So whoever gets hold of one can repeat what was asked anyway for a moment, and do nothing else with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+
+from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS, Identity, Rule
+from services.shared.clock import Clock
+from services.shared.errors import Unauthenticated
+from services.shared.tokens import ASSERTION, Verifier
+
+OWN_SECONDS = 5.0
+"""How long a call is good that a service makes on its own account: about as long as anybody waits for it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Good for every reading under `scope`."""
+
+    scope: str
+
+
+@dataclass(frozen=True)
+class OneCall:
+    """Good for one call of one RPC, `package.Service/Method`.
+
+    `sha256` is of the request as it stands on the wire, in hexadecimal; empty for a stream of requests.
+    """
+
+    rpc: str
+    sha256: str
+    key: str
+    request_id: str
+
+
+Use = Reading | OneCall
+
+
+def digest(request: bytes) -> str:
+    """What `OneCall` knows a request by."""
+    return hashlib.sha256(request).hexdigest()
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """Who is calling, and for what."""
+
+    identity: Identity
+    use: Use
+
+    def check(self, rule: Rule, call: OneCall) -> None:
+        """Raises Unauthenticated unless it was made for this call of an RPC with this rule."""
+        if isinstance(self.use, Reading):
+            holds = not rule.command and self.use.scope == rule.scope
+        else:
+            holds = self.use == call
+        if not holds:
+            raise Unauthenticated("The assertion was made for another call.")
+
+
+class _Claims(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
+class _Restriction(_Claims):
+    """A restriction that this version does not know is none that it could keep."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+
+class _ForReadings(_Restriction):
+    mode: Literal["read"]
+    scope: str
+
+    def use(self) -> Use:
+        return Reading(self.scope)
+
+
+class _ForOneCall(_Restriction):
+    mode: Literal["call"]
+    rpc: str
+    sha256: str
+    key: str
+    request_id: str
+
+    def use(self) -> Use:
+        return OneCall(self.rpc, self.sha256, self.key, self.request_id)
+
+
+class _Party(_Claims):
+    id: str = Field(min_length=1)
+    kind: str
+    client: str
+    scopes: list[str]
+
+
+class _Grant(_Claims):
+    creator: str = Field(min_length=1)
+    delegation: str
+    version: int
+    scopes: list[str]
+    guardrails: dict[str, Any]
+
+
+class _Assertion(_Claims):
+    """The claims of an assertion, each of them required and of its type."""
+
+    iss: str
+    iat: FiniteFloat
+    exp: FiniteFloat
+    for_: Annotated[_ForReadings | _ForOneCall, Field(alias="for", discriminator="mode")]
+    party: _Party | None
+    grant: _Grant | None
+
+
+def claims_of(assertion: Assertion) -> dict[str, Any]:
+    """What is signed; issuer, audience and times are added by the signer."""
+    who, use = assertion.identity, assertion.use
+    party = {
+        "id": who.party_id,
+        "kind": who.kind,
+        "client": who.client_id,
+        "scopes": sorted(who.token_scopes),
+    }
+    grant = {
+        "creator": who.on_behalf_of,
+        "delegation": who.delegation_id,
+        "version": who.delegation_version,
+        "scopes": sorted(who.granted_scopes),
+        "guardrails": dict(who.guardrails),
+    }
+    mode = "read" if isinstance(use, Reading) else "call"
+    return {
+        "for": {"mode": mode, **vars(use)},
+        "party": party if who.party_id else None,
+        "grant": grant if who.on_behalf_of else None,
+    }
+
+
+def from_claims(claims: dict[str, Any]) -> Assertion:
+    """What verified claims say; raises ValueError where one is missing or mistyped, or too long."""
+    said = _Assertion.model_validate(claims)
+    party, grant = said.party, said.grant
+    # The end is of the clock that decided, the beginning of the one that signs.
+    if party and round(said.exp - said.iat, 3) > LEASE_SECONDS + CLOCK_SKEW_SECONDS:
+        raise ValueError("an assertion for a party outlives the decision that it rests on")
+    identity = Identity(
+        service=said.iss,
+        party_id=party.id if party else "",
+        kind=party.kind if party else "",
+        client_id=party.client if party else "",
+        token_scopes=frozenset(party.scopes if party else ()),
+        on_behalf_of=grant.creator if grant else "",
+        delegation_id=grant.delegation if grant else "",
+        delegation_version=grant.version if grant else 0,
+        granted_scopes=frozenset(grant.scopes if grant else ()),
+        guardrails=grant.guardrails if grant else {},
+    )
+    return Assertion(identity, said.for_.use())
+
+
+def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[Assertion]:
+    """Believes what the services whose keys lie in `keys_dir` assert to `service`.
+
+    For CLOCK_SKEW_SECONDS after its end too: its clock may be ahead, and the call was on its way.
+    """
+    return Verifier(
+        ASSERTION, service, keys_dir, clock, from_claims, longest=OWN_SECONDS, leeway=CLOCK_SKEW_SECONDS
+    )

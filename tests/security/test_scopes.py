@@ -1,0 +1,116 @@
+"""A token that is narrow on one route is narrow on all of them, whoever holds it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from services.gateway.transcode.routes import Route, routes_of
+from services.shared.access import DELEGABLE, KINDS, SCOPES
+from services.shared.contracts import descriptors, usable_scopes
+from tests.e2e.api import ALL_SCOPES, Actor, Operator, connection, delegate
+
+ROUTES = [route for route in routes_of(descriptors()) if not route.rule.public]
+
+
+@dataclass
+class Holders:
+    """A party of each kind, the creator having delegated everything to the agency; and tokens of them."""
+
+    parties: dict[str, Actor]
+
+    def status(self, kind: str, route: Route, scopes: tuple[str, ...]) -> int:
+        """What the party of a kind gets on a route with a token of these scopes."""
+        known = {"creator_id": self.parties["creator"].id, "party_id": self.parties["agency"].id}
+        path = re.sub(r"\{(\w+)\}", lambda name: known.get(name[1], "none_1"), route.path)
+        headers = {"Authorization": f"Bearer {self._token(kind, scopes)}", "If-Match": "*"}
+        http = connection(self.parties[kind].base_url)
+        named = {"creator_id": known["creator_id"]} if "creator_id" in route.parameters else {}
+        return http.request(route.verb, path, headers=headers, params=named, content=b"{}").status_code
+
+    def _token(self, kind: str, scopes: tuple[str, ...]) -> str:
+        held = self.parties[kind]
+        kept: dict[tuple[str, ...], str] = held.__dict__.setdefault("narrow", {})
+        if scopes not in kept:
+            narrow = Actor(held.base_url, held.id, held.client_id, held.client_secret, " ".join(scopes))
+            kept[scopes] = narrow.headers["Authorization"].removeprefix("Bearer ")
+        return kept[scopes]
+
+
+@pytest.fixture(scope="module")
+def holders(cast: dict[str, Actor], operator: Operator) -> Holders:
+    """Everybody, with everything granted that can be."""
+    delegate(cast["agency"], cast["creator"])
+    return Holders({**cast, "operator": operator})
+
+
+ATTEMPTS = [
+    pytest.param(kind, route, id=f"{kind} {route.verb} {route.path}")
+    for route in ROUTES
+    for kind in sorted(route.rule.kinds)
+]
+"""Every route as every kind that may call it."""
+
+
+@pytest.mark.parametrize(("kind", "route"), ATTEMPTS)
+def test_a_token_with_every_scope_but_the_routes_is_refused(
+    holders: Holders, kind: str, route: Route
+) -> None:
+    others = tuple(scope for scope in SCOPES if scope != route.rule.scope)
+    assert holders.status(kind, route, others) == 403
+
+
+@pytest.mark.parametrize(("kind", "route"), ATTEMPTS)
+def test_a_token_with_the_routes_scope_alone_is_not_refused_for_it(
+    holders: Holders, kind: str, route: Route
+) -> None:
+    if route.verb == "GET":
+        assert holders.status(kind, route, (route.rule.scope,)) in (200, 404, 422)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_token_of_one_scope_is_good_for_its_routes_only(holders: Holders, kind: str) -> None:
+    for scope in usable_scopes(kind):
+        served = {
+            (route.verb, route.path)
+            for route in ROUTES
+            if route.rule.scope != scope and holders.status(kind, route, (scope,)) != 403
+        }
+        assert not served, f"a {kind} with nothing but {scope} reached them"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_token_that_names_no_scope_does_all_that_its_party_may(holders: Holders, kind: str) -> None:
+    granted = set(holders.parties[kind].token()["scope"].split())
+    assert granted >= {route.rule.scope for route in ROUTES if kind in route.rule.kinds}
+    strange = {route.rule.scope for route in ROUTES} - granted
+    assert strange, f"a {kind} is handed scopes that are of no use to it"
+
+
+def test_scopes_of_ones_own_name_cannot_be_delegated(cast: dict[str, Actor]) -> None:
+    assert set(ALL_SCOPES) == set(DELEGABLE)
+    for scope in set(SCOPES) - set(DELEGABLE):
+        asked = {"creator_id": cast["creator"].id, "scopes": [scope], "purpose": "Everything"}
+        refused = cast["agency"].post("/v1/delegations", asked, status=422)
+        assert refused["errors"][0]["field"] == "scopes"
+
+
+def test_a_refusal_for_the_token_stands_in_the_creators_log(holders: Holders) -> None:
+    agency, creator = holders.parties["agency"], holders.parties["creator"]
+    narrow = Actor(
+        agency.base_url, agency.id, agency.client_id, agency.client_secret, "marketplace.rates.read"
+    )
+    narrow.get(f"/v1/creators/{creator.id}/audience", status=403)
+    newest = creator.get(f"/v1/creators/{creator.id}/activity")["items"][0]
+    assert (newest["action"], newest["rule"]) == ("metrics.v1.MetricsService/GetAudience", "token_scope")
+
+
+def test_the_document_names_the_scope_of_every_route(operator: Operator) -> None:
+    paths = httpx.get(f"{operator.base_url}/openapi.json").json()["paths"]
+    for route in ROUTES:
+        operation = paths[route.path][route.verb.lower()]
+        assert operation["security"] == [{"oauth2": [route.rule.scope]}]
+        assert operation["x-access"]["scope"] == route.rule.scope
