@@ -61,7 +61,8 @@ class Slots:
         if not self._by_key[key]:
             del self._by_key[key]
         for waiting in self._line:
-            if self._fits(waiting[0]):
+            # One whose patience has ended may still stand here: its coroutine has not run since.
+            if not waiting[1].done() and self._fits(waiting[0]):
                 self._line.remove(waiting)
                 self._take(waiting[0])
                 waiting[1].set_result(None)

@@ -131,6 +131,37 @@ def test_a_line_of_one_client_delays_nobody_else() -> None:
     run(scene())
 
 
+def test_a_slot_that_comes_as_patience_ends_is_not_lost() -> None:
+    async def scene() -> None:
+        slots, leave, log = Slots("requests", 1, 1, 0.01), asyncio.Event(), list[str]()
+        first = asyncio.create_task(_held(slots, "a", leave, log))
+        await asyncio.sleep(0)
+        late = asyncio.create_task(_held(slots, "b", leave, log))
+        await asyncio.sleep(0)
+        # The loop has other things to do until both are due: the end of patience, and the free slot.
+        leave.set()
+        time.sleep(0.02)
+        await asyncio.gather(first, late, return_exceptions=True)
+        for _ in range(3):
+            await _held(slots, "c", leave, log)
+        assert (slots._taken, list(slots._line)) == (0, [])
+
+    run(scene())
+
+
+def test_one_whose_patience_has_ended_gets_no_slot() -> None:
+    async def scene() -> None:
+        slots = Slots("requests", 1, 1, 5)
+        gone = ("gone", asyncio.get_running_loop().create_future())
+        slots._take("a")
+        slots._line.append(gone)
+        gone[1].cancel()
+        slots._give("a")
+        assert slots._taken == 0
+
+    run(scene())
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=40), st.integers(0, 3))
 def test_slots_are_never_lost(plan: list[tuple[str, bool]], patience: int) -> None:
     async def one(slots: Slots, key: str, cancelled: bool) -> None:
