@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +14,6 @@ from typing import Any
 import grpc
 import pytest
 from grpc_health.v1 import health, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.config import Settings
@@ -32,13 +29,11 @@ from services.shared.errors import (
     Forbidden,
     Invalid,
     Malformed,
-    NotFound,
     Unavailable,
 )
 from services.shared.rpc import build_server
 from services.shared.tokens import ASSERTION
 from services.shared.wire import ASSERTION_KEY
-from tests.e2e.waiting import eventually
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 from tests.unit.shared.keys import signer
@@ -257,67 +252,11 @@ def test_many_calls_at_once_are_all_answered(served: Served) -> None:
         assert sum(pool.map(ask, range(200))) == 0
 
 
-def test_what_finds_no_thread_is_refused_at_once_and_health_is_answered(
-    keys: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads, entered, leave = 2, threading.Semaphore(0), threading.Event()
-
-    def stay(_: Any) -> Any:
-        entered.release()
-        leave.wait(20)
-        raise NotFound("It is not there.")
-
-    request, rpc = pb.GetCreatorRequest(creator_id="cr_1"), "PartyService/GetCreator"
-    me = Identity("gateway", "cr_1", "creator", token_scopes=frozenset(SCOPES))
-    with serving(keys, clock, rpc_threads=threads) as served, ThreadPoolExecutor(threads) as pool:
-        monkeypatch.setattr(served.store.parties, "get", stay)
-        slow = [pool.submit(served.call, rpc, request, me, timeout=20) for _ in range(threads)]
-        for _ in slow:
-            assert entered.acquire(timeout=10)
-        begun = time.monotonic()
-        for _ in range(5):
-            with pytest.raises(Unavailable, match="The roster service is busy"):
-                served.call(rpc, request, me, timeout=20)
-            assert served.client().healthy(timeout=2)
-        assert time.monotonic() - begun < 5
-        leave.set()
-        for each in slow:
-            with pytest.raises(NotFound):
-                each.result()
-        # The thread is free a moment after its answer has left.
-        eventually(lambda: is_served(served, rpc, request, me), error=Unavailable)
-
-
-def is_served(served: Served, rpc: str, request: Any, me: Identity) -> bool:
-    """Whether a thread takes the call; raises Unavailable where none does."""
-    with pytest.raises(NotFound):
-        served.call(rpc, request, me)
-    return True
-
-
 def test_a_service_that_is_not_there_is_unavailable(keys: Path, clock: FakeClock) -> None:
     client = Client("roster", "127.0.0.1:1", signer(keys, "gateway", clock))
     with pytest.raises(Unavailable, match="roster"):
         client.call(METHODS["AccessService/Authenticate"], pb.AuthenticateRequest(), timeout=0.5)
     assert not client.healthy(timeout=0.2)
-
-
-def reflected(target: str) -> set[str]:
-    """The services that reflection names."""
-    with grpc.insecure_channel(target) as channel:
-        stub = reflection_pb2_grpc.ServerReflectionStub(channel)
-        question = reflection_pb2.ServerReflectionRequest(list_services="")
-        (reply,) = stub.ServerReflectionInfo(iter([question]), timeout=5)
-        return {each.name for each in reply.list_services_response.service}
-
-
-def test_reflection_says_nothing_unless_it_is_turned_on(served: Served, keys: Path, clock: FakeClock) -> None:
-    with pytest.raises(grpc.RpcError) as raised:
-        reflected(served.target)
-    assert raised.value.code() is grpc.StatusCode.UNIMPLEMENTED
-    with serving(keys, clock, reflection=True) as open_:
-        names = reflected(open_.target)
-    assert names >= {"roster.v1.PartyService", "roster.v1.AccessService", "grpc.health.v1.Health"}
 
 
 @pytest.mark.parametrize("rule", [{}, {"public": True, "services": ["gateway"]}])
