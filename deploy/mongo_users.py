@@ -2,7 +2,9 @@
 
 It is given files that hold the very URIs with which the services connect. The user and the password that
 stand in a URI are created, or the password is set anew, with the right to read and write the database of
-that URI and nothing else. Nothing is ever said about a password.
+that URI and nothing else; where the table of rights says so, less: a role of its own admits collections to
+which it may only add. The user `operator` may do everything to that database, as a restore needs it. Nothing
+is ever said about a password.
 """
 
 from __future__ import annotations
@@ -15,15 +17,17 @@ from typing import Any
 from urllib.parse import quote
 
 from pymongo import MongoClient
+from pymongo.database import Database
 from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from deploy.local.errors import LocalError
 from deploy.local.servers import wait_for_mongod
-from deploy.permissions import SERVICE_NAMES
+from deploy.permissions import OPERATOR, SERVICE_NAMES, SERVICES, mongo_privileges
 
 WAIT_SECONDS = 60
-_EXISTS_ALREADY = 51003
+_EXISTS_ALREADY = (51002, 51003)
+"""Of a role, and of a user."""
 
 
 def system_uri(address: str, key: str, database: str = "") -> str:
@@ -39,14 +43,32 @@ def system_uri(address: str, key: str, database: str = "") -> str:
 def ensure_user(admin: MongoClient[dict[str, Any]], uri: str) -> str:
     """Makes the user of a service's `uri` as it stands there; returns the name of its database."""
     name, password, database = _parts(uri)
-    roles = [{"role": "readWrite", "db": database}]
-    try:
-        admin[database].command("createUser", name, pwd=password, roles=roles)
-    except OperationFailure as error:
-        if error.code != _EXISTS_ALREADY:
-            raise
-        admin[database].command("updateUser", name, pwd=password, roles=roles)
+    names = ("readWrite", "dbAdmin") if name == OPERATOR else (_role(admin, database),)
+    roles = [{"role": role, "db": database} for role in names]
+    _make_or_update(admin[database], "User", name, {"pwd": password, "roles": roles})
     return database
+
+
+def _role(admin: MongoClient[dict[str, Any]], database: str) -> str:
+    """The role of the service of that database; made as the table has it where that is one of its own."""
+    (service,) = (each for each in SERVICES if each.name == database)
+    if not service.append_only:
+        return "readWrite"
+    name = f"{service.name}-service"
+    content = {"privileges": mongo_privileges(service), "roles": []}
+    _make_or_update(admin[database], "Role", name, content)
+    return name
+
+
+def _make_or_update(
+    database: Database[dict[str, Any]], kind: str, name: str, content: dict[str, Any]
+) -> None:
+    try:
+        database.command(f"create{kind}", name, **content)
+    except OperationFailure as error:
+        if error.code not in _EXISTS_ALREADY:
+            raise
+        database.command(f"update{kind}", name, **content)
 
 
 def _parts(uri: str) -> tuple[str, str, str]:

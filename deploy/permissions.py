@@ -43,6 +43,10 @@ class Service:
 
     name: str
     consumers: tuple[Consumes, ...] = ()
+    collections: tuple[str, ...] = ()
+    """Those that it may change, where it has any that it may not; empty: its whole database."""
+    append_only: tuple[str, ...] = ()
+    """Collections of which it may read and add documents, and nothing more."""
 
     @property
     def subjects(self) -> str:
@@ -63,12 +67,45 @@ SERVICES = (
             Consumes("roster-open-offers", "CAMPAIGNS", "campaigns.v1.>"),
             Consumes("roster-activity", "ROSTER", "roster.v1.>"),
         ),
+        collections=(
+            *("parties", "delegations", "rate_cards", "labels", "open_offers"),
+            *("refusals", "checkpoints_up_to"),
+        ),
+        append_only=("activity", "activity_checkpoints"),
     ),
     Service("campaigns"),
     Service("metrics", (Consumes("metrics-accounts", "ROSTER", "roster.v1.CreatorRegistered.*"),)),
 )
 SERVICE_NAMES = tuple(service.name for service in SERVICES)
 STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
+
+MONGO_USERS = {
+    **{name: name for name in SERVICE_NAMES},
+    OPERATOR: next(service.name for service in SERVICES if service.append_only),
+}
+"""The users of MongoDB and the database of each. The operator restores what a service may only add to."""
+
+
+_READS_AND_ADDS = (
+    *("find", "insert", "killCursors", "changeStream"),
+    *("listCollections", "listIndexes", "collStats", "dbStats"),
+    # For the migration. No index expires what stands in a log: its times are texts and numbers.
+    *("createCollection", "createIndex"),
+)
+_CHANGES = ("update", "remove", "dropCollection", "dropIndex")
+
+
+def mongo_privileges(service: Service) -> list[dict[str, object]]:
+    """What a service's user may do in its database, where that is less than to read and write all of it.
+
+    MongoDB knows no refusal, so that what may be changed is named and the rest may not: a collection
+    cannot be renamed, replaced by `$out`, altered by `collMod` or dropped without a right of its own.
+    """
+    rights = {"": _READS_AND_ADDS} | dict.fromkeys(service.collections, _CHANGES)
+    return [
+        {"resource": {"db": service.name, "collection": name}, "actions": sorted(actions)}
+        for name, actions in rights.items()
+    ]
 
 
 @dataclass(frozen=True)

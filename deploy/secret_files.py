@@ -3,10 +3,10 @@
 The embedded default, `compose.yaml` and the local Kubernetes overlay all have one such folder:
 
     mongodb/keyfile           what the members of the replica set prove to each other
-    mongodb/<service>         the password of a user of MongoDB
+    mongodb/<user>            the password of a user of MongoDB
     nats/<user>               the password of a user of NATS
     nats/passwords.conf       all of them, for deploy/nats/users.conf to include
-    <service>/mongo_uri       where and as whom a service connects to MongoDB
+    <user>/mongo_uri          where and as whom a service, or the operator, connects to MongoDB
     <user>/nats_url           where and as whom a service, or the operator, connects to NATS
 
 Key and passwords are made once and kept; the other files follow from them and from the addresses.
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.home import write_private
-from deploy.permissions import NATS_USERS, SERVICE_NAMES, NatsUser, nats_passwords
+from deploy.permissions import MONGO_USERS, NATS_USERS, NatsUser, nats_passwords
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class SecretFiles:
         """What the configuration of NATS includes."""
         return self.folder / "nats" / "passwords.conf"
 
-    def mongo_uri(self, service: str) -> Path:
-        """The file with the URI of a service's database."""
-        return self.folder / service / "mongo_uri"
+    def mongo_uri(self, user: str) -> Path:
+        """The file with the URI of a service's database, or of the operator's."""
+        return self.folder / user / "mongo_uri"
 
     def nats_url(self, user: str) -> Path:
         """The file with the URL of a user of NATS."""
@@ -58,10 +58,10 @@ class SecretFiles:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Up to 1024 characters of base64, says MongoDB.
         self.ensure_one("mongodb/keyfile", base64.b64encode(secrets.token_bytes(48)).decode())
-        for service in SERVICE_NAMES:
-            password = self.ensure_one(f"mongodb/{service}", secrets.token_urlsafe(24))
-            uri = f"mongodb://{service}:{password}@{mongo}/{service}?{options}"
-            write_private(self._made(f"{service}/mongo_uri"), uri)
+        for user, database in MONGO_USERS.items():
+            password = self.ensure_one(f"mongodb/{user}", secrets.token_urlsafe(24))
+            uri = f"mongodb://{user}:{password}@{mongo}/{database}?{options}"
+            write_private(self._made(f"{user}/mongo_uri"), uri)
         names = [user.name for user in self.users]
         passwords = {name: self.ensure_one(f"nats/{name}", secrets.token_urlsafe(24)) for name in names}
         write_private(self._made("nats/passwords.conf"), nats_passwords(passwords))

@@ -12,7 +12,7 @@ import nats
 import pytest
 from nats.aio.client import Client
 from nats.errors import NoServersError
-from pymongo import MongoClient
+from pymongo import DeleteOne, MongoClient
 from pymongo.database import Database
 from pymongo.errors import OperationFailure
 
@@ -46,6 +46,38 @@ ACTIONS: Mapping[str, Callable[[Database[dict[str, Any]]], object]] = {
 def permitted(client: MongoClient[dict[str, Any]], database: str) -> list[str]:
     """Which of the ACTIONS the user of `client` may do in a database."""
     return [name for name, act in ACTIONS.items() if not unauthorized(lambda act=act: act(client[database]))]
+
+
+def rewriting(
+    client: MongoClient[dict[str, Any]], database: str, name: str, other: str
+) -> list[Callable[[], object]]:
+    """Ways to change or remove a document of the collection `name`, by way of the collection `other` too."""
+    here = client[database]
+    rows, source = here[name], here[other]
+    first: dict[str, Any] = rows.find_one() or {}
+    one = {"_id": first.get("_id", "1")}
+    change, whole = {"$set": {"sequence": 9}}, f"{database}.{name}"
+    merge = {"into": name, "whenMatched": "replace"}
+    return [
+        lambda: rows.update_one(one, change),
+        lambda: rows.update_one({"_id": "new"}, change, upsert=True),
+        lambda: rows.replace_one(one, {"sequence": 9}),
+        lambda: rows.find_one_and_update(one, change),
+        lambda: rows.delete_one(one),
+        lambda: rows.find_one_and_delete(one),
+        lambda: rows.bulk_write([DeleteOne(one)]),
+        rows.drop,
+        lambda: rows.rename("elsewhere"),
+        lambda: source.rename(name, dropTarget=True),
+        lambda: list(source.aggregate([{"$out": name}])),
+        lambda: list(source.aggregate([{"$merge": {"into": name}}])),
+        lambda: list(source.aggregate([{"$merge": merge}])),
+        rows.drop_indexes,
+        lambda: here.command({"collMod": name, "validator": {}}),
+        lambda: here.command({"convertToCapped": name, "size": 4096}),
+        lambda: here.command({"applyOps": [{"op": "d", "ns": whole, "o": one}]}),
+        lambda: here.command({"dropDatabase": 1}),
+    ]
 
 
 def unauthorized(act: Callable[[], object]) -> bool:

@@ -15,7 +15,7 @@ from bson.raw_bson import RawBSONDocument
 from bson.timestamp import Timestamp
 from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
@@ -23,6 +23,7 @@ from deploy.backup.errors import BackupError
 FOLDER = "databases"
 BATCH = 1000
 SNAPSHOT_TOO_OLD = 239
+UNAUTHORIZED = 13
 _RAW: CodecOptions[RawBSONDocument] = CodecOptions(document_class=RawBSONDocument)
 _LENGTH = struct.Struct("<i")
 
@@ -111,9 +112,17 @@ def held(source: Source) -> dict[str, int]:
 
 
 def drop(source: Source) -> None:
-    """Removes every collection."""
+    """Removes every collection; raises BackupError where the user of the URI may not."""
     for name in source.collections():
-        source.database.drop_collection(name)
+        try:
+            source.database.drop_collection(name)
+        except OperationFailure as error:
+            if error.code != UNAUTHORIZED:
+                raise
+            raise BackupError(
+                f"The user of this URI may not remove {source.name}.{name}: restore with a user that has "
+                f"the roles dbAdmin and readWrite on {source.name}."
+            ) from error
 
 
 def restore(source: Source, archive: Archive, expected: dict[str, Collected]) -> None:

@@ -11,7 +11,7 @@ from deploy.backup.settings import DATABASES, Settings
 from deploy.local.home import Home
 from deploy.local.stack import DataPlane
 from deploy.local.supervisor import Supervisor
-from deploy.permissions import OPERATOR
+from deploy.permissions import MONGO_USERS, OPERATOR
 from deploy.secret_files import SecretFiles
 
 
@@ -46,5 +46,7 @@ def _settings(home: Home) -> Settings:
             f"The Callboard in {home.root} was started by a version without users of MongoDB and NATS: "
             "`make down` and `make up`, then try again."
         )
-    uris = {name: files.mongo_uri(name).read_text(encoding="utf-8") for name in DATABASES}
+    # The operator's user stands after the service's: it may restore what that may only add to.
+    users = {database: user for user, database in MONGO_USERS.items()}
+    uris = {name: files.mongo_uri(users[name]).read_text(encoding="utf-8") for name in DATABASES}
     return Settings(uris, files.nats_url(OPERATOR).read_text(encoding="utf-8"))

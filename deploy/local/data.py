@@ -9,7 +9,7 @@ from deploy.local.ports import HOST
 from deploy.local.processes import Program
 from deploy.local.programs import Ports
 from deploy.local.servers import Binaries, mongod_program, nats_program, wait_for_mongod, wait_for_nats
-from deploy.permissions import NATS_USERS, OPERATOR, SERVICE_NAMES, NatsUser
+from deploy.permissions import MONGO_USERS, NATS_USERS, OPERATOR, NatsUser
 from deploy.secret_files import SecretFiles
 
 
@@ -36,7 +36,7 @@ def wait(home: Home, ports: Ports, require_alive: Callable[[str], None]) -> None
     wait_for_mongod(ports["mongod"], lambda: require_alive("mongod"), admin_uri=system)
     wait_for_nats(ports["nats"], lambda: require_alive("nats"))
     files = SecretFiles(home.secrets)
-    uris = [files.mongo_uri(service).read_text(encoding="utf-8") for service in SERVICE_NAMES]
+    uris = [files.mongo_uri(user).read_text(encoding="utf-8") for user in MONGO_USERS]
     mongo_users.ensure_users(system, uris)
     operator = files.nats_url(OPERATOR).read_text(encoding="utf-8")
     asyncio.run(nats_streams.ensure_at(operator))

@@ -139,7 +139,8 @@ SERVICE = Dashboard(
                 (f"sum by (process) (callboard_rpc_in_flight * {PROCESS}{_OWN})", "{{process}}"),
                 (f"sum by (process) (callboard_rpc_capacity * {PROCESS}{_OWN})", "{{process}} at most"),
                 (
-                    f"sum by (process) (rate(callboard_rpc_refused_total[$__rate_interval]) * {PROCESS}{_OWN})",
+                    "sum by (process) (rate(callboard_rpc_refused_total[$__rate_interval])"
+                    f" * {PROCESS}{_OWN})",
                     "{{process}} refused a second",
                 ),
             ),

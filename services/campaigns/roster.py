@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
-from services.shared.access import KIND_NAMES
+from services.campaigns.domain.guardrails import Guardrails, Mandate
+from services.campaigns.domain.inbox import Readable, ReadableChange
+from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.client import Client
+from services.shared.mapping import from_message, to_datetime
 
 _ACCESS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
-OFFERS_READ = "marketplace.offers.read"
+OFFERS_ACCEPT = "marketplace.offers.accept"
 
 
 @dataclass(frozen=True)
@@ -21,16 +23,6 @@ class KnownParty:
     kind: str
     name: str
     category: str
-
-
-@dataclass(frozen=True)
-class Asking:
-    """On whose request roster is asked; it goes into the creators' activity logs."""
-
-    party_id: str
-    client_id: str
-    action: str
-    request_id: str
 
 
 class Roster:
@@ -48,14 +40,33 @@ class Roster:
                 return KnownParty(found.id, KIND_NAMES[found.kind], found.name, found.category)
         return None
 
-    def creators_readable_by(self, asking: Asking) -> frozenset[str]:
-        """The creators who have delegated offers.read to the asking agency, now."""
-        request = roster_pb2.ListGrantsRequest(
-            agency_id=asking.party_id,
-            scope=access_pb2.SCOPE_MARKETPLACE_OFFERS_READ,
-            client_id=asking.client_id,
-            action=asking.action,
-            request_id=asking.request_id,
+    def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:
+        """What the agency may bind the creator to now; roster logs that it was asked, and its decision."""
+        request = roster_pb2.AuthorizeBindingRequest(
+            agency_id=agency_id, creator_id=creator_id, offer_id=offer_id, request_id=request_id
         )
-        reply = self._client.call(_ACCESS["ListGrants"], request, request_id=asking.request_id)
-        return frozenset(reply.creator_ids)
+        reply = self._client.call(_ACCESS["AuthorizeBinding"], request, request_id=request_id)
+        return Mandate(
+            active=reply.state == roster_pb2.DELEGATION_STATE_ACTIVE,
+            may_accept=SCOPES[OFFERS_ACCEPT] in reply.grant.scopes,
+            guardrails=from_message(Guardrails, reply.grant.guardrails),
+        )
+
+    def readable(
+        self,
+        agency_id: str,
+        creator_ids: frozenset[str],
+        request_id: str,
+        *,
+        since: str = "",
+        most: int = 0,
+    ) -> Readable:
+        """Which of these creators the agency may read now; and up to `most` changes `since` a marker."""
+        request = roster_pb2.ListReadableRequest(
+            agency_id=agency_id, creator_ids=sorted(creator_ids), since=since, most_changes=most
+        )
+        reply = self._client.call(_ACCESS["ListReadable"], request, request_id=request_id)
+        changes = tuple(
+            ReadableChange(each.creator_id, each.readable, to_datetime(each.at)) for each in reply.changes
+        )
+        return Readable(frozenset(reply.creator_ids), changes, reply.marker, reply.more)

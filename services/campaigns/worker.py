@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.campaigns.config import Settings
-from services.campaigns.handlers.timers import approve_unanswered_drafts, expire_offers
+from services.campaigns.handlers.timers import deemed_approval, expiry
 from services.campaigns.store import Store
 from services.shared.clock import Clock, SystemClock
 from services.shared.worker import Timer, run
@@ -12,8 +12,8 @@ from services.shared.worker import Timer, run
 def timers(store: Store, clock: Clock, review_days: int) -> list[Timer]:
     """What the service does by itself, each second."""
     return [
-        Timer("expiry", 1.0, lambda: expire_offers(store, clock)),
-        Timer("deemed-approval", 1.0, lambda: approve_unanswered_drafts(store, clock, review_days)),
+        Timer("expiry", 1.0, expiry(store, clock).run),
+        Timer("deemed-approval", 1.0, deemed_approval(store, clock, review_days).run),
     ]
 
 

@@ -61,6 +61,17 @@ class Api:
         """One resource, or one page."""
         return _json(self._authorized("GET", path, params=query))
 
+    def public(self, path: str) -> dict[str, Any]:
+        """What anybody may read, without a token."""
+        return _json(self._repeated(lambda: self._http.get(path)))
+
+    def content(self, path: str, **query: Any) -> bytes:
+        """The body of a success, whatever it is."""
+        response = self._authorized("GET", path, params=query)
+        if not response.is_success:
+            raise problem_of(response)
+        return response.content
+
     def pages(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
         """Every item of a list, page by page."""
         cursor = ""

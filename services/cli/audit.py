@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
+from joserfc.jwk import OKPKey
 
 from services.cli import output
 from services.cli.api import Api
+from services.cli.chains import Chain, Checkpoint, Proof, contradiction, unsigned
 from services.cli.errors import CliError
+from services.cli.keys import signing_keys
 from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
-from services.shared.hashchain import GENESIS, broken_link
 
 BROKEN = 2
 """The exit code where a chain is not intact."""
 
-Proof = dict[str, Any]
-"""creator_id, entries, head_hash, intact, problem: as the API shows an ActivityProof."""
+Kept = dict[str, dict[str, Any]]
+"""Checkpoints kept from an earlier time, by creator."""
 
 app = typer.Typer(help="The activity logs.", no_args_is_help=True)
 
@@ -37,80 +41,100 @@ def verify(
     expect_head: Annotated[
         str, typer.Option(help="A head hash kept from an earlier check, which must still be in the log.")
     ] = "",
+    keys: Annotated[
+        Path | None,
+        typer.Option(help="Public keys as `/oauth/jwks` gives them; else the server is asked."),
+    ] = None,
+    kept: Annotated[
+        Path | None,
+        typer.Option(help="Checkpoints of earlier checks, which must still hold; the new ones are added."),
+    ] = None,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
     client_secret: ClientSecret = "",
     as_json: Json = False,
 ) -> None:
-    """Prove that the activity logs are whole.
+    """Prove that the activity logs are whole, and that they say what was signed.
 
-    The operator asks the server to recompute every creator's chain. With --creator and that creator's own
-    client the log is downloaded and recomputed here, so that the server need not be believed; with
-    --expect-head also that nothing which was there then has been cut off or rewritten since.
+    The operator has the server recompute every creator's chain and hold it against its newest signed
+    checkpoint; the signatures are checked here. With --creator and that creator's own client the log is
+    downloaded and recomputed here, so that the server need not be believed.
+
+    Who may write to the database and removes log and checkpoints alike turns the log back to an earlier
+    state that was signed: --kept FILE notices that. Keep the file elsewhere.
 
     Ends with 0 where every chain is intact, with 2 where one is not, with 1 on failure.
 
     Examples:
 
-    `callboard audit verify`
+    `callboard audit verify --kept checkpoints.json`
 
     `callboard audit verify --creator cr_018f… --client-id cl_… --client-secret … --expect-head 5f1c…`
     """
     world = world_of(ctx)
     if expect_head and not creator:
         raise CliError("--expect-head is about one creator's log: add --creator.")
+    before = _read(kept)
     with world.api() as api:
-        proofs = (
-            [_proof(api, creator, expect_head)]
+        believed = signing_keys(api, keys)
+        found = (
+            [_own(api, believed, creator, expect_head, before)]
             if creator
-            else list(api.pages("/v1/operator/activity-proofs"))
+            else list(_all(api, believed, before))
         )
-    broken = [proof for proof in proofs if not proof["intact"]]
-    world.show({"intact": not broken, "proofs": proofs}, lambda: _print(proofs))
+    broken = [proof for proof in found if not proof["intact"]]
+    if kept and not broken:
+        _write(kept, before, found)
+    world.show({"intact": not broken, "proofs": found}, lambda: _print(found))
     for proof in broken:
         output.complain(f"The log of {proof['creator_id']} is not intact: {proof['problem']}.")
     if broken:
         raise typer.Exit(BROKEN)
 
 
-def prove(creator_id: str, chain: Sequence[dict[str, Any]], expected: str = "") -> Proof:
-    """Recomputes a creator's chain, given in ascending order, as the server would.
-
-    `expected` is the hash of some entry of it, its head at an earlier time; empty expects nothing.
-    """
-    problem = _malformed(chain) or broken_link(chain)
-    foreign = [entry["sequence"] for entry in chain if entry.get("creator_id") != creator_id]
-    if not problem and foreign:
-        problem = f"entry {foreign[0]} is another creator's"
-    if not problem and expected and expected not in {GENESIS, *(entry["hash"] for entry in chain)}:
-        problem = f"no entry has the expected hash {expected}"
-    head = str(chain[-1].get("hash", "")) if chain else GENESIS
-    return {
-        "creator_id": creator_id,
-        "entries": len(chain),
-        "head_hash": head,
-        "intact": not problem,
-        "problem": problem,
-    }
+def _all(api: Api, keys: Sequence[OKPKey], kept: Kept) -> Iterator[Proof]:
+    """The server's proofs of all logs, each held against its signature and what was kept."""
+    for proof in api.pages("/v1/operator/activity-proofs"):
+        problem = proof["problem"] or _unsigned_head(proof, keys)
+        if not problem and proof["creator_id"] in kept:
+            problem = _lost(api, kept[proof["creator_id"]])
+        yield {**proof, "intact": not problem, "problem": problem}
 
 
-def _malformed(chain: Sequence[dict[str, Any]]) -> str:
-    """What keeps a record from being a link at all."""
-    for place, entry in enumerate(chain, start=1):
-        missing = [name for name in ("sequence", "previous_hash", "hash") if name not in entry]
-        if missing:
-            return f"entry {place} has no {missing[0]}"
-    return ""
+def _unsigned_head(proof: Proof, keys: Sequence[OKPKey]) -> str:
+    """Why the head that the server proved is not one that the installation has signed."""
+    checkpoint = proof.get("checkpoint")
+    if not checkpoint:
+        return "its head is not signed" if proof["entries"] else ""
+    said = (checkpoint["creator_id"], checkpoint["sequence"], checkpoint["hash"])
+    if said != (proof["creator_id"], proof["entries"], proof["head_hash"]):
+        return "the checkpoint is not of the head that was proven"
+    return unsigned(checkpoint, keys)
 
 
-def _proof(api: Api, creator_id: str, expected: str) -> Proof:
+def _lost(api: Api, checkpoint: Checkpoint) -> str:
+    """Why a kept checkpoint is not among those of the log any more: one is never removed."""
+    path = f"/v1/creators/{quote(checkpoint['creator_id'], safe='')}/activity/checkpoints"
+    page = api.get(path, page_size=1, sequence=checkpoint["sequence"])
+    return contradiction(checkpoint, page["items"][0]["hash"] if page["items"] else "")
+
+
+def _own(api: Api, keys: Sequence[OKPKey], creator_id: str, expected: str, kept: Kept) -> Proof:
+    """A creator's log recomputed here. Her newest checkpoint is asked for first: the log only grows."""
     _require_own(api, creator_id)
-    newest_first = list(api.pages(f"/v1/creators/{quote(creator_id, safe='')}/activity"))
-    return prove(creator_id, newest_first[::-1], expected)
+    path = f"/v1/creators/{quote(creator_id, safe='')}/activity"
+    newest = api.get(f"{path}/checkpoints", page_size=1)["items"]
+    held = [*newest, *(each for each in (kept.get(creator_id),) if each)]
+    chain = Chain(creator_id, (each["sequence"] for each in held), expected)
+    chain.read(lambda after: api.content(f"{path}/export", after=after))
+    proof = {**chain.proof(held), "checkpoint": newest[0] if newest else None}
+    if newest and (problem := unsigned(newest[0], keys)):
+        proof |= {"intact": False, "problem": proof["problem"] or problem}
+    return proof
 
 
 def _require_own(api: Api, creator_id: str) -> None:
-    """An agency sees only its own acts, which are no chain: say so rather than cry wolf."""
+    """Nobody else gets the whole log: say so rather than that there is none."""
     payload = str(api.token().get("access_token", "")).split(".")[1:2]
     try:
         subject = json.loads(base64.urlsafe_b64decode(payload[0] + "==")).get("sub") if payload else None
@@ -120,10 +144,39 @@ def _require_own(api: Api, creator_id: str) -> None:
         raise CliError(f"Only {creator_id}'s own client sees the whole log: name it with --client-id.")
 
 
+def _read(file: Path | None) -> Kept:
+    """What was kept; nothing before the first time. Raises CliError."""
+    if file is None or not file.exists():
+        return {}
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))["checkpoints"]
+        return {str(each["creator_id"]): dict(each) for each in found}
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise CliError(f"{file} cannot be read as kept checkpoints: {error!r}.") from error
+
+
+def _write(file: Path, before: Kept, proofs: Sequence[Proof]) -> None:
+    """Keeps the new checkpoints beside those of logs that were not looked at; whole, or not at all."""
+    new: dict[str, Mapping[str, Any]] = {
+        each["creator_id"]: each["checkpoint"] for each in proofs if each.get("checkpoint")
+    }
+    text = json.dumps({"checkpoints": list((before | new).values())}, indent=2)
+    scratch = file.with_name(f"{file.name}.new")
+    try:
+        scratch.write_text(text + "\n", encoding="utf-8")
+        os.replace(scratch, file)
+    except OSError as error:
+        raise CliError(f"{file} cannot be written: {error.strerror}.") from error
+
+
 def _print(proofs: Sequence[Proof]) -> None:
     def state(proof: Proof) -> str:
         return "intact" if proof["intact"] else f"BROKEN: {proof['problem']}"
 
-    rows = [(p["creator_id"], f"{p['entries']:,}", p["head_hash"], state(p)) for p in proofs]
-    output.table(("creator", "entries", "head", "state"), rows)
+    def signed(proof: Proof) -> str:
+        checkpoint = proof.get("checkpoint")
+        return f"{checkpoint['sequence']:,}" if checkpoint else "none"
+
+    rows = [(p["creator_id"], f"{p['entries']:,}", signed(p), p["head_hash"], state(p)) for p in proofs]
+    output.table(("creator", "entries", "signed to", "head", "state"), rows)
     output.line(f"{len(proofs):,} checked, {sum(not proof['intact'] for proof in proofs):,} not intact.")

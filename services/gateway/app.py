@@ -19,6 +19,7 @@ from services.gateway.front.limits import Limits
 from services.gateway.measure import Meter
 from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
+from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared import traces
@@ -50,17 +51,20 @@ class Gateway(Flask):
     """Flask for views that are plain functions."""
 
     request_class = tracing.Request
+    readings: Readings
+    """What was read and is not yet in the logs: who serves the application starts and stops it."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The view as it is: none is a coroutine, so that none need be asked on every call."""
         return func
 
 
-def create_app(dependencies: Dependencies) -> Flask:
+def create_app(dependencies: Dependencies) -> Gateway:
     """The application; raises UndeclaredRule where an RPC has no usable rule or route."""
     app = Gateway(__name__)
     app.url_map.merge_slashes = False
     traces.instrument(app)
+    app.readings = Readings(dependencies.backends["roster"], dependencies.clock)
     routes = routes_of(dependencies.services)
     _add_routes(app, dependencies, routes)
     document = openapi(routes, dependencies.base_url)
@@ -71,7 +75,7 @@ def create_app(dependencies: Dependencies) -> Flask:
     return app
 
 
-def _add_routes(app: Flask, dependencies: Dependencies, routes: list[Route]) -> None:
+def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -> None:
     roster = dependencies.backends["roster"]
     authenticator = Authenticator(dependencies.verifier)
     access = Access(roster, dependencies.clock, count=dependencies.meter.count_lease)
@@ -80,7 +84,7 @@ def _add_routes(app: Flask, dependencies: Dependencies, routes: list[Route]) -> 
     app.add_url_rule("/oauth/jwks", "jwks", KeySet(dependencies.verifier.keys))
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
-        view = kind(route, dependencies.backends[route.service], authenticator, access)
+        view = kind(route, dependencies.backends[route.service], authenticator, access, app.readings)
         app.add_url_rule(route.flask_path, f"{route.verb} {route.path}", view, methods=[route.verb])
 
 

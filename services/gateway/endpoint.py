@@ -12,20 +12,26 @@ from services.gateway.access import Access, Authenticator, Caller, Purpose
 from services.gateway.answers import Response, answer_of
 from services.gateway.clients import Backend
 from services.gateway.leases import Lease
+from services.gateway.readings import Readings, Seen
 from services.gateway.tracing import Request
 from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
+from services.shared.access import named_at
 from services.shared.client import DEADLINE_SECONDS, NotBelieved
 from services.shared.errors import CallboardError, NotFound
 
 UPLOAD_SECONDS = 3600.0
+AGENCY = "agency"
 
 
 class Endpoint:
     """The view of one route. Everything that does not depend on the request is computed here, once."""
 
-    def __init__(self, route: Route, backend: Backend, authenticator: Authenticator, access: Access) -> None:
+    def __init__(
+        self, route: Route, backend: Backend, authenticator: Authenticator, access: Access, readings: Readings
+    ) -> None:
         self._backend, self._authenticator, self._access = backend, authenticator, access
+        self._readings, self._shown = readings, tuple(filter(None, route.rule.shown_field.split(".")))
         self._rule, self._method, self._action = route.rule, route.method, route.action
         self._is_command, self._reads_body = route.is_command, bool(route.body)
         self._reader = RequestReader(route)
@@ -40,7 +46,19 @@ class Endpoint:
         message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
         creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
         reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
-        return self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
+        answer = self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
+        if caller is not None and caller.kind == AGENCY and not self._is_command:
+            self._note(request, caller, creator_id, reply)
+        return answer
+
+    def _note(self, request: Request, caller: Caller, creator_id: str, reply: Any) -> None:
+        """Has what an agency is about to be shown named in the logs of those whose it is.
+
+        Raises Unavailable, so that nothing is shown, where no more can be remembered.
+        """
+        shown = {creator_id} if creator_id else named_at(reply, self._shown) if self._shown else set()
+        if shown:
+            self._readings.note(caller, shown, Seen(self._action, request.path, request.request_id))
 
     def _caller(self, request: Request, creator_id: str = "") -> Caller | None:
         """Who is calling, of a kind and with a token that may; nobody where the route is public."""

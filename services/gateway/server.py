@@ -173,4 +173,6 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     limits = Limits(settings, known)
     dependencies = Dependencies(backends, verifier, signer, clock, limits, settings.base_url)
     application = create_app(dependencies)
-    return Front(application, dependencies, settings, known, routes_of(dependencies.services), worker)
+    application.readings.start()
+    routes = routes_of(dependencies.services)
+    return Front(application, dependencies, settings, known, routes, worker, application.readings.stop)

@@ -25,7 +25,7 @@ def rpc(settings: Settings) -> None:
     signer = Signer("metrics", settings.signing_key_file, clock)
     roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
     verifier = assertion_verifier("metrics", settings.trusted_keys_dir, clock)
-    server = build_server(settings, [metrics_pb2], registrations(store, clock, roster), verifier)
+    server = build_server(settings, [metrics_pb2], registrations(store, clock, roster, settings), verifier)
     serve(server, settings, store.ready)
 
 

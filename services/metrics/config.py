@@ -1,5 +1,6 @@
 """Settings of the metrics service, from `CALLBOARD_METRICS_…`."""
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from services.shared.config import ServiceSettings
@@ -12,3 +13,7 @@ class Settings(ServiceSettings):
 
     roster_target: str
     """host:port of the roster service: who a creator is, and who may import for her."""
+    import_unpacked_bytes: int = Field(default=16 << 30, gt=0)
+    """How long an import may be, unpacked: about what can be stored in the hour that an upload may take."""
+    imports_at_once: int = Field(default=8, gt=0)
+    """Imports that a process runs at one time, half of them for one party at most; each holds a thread."""

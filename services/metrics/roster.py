@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
-from services.shared.access import KINDS, SCOPES, Identity
+from services.shared.access import KINDS, Identity
 from services.shared.client import Client
+from services.shared.mapping import from_message, to_message
 
-IMPORT_SCOPE = "marketplace.metrics.import"
 NAMES_AT_ONCE = 1_000
+QUESTIONS_AT_ONCE = 200
+"""Each first answer is logged before it is given, which takes roster some milliseconds a creator."""
 
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
 
@@ -31,9 +33,31 @@ class Importer:
     """The party that imports, with the call in which it does."""
 
     identity: Identity
-    action: str
-    object: str
+    import_id: str
     request_id: str
+
+
+@dataclass(frozen=True)
+class ImportAnswer:
+    """Whether a creator's rows may be stored now, under the delegation at that version."""
+
+    creator_id: str
+    allowed: bool
+    delegation_id: str = ""
+    delegation_version: int = 0
+
+
+@dataclass(frozen=True)
+class ImportDecision:
+    """Whether the party may import at all, why not, and what was answered for each creator."""
+
+    allowed: bool
+    reason: str = ""
+    answers: Mapping[str, ImportAnswer] = field(default_factory=dict)
+
+
+Questions = Mapping[str, ImportAnswer | None]
+"""Creators, each with the answer that the import got last."""
 
 
 class Roster(Protocol):
@@ -43,8 +67,8 @@ class Roster(Protocol):
         """The creators with these ids or handles; unknown ones are left out."""
         ...
 
-    def may_import(self, importer: Importer, creator_id: str) -> bool:
-        """Whether the party may import for a creator now. Roster logs the decision."""
+    def authorize_import(self, importer: Importer, questions: Questions) -> ImportDecision:
+        """For which creators the party may import now. Roster logs the answers that are new."""
         ...
 
 
@@ -62,18 +86,37 @@ class RosterClient:
             found += self._client.call(_METHODS["ResolveParties"], request).parties
         return [Creator(p.id, p.handle) for p in found if p.kind == access_pb2.PARTY_KIND_CREATOR]
 
-    def may_import(self, importer: Importer, creator_id: str) -> bool:
-        """Whether the party may import for a creator now. Roster logs the decision."""
+    def authorize_import(self, importer: Importer, questions: Questions) -> ImportDecision:
+        """For which creators the party may import now. Roster logs the answers that are new."""
+        answers: dict[str, ImportAnswer] = {}
+        rest = iter(questions.items())
+        while True:
+            some = list(islice(rest, QUESTIONS_AT_ONCE))
+            reply = self._ask(importer, some)
+            answers |= {each.creator_id: from_message(ImportAnswer, each) for each in reply.answers}
+            if len(some) < QUESTIONS_AT_ONCE or not reply.allowed:
+                return ImportDecision(reply.allowed, reply.reason, answers)
+
+    def _ask(
+        self, importer: Importer, questions: Collection[tuple[str, ImportAnswer | None]]
+    ) -> roster_pb2.AuthorizeImportResponse:
         identity = importer.identity
-        request = roster_pb2.AuthorizeRequest(
+        request = roster_pb2.AuthorizeImportRequest(
             party_id=identity.party_id,
             party_kind=KINDS[identity.kind],
             client_id=identity.client_id,
-            token_scopes=[SCOPES[scope] for scope in sorted(identity.token_scopes)],
-            creator_id=creator_id,
-            action=importer.action,
-            object=importer.object,
+            import_id=importer.import_id,
             request_id=importer.request_id,
+            questions=[
+                roster_pb2.ImportQuestion(
+                    creator_id=creator_id,
+                    last=to_message(roster_pb2.ImportAnswer, last) if last else None,
+                )
+                for creator_id, last in questions
+            ],
         )
-        reply = self._client.call(_METHODS["Authorize"], request, request_id=importer.request_id)
-        return bool(reply.decision == roster_pb2.DECISION_ALLOWED)
+        method = _METHODS["AuthorizeImport"]
+        reply: roster_pb2.AuthorizeImportResponse = self._client.call(
+            method, request, request_id=importer.request_id
+        )
+        return reply

@@ -1,10 +1,11 @@
-"""The worker of the metrics service: relay, the link to creators, and headline statistics."""
+"""The worker of the metrics service: relay, the link to creators, headline statistics, ends of imports."""
 
 from __future__ import annotations
 
 from services.metrics.config import Settings
 from services.metrics.events import consumers
 from services.metrics.handlers.accounts import refresh_due
+from services.metrics.handlers.withdrawals import tidy
 from services.metrics.store import Store
 from services.shared.clock import SystemClock
 from services.shared.worker import Timer, run
@@ -13,5 +14,8 @@ from services.shared.worker import Timer, run
 def main(settings: Settings) -> None:
     """Runs until told to stop."""
     store, clock = Store(settings.mongo_uri), SystemClock()
-    timers = [Timer("stats", 0.3, lambda: refresh_due(store, clock))]
+    timers = [
+        Timer("stats", 0.3, lambda: refresh_due(store, clock)),
+        Timer("imports", 1.0, lambda: tidy(store, clock)),
+    ]
     run(settings, store.repositories, consumers(store, clock), timers)

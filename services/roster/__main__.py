@@ -24,7 +24,8 @@ def rpc(settings: Settings) -> None:
     clock = SystemClock()
     store = Store(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
-    server = build_server(settings, [roster_pb2], registrations(store, clock), verifier)
+    attester = worker.attester(settings, clock)
+    server = build_server(settings, [roster_pb2], registrations(store, clock, attester), verifier)
     serve(server, settings, store.ready)
 
 

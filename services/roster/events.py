@@ -60,10 +60,10 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
         )
 
     def on_delegation(event: Received) -> None:
-        projections.log_event(store, event, _delegation_entry(event))
+        projections.log_event(store, clock, event, _delegation_entry(event))
 
     def on_rate_card(event: Received) -> None:
-        projections.log_event(store, event, _rate_card_entry(event))
+        projections.log_event(store, clock, event, _rate_card_entry(event))
 
     offers: dict[type[Message], Handler] = dict.fromkeys(OFFER_EVENTS, on_offer)
     log: dict[type[Message], Handler] = dict.fromkeys(DELEGATION_EVENTS, on_delegation)

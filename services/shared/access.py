@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from google.api import annotations_pb2
-from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor, ServiceDescriptor
 from google.protobuf.message import Message
 
 from protos.callboard.access.v1 import access_pb2
@@ -92,6 +92,8 @@ class Rule:
     scope: str
     command: bool = False
     """Whether the RPC changes something: every one does that is not reached by GET."""
+    shown_field: str = ""
+    """The path in the answer that names the creators whose data it shows, where the request names none."""
 
     def check(self, identity: Identity | None, request: Message | None) -> None:
         """Raises Unauthenticated, Forbidden or NotFound unless `identity` may make this call.
@@ -157,6 +159,8 @@ def rule_of(method: MethodDescriptor) -> Rule:
         raise UndeclaredRule(f"{where} acts for a creator under a scope that nobody can delegate.")
     if declared.creator_field and declared.creator_field not in method.input_type.fields_by_name:
         raise UndeclaredRule(f"{where} names a creator_field that its request does not have.")
+    if declared.shown_field and not _names(method.output_type, declared.shown_field.split(".")):
+        raise UndeclaredRule(f"{where} names a shown_field that its answer does not have.")
     return Rule(
         public=declared.public,
         services=frozenset(declared.services),
@@ -164,7 +168,28 @@ def rule_of(method: MethodDescriptor) -> Rule:
         creator_field=declared.creator_field,
         scope=SCOPE_NAMES.get(declared.scope, ""),
         command=not method.GetOptions().Extensions[annotations_pb2.http].get,
+        shown_field=declared.shown_field,
     )
+
+
+def _names(message: Descriptor | None, path: list[str]) -> bool:
+    """Whether `path` leads through a message to a text."""
+    if message is None or path[0] not in message.fields_by_name:
+        return False
+    field = message.fields_by_name[path[0]]
+    if len(path) == 1:
+        return bool(field.type == FieldDescriptor.TYPE_STRING)
+    return _names(field.message_type, path[1:])
+
+
+def named_at(message: Any, path: Sequence[str]) -> set[str]:
+    """The texts to which `path` leads through `message`, all of them where fields of it are repeated."""
+    found = getattr(message, path[0])
+    if len(path) > 1 and isinstance(found, Message):
+        return named_at(found, path[1:])
+    if isinstance(found, str):
+        return {found} - {""}
+    return {text for part in found for text in (named_at(part, path[1:]) if len(path) > 1 else {part})}
 
 
 def rules_of(services: Iterable[ServiceDescriptor]) -> dict[str, Rule]:

@@ -12,6 +12,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from cryptography.exceptions import InvalidTag
@@ -53,10 +54,14 @@ class Applied:
 
 @dataclass(frozen=True)
 class Commit:
-    """What one write carries besides the new state: events to publish and the command applied."""
+    """What one write carries besides the new state: events to publish and the command applied.
+
+    It must not happen after `until`, where that is set.
+    """
 
     events: tuple[Staged, ...] = ()
     applied: Applied | None = None
+    until: datetime | None = None
 
 
 class Duplicate(Exception):
@@ -75,7 +80,10 @@ class Repository(Protocol[A]):
         ...
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
-        """Writes over `expected_version`; False where that is no longer the version. Raises Duplicate."""
+        """Writes over `expected_version`; False where that is no longer the version, or it is too late.
+
+        Raises Duplicate.
+        """
         ...
 
     def applied(self, command_id: str) -> Applied | None:
@@ -189,13 +197,15 @@ def execute(
     *,
     missing: str = "It does not exist.",
     result: Callable[[A], Any] = lambda changed: changed,
+    until: Callable[[], datetime | None] = lambda: None,
 ) -> A:
     """Changes an aggregate as the pure function `decide` says and returns the changed one.
 
     `decide` may raise any error of the family and may return its argument to change nothing. Where
     others change the aggregate at the same time, it decides anew on the fresh state. Raises Replayed
     for a repeated command, NotFound with the sentence `missing`, Conflict under endless contention.
-    `result` makes of the aggregate what the command's answer is encoded from.
+    `result` makes of the aggregate what the command's answer is encoded from. `until` is asked after each
+    decision for how long it holds: one that is not written by then is made anew.
     """
     replay(repository, command)
     for _ in range(ATTEMPTS):
@@ -206,7 +216,7 @@ def execute(
         if changed is current:
             return current
         changed = dataclasses.replace(changed, version=current.version + 1)  # type: ignore[type-var]
-        commit = _commit(changed, facts, command, clock, result)
+        commit = dataclasses.replace(_commit(changed, facts, command, clock, result), until=until())
         if _replaced(repository, changed, current.version, commit, command):
             return changed
     raise Conflict("It is being changed by many at once; try again.")

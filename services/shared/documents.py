@@ -110,10 +110,14 @@ def connect_database(uri: str, alias: str) -> Any:
 
 
 class MongoRepository(Generic[A]):
-    """The aggregates of one kind, as `document` declares them and `domain` understands them."""
+    """The aggregates of one kind, as `document` declares them and `domain` understands them.
 
-    def __init__(self, document: type[AggregateDocument], domain: type[A]) -> None:
-        self.document, self.domain = document, domain
+    `stamped` names a field in which MongoDB notes the time of each change, by its own clock: whoever reads
+    what has changed since a moment misses nothing that was held up on the way to the database.
+    """
+
+    def __init__(self, document: type[AggregateDocument], domain: type[A], stamped: str = "") -> None:
+        self.document, self.domain, self._stamped = document, domain, stamped
         self._declared = set(document._fields) - {"id", "outbox", "applied"}
 
     @property
@@ -141,7 +145,7 @@ class MongoRepository(Generic[A]):
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate with its events; raises Duplicate."""
         applied = [_applied_row(commit.applied)] if commit.applied else None
-        row = {"_id": aggregate.id, **self._fields(aggregate), "outbox": _outbox_rows(commit)}
+        row = {"_id": aggregate.id, **self._initial(aggregate), "outbox": _outbox_rows(commit)}
         try:
             # Without the field where there is no command: the unique index is sparse.
             self.collection.insert_one({**row, "applied": applied} if applied else row)
@@ -149,17 +153,28 @@ class MongoRepository(Generic[A]):
             raise Duplicate(str(error)) from error
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
-        """One conditional write over `expected_version`; False where that is not the version any more."""
+        """One conditional write over `expected_version`; False where that is not the version any more.
+
+        False as well when the write comes after `commit.until`, by MongoDB's own clock: a process that is
+        held up between its decision and the write cannot act on what has ceased to hold meanwhile.
+        """
         push: dict[str, Any] = {"outbox": {"$each": _outbox_rows(commit)}}
         if commit.applied:
             rows = [_applied_row(commit.applied)]
             push["applied"] = {"$each": rows, "$slice": -REMEMBERED_COMMANDS}
-        changes = {"$set": self._fields(aggregate), "$push": push}
+        changes: dict[str, Any] = {"$set": self._fields(aggregate), "$push": push}
+        changes |= {"$currentDate": {self._stamped: True}} if self._stamped else {}
+        expected: dict[str, Any] = {"_id": aggregate.id, "version": expected_version}
+        expected |= {"$expr": {"$lt": ["$$NOW", commit.until]}} if commit.until else {}
         try:
-            done = self.collection.update_one({"_id": aggregate.id, "version": expected_version}, changes)
+            done = self.collection.update_one(expected, changes)
         except DuplicateKeyError as error:
             raise Duplicate(str(error)) from error
         return done.matched_count == 1
+
+    def _initial(self, aggregate: A) -> dict[str, Any]:
+        """What a new document holds; a subclass adds what it keeps apart from the aggregate."""
+        return self._fields(aggregate)
 
     def _fields(self, aggregate: A) -> dict[str, Any]:
         row: dict[str, Any] = converter.unstructure(aggregate)

@@ -10,15 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 GENESIS = "0" * 64
 """The hash that stands before the first record of a chain."""
 
+# Made once: json.dumps would make a new encoder for each record of a long chain.
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def canonical_json(value: Any) -> bytes:
     """The one text that stands for `value`."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _encode(value).encode()
 
 
 def digest(value: Any) -> str:
@@ -26,19 +30,44 @@ def digest(value: Any) -> str:
     return hashlib.sha256(canonical_json(value)).hexdigest()
 
 
-def broken_link(records: Iterable[Mapping[str, Any]], *, previous: str = GENESIS, sequence: int = 1) -> str:
-    """What is wrong with a chain of records in ascending order; empty where every link holds.
+@dataclass(frozen=True)
+class Head:
+    """The newest record of a chain; `entries` of them precede and include it."""
 
-    A record has `sequence`, `previous_hash`, `hash` and its content; `hash` covers all the rest.
-    `previous` and `sequence` continue a chain whose earlier part was already checked.
+    entries: int = 0
+    hash: str = GENESIS
+
+
+def follow(records: Iterable[Mapping[str, Any]], head: Head) -> tuple[Head, str]:
+    """Goes on from `head` over the records after it, in ascending order.
+
+    A record has `sequence`, `previous_hash`, `hash` and its content; `hash` covers all the rest. Returns
+    the last record whose link holds, and what is wrong with the next one; empty where every link holds.
     """
+    entries, previous = head.entries, head.hash
     for record in records:
-        if record["sequence"] != sequence:
-            return f"entry {sequence} is missing or out of order: found {record['sequence']} in its place"
-        if record["previous_hash"] != previous:
-            return f"entry {sequence} does not follow from the entry before it"
-        content = {key: value for key, value in record.items() if key != "hash"}
-        if digest(content) != record["hash"]:
-            return f"entry {sequence} was changed: its hash does not match its content"
-        previous, sequence = record["hash"], sequence + 1
+        problem = _problem(record, entries + 1, previous)
+        if problem:
+            return Head(entries, previous), problem
+        entries, previous = entries + 1, record["hash"]
+    return Head(entries, previous), ""
+
+
+def broken_link(records: Iterable[Mapping[str, Any]]) -> str:
+    """What is wrong with a whole chain, in ascending order; empty where every link holds."""
+    return follow(records, Head())[1]
+
+
+def _problem(record: Mapping[str, Any], sequence: int, previous: str) -> str:
+    """What keeps a record from being the link `sequence` after the hash `previous`."""
+    if found := [name for name in ("sequence", "previous_hash", "hash") if name not in record]:
+        return f"entry {sequence} has no {found[0]}"
+    if record["sequence"] != sequence:
+        return f"entry {sequence} is missing or out of order: found {record['sequence']} in its place"
+    if record["previous_hash"] != previous:
+        return f"entry {sequence} does not follow from the entry before it"
+    content = dict(record)
+    del content["hash"]
+    if digest(content) != record["hash"]:
+        return f"entry {sequence} was changed: its hash does not match its content"
     return ""

@@ -85,7 +85,7 @@ def test_ndjson_gzip_and_ids(operator: Operator) -> None:
     report = upload(operator, gzip.compress(line.encode()), "application/x-ndjson")
     assert (report["accepted"], [each["line"] for each in report["rejected"]]) == (1, [2])
     completion = creator.get(f"/v1/creators/{creator.id}/metrics")["completion_rate"]
-    assert (completion["value"], completion["source"]) == (0.4, "demo")
+    assert (completion["value"], completion["source"], completion["note"]) == (0.4, "operator", "demo")
 
 
 def test_an_agency_imports_only_for_those_who_let_it(operator: Operator) -> None:
@@ -144,10 +144,11 @@ def test_audience(operator: Operator) -> None:
     path = f"/v1/creators/{creator.id}/audience"
     assert agency.get(path)["reason"]
     shares = [{"bucket": "FEMALE", "share": 0.7}, {"bucket": "MALE", "share": 0.3}]
-    body = {"captured_at": "2026-02-01T00:00:00Z", "source": "demo", "dimensions": {"gender": shares}}
+    body = {"captured_at": "2026-02-01T00:00:00Z", "note": "demo", "dimensions": {"gender": shares}}
     agency.post(path, body)
     shown = agency.get(path)
-    assert (shown["dimensions"]["gender"], shown["source"]) == (shares, "demo")
+    assert (shown["dimensions"]["gender"], shown["note"]) == (shares, "demo")
+    assert shown["source"] == f"agency:{agency.id}"
     over = {**body, "dimensions": {"gender": [{"bucket": "FEMALE", "share": 1.7}]}}
     agency.post(path, over, status=422)
 

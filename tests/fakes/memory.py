@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
 from services.shared.outbox import Waiting
+from tests.fakes.clock import START
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -21,6 +23,9 @@ class MemoryRepository(Generic[A]):
         self.outbox: dict[str, list[Staged]] = {}
         self._applied: dict[str, Applied] = {}
         self._unique = tuple(unique)
+        self.now: Callable[[], datetime] = lambda: START
+        """The database's own clock."""
+        self.changed_at: dict[str, datetime] = {}
         self._lock = threading.Lock()
 
     def all(self) -> list[A]:
@@ -44,12 +49,15 @@ class MemoryRepository(Generic[A]):
             self._write(aggregate, commit)
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
-        """Writes over `expected_version`; False where that is no longer the version; raises Duplicate."""
+        """Writes over `expected_version`; False where that is no longer the version, or it is too late."""
         with self._lock:
             current = self.rows.get(aggregate.id)
             if current is None or current.version != expected_version:
                 return False
+            if commit.until and commit.until <= self.now():
+                return False
             self._write(aggregate, commit)
+            self.changed_at[aggregate.id] = self.now()
             return True
 
     def _same(self, one: A, other: A) -> bool:

@@ -2,72 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from services.metrics.domain.accounts import NOTHING_STALE, Account, Stats
+from services.metrics.domain.accounts import Account, Stats
 from services.metrics.domain.audience import Audience
-from services.metrics.domain.imports import Import
+from services.metrics.domain.imports import Import, ImportState, Progress
 from services.metrics.domain.profile import Followers
+from services.metrics.domain.provenance import Origin, strength_of
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.domain.videos import Order
-from services.metrics.roster import Creator, Importer
+from services.metrics.roster import Creator, ImportAnswer, ImportDecision, Importer, Questions
 from services.shared.commands import Commit
 from services.shared.errors import Unavailable
 from tests.fakes.memory import MemoryRepository
 
 
 class Audiences(MemoryRepository[Audience]):
-    """A creator has one audience of one time of capture."""
+    """An importer brings one audience of one creator and time of capture."""
 
     def _same(self, one: Audience, other: Audience) -> bool:
-        return (one.creator_id, one.captured_at) == (other.creator_id, other.captured_at)
+        return _moment(one) == _moment(other)
 
 
-class FakeStore:
+def _moment(audience: Audience) -> tuple[object, ...]:
+    return audience.creator_id, audience.captured_at, audience.strength, audience.source
+
+
+Key = tuple[str, datetime, str, str]
+"""Account, time of capture, video and rank of the importer: in their order the strongest comes last."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A snapshot with where it comes from."""
+
+    snapshot: Snapshot
+    origin: Origin
+
+
+class _Imports:
+    """The part of the fake that knows imports."""
+
+    def __init__(self) -> None:
+        self.imports: MemoryRepository[Import] = MemoryRepository()
+        self.rows: dict[Key, Stored] = {}
+        self._discards: dict[tuple[str, str], datetime] = {}
+
+    def imports_of(self, party_id: str, state: ImportState | None, after: str, limit: int) -> list[Import]:
+        """Imports, newest first."""
+        found = [each for each in reversed(self.imports.all()) if party_id in ("", each.party_id)]
+        found = [each for each in found if state in (None, each.state)]
+        return [each for each in found if not after or each.id < after][:limit]
+
+    def beat(self, import_id: str, progress: Progress, now: datetime) -> bool:
+        """Notes that an import goes on."""
+        known = self.imports.get(import_id)
+        if known is None or known.state is not ImportState.RUNNING:
+            return False
+        seen = replace(known, seen_at=now, version=known.version + 1, **asdict(progress))
+        return self.imports.replace(seen, known.version, Commit())
+
+    def abandoned_imports(self, silent_since: datetime, limit: int) -> list[Import]:
+        """Those that fell silent."""
+        running = [each for each in self.imports.all() if each.state is ImportState.RUNNING]
+        return [each for each in running if each.seen_at < silent_since][:limit]
+
+    def withdrawn_imports(self, silent_since: datetime, limit: int) -> list[Import]:
+        """Those that are being withdrawn and have ended."""
+        leaving = [each for each in self.imports.all() if each.state is ImportState.WITHDRAWING]
+        return [each for each in leaving if each.ended_at or each.seen_at < silent_since][:limit]
+
+    def discard_batch(self, import_id: str, batch: int, accounts: Collection[str]) -> int:
+        """Removes a batch's rows of these accounts."""
+        return self._remove(
+            key
+            for key, row in self.rows.items()
+            if (row.origin.import_id, row.origin.batch) == (import_id, batch) and key[0] in accounts
+        )
+
+    def discard_rows(self, import_id: str, settled: int, limit: int) -> int:
+        """Removes some rows, and notes whose they were."""
+        of_import = [key for key, row in self.rows.items() if row.origin.import_id == import_id]
+        keys = [key for key in of_import if self.rows[key].origin.batch >= settled][:limit]
+        for account, captured_at, _, _ in keys:
+            noted = self._discards.get((import_id, account), captured_at)
+            self._discards[import_id, account] = min(noted, captured_at)
+        return self._remove(keys)
+
+    def _remove(self, keys: Iterable[Key]) -> int:
+        gone = list(keys)
+        for key in gone:
+            del self.rows[key]
+        return len(gone)
+
+    def mark_discarded(self, import_id: str, now: datetime, limit: int) -> int:
+        """Marks accounts that lost rows."""
+        noted = [key for key in self._discards if key[0] == import_id][:limit]
+        for key in noted:
+            self.mark_stale([key[1]], self._discards.pop(key), now, withdrawn=True)
+        return len(noted)
+
+    def mark_stale(
+        self, accounts: Iterable[str], since: datetime, now: datetime, *, withdrawn: bool = False
+    ) -> None:
+        """Marks linked accounts."""
+        raise NotImplementedError
+
+
+class FakeStore(_Imports):
     """Keeps the promises of `services.metrics.store.Store`."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.accounts: MemoryRepository[Account] = MemoryRepository(unique=("creator_id",))
         self.audiences = Audiences()
-        self.imports: MemoryRepository[Import] = MemoryRepository()
-        self._snapshots: dict[tuple[str, datetime, str], Snapshot] = {}
-        self._videos: dict[tuple[str, str], Snapshot] = {}
+        self._videos: dict[tuple[str, str], tuple[Key, Snapshot]] = {}
 
     def ready(self) -> bool:
         """Always."""
         return True
 
-    def add_snapshots(self, batch: Sequence[Snapshot]) -> int:
+    def add_snapshots(self, batch: Sequence[Snapshot], origins: Mapping[str, Origin]) -> int:
         """Adds what is new and returns how many that were."""
-        before = len(self._snapshots)
+        before = len(self.rows)
         for each in batch:
-            self._snapshots.setdefault((each.account, each.captured_at, each.video), each)
-        return len(self._snapshots) - before
+            origin = origins[each.account]
+            key = (each.account, each.captured_at, each.video, origin.rank)
+            self.rows.setdefault(key, Stored(each._replace(source=origin.source), origin))
+        return len(self.rows) - before
 
     def refresh_videos(self, account: str, since: datetime) -> None:
         """Keeps the newest capture of each video."""
-        for each in self.newest_captures(account, since=since):
-            kept = self._videos.get((account, each.video))
-            if kept is None or each.captured_at > kept.captured_at:
-                self._videos[account, each.video] = each
+        for key in sorted(self.rows):
+            if key[0] == account and key[1] >= since:
+                self._put_video(key)
 
-    def newest_captures(
-        self, account: str, *, since: datetime = EARLIEST, before: datetime = NOTHING_STALE
-    ) -> Iterator[Snapshot]:
-        """Each video as captured last within the bounds."""
-        return iter({each.video: each for each in self.captures(account, since, before)}.values())
+    def _put_video(self, key: Key) -> None:
+        account, _, video, _ = key
+        kept = self._videos.get((account, video))
+        if kept is None or key > kept[0]:
+            self._videos[account, video] = key, self.rows[key].snapshot
 
-    def mark_stale(self, accounts: Iterable[str], since: datetime, now: datetime) -> None:
+    def drop_withdrawn_videos(self, account: str) -> None:
+        """Forgets videos whose snapshots are gone, and finds what was captured before."""
+        gone = [
+            name for name, (key, _) in self._videos.items() if name[0] == account and key not in self.rows
+        ]
+        for name in gone:
+            del self._videos[name]
+        self.refresh_videos(account, EARLIEST)
+
+    def last_before(self, account: str, before: datetime) -> Iterator[Snapshot]:
+        """Each video as captured last before that time."""
+        return iter({each.video: each for each in self.captures(account, EARLIEST, before)}.values())
+
+    def mark_stale(
+        self, accounts: Iterable[str], since: datetime, now: datetime, *, withdrawn: bool = False
+    ) -> None:
         """Marks linked accounts."""
         for known in filter(None, map(self.accounts.get, accounts)):
-            self._change(replace(known, stale_from=min(since, known.stale_from), marked_at=now))
+            lost = known.withdrawn or withdrawn
+            stale = min(since, known.stale_from)
+            self._change(replace(known, stale_from=stale, marked_at=now, withdrawn=lost))
 
     def forget_stats(self) -> None:
         """Marks all accounts and empties their statistics."""
         for known in self.accounts.all():
-            self._change(replace(known, stale_from=EARLIEST, stats=Stats()))
+            self._change(replace(known, stale_from=EARLIEST, stats=Stats(), withdrawn=True))
 
     def _change(self, account: Account) -> None:
         self.accounts.replace(replace(account, version=account.version + 1), account.version, Commit())
@@ -109,7 +212,7 @@ class FakeStore:
         return found[:limit]
 
     def _ordered(self, account: str, order: Order) -> list[Snapshot]:
-        own = [video for (owner, _), video in self._videos.items() if owner == account]
+        own = [video for (owner, _), (_, video) in self._videos.items() if owner == account]
         return sorted(own, key=lambda video: _of(video, order), reverse=order.descending)
 
     def newest_capture(self, account: str) -> datetime | None:
@@ -121,13 +224,14 @@ class FakeStore:
     ) -> Followers | None:
         """The newest known follower count within the bounds."""
         known = [
-            Followers(each.followers, each.captured_at, each.source)
-            for each in self._of_account(account)
+            Followers(each.followers, each.captured_at, each.source, each.note or "")
+            for each in (row.snapshot for key, row in self.rows.items() if key[0] == account)
             if each.followers is not None
             and (since is None or each.captured_at >= since)
             and (until is None or each.captured_at <= until)
         ]
-        return max(known, key=lambda each: each.captured_at, default=None)
+        order = lambda each: (each.captured_at, strength_of(each.source), each.count)  # noqa: E731
+        return max(known, key=order, default=None)
 
     def captures(self, account: str, since: datetime, before: datetime) -> Iterator[Snapshot]:
         """The snapshots captured within the bounds, oldest first."""
@@ -135,12 +239,14 @@ class FakeStore:
         return iter(sorted(within, key=lambda each: (each.captured_at, each.video)))
 
     def _of_account(self, account: str) -> list[Snapshot]:
-        return [each for each in self._snapshots.values() if each.account == account]
+        """The rows that are shown: the strongest of each key."""
+        own = {key[:3]: self.rows[key].snapshot for key in sorted(self.rows) if key[0] == account}
+        return list(own.values())
 
     def latest_audience(self, creator_id: str) -> Audience | None:
-        """The audience captured last."""
+        """The audience captured last, of the strongest source."""
         own = [each for each in self.audiences.all() if each.creator_id == creator_id]
-        return max(own, key=lambda each: str(each.captured_at), default=None)
+        return max(own, key=lambda each: (str(each.captured_at), each.strength, each.source), default=None)
 
 
 def _of(video: Snapshot, order: Order) -> tuple[object, ...]:
@@ -152,24 +258,38 @@ def _place(value: datetime | int | None, video: str) -> tuple[object, ...]:
 
 
 class FakeRoster:
-    """Knows the creators it was told of; remembers what it was asked."""
+    """Knows the creators it was told of; remembers what it was asked, and what it would have logged."""
 
     def __init__(self, *creators: Creator) -> None:
         self.known = list(creators)
         self.importable: set[str] = set()
+        self.client_known = True
         self.reachable = True
-        self.asked: list[str] = []
+        self.asked: list[Questions] = []
+        self.logged: list[ImportAnswer] = []
 
     def creators(self, names: Collection[str]) -> list[Creator]:
         """The creators with these ids or handles."""
         self._reach()
         return [each for each in self.known if each.id in names or each.handle in names]
 
-    def may_import(self, importer: Importer, creator_id: str) -> bool:
-        """Whether the creator is among the importable ones."""
+    def authorize_import(self, importer: Importer, questions: Questions) -> ImportDecision:
+        """Allows the importable ones, each under a delegation of its own."""
         self._reach()
-        self.asked.append(creator_id)
-        return creator_id in self.importable
+        self.asked.append(dict(questions))
+        agency = importer.identity.kind == "agency"
+        if not self.client_known or (agency and not questions and not self.importable):
+            return ImportDecision(
+                False, "Nobody lets you.", {each: ImportAnswer(each, False) for each in questions}
+            )
+        answers = {each: self._answer(each) for each in questions}
+        self.logged += [answer for each, answer in answers.items() if answer != questions[each]]
+        return ImportDecision(True, "", answers)
+
+    def _answer(self, creator_id: str) -> ImportAnswer:
+        if creator_id not in self.importable:
+            return ImportAnswer(creator_id, False)
+        return ImportAnswer(creator_id, True, f"dg_{creator_id}", 3)
 
     def _reach(self) -> None:
         if not self.reachable:

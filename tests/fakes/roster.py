@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.roster.domain.activity import Activity, Head
-from services.roster.domain.delegations import OPEN, Delegation, DelegationState
+from services.roster.domain.activity import Activity, Checkpoint
+from services.roster.domain.delegations import OPEN, Changed, Delegation, DelegationState
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
+from services.roster.domain.refusals import Tallied, Tally
 from services.roster.domain.roster import Labels
-from services.shared.commands import Duplicate
+from services.shared.clock import rfc3339
+from services.shared.hashchain import Head
 from tests.fakes.memory import MemoryRepository
 
 
@@ -30,46 +32,114 @@ class Parties(MemoryRepository[Party]):
 class _ActivityLog:
     def __init__(self) -> None:
         self.log: dict[str, list[Activity]] = {}
-        self.heads: dict[str, Head] = {}
+        self.signed: list[Checkpoint] = []
+        self.up_to: datetime | None = None
+        self._written: list[tuple[datetime, str]] = []
         self._turn = threading.Lock()
 
-    def append_activity(self, entry: Activity) -> None:
-        """Adds a linked entry; raises Duplicate where its place, or its event, is taken."""
+    def append_activities(self, entries: Sequence[Activity], now: datetime) -> list[Activity]:
+        """Adds linked entries; returns those whose place was taken, leaves out those of a known event."""
         with self._turn:
-            chain = self.log.setdefault(entry.creator_id, [])
-            if any(each.sequence == entry.sequence for each in chain) or self._knows(entry.event_id):
-                raise Duplicate(f"{entry.creator_id}:{entry.sequence}")
+            return [entry for entry in entries if not self._placed(entry, now)]
+
+    def _placed(self, entry: Activity, now: datetime) -> bool:
+        chain = self.log.setdefault(entry.creator_id, [])
+        if any(each.sequence == entry.sequence for each in chain):
+            return False
+        known = entry.event_id and any(each.event_id == entry.event_id for each in chain)
+        if not known:
             chain.append(entry)
-            if entry.sequence > self.remembered_head(entry.creator_id).entries:
-                self.heads[entry.creator_id] = Head(entry.sequence, entry.hash)
+            self._written.append((now, entry.creator_id))
+        return True
 
-    def _knows(self, event_id: str | None) -> bool:
-        return event_id is not None and self.has_activity_of(event_id)
-
-    def has_activity_of(self, event_id: str) -> bool:
-        """Whether an event was logged."""
-        return any(each.event_id == event_id for chain in list(self.log.values()) for each in list(chain))
-
-    def last_activity(self, creator_id: str) -> Head:
-        """The newest entry that stands in the log."""
-        chain = self.chain(creator_id)
-        return Head(chain[-1].sequence, chain[-1].hash) if chain else Head()
-
-    def remembered_head(self, creator_id: str) -> Head:
-        """The newest entry as remembered apart from the log."""
-        return self.heads.get(creator_id, Head())
+    def heads(self, creator_ids: Collection[str]) -> dict[str, Head]:
+        """The newest entry of each creator's log; those without one are left out."""
+        chains = {creator_id: self._chain(creator_id) for creator_id in creator_ids}
+        return {name: Head(chain[-1].sequence, chain[-1].hash) for name, chain in chains.items() if chain}
 
     def activity(self, creator_id: str, actor_id: str, before: int, limit: int) -> list[Activity]:
         """Entries newest first."""
         return [
             each
-            for each in reversed(self.chain(creator_id))
+            for each in reversed(self._chain(creator_id))
             if (not actor_id or each.actor_id == actor_id) and (not before or each.sequence < before)
         ][:limit]
 
-    def chain(self, creator_id: str) -> list[Activity]:
-        """The whole log of a creator in ascending order."""
+    def records(self, creator_id: str, after: int, limit: int) -> list[dict[str, Any]]:
+        """Entries as the API shows them, ascending."""
+        return [each.record() for each in self._chain(creator_id) if each.sequence > after][:limit]
+
+    def _chain(self, creator_id: str) -> list[Activity]:
         return sorted(self.log.get(creator_id, ()), key=lambda each: each.sequence)
+
+    def written_since(self, after: datetime, until: datetime, limit: int) -> list[tuple[datetime, str]]:
+        """When entries were written, and in whose log."""
+        return sorted(each for each in self._written if after < each[0] <= until)[:limit]
+
+    def append_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Adds a checkpoint; the same one twice is one."""
+        if checkpoint not in self.signed:
+            self.signed.append(checkpoint)
+
+    def checkpoints(
+        self, creator_id: str, before: tuple[int, str] | None, limit: int, sequence: int | None = None
+    ) -> list[Checkpoint]:
+        """Checkpoints, newest first."""
+        place = {id(each): (each.sequence, rfc3339(each.at)) for each in self.signed}
+        own = [each for each in self.signed if each.creator_id == creator_id]
+        wanted = [each for each in own if sequence in (None, each.sequence)]
+        older = [each for each in wanted if before is None or place[id(each)] < before]
+        return sorted(older, key=lambda each: place[id(each)], reverse=True)[:limit]
+
+    def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:
+        """Sequence and hash of the checkpoints above one sequence and up to another."""
+        own = [each for each in self.signed if each.creator_id == creator_id]
+        return sorted((each.sequence, each.hash) for each in own if after < each.sequence <= until)
+
+    def checkpoints_up_to(self) -> datetime | None:
+        """Until when everything that was written has been looked at."""
+        return self.up_to
+
+    def put_checkpoints_up_to(self, at: datetime) -> None:
+        """Notes it; it never goes back."""
+        self.up_to = max(at, self.up_to or at)
+
+
+class _Refusals:
+    def __init__(self) -> None:
+        self.tallies: dict[str, dict[str, Any]] = {}
+        self._counting = threading.Lock()
+
+    def note_refusal(self, tally: Tally, entry: Activity) -> bool:
+        """Whether the refusal has to be logged now; otherwise it has been counted."""
+        with self._counting:
+            blank = {"callers": [], "count": 0, "ends_at": tally.ends_at, "latest": None, "closed": False}
+            row = self.tallies.setdefault(tally.id, blank)
+            if row["closed"]:
+                return True
+            if entry.actor_id not in row["callers"] and len(row["callers"]) < tally.most:
+                row["callers"].append(entry.actor_id)
+                return True
+            row["count"] += 1
+            row["latest"] = entry
+            return False
+
+    def ended_tallies(self, now: datetime, limit: int) -> list[str]:
+        """Tallies whose window has passed, those that ended first to begin with."""
+        ended = [(row["ends_at"], name) for name, row in self.tallies.items() if row["ends_at"] <= now]
+        return [name for _, name in sorted(ended)][:limit]
+
+    def close_tally(self, tally_id: str) -> Tallied:
+        """What a tally has counted; from now on nothing is added to it."""
+        row = self.tallies.get(tally_id)
+        if row is None:
+            return Tallied(tally_id, 0, None)
+        row["closed"] = True
+        return Tallied(tally_id, row["count"], row["latest"])
+
+    def drop_tally(self, tally_id: str) -> None:
+        """Forgets a tally."""
+        self.tallies.pop(tally_id, None)
 
 
 class _Offers:
@@ -92,11 +162,12 @@ class _Offers:
         self.offers.clear()
 
 
-class FakeStore(_ActivityLog, _Offers):
+class FakeStore(_ActivityLog, _Refusals, _Offers):
     """Keeps the promises of `services.roster.store.Store`."""
 
     def __init__(self) -> None:
         _ActivityLog.__init__(self)
+        _Refusals.__init__(self)
         _Offers.__init__(self)
         self.parties = Parties()
         self.delegations: MemoryRepository[Delegation] = MemoryRepository()
@@ -133,6 +204,28 @@ class FakeStore(_ActivityLog, _Offers):
         """All delegations of the pair, newest first."""
         return [each for each in self._newest_first() if _pair(each) == (agency_id, creator_id)]
 
+    def delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """All delegations of the agency with these creators, newest first."""
+        pairs = {(agency_id, creator_id) for creator_id in creator_ids}
+        return [each for each in self._newest_first() if _pair(each) in pairs]
+
+    def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
+        """Whether one creator at least grants the scope to the agency now."""
+        return any(
+            each.active_at(now) and scope in each.scopes for each in self.active_delegations(agency_id)
+        )
+
+    def grants_for(
+        self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
+    ) -> dict[str, tuple[str, int]]:
+        """Id and version of the delegations by which these creators grant the scope now."""
+        wanted = set(creator_ids)
+        return {
+            each.creator_id: (each.id, each.version)
+            for each in reversed(self.active_delegations(agency_id))
+            if each.creator_id in wanted and each.active_at(now) and scope in each.scopes
+        }
+
     def delegations_of(
         self, party_id: str, state: DelegationState | None, after: str, limit: int
     ) -> list[Delegation]:
@@ -146,10 +239,26 @@ class FakeStore(_ActivityLog, _Offers):
         own = [each for each in self._newest_first() if each.agency_id == agency_id]
         return [each for each in own if each.state is DelegationState.ACTIVE]
 
-    def expired_delegations(self, now: datetime, limit: int) -> list[Delegation]:
-        """Open delegations whose end date has passed."""
+    def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """The agency's delegations in the state active by these creators."""
+        wanted = set(creator_ids)
+        return [each for each in self.active_delegations(agency_id) if each.creator_id in wanted]
+
+    def changed_delegations(self, agency_id: str, after: tuple[datetime, str], limit: int) -> list[Changed]:
+        """Up to `limit` of the agency's delegations in the order of their last change, behind `after`."""
+        own = [each for each in self.delegations.all() if each.agency_id == agency_id]
+        times = self.delegations.changed_at
+        rows = [Changed(each.id, each.creator_id, times[each.id]) for each in own if each.id in times]
+        ordered = sorted(rows, key=lambda row: (row.at, row.delegation_id))
+        return [row for row in ordered if (row.at, row.delegation_id) > after][:limit]
+
+    def expired_delegations(
+        self, now: datetime, after: tuple[datetime, str] | None, limit: int
+    ) -> list[tuple[datetime, str]]:
+        """End date and id of open delegations whose end date has passed, the oldest first."""
         open_ = [each for each in self.delegations.all() if each.state in OPEN]
-        return [each for each in open_ if each.expires_at and each.expires_at <= now][:limit]
+        rows = sorted((each.expires_at, each.id) for each in open_ if each.expires_at)
+        return [row for row in rows if row[0] <= now and (after is None or row > after)][:limit]
 
     def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
         """The cards in force, without their history, by creator."""

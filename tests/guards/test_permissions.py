@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from mongoengine import DateTimeField
 
 from deploy.backup.settings import DATABASES
 from deploy.permissions import (
@@ -17,6 +18,7 @@ from deploy.permissions import (
     Service,
     nats_configuration,
 )
+from services.roster.store import DOCUMENTS
 from services.shared import events
 from services.shared.broker import connection
 from tests.guards.test_events import EVENTS, MODULES, consumers
@@ -37,6 +39,23 @@ def test_the_table_has_every_consumer_as_its_service_declares_it(service: Servic
     assert {(row.durable, row.stream, row.subject) for row in service.consumers} == declared, (
         f"services/{service.name}/events.py and deploy/permissions.py differ"
     )
+
+
+def test_the_table_has_every_collection_of_a_service_with_a_log() -> None:
+    (service,) = (service for service in SERVICES if service.append_only)
+    assert service.name == "roster"
+    declared = {document._meta["collection"] for document in DOCUMENTS}
+    assert {*service.collections, *service.append_only} == declared, (
+        "services/roster/store/documents.py and deploy/permissions.py differ"
+    )
+    assert not {*service.collections} & {*service.append_only}
+
+
+def test_what_is_only_added_to_has_no_time_by_which_an_index_could_expire_it() -> None:
+    kept = [each for each in DOCUMENTS if each._meta["collection"] in ("activity", "activity_checkpoints")]
+    assert len(kept) == 2
+    for document in kept:
+        assert not [name for name, field in document._fields.items() if isinstance(field, DateTimeField)]
 
 
 def test_streams_and_subjects_are_those_that_are_published_on() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.load import cost, hot_get, imports, latency, memory, slow_clients, tokens
+from tests.load import audit, cost, hot_get, imports, inbox, latency, memory, slow_clients, tokens
 from tests.load.stack import Stack, started
 
 MEASURES: dict[str, Callable[[Stack], list[str]]] = {
@@ -15,7 +15,9 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "tokens": tokens.measure,
     "import": imports.measure,
     "latency": latency.measure,
+    "inbox": inbox.measure,
     "cost": cost.measure,
+    "audit": audit.measure,
 }
 
 

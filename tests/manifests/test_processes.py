@@ -21,6 +21,7 @@ MADE_ELSEWHERE = {
     "gateway-signing-key": {"signing.pem"},
     "operator-client": {"client_secret"},
     "operator-nats": {"nats_url"},
+    "operator-mongodb": {"mongo_uri"},
     "nats-passwords": {"passwords.conf"},
     "nats-tls": {"tls.crt", "tls.key", "ca.crt"},
     "gateway-tls": {"tls.crt", "tls.key", "ca.crt"},

@@ -209,6 +209,13 @@ def test_only_the_gateway_speaks_for_a_party(wire: Wire) -> None:
             wire.client(issuer=issuer).call(METHODS[PROFILE], request, identity=wire.acting())
 
 
+def test_nobody_but_the_gateway_has_anything_decided_about_an_action_of_its_choice(wire: Wire) -> None:
+    question = pb.AuthorizeRequest(action=PUT_RATES, creator_id=wire.creator.id)
+    for issuer in ("roster", "campaigns", "metrics"):
+        with pytest.raises(Forbidden):
+            wire.client(issuer=issuer).call(METHODS[AUTHORIZE], question)
+
+
 def test_no_party_asks_what_is_for_services(wire: Wire) -> None:
     with pytest.raises(Forbidden):
         wire.client().call(METHODS[AUTHORIZE], pb.AuthorizeRequest(), identity=wire.acting())

@@ -34,6 +34,17 @@ class Tab(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     TAB_COMPLETED: _ClassVar[Tab]
     TAB_INACTIVE: _ClassVar[Tab]
 
+class HeldBecause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    HELD_BECAUSE_UNSPECIFIED: _ClassVar[HeldBecause]
+    HELD_BECAUSE_SCOPE: _ClassVar[HeldBecause]
+    HELD_BECAUSE_REVOKED: _ClassVar[HeldBecause]
+    HELD_BECAUSE_CONFIRM_ALL: _ClassVar[HeldBecause]
+    HELD_BECAUSE_CONFIRM_ABOVE: _ClassVar[HeldBecause]
+    HELD_BECAUSE_FLOOR_PRICE: _ClassVar[HeldBecause]
+    HELD_BECAUSE_BLOCKED_CATEGORY: _ClassVar[HeldBecause]
+    HELD_BECAUSE_MAX_ACTIVE_CAMPAIGNS: _ClassVar[HeldBecause]
+
 class Awaiting(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     AWAITING_UNSPECIFIED: _ClassVar[Awaiting]
@@ -84,6 +95,14 @@ TAB_PENDING: Tab
 TAB_ACTIVE: Tab
 TAB_COMPLETED: Tab
 TAB_INACTIVE: Tab
+HELD_BECAUSE_UNSPECIFIED: HeldBecause
+HELD_BECAUSE_SCOPE: HeldBecause
+HELD_BECAUSE_REVOKED: HeldBecause
+HELD_BECAUSE_CONFIRM_ALL: HeldBecause
+HELD_BECAUSE_CONFIRM_ABOVE: HeldBecause
+HELD_BECAUSE_FLOOR_PRICE: HeldBecause
+HELD_BECAUSE_BLOCKED_CATEGORY: HeldBecause
+HELD_BECAUSE_MAX_ACTIVE_CAMPAIGNS: HeldBecause
 AWAITING_UNSPECIFIED: Awaiting
 AWAITING_NONE: Awaiting
 AWAITING_CREATOR_SIDE: Awaiting
@@ -286,7 +305,7 @@ class Clause(_message.Message):
     def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Offer(_message.Message):
-    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late")
+    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late", "held_because")
     ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -310,6 +329,7 @@ class Offer(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     CANCELLATION_REQUESTED_BY_FIELD_NUMBER: _ClassVar[int]
     LATE_FIELD_NUMBER: _ClassVar[int]
+    HELD_BECAUSE_FIELD_NUMBER: _ClassVar[int]
     id: str
     campaign_id: str
     campaign_name: str
@@ -333,7 +353,8 @@ class Offer(_message.Message):
     reason: str
     cancellation_requested_by: Side
     late: bool
-    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ...) -> None: ...
+    held_because: _containers.RepeatedScalarFieldContainer[HeldBecause]
+    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ..., held_because: _Optional[_Iterable[_Union[HeldBecause, str]]] = ...) -> None: ...
 
 class OfferVersion(_message.Message):
     __slots__ = ("number", "author_id", "author_side", "on_behalf_of", "base_version", "terms", "hash", "parent_hash", "message", "created_at", "respond_by")
@@ -434,14 +455,18 @@ class GetOfferRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ...) -> None: ...
 
 class ListVersionsRequest(_message.Message):
-    __slots__ = ("creator_id", "campaign_id", "offer_id")
+    __slots__ = ("creator_id", "campaign_id", "offer_id", "page_size", "cursor")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     campaign_id: str
     offer_id: str
-    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ...) -> None: ...
+    page_size: int
+    cursor: str
+    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
 
 class ListVersionsResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -586,14 +611,18 @@ class CreateMessageRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class ListMessagesRequest(_message.Message):
-    __slots__ = ("creator_id", "campaign_id", "offer_id")
+    __slots__ = ("creator_id", "campaign_id", "offer_id", "page_size", "cursor")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     campaign_id: str
     offer_id: str
-    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ...) -> None: ...
+    page_size: int
+    cursor: str
+    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
 
 class ListMessagesResponse(_message.Message):
     __slots__ = ("items", "next_cursor")

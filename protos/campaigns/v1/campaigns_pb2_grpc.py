@@ -383,21 +383,22 @@ class OfferServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AcceptOffer(self, request, context):
-        """Accepts the latest version, named by number and hash, which the other side wrote. Binding.
+        """Accepts the latest version, named by number and hash, which the other side wrote. Binding, unless the
+        creator's side is an agency that may not bind her at this moment: then it waits for her confirmation.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ConfirmOffer(self, request, context):
-        """Confirms an accept that a guardrail holds back.
+        """Confirms an accept that is held back for the creator.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeclineOffer(self, request, context):
-        """Turns the offer down, on the creator's side.
+        """Turns the offer down, on the creator's side. What awaits her confirmation only she herself declines.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -5,12 +5,28 @@ from google.api import httpbody_pb2 as _httpbody_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class ImportState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    IMPORT_STATE_UNSPECIFIED: _ClassVar[ImportState]
+    IMPORT_STATE_RUNNING: _ClassVar[ImportState]
+    IMPORT_STATE_FINISHED: _ClassVar[ImportState]
+    IMPORT_STATE_BROKEN_OFF: _ClassVar[ImportState]
+    IMPORT_STATE_WITHDRAWING: _ClassVar[ImportState]
+    IMPORT_STATE_WITHDRAWN: _ClassVar[ImportState]
+IMPORT_STATE_UNSPECIFIED: ImportState
+IMPORT_STATE_RUNNING: ImportState
+IMPORT_STATE_FINISHED: ImportState
+IMPORT_STATE_BROKEN_OFF: ImportState
+IMPORT_STATE_WITHDRAWING: ImportState
+IMPORT_STATE_WITHDRAWN: ImportState
 
 class Window(_message.Message):
     __slots__ = ("kind", "days", "to")
@@ -24,7 +40,7 @@ class Window(_message.Message):
     def __init__(self, kind: _Optional[str] = ..., days: _Optional[int] = ..., to: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., **kwargs) -> None: ...
 
 class Metric(_message.Message):
-    __slots__ = ("value", "unit", "source", "formula", "window", "sample_size", "captured_at", "reason")
+    __slots__ = ("value", "unit", "source", "formula", "window", "sample_size", "captured_at", "reason", "note")
     VALUE_FIELD_NUMBER: _ClassVar[int]
     UNIT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
@@ -33,6 +49,7 @@ class Metric(_message.Message):
     SAMPLE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
     value: float
     unit: str
     source: str
@@ -41,7 +58,8 @@ class Metric(_message.Message):
     sample_size: int
     captured_at: _timestamp_pb2.Timestamp
     reason: str
-    def __init__(self, value: _Optional[float] = ..., unit: _Optional[str] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., window: _Optional[_Union[Window, _Mapping]] = ..., sample_size: _Optional[int] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+    note: str
+    def __init__(self, value: _Optional[float] = ..., unit: _Optional[str] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., window: _Optional[_Union[Window, _Mapping]] = ..., sample_size: _Optional[int] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Interactions(_message.Message):
     __slots__ = ("likes", "comments", "shares", "total")
@@ -209,18 +227,20 @@ class Dimensions(_message.Message):
     def __init__(self, gender: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., device: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., activity: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., language: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., interests: _Optional[_Iterable[_Union[Share, _Mapping]]] = ...) -> None: ...
 
 class Audience(_message.Message):
-    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason")
+    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     DIMENSIONS_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     captured_at: _timestamp_pb2.Timestamp
     source: str
     dimensions: Dimensions
     reason: str
-    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+    note: str
+    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
 
 class GetAudienceRequest(_message.Message):
     __slots__ = ("creator_id",)
@@ -229,16 +249,16 @@ class GetAudienceRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ...) -> None: ...
 
 class CreateAudienceRequest(_message.Message):
-    __slots__ = ("creator_id", "captured_at", "source", "dimensions")
+    __slots__ = ("creator_id", "captured_at", "note", "dimensions")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
-    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
     DIMENSIONS_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     captured_at: _timestamp_pb2.Timestamp
-    source: str
+    note: str
     dimensions: Dimensions
-    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ...) -> None: ...
+    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., note: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ...) -> None: ...
 
 class RejectedRow(_message.Message):
     __slots__ = ("line", "message")
@@ -249,13 +269,81 @@ class RejectedRow(_message.Message):
     def __init__(self, line: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class ImportReport(_message.Message):
-    __slots__ = ("accepted", "duplicates", "rejected", "rejected_total")
+    __slots__ = ("accepted", "duplicates", "rejected", "rejected_total", "import_id")
     ACCEPTED_FIELD_NUMBER: _ClassVar[int]
     DUPLICATES_FIELD_NUMBER: _ClassVar[int]
     REJECTED_FIELD_NUMBER: _ClassVar[int]
     REJECTED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
     accepted: int
     duplicates: int
     rejected: _containers.RepeatedCompositeFieldContainer[RejectedRow]
     rejected_total: int
-    def __init__(self, accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ..., rejected_total: _Optional[int] = ...) -> None: ...
+    import_id: str
+    def __init__(self, accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ..., rejected_total: _Optional[int] = ..., import_id: _Optional[str] = ...) -> None: ...
+
+class Import(_message.Message):
+    __slots__ = ("id", "state", "party_id", "party_kind", "client_id", "source", "note", "started_at", "ended_at", "withdrawn_at", "withdrawn_by", "accepted", "duplicates", "rejected_total", "reason", "version")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    STARTED_AT_FIELD_NUMBER: _ClassVar[int]
+    ENDED_AT_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_AT_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_BY_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    DUPLICATES_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_TOTAL_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    state: ImportState
+    party_id: str
+    party_kind: _access_pb2.PartyKind
+    client_id: str
+    source: str
+    note: str
+    started_at: _timestamp_pb2.Timestamp
+    ended_at: _timestamp_pb2.Timestamp
+    withdrawn_at: _timestamp_pb2.Timestamp
+    withdrawn_by: str
+    accepted: int
+    duplicates: int
+    rejected_total: int
+    reason: str
+    version: int
+    def __init__(self, id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., source: _Optional[str] = ..., note: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_by: _Optional[str] = ..., accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected_total: _Optional[int] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
+class ListImportsRequest(_message.Message):
+    __slots__ = ("page_size", "cursor", "state")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    cursor: str
+    state: ImportState
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ...) -> None: ...
+
+class ListImportsResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[Import]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[Import, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class GetImportRequest(_message.Message):
+    __slots__ = ("import_id",)
+    IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
+    import_id: str
+    def __init__(self, import_id: _Optional[str] = ...) -> None: ...
+
+class WithdrawImportRequest(_message.Message):
+    __slots__ = ("import_id",)
+    IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
+    import_id: str
+    def __init__(self, import_id: _Optional[str] = ...) -> None: ...

@@ -96,7 +96,8 @@ class MetricsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CreateAudience(self, request, context):
-        """Adds an audience breakdown as captured at one time.
+        """Adds an audience breakdown as captured at one time. Where it comes from is Callboard's to say: `operator`, or
+        `agency:<id>`. Of one time of capture, the strongest source is shown: the platform, the operator, an agency.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -293,6 +294,21 @@ class ImportServiceStub:
                 request_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
                 response_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.ImportReport.FromString,
                 _registered_method=True)
+        self.ListImports = channel.unary_unary(
+                '/metrics.v1.ImportService/ListImports',
+                request_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.ListImportsRequest.SerializeToString,
+                response_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.ListImportsResponse.FromString,
+                _registered_method=True)
+        self.GetImport = channel.unary_unary(
+                '/metrics.v1.ImportService/GetImport',
+                request_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.GetImportRequest.SerializeToString,
+                response_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.Import.FromString,
+                _registered_method=True)
+        self.WithdrawImport = channel.unary_unary(
+                '/metrics.v1.ImportService/WithdrawImport',
+                request_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.WithdrawImportRequest.SerializeToString,
+                response_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.Import.FromString,
+                _registered_method=True)
 
 
 class ImportServiceServicer:
@@ -301,9 +317,33 @@ class ImportServiceServicer:
 
     def ImportSnapshots(self, request_iterator, context):
         """Imports video snapshots, `text/csv` or `application/x-ndjson`, gzip-compressed or not, as a stream.
-        Rows are known by creator, video and captured_at: a second import of the same file changes nothing.
-        A row that cannot be read is reported with its line and reason; the import goes on. The operator may
-        import any creator, an agency those who delegated metrics.import to it.
+        Rows are known by creator, video, captured_at and importer: a second import of the same file changes
+        nothing. Where several importers bring the same creator, video and captured_at, the strongest source is
+        shown: the platform, the operator, an agency. A row that cannot be read is reported with its line and reason;
+        the import goes on. The operator may import any creator, an agency those who delegate metrics.import to it,
+        for as long as they do. What stands in the columns `source` and `plays_source` is kept as a note.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListImports(self, request, context):
+        """Imports, newest first: an agency's own, the operator's all.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetImport(self, request, context):
+        """One import.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawImport(self, request, context):
+        """Withdraws the rows that an import brought; one that is running ends. It is `withdrawing` until they are gone,
+        then `withdrawn`. The next strongest row shows again where there is one, and all figures follow.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -316,6 +356,21 @@ def add_ImportServiceServicer_to_server(servicer, server):
                     servicer.ImportSnapshots,
                     request_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                     response_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.ImportReport.SerializeToString,
+            ),
+            'ListImports': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListImports,
+                    request_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.ListImportsRequest.FromString,
+                    response_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.ListImportsResponse.SerializeToString,
+            ),
+            'GetImport': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetImport,
+                    request_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.GetImportRequest.FromString,
+                    response_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.Import.SerializeToString,
+            ),
+            'WithdrawImport': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawImport,
+                    request_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.WithdrawImportRequest.FromString,
+                    response_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.Import.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -346,6 +401,87 @@ class ImportService:
             '/metrics.v1.ImportService/ImportSnapshots',
             google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
             protos_dot_metrics_dot_v1_dot_metrics__pb2.ImportReport.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListImports(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/metrics.v1.ImportService/ListImports',
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.ListImportsRequest.SerializeToString,
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.ListImportsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetImport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/metrics.v1.ImportService/GetImport',
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.GetImportRequest.SerializeToString,
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.Import.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawImport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/metrics.v1.ImportService/WithdrawImport',
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.WithdrawImportRequest.SerializeToString,
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.Import.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,6 +1,7 @@
 import datetime
 
 from google.api import annotations_pb2 as _annotations_pb2
+from google.api import httpbody_pb2 as _httpbody_pb2
 from google.protobuf import empty_pb2 as _empty_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
@@ -489,7 +490,7 @@ class ListRateCardHistoryResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[RateCard, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class Activity(_message.Message):
-    __slots__ = ("sequence", "previous_hash", "hash", "creator_id", "at", "actor_id", "actor_kind", "client_id", "on_behalf_of", "delegation_id", "delegation_version", "action", "object", "decision", "rule", "reason", "request_id")
+    __slots__ = ("sequence", "previous_hash", "hash", "creator_id", "at", "actor_id", "actor_kind", "client_id", "on_behalf_of", "delegation_id", "delegation_version", "action", "object", "decision", "rule", "reason", "request_id", "count", "readings", "unlisted")
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_HASH_FIELD_NUMBER: _ClassVar[int]
     HASH_FIELD_NUMBER: _ClassVar[int]
@@ -507,6 +508,9 @@ class Activity(_message.Message):
     RULE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
+    UNLISTED_FIELD_NUMBER: _ClassVar[int]
     sequence: int
     previous_hash: str
     hash: str
@@ -524,7 +528,24 @@ class Activity(_message.Message):
     rule: str
     reason: str
     request_id: str
-    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[str] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    count: int
+    readings: _containers.RepeatedCompositeFieldContainer[Reading]
+    unlisted: int
+    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[str] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ..., count: _Optional[int] = ..., readings: _Optional[_Iterable[_Union[Reading, _Mapping]]] = ..., unlisted: _Optional[int] = ...) -> None: ...
+
+class Reading(_message.Message):
+    __slots__ = ("action", "object", "count", "at", "request_id")
+    ACTION_FIELD_NUMBER: _ClassVar[int]
+    OBJECT_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    action: str
+    object: str
+    count: int
+    at: _timestamp_pb2.Timestamp
+    request_id: str
+    def __init__(self, action: _Optional[str] = ..., object: _Optional[str] = ..., count: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ListActivityRequest(_message.Message):
     __slots__ = ("creator_id", "page_size", "cursor")
@@ -544,6 +565,48 @@ class ListActivityResponse(_message.Message):
     next_cursor: str
     def __init__(self, items: _Optional[_Iterable[_Union[Activity, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
+class ExportActivityRequest(_message.Message):
+    __slots__ = ("creator_id", "after")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    AFTER_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    after: int
+    def __init__(self, creator_id: _Optional[str] = ..., after: _Optional[int] = ...) -> None: ...
+
+class Checkpoint(_message.Message):
+    __slots__ = ("creator_id", "sequence", "hash", "at", "statement")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    HASH_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    STATEMENT_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    sequence: int
+    hash: str
+    at: _timestamp_pb2.Timestamp
+    statement: str
+    def __init__(self, creator_id: _Optional[str] = ..., sequence: _Optional[int] = ..., hash: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., statement: _Optional[str] = ...) -> None: ...
+
+class ListCheckpointsRequest(_message.Message):
+    __slots__ = ("creator_id", "page_size", "cursor", "sequence")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    page_size: int
+    cursor: str
+    sequence: int
+    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sequence: _Optional[int] = ...) -> None: ...
+
+class ListCheckpointsResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[Checkpoint]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[Checkpoint, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
 class ListActivityProofsRequest(_message.Message):
     __slots__ = ("page_size", "cursor")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
@@ -561,18 +624,20 @@ class ListActivityProofsResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[ActivityProof, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class ActivityProof(_message.Message):
-    __slots__ = ("creator_id", "entries", "head_hash", "intact", "problem")
+    __slots__ = ("creator_id", "entries", "head_hash", "intact", "problem", "checkpoint")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     ENTRIES_FIELD_NUMBER: _ClassVar[int]
     HEAD_HASH_FIELD_NUMBER: _ClassVar[int]
     INTACT_FIELD_NUMBER: _ClassVar[int]
     PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     entries: int
     head_hash: str
     intact: bool
     problem: str
-    def __init__(self, creator_id: _Optional[str] = ..., entries: _Optional[int] = ..., head_hash: _Optional[str] = ..., intact: _Optional[bool] = ..., problem: _Optional[str] = ...) -> None: ...
+    checkpoint: Checkpoint
+    def __init__(self, creator_id: _Optional[str] = ..., entries: _Optional[int] = ..., head_hash: _Optional[str] = ..., intact: _Optional[bool] = ..., problem: _Optional[str] = ..., checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ...) -> None: ...
 
 class AuthenticateRequest(_message.Message):
     __slots__ = ("client_id", "client_secret")
@@ -630,25 +695,135 @@ class Grant(_message.Message):
     expires_at: _timestamp_pb2.Timestamp
     def __init__(self, delegation_id: _Optional[str] = ..., version: _Optional[int] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
-class ListGrantsRequest(_message.Message):
-    __slots__ = ("agency_id", "scope", "client_id", "action", "request_id")
-    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
-    SCOPE_FIELD_NUMBER: _ClassVar[int]
+class RecordReadingsRequest(_message.Message):
+    __slots__ = ("batch_id", "readings")
+    BATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    READINGS_FIELD_NUMBER: _ClassVar[int]
+    batch_id: str
+    readings: _containers.RepeatedCompositeFieldContainer[ReadingReport]
+    def __init__(self, batch_id: _Optional[str] = ..., readings: _Optional[_Iterable[_Union[ReadingReport, _Mapping]]] = ...) -> None: ...
+
+class ReadingReport(_message.Message):
+    __slots__ = ("party_id", "party_kind", "client_id", "creator_id", "action", "object", "count", "at", "request_id")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     ACTION_FIELD_NUMBER: _ClassVar[int]
+    OBJECT_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    party_kind: _access_pb2.PartyKind
+    client_id: str
+    creator_id: str
+    action: str
+    object: str
+    count: int
+    at: _timestamp_pb2.Timestamp
+    request_id: str
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., count: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+
+class AuthorizeImportRequest(_message.Message):
+    __slots__ = ("party_id", "party_kind", "client_id", "import_id", "request_id", "questions")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    QUESTIONS_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    party_kind: _access_pb2.PartyKind
+    client_id: str
+    import_id: str
+    request_id: str
+    questions: _containers.RepeatedCompositeFieldContainer[ImportQuestion]
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., import_id: _Optional[str] = ..., request_id: _Optional[str] = ..., questions: _Optional[_Iterable[_Union[ImportQuestion, _Mapping]]] = ...) -> None: ...
+
+class ImportQuestion(_message.Message):
+    __slots__ = ("creator_id", "last")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    LAST_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    last: ImportAnswer
+    def __init__(self, creator_id: _Optional[str] = ..., last: _Optional[_Union[ImportAnswer, _Mapping]] = ...) -> None: ...
+
+class ImportAnswer(_message.Message):
+    __slots__ = ("creator_id", "allowed", "delegation_id", "delegation_version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    ALLOWED_FIELD_NUMBER: _ClassVar[int]
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    DELEGATION_VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    allowed: bool
+    delegation_id: str
+    delegation_version: int
+    def __init__(self, creator_id: _Optional[str] = ..., allowed: _Optional[bool] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ...) -> None: ...
+
+class AuthorizeImportResponse(_message.Message):
+    __slots__ = ("allowed", "reason", "answers")
+    ALLOWED_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    allowed: bool
+    reason: str
+    answers: _containers.RepeatedCompositeFieldContainer[ImportAnswer]
+    def __init__(self, allowed: _Optional[bool] = ..., reason: _Optional[str] = ..., answers: _Optional[_Iterable[_Union[ImportAnswer, _Mapping]]] = ...) -> None: ...
+
+class AuthorizeBindingRequest(_message.Message):
+    __slots__ = ("agency_id", "creator_id", "offer_id", "request_id")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     agency_id: str
-    scope: _access_pb2.Scope
-    client_id: str
-    action: str
+    creator_id: str
+    offer_id: str
     request_id: str
-    def __init__(self, agency_id: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.Scope, str]] = ..., client_id: _Optional[str] = ..., action: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    def __init__(self, agency_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
-class ListGrantsResponse(_message.Message):
-    __slots__ = ("creator_ids",)
+class AuthorizeBindingResponse(_message.Message):
+    __slots__ = ("state", "grant")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    GRANT_FIELD_NUMBER: _ClassVar[int]
+    state: DelegationState
+    grant: Grant
+    def __init__(self, state: _Optional[_Union[DelegationState, str]] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ...) -> None: ...
+
+class ListReadableRequest(_message.Message):
+    __slots__ = ("agency_id", "creator_ids", "since", "most_changes")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    MOST_CHANGES_FIELD_NUMBER: _ClassVar[int]
+    agency_id: str
     creator_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, creator_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    since: str
+    most_changes: int
+    def __init__(self, agency_id: _Optional[str] = ..., creator_ids: _Optional[_Iterable[str]] = ..., since: _Optional[str] = ..., most_changes: _Optional[int] = ...) -> None: ...
+
+class ListReadableResponse(_message.Message):
+    __slots__ = ("creator_ids", "changes", "marker", "more")
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    MARKER_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    changes: _containers.RepeatedCompositeFieldContainer[ReadableChange]
+    marker: str
+    more: bool
+    def __init__(self, creator_ids: _Optional[_Iterable[str]] = ..., changes: _Optional[_Iterable[_Union[ReadableChange, _Mapping]]] = ..., marker: _Optional[str] = ..., more: _Optional[bool] = ...) -> None: ...
+
+class ReadableChange(_message.Message):
+    __slots__ = ("creator_id", "readable", "at")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    READABLE_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    readable: bool
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., readable: _Optional[bool] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ResolvePartiesRequest(_message.Message):
     __slots__ = ("ids", "handles")

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from google.api import httpbody_pb2 as google_dot_api_dot_httpbody__pb2
 from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
 from protos.roster.v1 import roster_pb2 as protos_dot_roster_dot_v1_dot_roster__pb2
 
@@ -1096,6 +1097,16 @@ class ActivityServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListActivityRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListActivityResponse.FromString,
                 _registered_method=True)
+        self.ExportActivity = channel.unary_unary(
+                '/roster.v1.ActivityService/ExportActivity',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ExportActivityRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.ListCheckpoints = channel.unary_unary(
+                '/roster.v1.ActivityService/ListCheckpoints',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListCheckpointsRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListCheckpointsResponse.FromString,
+                _registered_method=True)
         self.ListActivityProofs = channel.unary_unary(
                 '/roster.v1.ActivityService/ListActivityProofs',
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListActivityProofsRequest.SerializeToString,
@@ -1114,8 +1125,26 @@ class ActivityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportActivity(self, request, context):
+        """The log for recomputing it elsewhere: one entry a line (NDJSON), each as canonical JSON, oldest first, from
+        the one after sequence `after` on. Up to 5000 entries, or about 4 MB; go on after the last one until
+        nothing comes.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListCheckpoints(self, request, context):
+        """Statements, signed by the installation, of how long the log was and of what its newest entry said; newest
+        first. Keep them elsewhere: nobody can change or cut off what they cover without contradicting them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListActivityProofs(self, request, context):
-        """Recomputes the hash chain of every creator's log, a page of creators at a time.
+        """Recomputes the hash chain of every creator's log, holds it against its newest checkpoint and signs its
+        head. A page proves a bounded number of entries, so that it may be empty and yet not the last.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1128,6 +1157,16 @@ def add_ActivityServiceServicer_to_server(servicer, server):
                     servicer.ListActivity,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListActivityRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListActivityResponse.SerializeToString,
+            ),
+            'ExportActivity': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportActivity,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ExportActivityRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'ListCheckpoints': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListCheckpoints,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListCheckpointsRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListCheckpointsResponse.SerializeToString,
             ),
             'ListActivityProofs': grpc.unary_unary_rpc_method_handler(
                     servicer.ListActivityProofs,
@@ -1163,6 +1202,60 @@ class ActivityService:
             '/roster.v1.ActivityService/ListActivity',
             protos_dot_roster_dot_v1_dot_roster__pb2.ListActivityRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.ListActivityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportActivity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.ActivityService/ExportActivity',
+            protos_dot_roster_dot_v1_dot_roster__pb2.ExportActivityRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListCheckpoints(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.ActivityService/ListCheckpoints',
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListCheckpointsRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListCheckpointsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -1221,10 +1314,25 @@ class AccessServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.FromString,
                 _registered_method=True)
-        self.ListGrants = channel.unary_unary(
-                '/roster.v1.AccessService/ListGrants',
-                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsRequest.SerializeToString,
-                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsResponse.FromString,
+        self.RecordReadings = channel.unary_unary(
+                '/roster.v1.AccessService/RecordReadings',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.RecordReadingsRequest.SerializeToString,
+                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+                _registered_method=True)
+        self.AuthorizeImport = channel.unary_unary(
+                '/roster.v1.AccessService/AuthorizeImport',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.FromString,
+                _registered_method=True)
+        self.AuthorizeBinding = channel.unary_unary(
+                '/roster.v1.AccessService/AuthorizeBinding',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingResponse.FromString,
+                _registered_method=True)
+        self.ListReadable = channel.unary_unary(
+                '/roster.v1.AccessService/ListReadable',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.FromString,
                 _registered_method=True)
         self.ResolveParties = channel.unary_unary(
                 '/roster.v1.AccessService/ResolveParties',
@@ -1251,8 +1359,32 @@ class AccessServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ListGrants(self, request, context):
-        """The creators who have delegated a scope to an agency, now. Logs a decision for each.
+    def RecordReadings(self, request, context):
+        """Logs what agencies have read under leases, one entry for each creator and caller. A batch is logged once,
+        however often it is sent.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AuthorizeImport(self, request, context):
+        """For which creators a party may import now. Decides, and logs each decision that is not the one that the
+        import was told last.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AuthorizeBinding(self, request, context):
+        """Whether an agency may bind a creator now: asked when a brand accepts what the agency wrote. Logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListReadable(self, request, context):
+        """Whose offers an agency may read now, of the creators named; and what has changed in that for others
+        since a marker. What an agency was shown in the end is reported by the gateway.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1278,10 +1410,25 @@ def add_AccessServiceServicer_to_server(servicer, server):
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.SerializeToString,
             ),
-            'ListGrants': grpc.unary_unary_rpc_method_handler(
-                    servicer.ListGrants,
-                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsRequest.FromString,
-                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsResponse.SerializeToString,
+            'RecordReadings': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordReadings,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.RecordReadingsRequest.FromString,
+                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
+            ),
+            'AuthorizeImport': grpc.unary_unary_rpc_method_handler(
+                    servicer.AuthorizeImport,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.SerializeToString,
+            ),
+            'AuthorizeBinding': grpc.unary_unary_rpc_method_handler(
+                    servicer.AuthorizeBinding,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingResponse.SerializeToString,
+            ),
+            'ListReadable': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListReadable,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.SerializeToString,
             ),
             'ResolveParties': grpc.unary_unary_rpc_method_handler(
                     servicer.ResolveParties,
@@ -1355,7 +1502,7 @@ class AccessService:
             _registered_method=True)
 
     @staticmethod
-    def ListGrants(request,
+    def RecordReadings(request,
             target,
             options=(),
             channel_credentials=None,
@@ -1368,9 +1515,90 @@ class AccessService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/roster.v1.AccessService/ListGrants',
-            protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsRequest.SerializeToString,
-            protos_dot_roster_dot_v1_dot_roster__pb2.ListGrantsResponse.FromString,
+            '/roster.v1.AccessService/RecordReadings',
+            protos_dot_roster_dot_v1_dot_roster__pb2.RecordReadingsRequest.SerializeToString,
+            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AuthorizeImport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/AuthorizeImport',
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeImportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AuthorizeBinding(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/AuthorizeBinding',
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeBindingResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListReadable(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/ListReadable',
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.FromString,
             options,
             channel_credentials,
             insecure,

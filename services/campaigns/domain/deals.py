@@ -1,4 +1,4 @@
-"""What happens on an offer beside the negotiation: its thread, and the deliverables of an active deal."""
+"""What happens in an active deal: its deliverables. Each side has room of its own for what it writes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from datetime import datetime
 
 from services.campaigns.domain import deliverables
 from services.campaigns.domain.deliverables import Comment, Deliverable, DeliverableState, ReviewDecision
-from services.campaigns.domain.offers import Message, Offer, Party
-from services.campaigns.domain.states import Act, OfferState, step
-from services.shared.errors import Conflict, NotFound, Problems
+from services.campaigns.domain.offers import Offer, Party
+from services.campaigns.domain.states import Act, OfferState, Side, step
+from services.shared.errors import Conflict, NotFound
 
-LONGEST_MESSAGE = 5000
-MOST_DISCUSSION = 1 << 20
-"""Bytes of messages and comments in one offer, which is one document."""
+MOST_WRITTEN = 2 << 20
+"""Bytes that each side may write into drafts, reviews and comments of one offer, which is one document."""
 
 
 def find_deliverable(offer: Offer, deliverable_id: str) -> Deliverable:
@@ -57,11 +56,9 @@ def deliverable_published(
 
 def deliverable_commented(offer: Offer, deliverable_id: str, comment: Comment) -> Offer:
     """With a comment on the latest draft; raises NotFound, Conflict and Invalid."""
-    changed = _changed(
+    return _changed(
         offer, deliverable_id, lambda item: deliverables.commented(item, comment), comment.created_at
     )
-    _check_discussion(changed)
-    return changed
 
 
 def silence_approved(offer: Offer, submitted_until: datetime, now: datetime) -> Offer:
@@ -74,16 +71,6 @@ def silence_approved(offer: Offer, submitted_until: datetime, now: datetime) -> 
     return offer
 
 
-def discussed(offer: Offer, message: Message) -> Offer:
-    """With a message in its thread, whatever its state; raises Invalid, and Conflict when it is full."""
-    problems = Problems()
-    problems.text(message.text, "text", most=LONGEST_MESSAGE)
-    problems.check()
-    changed = replace(offer, messages=(*offer.messages, message), updated_at=message.created_at)
-    _check_discussion(changed)
-    return changed
-
-
 def _changed(
     offer: Offer, deliverable_id: str, change: Callable[[Deliverable], Deliverable], now: datetime
 ) -> Offer:
@@ -93,7 +80,9 @@ def _changed(
     changed = change(item)
     items = tuple(changed if each is item else each for each in offer.deliverables)
     since = min((each.under_review_since for each in items if each.under_review_since), default=None)
-    return replace(offer, deliverables=items, under_review_since=since, updated_at=now)
+    after = replace(offer, deliverables=items, under_review_since=since, updated_at=now)
+    _check_room(offer, after)
+    return after
 
 
 def _waits(item: Deliverable, submitted_until: datetime) -> bool:
@@ -104,8 +93,13 @@ def _deemed_approved(item: Deliverable, now: datetime) -> Deliverable:
     return deliverables.reviewed(item, ReviewDecision.APPROVE, "", deliverables.TIMER, now)
 
 
-def _check_discussion(offer: Offer) -> None:
-    texts = [message.text for message in offer.messages]
-    texts += [comment.text for item in offer.deliverables for comment in item.comments]
-    if sum(len(text.encode()) for text in texts) > MOST_DISCUSSION:
-        raise Conflict("The thread of this offer is full.")
+def _check_room(before: Offer, after: Offer) -> None:
+    """Raises Conflict where a side has written more than its share: it locks out itself, never the other."""
+    for side in Side:
+        written = _written(after, side)
+        if written > MOST_WRITTEN and written > _written(before, side):
+            raise Conflict("Your side has written as much on this deal as fits; write less, or use messages.")
+
+
+def _written(offer: Offer, side: Side) -> int:
+    return sum(deliverables.written(item, side) for item in offer.deliverables)

@@ -14,6 +14,8 @@ from services.campaigns.domain.values import check_url
 from services.shared.errors import Conflict, Problems
 
 LONGEST_NOTE = 5000
+ENTRY = 512
+"""Bytes that a draft or a comment takes besides its texts."""
 TIMER = "timer"
 """Stands for the reviewer where silence was deemed approval."""
 
@@ -180,6 +182,22 @@ def commented(item: Deliverable, comment: Comment) -> Deliverable:
     problems.require(fits, "at_second", "must be a second of the video, from 0 up")
     problems.check()
     return replace(item, comments=(*item.comments, replace(comment, draft=len(item.drafts))))
+
+
+def written(item: Deliverable, side: Side) -> int:
+    """Bytes that a side has written on it: drafts and comments, each with what it takes besides its texts.
+
+    A review counts its comment alone, and a publication not at all: whoever has written too much still
+    approves and publishes, and silence can still be deemed approval.
+    """
+    total = sum(ENTRY + _bytes(each.text) for each in item.comments if each.author_side is side)
+    if side is Side.BRAND:
+        return total + sum(_bytes(draft.review_comment) for draft in item.drafts)
+    return total + sum(ENTRY + _bytes(draft.url) + _bytes(draft.note) for draft in item.drafts)
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode())
 
 
 def _step(item: Deliverable, act: str) -> DeliverableState:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.campaigns.domain.offers import Offer
-from services.campaigns.domain.states import OfferState, Tab, states_of
+from services.campaigns.domain.states import Tab
 from services.shared.errors import FieldError, Invalid, Malformed
 from services.shared.paging import Page, PageRequest
 
@@ -22,14 +22,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Selection:
-    """The offers of some creators (None: of any), or of a campaign, by respond_by and then by id.
+    """The offers of one creator, of one campaign, or of those whom an agency reads: one of the three.
 
-    `after` is the position behind which the selection begins, `due_by` the last respond_by wanted.
+    They come by respond_by and then by id. `after` is the position behind which the selection begins,
+    `due_by` the last respond_by wanted.
     """
 
-    states: frozenset[OfferState]
-    creator_ids: frozenset[str] | None = None
+    tabs: frozenset[Tab]
+    creator_id: str = ""
     campaign_id: str = ""
+    agency_id: str = ""
     due_by: datetime | None = None
     descending: bool = False
     after: tuple[datetime, str] | None = None
@@ -50,8 +52,7 @@ def due(wanted: Selection, hours: int | None, now: datetime) -> Selection:
     if not 0 <= hours <= MOST_HOURS:
         message = f"must be from 0 to {MOST_HOURS}"
         raise Invalid(f"due_within_hours {message}", [FieldError("due_within_hours", message)])
-    pending = wanted.states & states_of(Tab.PENDING)
-    return replace(wanted, states=pending, due_by=now + timedelta(hours=hours))
+    return replace(wanted, tabs=wanted.tabs & {Tab.PENDING}, due_by=now + timedelta(hours=hours))
 
 
 def positioned(wanted: Selection, page: PageRequest) -> Selection:

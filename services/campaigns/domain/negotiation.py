@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.deliverables import owed
+from services.campaigns.domain.guardrails import HeldBecause, Mandate
 from services.campaigns.domain.offers import Offer, Party
+from services.campaigns.domain.slots import Slots
 from services.campaigns.domain.states import Act, OfferState, Role, step
 from services.campaigns.domain.terms import Terms, check_terms, settled
-from services.campaigns.domain.versions import Version, sealed
-from services.shared.errors import Conflict, FieldError, Invalid, Problems
+from services.campaigns.domain.versions import Link, Version, sealed
+from services.shared.errors import Conflict, FieldError, Forbidden, Invalid, Problems
 from services.shared.hashchain import GENESIS
 
 ANSWER_TIME = timedelta(days=7)
@@ -20,7 +22,7 @@ LONGEST_ANSWER_TIME = timedelta(days=90)
 LONGEST_MESSAGE = 5000
 LONGEST_REASON = 2000
 MOST_VERSIONS = 30
-"""An offer is one document, all of its versions included."""
+"""Of each side: one that has used up its own still answers, and never uses up the other's."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def sent(
         category=campaign.category,
         creator_id=creator_id,
         state=OfferState.IN_REVIEW,
-        versions=(first,),
+        latest=first,
+        chain=(Link(first.hash, by.side),),
         respond_by=first.respond_by,
         created_at=now,
         updated_at=now,
@@ -58,15 +61,16 @@ def proposed(offer: Offer, by: Party, base_version: int, proposal: Proposal, now
     state = _step(offer, Act.PROPOSE, by, now)
     if base_version != offer.current_version:
         raise Conflict(f"Version {offer.current_version} is the latest; answer that one.")
-    if len(offer.versions) >= MOST_VERSIONS:
-        raise Conflict(f"There are {MOST_VERSIONS} versions already; accept, decline or send a new offer.")
+    if sum(link.author_side is by.side for link in offer.chain) >= MOST_VERSIONS:
+        answer = "answer the latest one" if offer.latest.author_side is not by.side else "await the answer"
+        raise Conflict(f"Your side has written {MOST_VERSIONS} versions, which is the most; {answer}.")
     made = _version(offer.latest, by, proposal, now)
     if made.terms == offer.terms:
         message = "must differ from the latest version"
         raise Invalid(f"terms {message}", [FieldError("terms", message)])
     by.guardrails.check_dealing(offer.category, made.price)
-    versions = (*offer.versions, made)
-    return replace(offer, state=state, versions=versions, respond_by=made.respond_by, updated_at=now)
+    chain = (*offer.chain, Link(made.hash, by.side))
+    return replace(offer, state=state, latest=made, chain=chain, respond_by=made.respond_by, updated_at=now)
 
 
 def accepted(
@@ -75,15 +79,31 @@ def accepted(
     *,
     number: int,
     sha: str,
-    active_deals: int,
+    mandate: Mandate,
+    slots: Slots,
     now: datetime,
     new_id: Callable[[], str],
 ) -> Offer:
-    """Agreed, or held back for the creator's confirmation; raises Conflict and, by guardrail, Forbidden.
+    """Agreed where `mandate` binds the creator, otherwise held back for her confirmation.
 
-    `number` and `sha` name the version that the accepting party has read. `new_id` makes the ids of the
-    deliverables, `active_deals` is how many the creator has.
+    Raises Conflict; and Forbidden where the agency that accepts itself passes a limit other than one
+    that asks for her confirmation. `new_id` makes the ids of the deliverables.
     """
+    check_acceptable(offer, by, number, sha, now)
+    if by.role is Role.AGENCY:
+        mandate.guardrails.check_dealing(offer.category, offer.price)
+    held = mandate.lacks(offer.category, offer.price)
+    full = slots.full(mandate.cap) if held else not slots.take(mandate.cap)
+    if full and by.role is Role.AGENCY:
+        raise Forbidden(f"The guardrail max_active_campaigns allows {mandate.cap}; so many are active.")
+    held += (HeldBecause.MAX_ACTIVE_CAMPAIGNS,) if full else ()
+    state = _step(offer, Act.HOLD if held else Act.ACCEPT, by, now)
+    changed = replace(offer, state=state, accepted_by=by.id, held_because=held, updated_at=now)
+    return changed if held else _agreed(changed, now, new_id)
+
+
+def check_acceptable(offer: Offer, by: Party, number: int, sha: str, now: datetime) -> None:
+    """Raises Conflict unless `by` may accept the latest version, which `number` and `sha` name as read."""
     _step(offer, Act.ACCEPT, by, now)
     if (number, sha) != (offer.current_version, offer.current_hash):
         raise Conflict(
@@ -91,20 +111,22 @@ def accepted(
         )
     if offer.latest.author_side is by.side:
         raise Conflict("Your side wrote the latest version; the other side must accept it.")
-    by.guardrails.check_dealing(offer.category, offer.price)
-    by.guardrails.check_room(active_deals)
-    held = offer.latest.needs_confirmation or by.guardrails.needs_confirmation(offer.price)
-    state = _step(offer, Act.HOLD if held else Act.ACCEPT, by, now)
-    changed = replace(offer, state=state, accepted_by=by.id, updated_at=now)
-    return changed if held else _agreed(changed, now, new_id)
 
 
-def confirmed(offer: Offer, by: Party, number: int, now: datetime, new_id: Callable[[], str]) -> Offer:
-    """Agreed at last by the creator herself; raises Conflict."""
+def written_by_agency(offer: Offer) -> bool:
+    """Whether an agency wrote the latest version in the creator's name."""
+    return bool(offer.latest.on_behalf_of)
+
+
+def confirmed(
+    offer: Offer, by: Party, number: int, slots: Slots, now: datetime, new_id: Callable[[], str]
+) -> Offer:
+    """Agreed at last by the creator herself, whatever cap she has set to her agency; raises Conflict."""
     state = _step(offer, Act.CONFIRM, by, now)
     if number != offer.current_version:
         raise Conflict(f"Version {offer.current_version} was accepted; confirm that one.")
-    return _agreed(replace(offer, state=state, updated_at=now), now, new_id)
+    slots.take(None)
+    return _agreed(replace(offer, state=state, held_because=(), updated_at=now), now, new_id)
 
 
 def declined(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
@@ -165,7 +187,7 @@ def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetim
     problems.check()
     assert proposal.terms is not None
     base = parent.number if parent else 0
-    made = sealed(
+    return sealed(
         Version(
             number=base + 1,
             author_id=by.id,
@@ -179,4 +201,3 @@ def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetim
             respond_by=respond_by,
         )
     )
-    return replace(made, needs_confirmation=by.guardrails.needs_confirmation(made.price))

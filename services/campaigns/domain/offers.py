@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.campaigns.domain.deliverables import Deliverable
-from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBecause
 from services.campaigns.domain.states import TABS, Awaiting, OfferState, Role, Side, Tab
 from services.campaigns.domain.terms import Terms
-from services.campaigns.domain.versions import Version
+from services.campaigns.domain.versions import Link, Version
 from services.shared.errors import NotFound
 from services.shared.money import Money
 
@@ -33,22 +33,12 @@ TIMER = Party("timer", Role.TIMER)
 
 
 @dataclass(frozen=True)
-class Message:
-    """A message in the offer's thread."""
-
-    id: str
-    author_id: str
-    author_side: Side
-    text: str
-    created_at: datetime
-
-
-@dataclass(frozen=True)
 class Offer:
-    """An offer with everything that belongs to it.
+    """An offer and what an agreed one owes; its former versions and its thread are kept apart.
 
-    `versions` holds every version, or in lists only the latest. `respond_by` is that of the latest
-    version; `under_review_since` the hand-in of the oldest draft that awaits an answer.
+    `chain` links all versions, the latest last; in lists it is left out. `respond_by` is that of the latest
+    version; `under_review_since` the hand-in of the oldest draft that awaits an answer. `held_because` says
+    why an accept was held back, until the creator confirms it.
     """
 
     id: str
@@ -59,23 +49,19 @@ class Offer:
     category: str
     creator_id: str
     state: OfferState
-    versions: tuple[Version, ...]
+    latest: Version
     respond_by: datetime
     created_at: datetime
     updated_at: datetime
     version: int = 1
+    chain: tuple[Link, ...] = ()
     accepted_by: str = ""
     agreed_at: datetime | None = None
+    held_because: tuple[HeldBecause, ...] = ()
     reason: str = ""
     cancellation_requested_by: Side | None = None
     deliverables: tuple[Deliverable, ...] = ()
     under_review_since: datetime | None = None
-    messages: tuple[Message, ...] = ()
-
-    @property
-    def latest(self) -> Version:
-        """The version in force, or on the table."""
-        return self.versions[-1]
 
     @property
     def current_version(self) -> int:

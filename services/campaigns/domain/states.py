@@ -67,7 +67,7 @@ class Role(StrEnum):
 
 
 class Act(StrEnum):
-    """What can be done to an offer. `hold` is an accept that a guardrail holds back."""
+    """What can be done to an offer. `hold` is an accept that is held back for the creator."""
 
     PROPOSE = "propose"
     ACCEPT = "accept"
@@ -89,7 +89,8 @@ class Step:
     roles: frozenset[Role]
 
 
-CREATOR_SIDE = frozenset({Role.CREATOR, Role.AGENCY})
+HERSELF = frozenset({Role.CREATOR})
+CREATOR_SIDE = HERSELF | {Role.AGENCY}
 BRAND = frozenset({Role.BRAND})
 EITHER = CREATOR_SIDE | BRAND
 PRINCIPALS = frozenset({Role.CREATOR, Role.BRAND})
@@ -108,8 +109,9 @@ TABLE: dict[OfferState, dict[Act, Step]] = {
     OfferState.IN_REVIEW: _UNANSWERED,
     OfferState.NEGOTIATING: _UNANSWERED,
     OfferState.AWAITING_CONFIRMATION: {
-        Act.CONFIRM: Step(OfferState.ACTIVE, frozenset({Role.CREATOR})),
-        Act.DECLINE: Step(OfferState.DECLINED, CREATOR_SIDE),
+        Act.CONFIRM: Step(OfferState.ACTIVE, HERSELF),
+        # The agency could not bind her here, so it does not answer in her stead either.
+        Act.DECLINE: Step(OfferState.DECLINED, HERSELF),
         Act.WITHDRAW: Step(OfferState.WITHDRAWN, BRAND),
         Act.EXPIRE: Step(OfferState.EXPIRED, TIMER),
     },
@@ -135,9 +137,9 @@ TABS: dict[OfferState, Tab] = {
 """The tab of every state."""
 
 
-def states_of(tab: Tab | None) -> frozenset[OfferState]:
-    """The states shown under `tab`; all of them for None."""
-    return frozenset(state for state in OfferState if tab in {None, TABS[state]})
+def tabs_of(tab: Tab | None) -> frozenset[Tab]:
+    """That tab alone; all of them for None."""
+    return frozenset(Tab) if tab is None else frozenset({tab})
 
 
 def step(state: OfferState, act: Act, role: Role) -> OfferState:

@@ -17,15 +17,12 @@ from services.campaigns.domain.terms import Terms, as_json
 from services.shared.hashchain import GENESIS, digest
 from services.shared.money import Money
 
-_UNHASHED = ("hash", "needs_confirmation")
-
 
 @dataclass(frozen=True)
 class Version:
     """One version of the terms, from 1 up.
 
-    `on_behalf_of` is the creator whom an agency wrote for. `needs_confirmation`, which is not shown,
-    says that an agency wrote it under a guardrail by which the creator must confirm the agreement.
+    `on_behalf_of` is the creator whom an agency wrote for.
     """
 
     number: int
@@ -39,7 +36,6 @@ class Version:
     created_at: datetime
     respond_by: datetime
     hash: str = ""
-    needs_confirmation: bool = False
 
     @property
     def price(self) -> Money:
@@ -48,10 +44,18 @@ class Version:
         return self.terms.price
 
 
+@dataclass(frozen=True)
+class Link:
+    """A version's place in the chain of an offer: its hash, under which it is kept, and who wrote it."""
+
+    hash: str
+    author_side: Side
+
+
 def content(version: Version) -> dict[str, Any]:
     """What the hash of a version covers."""
     shown: dict[str, Any] = as_json(version)
-    return {name: value for name, value in shown.items() if name not in _UNHASHED}
+    return {name: value for name, value in shown.items() if name != "hash"}
 
 
 def sealed(version: Version) -> Version:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from services.campaigns import facts
-from services.campaigns.domain import deals, negotiation
+from services.campaigns.domain import negotiation
+from services.campaigns.domain.guardrails import HER_OWN, Mandate
 from services.campaigns.domain.negotiation import Proposal
-from services.campaigns.domain.offers import Message, Offer, Party, Path, reached
+from services.campaigns.domain.offers import Offer, Party, Path, reached
+from services.campaigns.domain.states import OfferState, Role
 from services.campaigns.facts import Facts
 from services.campaigns.handlers.campaigns import get_campaign
+from services.campaigns.handlers.slots import OfferSlots, release
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
 from services.shared import ids
+from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS
 from services.shared.clock import Clock
-from services.shared.commands import Command, create, execute, replay
-from services.shared.errors import NotFound
+from services.shared.commands import Command, Replayed, create, execute, replay
+from services.shared.errors import CallboardError, NotFound
 
 UNKNOWN = "There is no such offer."
+ANSWER = timedelta(seconds=LEASE_SECONDS + CLOCK_SKEW_SECONDS)
+"""For how long MongoDB takes a write on roster's answer, by its own clock."""
+ENDED_DEALS = frozenset({OfferState.COMPLETED, OfferState.CANCELLED})
 
 
 def create_offer(
@@ -38,6 +46,7 @@ def create_offer(
     if creator is None or creator.kind != "creator":
         raise NotFound("There is no such creator.")
     offer = negotiation.sent(ids.new_id("of"), campaign, creator_id, by, proposal, clock.now())
+    store.keep_version(offer.id, offer.latest)
     return create(store.offers, offer, facts.offer_sent, command, clock)
 
 
@@ -54,35 +63,75 @@ def propose_terms(
     """Either side puts a new version on the table."""
 
     def decide(offer: Offer) -> Offer:
-        return negotiation.proposed(offer, by, base_version, proposal, clock.now())
+        changed = negotiation.proposed(offer, by, base_version, proposal, clock.now())
+        store.keep_version(offer.id, changed.latest)
+        return changed
 
     return act(store, clock, by, path, decide, facts.terms_proposed, command)
 
 
 def accept_offer(
-    store: Store, clock: Clock, *, by: Party, path: Path, number: int, sha: str, command: Command
+    store: Store,
+    clock: Clock,
+    roster: Roster,
+    *,
+    by: Party,
+    path: Path,
+    number: int,
+    sha: str,
+    command: Command,
 ) -> Offer:
-    """Either side accepts what the other wrote. Guardrails bind an agency."""
+    """Either side accepts what the other wrote: binding where the creator's side may bind her at this moment.
+
+    Raises Unavailable, and binds nothing, where roster must be asked and does not answer.
+    """
+    until: datetime | None = None
 
     def decide(offer: Offer) -> Offer:
-        limited = by.guardrails.max_active_campaigns is not None
-        active = store.active_deals(offer.creator_id) if limited else 0
+        nonlocal until
+        negotiation.check_acceptable(offer, by, number, sha, clock.now())
+        # Roster's answer is good for a lease from before it was asked. A revocation, or a tighter guardrail,
+        # is acknowledged only when that has passed, clocks that differ included; and a write that comes later
+        # does not happen, so that roster is asked anew. So no deal is bound by what had ceased to hold when
+        # the creator was told so.
+        until = clock.now() + ANSWER if _must_ask(offer, by) else None
         return negotiation.accepted(
-            offer, by, number=number, sha=sha, active_deals=active, now=clock.now(), new_id=_deliverable_id
+            offer,
+            by,
+            number=number,
+            sha=sha,
+            mandate=_mandate(roster, offer, by, command),
+            slots=OfferSlots(store, clock, offer),
+            now=clock.now(),
+            new_id=_deliverable_id,
         )
 
-    return act(store, clock, by, path, decide, facts.offer_accepted, command)
+    return _bind(store, clock, by, path, decide, facts.offer_accepted, command, lambda: until)
 
 
 def confirm_offer(
     store: Store, clock: Clock, *, by: Party, path: Path, number: int, command: Command
 ) -> Offer:
-    """The creator confirms an accept that a guardrail held back."""
+    """The creator confirms an accept that was held back for her."""
 
     def decide(offer: Offer) -> Offer:
-        return negotiation.confirmed(offer, by, number, clock.now(), _deliverable_id)
+        slots = OfferSlots(store, clock, offer)
+        return negotiation.confirmed(offer, by, number, slots, clock.now(), _deliverable_id)
 
-    return act(store, clock, by, path, decide, facts.offer_confirmed, command)
+    return _bind(store, clock, by, path, decide, facts.offer_confirmed, command)
+
+
+def _must_ask(offer: Offer, by: Party) -> bool:
+    return by.role is Role.BRAND and negotiation.written_by_agency(offer)
+
+
+def _mandate(roster: Roster, offer: Offer, by: Party, command: Command) -> Mandate:
+    """What binds the creator: in a brand's accept, the mandate of the agency that wrote the version."""
+    if by.role is Role.AGENCY:
+        return Mandate(guardrails=by.guardrails)
+    if not _must_ask(offer, by):
+        return HER_OWN
+    return roster.mandate(offer.latest.author_id, offer.creator_id, offer.id, command.request_id)
 
 
 def decline_offer(
@@ -118,14 +167,6 @@ def cancel_offer(
     return act(store, clock, by, path, decide, facts.deal_cancelled, command)
 
 
-def send_message(store: Store, clock: Clock, *, by: Party, path: Path, text: str, command: Command) -> Offer:
-    """Either side writes into the thread; the message is the last of the returned offer's."""
-    message = Message(ids.new_id("ms"), by.id, by.side, text, clock.now())
-    return act(
-        store, clock, by, path, lambda offer: deals.discussed(offer, message), facts.unannounced, command
-    )
-
-
 def act(
     store: Store,
     clock: Clock,
@@ -134,9 +175,10 @@ def act(
     decide: Callable[[Offer], Offer],
     staged: Facts,
     command: Command,
+    until: Callable[[], datetime | None] = lambda: None,
 ) -> Offer:
     """Changes the offer at `path` as `decide` says, where it is `by`'s to reach; NotFound otherwise."""
-    return execute(
+    changed = execute(
         store.offers,
         path.offer_id,
         lambda offer: decide(reached(offer, path, by)),
@@ -144,7 +186,34 @@ def act(
         command,
         clock,
         missing=UNKNOWN,
+        until=until,
     )
+    if changed.state in ENDED_DEALS:
+        release(store, changed)
+    return changed
+
+
+def _bind(
+    store: Store,
+    clock: Clock,
+    by: Party,
+    path: Path,
+    decide: Callable[[Offer], Offer],
+    staged: Facts,
+    command: Command,
+    until: Callable[[], datetime | None] = lambda: None,
+) -> Offer:
+    """As `act`, for what can make the offer active: one that does not gives back the slot it has taken."""
+    try:
+        changed = act(store, clock, by, path, decide, staged, command, until)
+    except (CallboardError, Replayed):
+        offer = store.offers.get(path.offer_id)
+        if offer is not None:
+            release(store, offer)
+        raise
+    if changed.state is not OfferState.ACTIVE:
+        release(store, changed)
+    return changed
 
 
 def _deliverable_id() -> str:

@@ -14,31 +14,46 @@ from services.campaigns.store import Store
 from services.shared import telemetry
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
+from services.shared.due import BATCH, Due
 from services.shared.errors import Conflict
-
-BATCH = 100
 
 log = telemetry.logger()
 
 
-def expire_offers(store: Store, clock: Clock) -> int:
-    """Expires what was not answered in time; returns how many offers it changed."""
-    found = store.overdue(clock.now(), BATCH)
-    return _change_each(
-        store, clock, found, lambda offer: negotiation.expired(offer, clock.now()), facts.offer_expired
-    )
+def expiry(store: Store, clock: Clock) -> Due:
+    """Expires what was not answered in time."""
+
+    def expire(offer_id: str) -> None:
+        _change(
+            store,
+            clock,
+            offer_id,
+            lambda offer: negotiation.expired(offer, clock.now()),
+            facts.offer_expired,
+        )
+
+    return Due("expiry", clock, store.overdue, expire)
 
 
-def approve_unanswered_drafts(store: Store, clock: Clock, review_days: int) -> int:
-    """Approves drafts that got no answer for so many days; returns how many deals it changed."""
-    until = clock.now() - timedelta(days=review_days)
-    found = store.unanswered_drafts(until, BATCH)
-    return _change_each(
-        store,
+def deemed_approval(store: Store, clock: Clock, review_days: int) -> Due:
+    """Approves drafts that got no answer for so many days."""
+    patience = timedelta(days=review_days)
+
+    def approve(offer_id: str) -> None:
+        until = clock.now() - patience
+        _change(
+            store,
+            clock,
+            offer_id,
+            lambda offer: deals.silence_approved(offer, until, clock.now()),
+            facts.unannounced,
+        )
+
+    return Due(
+        "deemed-approval",
         clock,
-        found,
-        lambda offer: deals.silence_approved(offer, until, clock.now()),
-        facts.unannounced,
+        lambda now, after, limit: store.unanswered_drafts(now - patience, after, limit),
+        approve,
     )
 
 
@@ -46,20 +61,22 @@ def announce_offers(store: Store, clock: Clock) -> int:
     """Announces the state of every offer again, for consumers that rebuild; returns how many."""
     count, after = 0, ""
     while found := store.offer_ids(after, BATCH):
-        count += _change_each(store, clock, found, replace, facts.offer_announced)
+        count += sum(_announced(store, clock, offer_id) for offer_id in found)
         after = found[-1]
     return count
 
 
-def _change_each(
-    store: Store, clock: Clock, offer_ids: list[str], decide: Callable[[Offer], Offer], staged: Facts
-) -> int:
-    """One that refuses to be changed never holds up the others, and does not count."""
-    changed = 0
-    for offer_id in offer_ids:
-        try:
-            execute(store.offers, offer_id, decide, staged, internal(TIMER.id), clock)
-            changed += 1
-        except Conflict as refused:
-            log.warning("offer_unchanged", offer=offer_id, error=refused.detail)
-    return changed
+def _announced(store: Store, clock: Clock, offer_id: str) -> bool:
+    """One that keeps being changed by others announces itself by that, and never holds up the rest."""
+    try:
+        _change(store, clock, offer_id, replace, facts.offer_announced)
+    except Conflict as refused:
+        log.warning("offer_unchanged", offer=offer_id, error=refused.detail)
+        return False
+    return True
+
+
+def _change(
+    store: Store, clock: Clock, offer_id: str, decide: Callable[[Offer], Offer], staged: Facts
+) -> None:
+    execute(store.offers, offer_id, decide, staged, internal(TIMER.id), clock)

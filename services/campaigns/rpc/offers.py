@@ -12,13 +12,12 @@ from services.campaigns.domain.listing import POSITION, SOONEST_FIRST, sorting
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
-from services.campaigns.handlers import offers, reading
-from services.campaigns.roster import OFFERS_READ, Asking, Roster
+from services.campaigns.handlers import inbox, offers, reading, thread
+from services.campaigns.roster import Roster
 from services.campaigns.rpc.convert import offer_message, offers_message, party_of, path_of
 from services.campaigns.store import Store
 from services.shared.calls import caller, current
 from services.shared.clock import Clock
-from services.shared.errors import Forbidden
 from services.shared.mapping import enum_of, from_message, optional, to_message
 from services.shared.paging import PageRequest, page_request
 from services.shared.rpc import answer
@@ -48,7 +47,8 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return self._act(request, offers.propose_terms, base_version=request.base_version, proposal=proposal)
 
     def AcceptOffer(self, request: pb.AcceptOfferRequest, _: Any) -> pb.Offer:
-        return self._act(request, offers.accept_offer, number=request.version, sha=request.hash)
+        accept = partial(offers.accept_offer, self.store, self.clock, self.roster)
+        return self._run(request, accept, number=request.version, sha=request.hash)
 
     def ConfirmOffer(self, request: pb.ConfirmOfferRequest, _: Any) -> pb.Offer:
         return self._act(request, offers.confirm_offer, number=request.version)
@@ -64,7 +64,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
 
     def CreateMessage(self, request: pb.CreateMessageRequest, _: Any) -> pb.Message:
         send = partial(
-            offers.send_message,
+            thread.send_message,
             self.store,
             self.clock,
             by=party_of(caller()),
@@ -74,20 +74,24 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return answer(
             request,
             lambda command: send(command=command),
-            lambda offer: to_message(pb.Message, offer.messages[-1]),
+            lambda message: to_message(pb.Message, message),
             pb.Message,
         )
 
     def GetOffer(self, request: pb.GetOfferRequest, _: Any) -> pb.Offer:
-        return self._shown(self._get(request))
+        return self._shown(reading.get_offer(self.store, by=party_of(caller()), path=path_of(request)))
 
     def ListVersions(self, request: pb.ListVersionsRequest, _: Any) -> pb.ListVersionsResponse:
-        versions = [to_message(pb.OfferVersion, version) for version in self._get(request).versions]
-        return pb.ListVersionsResponse(items=versions)
+        page = page_request(request.page_size, request.cursor, "versions", key=(int,))
+        found = reading.list_versions(self.store, by=party_of(caller()), path=path_of(request), page=page)
+        versions = [to_message(pb.OfferVersion, version) for version in found.items]
+        return pb.ListVersionsResponse(items=versions, next_cursor=found.next_cursor)
 
     def ListMessages(self, request: pb.ListMessagesRequest, _: Any) -> pb.ListMessagesResponse:
-        messages = [to_message(pb.Message, message) for message in self._get(request).messages]
-        return pb.ListMessagesResponse(items=messages)
+        page = page_request(request.page_size, request.cursor, "messages", key=(str,))
+        found = thread.list_messages(self.store, by=party_of(caller()), path=path_of(request), page=page)
+        messages = [to_message(pb.Message, message) for message in found.items]
+        return pb.ListMessagesResponse(items=messages, next_cursor=found.next_cursor)
 
     def DiffVersions(self, request: pb.DiffVersionsRequest, _: Any) -> pb.DiffVersionsResponse:
         first, second, changes = reading.diff_versions(
@@ -121,11 +125,12 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return offers_message(found, self.clock.now())
 
     def ListInbox(self, request: pb.ListInboxRequest, _: Any) -> pb.ListOffersResponse:
-        found = reading.list_inbox(
+        found = inbox.list_inbox(
             self.store,
             self.clock,
             self.roster,
-            asking=_asking(),
+            agency_id=caller().party_id,
+            request_id=current().request_id,
             tab=enum_of(Tab, request, "tab"),
             creator_id=request.creator_id,
             due_within_hours=optional(request, "due_within_hours"),
@@ -133,11 +138,11 @@ class OfferRpc(grpc_.OfferServiceServicer):
         )
         return offers_message(found, self.clock.now())
 
-    def _get(self, request: Any) -> Offer:
-        return reading.get_offer(self.store, by=party_of(caller()), path=path_of(request))
-
     def _act(self, request: Any, handler: Callable[..., Offer], **given: Any) -> pb.Offer:
-        run = partial(handler, self.store, self.clock, by=party_of(caller()), path=path_of(request), **given)
+        return self._run(request, partial(handler, self.store, self.clock), **given)
+
+    def _run(self, request: Any, handler: Callable[..., Offer], **given: Any) -> pb.Offer:
+        run = partial(handler, by=party_of(caller()), path=path_of(request), **given)
         return answer(request, lambda command: run(command=command), self._shown, pb.Offer)
 
     def _shown(self, offer: Offer) -> pb.Offer:
@@ -146,11 +151,3 @@ class OfferRpc(grpc_.OfferServiceServicer):
 
 def _page(request: Any, order: str) -> PageRequest:
     return page_request(request.page_size, request.cursor, order, key=POSITION)
-
-
-def _asking() -> Asking:
-    """The agency that asks for its inbox, which names no creator, so that no rule checked its token."""
-    call = current()
-    if OFFERS_READ not in call.identity.token_scopes:
-        raise Forbidden(f"The token does not hold the scope {OFFERS_READ}.")
-    return Asking(call.identity.party_id, call.identity.client_id, call.action, call.request_id)

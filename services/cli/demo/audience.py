@@ -1,4 +1,4 @@
-"""Audience breakdowns. None exist in the real data: these are made up, and marked `source: demo`."""
+"""Audience breakdowns. None exist in the real data: these are made up, and marked `note: demo`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.cli.demo.cast import Creator
 from services.cli.demo.stage import Stage
 from services.shared.clock import rfc3339
 
-SOURCE = "demo"
+NOTE = "demo"
 
 _BUCKETS: Mapping[str, Mapping[str, float]] = {
     "gender": {"FEMALE": 5, "MALE": 5},
@@ -27,7 +27,7 @@ def survey(stage: Stage, creator: Creator) -> None:
     path = f"/v1/creators/{stage.id(creator.key)}/audience"
     if stage.api(creator.key).get(path).get("captured_at"):
         return
-    body = {"captured_at": rfc3339(stage.clock.now()), "source": SOURCE, "dimensions": dimensions(creator)}
+    body = {"captured_at": rfc3339(stage.clock.now()), "note": NOTE, "dimensions": dimensions(creator)}
     stage.post(stage.operator, path, body, step=f"{creator.key}-audience")
 
 

@@ -26,7 +26,7 @@ What to look at, each with the access token of the party named:
   a permission to answer                  Hana         GET /v1/delegations
 
 A token:  callboard token --client-id … --client-secret …
-Audience shares and completion rates are made up, and say so: source: demo.
+Audience shares and completion rates are made up, and say so: note: demo.
 """
 
 

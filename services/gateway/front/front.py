@@ -47,10 +47,12 @@ class Front:
         shared: Shared,
         routes: list[Route],
         worker: int,
+        at_end: Callable[[], None] = lambda: None,
     ) -> None:
+        """`at_end` is done when the last request has been answered."""
         self._application, self._settings, self._shared = application, settings, shared
         self._verifier, self._limits = dependencies.verifier, dependencies.limits
-        self._record, self._worker = dependencies.record, worker
+        self._record, self._worker, self._at_end = dependencies.record, worker, at_end
         self._addresses = Addresses(settings.proxies)
         self._uploads = re.compile("|".join(_pattern(each) for each in routes if each.is_upload) or r"(?!)")
         self._held = Held()
@@ -82,7 +84,8 @@ class Front:
         loop.call_at(self._shared.stops_at, os.kill, os.getpid(), signal.SIGINT)
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
-        """Sends what has not been sent yet of traces."""
+        """Hands over what has not been handed over yet."""
+        self._at_end()
         traces.shutdown()
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:

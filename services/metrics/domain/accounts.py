@@ -29,6 +29,7 @@ class Account:
 
     Snapshots captured at `stale_from` or later may have come in, the last of them at `marked_at`, since
     its videos were brought up to date. How many `videos` there are, and `stats`, are of that time.
+    Where rows were `withdrawn`, videos may be left that no snapshot stands behind any more.
     `stats_version` is the version at which the statistics changed last.
     """
 
@@ -37,6 +38,7 @@ class Account:
     creator_id: str
     stale_from: datetime = EARLIEST
     marked_at: datetime | None = None
+    withdrawn: bool = False
     videos: int = 0
     stats: Stats = Stats()
     stats_version: int = 0
@@ -61,4 +63,11 @@ def headline(sample: Sample, library: Library, now: Followers | None) -> Stats:
 def refreshed(account: Account, stats: Stats, videos: int) -> Account:
     """The account with its statistics computed anew, and its version noted where they differ."""
     changed = account.version + 1 if stats != account.stats else account.stats_version
-    return replace(account, stale_from=NOTHING_STALE, stats=stats, videos=videos, stats_version=changed)
+    return replace(
+        account,
+        stale_from=NOTHING_STALE,
+        withdrawn=False,
+        stats=stats,
+        videos=videos,
+        stats_version=changed,
+    )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from services.metrics.domain.figures import NO_DATA
-from services.metrics.domain.snapshots import LONGEST_SOURCE, latest_capture
+from services.metrics.domain.provenance import NO_SOURCE, check_note
+from services.metrics.domain.snapshots import latest_capture
 from services.shared.errors import Problems
 from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
 from services.shared.text import hidden_character
@@ -46,7 +47,10 @@ class Dimensions:
 
 @dataclass(frozen=True)
 class Audience:
-    """A creator's audience as captured at one time. It never changes: a newer one follows it."""
+    """A creator's audience as captured at one time. It never changes: a newer one follows it.
+
+    `party_id` brought it, under the grant `delegation_id` at its version; `note` is that party's.
+    """
 
     id: str
     version: int
@@ -55,11 +59,16 @@ class Audience:
     source: str
     dimensions: Dimensions
     reason: str = ""
+    note: str = ""
+    strength: int = 0
+    party_id: str = ""
+    delegation_id: str = ""
+    delegation_version: int = 0
 
 
 def no_audience(creator_id: str) -> Audience:
     """What is said of a creator whose audience was never captured."""
-    return Audience("", 0, creator_id, None, "", Dimensions(), NO_DATA)
+    return Audience("", 0, creator_id, None, NO_SOURCE, Dimensions(), NO_DATA)
 
 
 _NAMED = "must be a name of at most 64 characters"
@@ -82,8 +91,8 @@ def check_audience(audience: Audience, now: datetime) -> None:
     problems = Problems()
     if problems.require(audience.captured_at is not None, "captured_at", "must not be empty"):
         early_enough = audience.captured_at is not None and audience.captured_at <= latest_capture(now)
-        problems.require(early_enough, "captured_at", "must not be in the future")
-    problems.text(audience.source, "source", most=LONGEST_SOURCE)
+        problems.require(early_enough, "captured_at", "must not be more than five minutes in the future")
+    check_note(problems, audience.note)
     given = {each.name: getattr(audience.dimensions, each.name) for each in fields(Dimensions)}
     problems.require(any(given.values()), "dimensions", "must have shares for one dimension at least")
     for name, shares in given.items():

@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.metrics.domain.snapshots import DEFAULT_SOURCE, Snapshot
+from services.metrics.domain.provenance import NO_SOURCE, notes, sources
+from services.metrics.domain.snapshots import Snapshot
 
 COUNT = "count"
 RATIO = "ratio"
 PER_VIDEO = "count_per_video"
 
 NO_DATA = "no data"
+
+Note = Callable[[Snapshot], str | None]
+"""Which of its importer's notes counts for a metric."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,12 @@ class Metric:
     sample_size: int = 0
     captured_at: datetime | None = None
     reason: str = ""
+    note: str = ""
+
+
+def own_note(video: Snapshot) -> str | None:
+    """What its importer says about where a capture comes from."""
+    return video.note
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class Sample:
         formula = f"sum of {column} / videos"
         return self.compute((column,), PER_VIDEO, formula, lambda videos: total(videos, column) / len(videos))
 
-    def ratio(self, over: tuple[str, ...], under: str, *, source_of: Callable[[Snapshot], str]) -> Metric:
+    def ratio(self, over: tuple[str, ...], under: str, *, note_of: Note = own_note) -> Metric:
         """Sums divided by a sum, over the videos that have every figure of both; None over zero."""
         above = f"({' + '.join(over)})" if len(over) > 1 else over[0]
         return self.compute(
@@ -63,7 +73,7 @@ class Sample:
             RATIO,
             f"sum of {above} / sum of {under}",
             lambda videos: quotient(total(videos, *over), total(videos, under)),
-            source_of=source_of,
+            note_of=note_of,
             undefined=f"the sum of {under} is 0",
         )
 
@@ -74,7 +84,7 @@ class Sample:
         formula: str,
         value: Callable[[Sequence[Snapshot]], float | None],
         *,
-        source_of: Callable[[Snapshot], str] = lambda video: video.source,
+        note_of: Note = own_note,
         undefined: str = "",
     ) -> Metric:
         """A metric over the videos that have all of the figures `needs`."""
@@ -82,17 +92,18 @@ class Sample:
         if not usable:
             lacking = f"{NO_DATA}: no video of the sample has {' and '.join(needs)}"
             reason = lacking if self.videos else NO_DATA
-            return Metric(None, unit, DEFAULT_SOURCE, formula, self.window, reason=reason)
+            return Metric(None, unit, NO_SOURCE, formula, self.window, reason=reason)
         found = value(usable)
         return Metric(
             value=found,
             unit=unit,
-            source=sources(map(source_of, usable)),
+            source=sources(video.source for video in usable),
             formula=formula,
             window=self.window,
             sample_size=len(usable),
             captured_at=max(video.captured_at for video in usable),
             reason="" if found is not None else undefined,
+            note=notes(map(note_of, usable)),
         )
 
 
@@ -129,8 +140,3 @@ def total(videos: Iterable[Snapshot], *columns: str) -> int:
 def quotient(above: float, below: float) -> float | None:
     """The ratio; None over zero."""
     return above / below if below else None
-
-
-def sources(names: Iterable[str]) -> str:
-    """Where figures come from, each source once."""
-    return ", ".join(sorted(set(names))) or DEFAULT_SOURCE

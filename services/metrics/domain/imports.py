@@ -1,12 +1,31 @@
-"""What an import came to."""
+"""Imports: what they came to, and how one ends or is withdrawn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import threading
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 MOST_REJECTED = 10_000
 """Rejected rows that a report names; all of them are counted."""
+
+
+class ImportState(StrEnum):
+    """How far an import is."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    BROKEN_OFF = "broken_off"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
+
+
+class ImporterKind(StrEnum):
+    """The kinds of party that import."""
+
+    OPERATOR = "operator"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True)
@@ -25,20 +44,29 @@ class Report:
     duplicates: int
     rejected: tuple[RejectedRow, ...]
     rejected_total: int
+    import_id: str = ""
 
 
 @dataclass
 class Rejections:
-    """Collects rejected rows, as many as a report names, and counts the rest."""
+    """Collects rejected rows, as many as a report names, and counts the rest. Any thread may add."""
 
     rows: list[RejectedRow] = field(default_factory=list)
     total: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def add(self, line: int, message: str) -> None:
         """Notes a rejected row."""
-        self.total += 1
-        if len(self.rows) < MOST_REJECTED:
-            self.rows.append(RejectedRow(line, message))
+        with self._lock:
+            self.total += 1
+            if len(self.rows) < MOST_REJECTED:
+                self.rows.append(RejectedRow(line, message))
+
+    def stop(self, line: int, message: str) -> None:
+        """Notes where reading ended early; a report always names it."""
+        with self._lock:
+            self.total += 1
+            self.rows[MOST_REJECTED - 1 :] = [RejectedRow(line, message)]
 
     def in_order(self) -> tuple[RejectedRow, ...]:
         """The noted rows by line."""
@@ -46,13 +74,120 @@ class Rejections:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far an import has come: batches that are settled, and what became of their rows.
+
+    A batch is settled when it is stored and the grants that it relied upon were seen to hold at its end.
+    The rows of batches that never settle, because the process died, are discarded.
+    """
+
+    settled: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected_total: int = 0
+    note: str = ""
+
+
+class Tally:
+    """Counts what becomes of the rows of an import: in the thread that reads, for any thread to look at."""
+
+    def __init__(self) -> None:
+        self.rejections = Rejections()
+        self.note = ""
+        self._begun = 0
+        self._settled = Progress()
+
+    def begin(self) -> int:
+        """The number of a batch that will be written."""
+        self._begun += 1
+        return self._begun - 1
+
+    def settle(self, taken: int, accepted: int) -> None:
+        """Counts the oldest unsettled batch: the rows taken in, and those of them that were new."""
+        before = self._settled
+        # One assignment: who looks at it sees a batch with its counts or neither.
+        self._settled = replace(
+            before,
+            settled=before.settled + 1,
+            accepted=before.accepted + accepted,
+            duplicates=before.duplicates + taken - accepted,
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether every batch that was begun is settled."""
+        return self._begun == self._settled.settled
+
+    def progress(self) -> Progress:
+        """How far the import has come."""
+        return replace(self._settled, rejected_total=self.rejections.total, note=self.note)
+
+
+@dataclass(frozen=True)
 class Import:
-    """The receipt of an import that came with an idempotency key."""
+    """The record of an import; the counts are those of `Progress`.
+
+    `seen_at` is when the process that runs it last said so.
+    """
 
     id: str
     version: int
+    state: ImportState
     party_id: str
-    at: datetime
-    accepted: int
-    duplicates: int
-    rejected_total: int
+    party_kind: ImporterKind
+    client_id: str
+    source: str
+    started_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str = ""
+    settled: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected_total: int = 0
+    note: str = ""
+    reason: str = ""
+
+
+def ended(current: Import, progress: Progress, reason: str, now: datetime) -> Import:
+    """The import at the end of its run, broken off where there is a `reason`.
+
+    One that was withdrawn meanwhile stays so: its end is what the withdrawal waits for.
+    """
+    if current.ended_at is not None:
+        return current  # Given up by the worker: what was not settled by then is gone.
+    state = ImportState.BROKEN_OFF if reason else ImportState.FINISHED
+    return replace(
+        current,
+        state=state if current.state is ImportState.RUNNING else current.state,
+        ended_at=now,
+        settled=progress.settled,
+        accepted=progress.accepted,
+        duplicates=progress.duplicates,
+        rejected_total=progress.rejected_total,
+        note=progress.note,
+        reason=reason,
+    )
+
+
+def abandoned(current: Import, now: datetime) -> Import:
+    """The import whose process died: broken off, with what had been settled."""
+    if current.state is not ImportState.RUNNING:
+        return current
+    reason = "The import was interrupted; send the file again."
+    return replace(current, state=ImportState.BROKEN_OFF, ended_at=now, reason=current.reason or reason)
+
+
+def withdraw(current: Import, party_id: str) -> Import:
+    """The import as it is withdrawn; a second time changes nothing."""
+    if current.state in (ImportState.WITHDRAWING, ImportState.WITHDRAWN):
+        return current
+    return replace(current, state=ImportState.WITHDRAWING, withdrawn_by=party_id)
+
+
+def withdrawn(current: Import, now: datetime) -> Import:
+    """The import when all of its rows are gone."""
+    if current.state is not ImportState.WITHDRAWING:
+        return current
+    return replace(current, state=ImportState.WITHDRAWN, withdrawn_at=now, ended_at=current.ended_at or now)

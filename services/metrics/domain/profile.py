@@ -21,7 +21,8 @@ from services.metrics.domain.figures import (
     Window,
     quotient,
 )
-from services.metrics.domain.snapshots import DEFAULT_SOURCE, Snapshot
+from services.metrics.domain.provenance import NO_SOURCE, notes, sources
+from services.metrics.domain.snapshots import Snapshot
 from services.shared.errors import Problems
 
 LAST_VIDEOS = 30
@@ -39,7 +40,8 @@ class Followers:
 
     count: int
     captured_at: datetime
-    source: str = DEFAULT_SOURCE
+    source: str = NO_SOURCE
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,8 @@ def profile(
         average_views=sample.mean("views"),
         median_views=median_views(sample),
         engagement_rate=engagement_rate(sample),
-        completion_rate=sample.ratio(("full_plays",), "views", source_of=_plays_source),
-        six_second_view_rate=sample.ratio(("six_second_plays",), "views", source_of=_plays_source),
+        completion_rate=sample.ratio(("full_plays",), "views", note_of=_plays_note),
+        six_second_view_rate=sample.ratio(("six_second_plays",), "views", note_of=_plays_note),
         interactions=Interactions(
             likes=sample.sum("likes"),
             comments=sample.sum("comments"),
@@ -117,17 +119,20 @@ def followers(now: Followers | None) -> Metric:
     """The newest known follower count."""
     formula, window = "newest known follower count", Window("newest_capture")
     if now is None:
-        return Metric(None, COUNT, DEFAULT_SOURCE, formula, window, reason=NO_DATA)
-    return Metric(now.count, COUNT, now.source, formula, window, 1, now.captured_at)
+        return Metric(None, COUNT, NO_SOURCE, formula, window, reason=NO_DATA)
+    return Metric(now.count, COUNT, now.source, formula, window, 1, now.captured_at, note=now.note)
 
 
 def videos(library: Library, sample: Sample) -> Metric:
     """How many of the creator's videos were ever captured."""
     formula, window = "videos captured at least once", Window("all_videos")
     if not library.videos:
-        return Metric(None, COUNT, DEFAULT_SOURCE, formula, window, reason=NO_DATA)
-    source = sample.videos[0].source if sample.videos else DEFAULT_SOURCE
-    return Metric(library.videos, COUNT, source, formula, window, library.videos, library.captured_at)
+        return Metric(None, COUNT, NO_SOURCE, formula, window, reason=NO_DATA)
+    source = sources(video.source for video in sample.videos)
+    note = notes(video.note for video in sample.videos)
+    return Metric(
+        library.videos, COUNT, source, formula, window, library.videos, library.captured_at, note=note
+    )
 
 
 def median_views(sample: Sample) -> Metric:
@@ -139,7 +144,7 @@ def median_views(sample: Sample) -> Metric:
 
 def engagement_rate(sample: Sample) -> Metric:
     """(likes + comments + shares) / views, each summed over the videos that have all four."""
-    return sample.ratio(ENGAGEMENTS, "views", source_of=lambda video: video.source)
+    return sample.ratio(ENGAGEMENTS, "views")
 
 
 def growth_span(now: Followers) -> tuple[datetime, datetime]:
@@ -155,13 +160,14 @@ def follower_growth_rate(now: Followers | None, before: Followers | None) -> Met
         "days", GROWTH_DAYS, before.captured_at if before else None, now.captured_at if now else None
     )
     if now is None:
-        return Metric(None, RATIO, DEFAULT_SOURCE, formula, window, reason=NO_DATA)
+        return Metric(None, RATIO, NO_SOURCE, formula, window, reason=NO_DATA)
     if before is None:
         reason = "not applicable: no follower count from 30 to 37 days before the newest one"
         return Metric(None, RATIO, now.source, formula, window, 1, now.captured_at, reason)
     value = quotient(now.count - before.count, before.count)
     reason = "" if value is not None else "not applicable: there were no followers 30 days before"
-    return Metric(value, RATIO, now.source, formula, window, 2, now.captured_at, reason)
+    source, note = sources((now.source, before.source)), notes((now.note, before.note))
+    return Metric(value, RATIO, source, formula, window, 2, now.captured_at, reason, note)
 
 
 def _all_interactions(sample: Sample) -> Metric:
@@ -177,5 +183,5 @@ def _views(found: Sequence[Snapshot]) -> list[int]:
     return [video.views for video in found if video.views is not None]
 
 
-def _plays_source(video: Snapshot) -> str:
-    return video.plays_source or video.source
+def _plays_note(video: Snapshot) -> str | None:
+    return video.plays_note or video.note

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from services.metrics.domain.provenance import LONGEST_NOTE
 from services.shared.clock import to_millisecond
 from services.shared.text import hidden_character
 
@@ -15,9 +16,7 @@ LARGEST = 2**53
 
 HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
 LONGEST_VIDEO = 128
-LONGEST_SOURCE = 64
-DEFAULT_SOURCE = "snapshots"
-CLOCK_SKEW = timedelta(days=1)
+CLOCK_SKEW = timedelta(minutes=5)
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,7 +24,8 @@ class Snapshot(NamedTuple):
     """One video as captured once. None is unknown; times are UTC, counts are whole numbers.
 
     A named tuple and not a dataclass: an import makes millions of them. `account` is the creator's
-    handle, lower case, without @; in a row just read it may still be a creator's id.
+    handle, lower case, without @; in a row just read it may still be a creator's id. `note` and
+    `plays_note` are the importer's words; `source` is Callboard's, and empty in a row just read.
     """
 
     account: str
@@ -41,11 +41,12 @@ class Snapshot(NamedTuple):
     saves: int | None = None
     full_plays: int | None = None
     six_second_plays: int | None = None
-    source: str = DEFAULT_SOURCE
-    plays_source: str | None = None
+    note: str | None = None
+    plays_note: str | None = None
+    source: str = ""
 
 
-COLUMNS = ("creator", *Snapshot._fields[1:])
+COLUMNS = ("creator", *Snapshot._fields[1:-3], "source", "plays_source")
 """The columns of an import, in the order in which `snapshot_of` takes their cells."""
 
 REQUIRED = COLUMNS[:3]
@@ -84,13 +85,13 @@ def snapshot_of(cells: Sequence[object], latest: datetime) -> Snapshot:
         _count(cells[10], "saves"),
         _count(cells[11], "full_plays"),
         _count(cells[12], "six_second_plays"),
-        _source(cells[13], "source") or DEFAULT_SOURCE,
-        _source(cells[14], "plays_source"),
+        _note(cells[13], "source"),
+        _note(cells[14], "plays_source"),
     )
 
 
 def latest_capture(now: datetime) -> datetime:
-    """The latest time of capture that is believed: clocks may differ by a day."""
+    """The latest time of capture that is believed: clocks may differ by five minutes."""
     return now + CLOCK_SKEW
 
 
@@ -109,13 +110,11 @@ def _video(cell: object) -> str:
     return text
 
 
-def _source(cell: object, column: str) -> str | None:
+def _note(cell: object, column: str) -> str | None:
     if cell is None or cell == "":
         return None
-    if not isinstance(cell, str) or len(cell) > LONGEST_SOURCE or hidden_character(cell):
-        raise BadRow(
-            f"{column}: {_shown(cell)} is not a name of at most {LONGEST_SOURCE} printable characters"
-        )
+    if not isinstance(cell, str) or len(cell) > LONGEST_NOTE or hidden_character(cell):
+        raise BadRow(f"{column}: {_shown(cell)} is not a name of at most {LONGEST_NOTE} printable characters")
     return cell.strip() or None
 
 

@@ -72,11 +72,16 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
     attempts = count(1)
 
     def compute(current: Account) -> Account:
-        if not current.stale:
+        attempt = next(attempts)
+        if attempt == 1 and not current.stale:
             return current
-        if next(attempts) > REFRESH_ATTEMPTS:
+        if attempt > REFRESH_ATTEMPTS:
             raise Conflict("Snapshots of this creator are coming in.")
         store.refresh_videos(current.id, current.stale_from)
+        # A second attempt may have put videos there out of snapshots that were withdrawn meanwhile, after
+        # another process had looked: it looks itself.
+        if current.withdrawn or attempt > 1:
+            store.drop_withdrawn_videos(current.id)
         stats, videos = _computed(store, current.id)
         return refreshed(current, stats, videos)
 

@@ -1,64 +1,70 @@
-"""For whom an import may bring rows, and under which account they are kept."""
+"""Which creators the rows of an import speak of, and under which account they are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from services.metrics.roster import Creator, Importer, Roster
+from services.metrics.handlers.grants import PARTY
+from services.metrics.roster import Creator, Roster
 
 REMEMBERED = 50_000
 ID_PREFIX = "cr_"
 
-Accounts = Callable[[Collection[str]], dict[str, str]]
-"""Names as rows have them, handles or ids, to accounts; names that may not be imported are left out."""
-
-UNKNOWN = {
-    "operator": "creator: there is no creator with this id",
+REFUSED = {
+    "operator": "creator: there is no creator with this id, or the client that imports was removed",
     "agency": "creator: unknown creator, or metrics.import is not delegated",
 }
-"""What is said of a name that was left out, by the kind of the importing party."""
+"""What is said of a row that may not be stored, by the kind of the importing party. One sentence for an
+agency: it does not learn who exists."""
 
 
-def accounts_for(importer: Importer, roster: Roster) -> Accounts:
-    """The names that a party may import: an operator any, an agency those who delegated it."""
-    remembered: LRUCache[str, str] = LRUCache(REMEMBERED)
-    ask = _known if importer.identity.kind == "operator" else _delegated
+@dataclass(frozen=True)
+class Owner:
+    """Whose a row is: the account that it is kept under, and whose grant it needs."""
 
-    def accounts(names: Collection[str]) -> dict[str, str]:
-        found = {name: remembered[name] for name in names if name in remembered}
+    account: str
+    creator_id: str
+
+
+_NOBODY = Owner("", "")
+
+
+class Owners:
+    """The owners that the names in rows, handles or ids, stand for."""
+
+    def __init__(self, roster: Roster, kind: str) -> None:
+        self._roster = roster
+        self._look_up = self._known if kind == "operator" else self._registered
+        self._remembered: LRUCache[str, Owner] = LRUCache(REMEMBERED)
+
+    def of(self, names: Collection[str]) -> dict[str, Owner]:
+        """The owners of these names; names of nobody are left out."""
+        found = {name: self._remembered[name] for name in names if name in self._remembered}
         missing = [name for name in names if name not in found]
         if missing:
-            asked = ask(importer, roster, missing)
-            remembered.update(asked)
+            asked = self._look_up(missing)
+            self._remembered.update(asked)
             found |= asked
-        return {name: account for name, account in found.items() if account}
+        return {name: owner for name, owner in found.items() if owner is not _NOBODY}
 
-    return accounts
+    def _known(self, names: Collection[str]) -> dict[str, Owner]:
+        """An operator's: a handle stands for itself, known or not; what looks like an id must be known."""
+        ids = [name for name in names if name.startswith(ID_PREFIX)]
+        by_name = _by_name(self._roster.creators(ids)) if ids else {}
+        handles = {name: by_name[name].handle if name in by_name else "" for name in ids}
+        accounts = ((name, handles.get(name, name)) for name in names)
+        return {name: Owner(account, PARTY) if account else _NOBODY for name, account in accounts}
 
-
-def _known(_: Importer, roster: Roster, names: Collection[str]) -> dict[str, str]:
-    """A handle stands for itself, known or not; what looks like an id must be known to roster."""
-    ids = [name for name in names if name.startswith(ID_PREFIX)]
-    by_name = _by_name(roster.creators(ids)) if ids else {}
-    return {
-        name: (by_name[name].handle if name in by_name else "") if name.startswith(ID_PREFIX) else name
-        for name in names
-    }
-
-
-def _delegated(importer: Importer, roster: Roster, names: Collection[str]) -> dict[str, str]:
-    creators = _by_name(roster.creators(names))
-    allowed = {
-        creator.id
-        for creator in {creators[name] for name in names if name in creators}
-        if roster.may_import(importer, creator.id)
-    }
-    return {
-        name: creators[name].handle if name in creators and creators[name].id in allowed else ""
-        for name in names
-    }
+    def _registered(self, names: Collection[str]) -> dict[str, Owner]:
+        """An agency's: registered creators only."""
+        by_name = _by_name(self._roster.creators(names))
+        return {
+            name: Owner(by_name[name].handle, by_name[name].id) if name in by_name else _NOBODY
+            for name in names
+        }
 
 
 def _by_name(creators: list[Creator]) -> dict[str, Creator]:

@@ -7,29 +7,45 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.metrics.domain.imports import Import, Rejections, Report
-from services.metrics.domain.snapshots import BadRow, Snapshot, latest_capture, snapshot_of
-from services.metrics.handlers.creators import UNKNOWN, Accounts, accounts_for
-from services.metrics.handlers.writing import Writer
-from services.metrics.parsing import Row, rows
+from services.metrics.domain.imports import (
+    Import,
+    ImporterKind,
+    ImportState,
+    Report,
+    Tally,
+)
+from services.metrics.domain.provenance import source_of
+from services.metrics.handlers.creators import REFUSED, Owners
+from services.metrics.handlers.grants import Grants
+from services.metrics.handlers.intake import Intake
+from services.metrics.handlers.running import Running
+from services.metrics.handlers.writing import About, Writer
+from services.metrics.parsing import Bounds, Stop, rows
 from services.metrics.roster import Importer, Roster
 from services.metrics.store import Store
-from services.shared import ids
+from services.shared.access import Identity
 from services.shared.clock import Clock
-from services.shared.commands import Command, Replayed, create
+from services.shared.commands import Command, Replayed
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
-BATCH = 5_000
+DROPPED_BYTES = 256 << 20
+"""What is read on after an import was stopped."""
 
-Numbered = tuple[int, Snapshot]
-"""A snapshot and the line that it stands on."""
+
+@dataclass(frozen=True)
+class Upload:
+    """What is imported: its content type, and its bytes as they come."""
+
+    content_type: str
+    chunks: Iterator[bytes]
 
 
 def import_snapshots(
@@ -37,27 +53,67 @@ def import_snapshots(
     clock: Clock,
     roster: Roster,
     *,
-    importer: Importer,
-    content_type: str,
-    chunks: Iterator[bytes],
+    import_id: str,
+    identity: Identity,
+    receive: Callable[[], Upload],
+    bounds: Bounds,
     command: Command,
 ) -> Report:
-    """Imports an upload and says what became of its rows.
+    """Imports an upload and says what became of its rows. `receive` is called when the party may import.
 
-    Raises UnsupportedMedia, Invalid where the header is not usable or the idempotency key was used for
-    another upload, and Replayed where this upload was imported under the key before.
+    Raises Forbidden where it may not, UnsupportedMedia, Invalid where the header is not usable or the
+    idempotency key was used for another upload, and Replayed where this upload was imported under the key
+    before.
     """
-    if not command.key:
-        return _import(store, clock, roster, importer, content_type, chunks)
-    sha = hashlib.sha256(content_type.encode())
-    hashed = _hashing(chunks, sha)
-    if applied := store.imports.applied(command.id):
-        _drain(hashed)
-        raise Replayed(replace(command, request_sha=sha.hexdigest()).open(applied))
-    report = _import(store, clock, roster, importer, content_type, hashed)
-    _drain(hashed)
-    _keep_receipt(store, clock, report, replace(command, request_sha=sha.hexdigest()))
+    grants = Grants(roster, clock, Importer(identity, import_id, command.request_id))
+    grants.begin()
+    upload = receive()
+    sha = hashlib.sha256(upload.content_type.encode())
+    if command.key:
+        upload = replace(upload, chunks=_hashing(upload.chunks, sha))
+        if applied := store.imports.applied(command.id):
+            _drain(upload.chunks)
+            raise Replayed(replace(command, request_sha=sha.hexdigest()).open(applied))
+    found = rows(upload.content_type, upload.chunks, bounds)
+    record, tally = _record(import_id, identity, clock.now()), Tally()
+    with Running(store, clock, record, tally) as running:
+        owners = Owners(roster, identity.kind)
+        about = About(record.id, record.source, REFUSED[identity.kind])
+        with (
+            Writer(store, clock, grants, about, tally, running.check) as writer,
+            Intake(clock, owners, writer, tally, about.refused) as intake,
+        ):
+            stopped = intake.read(found)
+        progress = tally.progress()
+        report = Report(
+            progress.accepted,
+            progress.duplicates,
+            tally.rejections.in_order(),
+            tally.rejections.total,
+            import_id,
+        )
+        if stopped:
+            # Not read whole, and so not remembered under its key: it may be sent again.
+            _drop(upload.chunks, bounds)
+            running.end(stopped, replace(command, key=""), report)
+        else:
+            _drain(upload.chunks)
+            running.end("", replace(command, request_sha=sha.hexdigest()), report)
     return report
+
+
+def _record(import_id: str, identity: Identity, now: datetime) -> Import:
+    return Import(
+        id=import_id,
+        version=1,
+        state=ImportState.RUNNING,
+        party_id=identity.party_id,
+        party_kind=ImporterKind(identity.kind),
+        client_id=identity.client_id,
+        source=source_of(identity.kind, identity.party_id),
+        started_at=now,
+        seen_at=now,
+    )
 
 
 def _hashing(chunks: Iterator[bytes], sha: _Hash) -> Iterator[bytes]:
@@ -71,56 +127,11 @@ def _drain(chunks: Iterator[bytes]) -> None:
     deque(chunks, maxlen=0)
 
 
-def _keep_receipt(store: Store, clock: Clock, report: Report, command: Command) -> None:
-    receipt = Import(
-        id=ids.new_id("im"),
-        version=1,
-        party_id=command.actor,
-        at=clock.now(),
-        accepted=report.accepted,
-        duplicates=report.duplicates,
-        rejected_total=report.rejected_total,
-    )
-    create(store.imports, receipt, lambda _: [], command, clock, result=lambda _: report)
-
-
-def _import(
-    store: Store, clock: Clock, roster: Roster, importer: Importer, content_type: str, chunks: Iterator[bytes]
-) -> Report:
-    rejections = Rejections()
-    accounts = accounts_for(importer, roster)
-    unknown = UNKNOWN[importer.identity.kind]
-    with Writer(store, clock) as writer:
-        for batch in _batches(rows(content_type, chunks), latest_capture(clock.now()), rejections):
-            writer.put(_addressed(batch, accounts, unknown, rejections))
-    return Report(writer.accepted, writer.taken - writer.accepted, rejections.in_order(), rejections.total)
-
-
-def _batches(found: Iterator[Row], latest: datetime, rejections: Rejections) -> Iterator[list[Numbered]]:
-    batch: list[Numbered] = []
-    for line, cells in found:
-        try:
-            if isinstance(cells, BadRow):
-                raise cells
-            batch.append((line, snapshot_of(cells, latest)))
-        except BadRow as bad:
-            rejections.add(line, bad.message)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    yield batch
-
-
-def _addressed(
-    batch: list[Numbered], accounts: Accounts, unknown: str, rejections: Rejections
-) -> list[Snapshot]:
-    """The snapshots under their accounts; those of creators who may not be imported are rejected."""
-    account_of = accounts({snapshot.account for _, snapshot in batch})
-    kept = []
-    for line, snapshot in batch:
-        account = account_of.get(snapshot.account)
-        if account is None:
-            rejections.add(line, unknown)
-        else:
-            kept.append(snapshot if account == snapshot.account else snapshot._replace(account=account))
-    return kept
+def _drop(chunks: Iterator[bytes], bounds: Bounds) -> None:
+    """Reads on for a while: a client that is still sending would not see the answer."""
+    left = DROPPED_BYTES
+    with suppress(Stop):
+        while left > 0:
+            bounds.check()
+            chunk = next(chunks, b"")
+            left = left - len(chunk) if chunk else 0

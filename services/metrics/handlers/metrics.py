@@ -68,7 +68,7 @@ def get_series(
     account = account_of(store, clock, roster, creator_id=creator_id)
     newest = store.newest_capture(account.id) or clock.now()
     span = daily.range_of(first, last, newest.date())
-    earlier = store.newest_captures(account.id, before=span.begin) if daily.carries(metric) else ()
+    earlier = store.last_before(account.id, span.begin) if daily.carries(metric) else ()
     captures = store.captures(account.id, span.begin, span.end)
     return daily.series(creator_id, metric, span, chain(earlier, captures))
 

@@ -12,41 +12,52 @@ from typing import Any
 
 from bson.max_key import MaxKey
 from bson.min_key import MinKey
+from pymongo import DeleteOne
 from pymongo.cursor import Cursor
 
 from services.metrics.domain.accounts import NOTHING_STALE, Account
 from services.metrics.domain.audience import Audience
 from services.metrics.domain.imports import Import
 from services.metrics.domain.profile import Followers
+from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.domain.videos import Order
 from services.metrics.store.documents import (
     ALIAS,
     AccountDocument,
     AudienceDocument,
+    DiscardDocument,
     ImportDocument,
     SnapshotDocument,
     VideoDocument,
 )
+from services.metrics.store.imports import ImportQueries
 from services.metrics.store.rows import (
     Rows,
+    imported_row,
     insert,
     of_account,
     replacement,
-    row_of,
     snapshot_from,
-    snapshot_id,
-    video_id,
+    strongest,
+    video_row,
 )
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
-DOCUMENTS = (SnapshotDocument, VideoDocument, AccountDocument, AudienceDocument, ImportDocument)
+DOCUMENTS = (
+    SnapshotDocument,
+    VideoDocument,
+    AccountDocument,
+    AudienceDocument,
+    ImportDocument,
+    DiscardDocument,
+)
 BATCH = 5_000
 
 
-class Store:
+class Store(ImportQueries):
     """The service's data: a repository per aggregate, and the rows of snapshots and videos."""
 
     def __init__(self, mongo_uri: str) -> None:
@@ -66,21 +77,29 @@ class Store:
         """Whether the database answers."""
         return answers(self._database)
 
-    def add_snapshots(self, batch: Sequence[Snapshot]) -> int:
-        """Adds snapshots and returns how many were new; one with a known natural key changes nothing."""
-        return insert(self._snapshots, [row_of(snapshot_id(each), each) for each in batch])
+    def add_snapshots(self, batch: Sequence[Snapshot], origins: Mapping[str, Origin]) -> int:
+        """Adds snapshots and returns how many were new; one that its importer brought before changes nothing.
 
-    def mark_stale(self, accounts: Iterable[str], since: datetime, now: datetime) -> None:
+        `origins` says for each account where its rows come from.
+        """
+        return insert(self._snapshots, [imported_row(each, origins[each.account]) for each in batch])
+
+    def mark_stale(
+        self, accounts: Iterable[str], since: datetime, now: datetime, *, withdrawn: bool = False
+    ) -> None:
         """Says of the linked ones among these accounts that captures of that time or later came in now.
 
-        The version grows with it, so that a refreshing that is under way does not overlook them.
+        Or, where they were `withdrawn`, that some have gone. The version grows with it, so that a
+        refreshing that is under way does not overlook them.
         """
-        change = {"$min": {"stale_from": since}, "$set": {"marked_at": now}, "$inc": {"version": 1}}
+        noted = {"marked_at": now} | ({"withdrawn": True} if withdrawn else {})
+        change = {"$min": {"stale_from": since}, "$set": noted, "$inc": {"version": 1}}
         self.accounts.collection.update_many({"_id": {"$in": list(accounts)}}, change)
 
     def forget_stats(self) -> None:
-        """Makes every account stale from the beginning, and its statistics unknown."""
-        change = {"$set": {"stale_from": EARLIEST, "stats": {}}, "$inc": {"version": 1}}
+        """Makes every account stale from the beginning, its statistics unknown and its videos doubtful."""
+        forgotten = {"stale_from": EARLIEST, "stats": {}, "withdrawn": True}
+        change = {"$set": forgotten, "$inc": {"version": 1}}
         self.accounts.collection.update_many({}, change)
 
     def stale_accounts(self, quiet_since: datetime, limit: int) -> list[Account]:
@@ -90,32 +109,54 @@ class Store:
 
     def refresh_videos(self, account: str, since: datetime) -> None:
         """Brings the videos up to date with the captures of that time or later. Can be repeated."""
-        found = self.newest_captures(account, since=since)
-        while captures := list(islice(found, BATCH)):
-            self._put_videos({video_id(each): each for each in captures})
-
-    def newest_captures(
-        self, account: str, *, since: datetime | None = None, before: datetime | None = None
-    ) -> Iterator[Snapshot]:
-        """Each video as captured last at `since` or later and earlier than `before`, in no order."""
         stages = [
-            {"$match": of_account(account, since=since, before=before)},
+            {"$match": of_account(account, since=since)},
             {"$sort": {"_id": 1}},
             {"$group": {"_id": "$video", "capture": {"$last": "$$ROOT"}}},
         ]
-        rows = self._snapshots.aggregate(stages, allowDiskUse=True, hint="_id_")
-        return (snapshot_from(row["capture"]) for row in rows)
+        found = self._snapshots.aggregate(stages, allowDiskUse=True, hint="_id_")
+        while rows := [video_row(row["capture"]) for row in islice(found, BATCH)]:
+            self._put_videos(rows)
 
-    def _put_videos(self, wanted: Mapping[str, Snapshot]) -> None:
-        found = self._videos.find({"_id": {"$in": list(wanted)}}, {"captured_at": 1})
-        kept = {row["_id"]: row["captured_at"] for row in found}
-        unknown = [row_of(key, each) for key, each in wanted.items() if key not in kept]
-        newer = [key for key, captured_at in kept.items() if wanted[key].captured_at > captured_at]
+    def drop_withdrawn_videos(self, account: str) -> None:
+        """Puts what was captured before, if anything, in the place of videos whose snapshots are gone."""
+        kept = self._videos.find({"account": account}, {"snapshot_id": 1, "video": 1})
+        while videos := list(islice(kept, BATCH)):
+            wanted = {"_id": {"$in": [each["snapshot_id"] for each in videos]}}
+            there = {row["_id"] for row in self._snapshots.find(wanted, {"_id": 1})}
+            gone = [each for each in videos if each["snapshot_id"] not in there]
+            if gone:
+                # Only as it was read: who has put a newer capture there meanwhile is right.
+                self._videos.bulk_write(
+                    [DeleteOne({"_id": each["_id"], "snapshot_id": each["snapshot_id"]}) for each in gone]
+                )
+                names = {"video": {"$in": [each["video"] for each in gone]}}
+                self._put_videos([video_row(row) for row in self._newest(account, names)])
+
+    def last_before(self, account: str, before: datetime) -> Iterator[Snapshot]:
+        """Each video as captured last before that time, in no order. Reads one row a video."""
+        bounds = of_account(account, before=before)
+        return (snapshot_from(row) for row in self._newest(account, bounds))
+
+    def _newest(self, account: str, narrowed: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The newest row of each video; mongod jumps along the index from video to video."""
+        stages = [
+            {"$match": {"account": account, **narrowed}},
+            {"$sort": {"account": 1, "video": 1, "_id": -1}},
+            {"$group": {"_id": "$video", "capture": {"$first": "$$ROOT"}}},
+        ]
+        return (row["capture"] for row in self._snapshots.aggregate(stages, hint="video"))
+
+    def _put_videos(self, rows: Sequence[dict[str, Any]]) -> None:
+        found = self._videos.find({"_id": {"$in": [row["_id"] for row in rows]}}, {"snapshot_id": 1})
+        kept = {row["_id"]: row["snapshot_id"] for row in found}
+        unknown = [row for row in rows if row["_id"] not in kept]
+        newer = [row for row in rows if row["_id"] in kept and row["snapshot_id"] > kept[row["_id"]]]
         if unknown and insert(self._videos, unknown) < len(unknown):
             # Another process has refreshed some of them in the meantime.
-            newer += [row["_id"] for row in unknown]
+            newer += unknown
         if newer:
-            self._videos.bulk_write([replacement(key, wanted[key]) for key in newer], ordered=False)
+            self._videos.bulk_write([replacement(row) for row in newer], ordered=False)
 
     def account_of(self, creator_id: str) -> Account | None:
         """The account of a creator; None where it is not linked yet."""
@@ -162,18 +203,25 @@ class Store:
     def newest_followers(
         self, account: str, since: datetime | None = None, until: datetime | None = None
     ) -> Followers | None:
-        """The newest known follower count, captured within these bounds, both inclusive."""
+        """The newest known follower count, captured within these bounds, both inclusive.
+
+        It stands in the rows of all videos: of one time of capture, the strongest source's counts.
+        """
         bounds = {"$gte": since, "$lte": until} if since and until else {"$exists": True}
         query = {"account": account, "captured_at": bounds, "followers": {"$exists": True}}
-        fields = {"followers": 1, "captured_at": 1, "source": 1}
-        row = self._snapshots.find_one(query, fields, sort=[("captured_at", -1)], hint="followers")
-        return Followers(row["followers"], row["captured_at"], row["source"]) if row else None
+        fields = {"followers": 1, "captured_at": 1, "source": 1, "note": 1}
+        order = [("captured_at", -1), ("strength", -1), ("followers", -1)]
+        row = self._snapshots.find_one(query, fields, sort=order, hint="followers")
+        if row is None:
+            return None
+        return Followers(row["followers"], row["captured_at"], row["source"], row.get("note", ""))
 
     def captures(self, account: str, since: datetime, before: datetime) -> Iterator[Snapshot]:
         """The snapshots captured at `since` or later and earlier than `before`, oldest first."""
         rows = self._snapshots.find(of_account(account, since=since, before=before)).sort("_id", 1)
-        return (snapshot_from(row) for row in rows)
+        return map(snapshot_from, strongest(rows))
 
     def latest_audience(self, creator_id: str) -> Audience | None:
-        """The audience captured last."""
-        return next(self.audiences.find({"creator_id": creator_id}, [("captured_at", -1)], 1), None)
+        """The audience captured last; of one time, the strongest source's."""
+        order = [("captured_at", -1), ("strength", -1), ("source", -1)]
+        return next(self.audiences.find({"creator_id": creator_id}, order, 1), None)

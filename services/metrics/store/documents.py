@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mongoengine import DateTimeField, DictField, Document, IntField, LongField, StringField
+from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, LongField, StringField
 
 from services.metrics.domain.videos import SORTS
 from services.shared.documents import AggregateDocument
@@ -29,16 +29,25 @@ class _Figures(Document):  # type: ignore[misc]
     saves = LongField()
     full_plays = LongField()
     six_second_plays = LongField()
+    note = StringField()
+    plays_note = StringField()
     source = StringField(required=True)
-    plays_source = StringField()
+    strength = IntField(required=True)
+    import_id = StringField()
+    batch = IntField()
+    delegation_id = StringField()
+    delegation_version = IntField()
     meta: Any = {"abstract": True, "auto_create_index": False}
 
 
 class SnapshotDocument(_Figures):
-    """A video at one time of capture.
+    """A video at one time of capture, as one importer brought it.
 
-    The id is the natural key, `<account>|<milliseconds since 1970>|<video>`: it keeps duplicates out, and
-    the captures of an account in order of time, without another index.
+    The id is the natural key with the importer's rank, `<account>|<milliseconds since
+    1970>|<video>\t<rank>`: it keeps duplicates out, and the captures of an account in order of time,
+    without another index. Rows of the same account, time and video stand side by side, the strongest last,
+    and the order in which they came is not to be seen. No video's id has a tab in it, so that no other
+    video's rows come between.
     """
 
     meta: Any = {
@@ -46,10 +55,13 @@ class SnapshotDocument(_Figures):
         "db_alias": ALIAS,
         "indexes": [
             {
-                "fields": ["account", "captured_at"],
+                "fields": ["account", "captured_at", "strength", "followers"],
                 "name": "followers",
                 "partialFilterExpression": {"followers": {"$exists": True}},
             },
+            # The last capture of a video before a time is the first entry after it.
+            {"fields": ["account", "video", "-_id"], "name": "video"},
+            {"fields": ["import_id", "batch"], "name": "import"},
         ],
     }
 
@@ -57,9 +69,11 @@ class SnapshotDocument(_Figures):
 class VideoDocument(_Figures):
     """A video as captured last, of a linked account; the id is `<account>|<video>`.
 
-    One index for each order of the list. Everything here can be made again out of the snapshots.
+    `snapshot_id` is the row that it was made of: the greater one is the newer one, or the stronger of one
+    time. One index for each order of the list. Everything here can be made again out of the snapshots.
     """
 
+    snapshot_id = StringField(required=True)
     meta: Any = {
         "collection": "videos",
         "db_alias": ALIAS,
@@ -73,6 +87,7 @@ class AccountDocument(AggregateDocument):
     creator_id = StringField(required=True)
     stale_from = DateTimeField(required=True)
     marked_at = DateTimeField()
+    withdrawn = BooleanField()
     videos = IntField()
     stats = DictField()
     stats_version = IntField()
@@ -87,26 +102,70 @@ class AccountDocument(AggregateDocument):
 
 
 class AudienceDocument(AggregateDocument):
-    """An audience breakdown as captured at one time."""
+    """An audience breakdown as captured at one time, as one importer brought it."""
 
     creator_id = StringField(required=True)
     captured_at = DateTimeField(required=True)
     source = StringField(required=True)
     dimensions = DictField()
     reason = StringField()
+    note = StringField()
+    strength = IntField(required=True)
+    party_id = StringField(required=True)
+    delegation_id = StringField()
+    delegation_version = IntField()
     meta: Any = {
         "collection": "audiences",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["creator_id", "captured_at"], "name": "newest", "unique": True}],
+        "indexes": [
+            {
+                "fields": ["creator_id", "captured_at", "strength", "source"],
+                "name": "newest",
+                "unique": True,
+            },
+        ],
     }
 
 
 class ImportDocument(AggregateDocument):
-    """The receipt of an import that came with an idempotency key."""
+    """The record of an import."""
 
+    state = StringField(required=True)
     party_id = StringField(required=True)
-    at = DateTimeField(required=True)
+    party_kind = StringField(required=True)
+    client_id = StringField()
+    source = StringField(required=True)
+    started_at = DateTimeField(required=True)
+    seen_at = DateTimeField(required=True)
+    ended_at = DateTimeField()
+    withdrawn_at = DateTimeField()
+    withdrawn_by = StringField()
+    settled = IntField()
     accepted = LongField()
     duplicates = LongField()
     rejected_total = LongField()
-    meta: Any = {"collection": "imports", "db_alias": ALIAS}
+    note = StringField()
+    reason = StringField()
+    meta: Any = {
+        "collection": "imports",
+        "db_alias": ALIAS,
+        "indexes": [
+            {"fields": ["party_id", "-_id"], "name": "importer"},
+            {"fields": ["state", "seen_at"], "name": "state"},
+        ],
+    }
+
+
+class DiscardDocument(Document):  # type: ignore[misc]
+    """An account from which rows of an import are discarded, until it is marked; `<import>|<account>`."""
+
+    id = StringField(primary_key=True)
+    import_id = StringField(required=True)
+    account = StringField(required=True)
+    since = DateTimeField(required=True)
+    meta: Any = {
+        "collection": "discards",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["import_id"], "name": "import"}],
+    }

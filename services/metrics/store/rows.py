@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pymongo
 from pymongo import ReplaceOne
 from pymongo.collection import Collection
 from pymongo.errors import BulkWriteError
 
-from services.metrics.domain.snapshots import DEFAULT_SOURCE, Snapshot
+from services.metrics.domain.provenance import Origin, strength_of
+from services.metrics.domain.snapshots import Snapshot
 
 DUPLICATE_KEY = 11000
+
+WRITE_SECONDS = 20.0
+"""What a write of rows may take, retries included. mongod gives up on it then, so that the end of an
+import whose process is silent for longer than this is final."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -24,7 +30,8 @@ Rows = Collection[dict[str, Any]]
 def insert(collection: Rows, rows: list[dict[str, Any]]) -> int:
     """Inserts what is not there yet, and returns how much that was."""
     try:
-        collection.insert_many(rows, ordered=False)
+        with pymongo.timeout(WRITE_SECONDS):
+            collection.insert_many(rows, ordered=False)
     except BulkWriteError as error:
         details = error.details or {}
         if any(each["code"] != DUPLICATE_KEY for each in details["writeErrors"]):
@@ -33,14 +40,9 @@ def insert(collection: Rows, rows: list[dict[str, Any]]) -> int:
     return len(rows)
 
 
-def snapshot_id(snapshot: Snapshot) -> str:
-    """The natural key; in its order an account's snapshots stand by time of capture."""
-    return f"{snapshot.account}|{_milliseconds(snapshot.captured_at)}|{snapshot.video}"
-
-
-def video_id(snapshot: Snapshot) -> str:
-    """The key of the video that a snapshot is of."""
-    return f"{snapshot.account}|{snapshot.video}"
+def snapshot_id(snapshot: Snapshot, rank: str) -> str:
+    """The key of what an importer of that rank brought; sorts by account, time of capture, video, rank."""
+    return f"{snapshot.account}|{_milliseconds(snapshot.captured_at)}|{snapshot.video}\t{rank}"
 
 
 def _milliseconds(moment: datetime) -> str:
@@ -62,13 +64,41 @@ def row_of(key: str, snapshot: Snapshot) -> dict[str, Any]:
     return {"_id": key} | {name: value for name, value in known if value is not None}
 
 
-def replacement(key: str, snapshot: Snapshot) -> ReplaceOne[dict[str, Any]]:
-    """Puts a snapshot in the place of an older one."""
-    older = {"_id": key, "captured_at": {"$lt": snapshot.captured_at}}
-    return ReplaceOne(older, row_of(key, snapshot))
+def imported_row(snapshot: Snapshot, origin: Origin) -> dict[str, Any]:
+    """What is stored of a snapshot that an import brought."""
+    row = row_of(snapshot_id(snapshot, origin.rank), snapshot)
+    row["source"], row["strength"] = origin.source, strength_of(origin.source)
+    row["import_id"], row["batch"] = origin.import_id, origin.batch
+    if origin.delegation_id:
+        row["delegation_id"], row["delegation_version"] = origin.delegation_id, origin.delegation_version
+    return row
+
+
+def video_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored of a video that was captured last as a row of the snapshots says."""
+    return {**row, "_id": f"{row['account']}|{row['video']}", "snapshot_id": row["_id"]}
+
+
+def replacement(video: dict[str, Any]) -> ReplaceOne[dict[str, Any]]:
+    """Puts a video in the place of an older capture, or of a weaker one of the same time."""
+    return ReplaceOne({"_id": video["_id"], "snapshot_id": {"$lt": video["snapshot_id"]}}, video)
+
+
+def strongest(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Of rows in the order of their ids, those that are shown: the last of each account, time and video."""
+    last: Mapping[str, Any] | None = None
+    for row in rows:
+        if last is not None and _key(last) != _key(row):
+            yield last
+        last = row
+    if last is not None:
+        yield last
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    return str(row["_id"]).rpartition("\t")[0]
 
 
 def snapshot_from(row: Mapping[str, Any]) -> Snapshot:
     """The snapshot that a row holds."""
-    found = Snapshot(*map(row.get, Snapshot._fields))  # type: ignore[arg-type]
-    return found if found.source else found._replace(source=DEFAULT_SOURCE)
+    return Snapshot(*map(row.get, Snapshot._fields))  # type: ignore[arg-type]

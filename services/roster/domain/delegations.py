@@ -225,6 +225,15 @@ def _finished(
 
 
 @dataclass(frozen=True)
+class Changed:
+    """A delegation whose record has changed, and when."""
+
+    delegation_id: str
+    creator_id: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Decision:
     """Whether a party may act for a creator. `reason` is for the caller to read.
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.delegations import Decision, decide
 from services.roster.domain.parties import PartyKind
-from services.roster.handlers.activity import append
+from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
@@ -46,12 +46,11 @@ def authorize(store: Store, clock: Clock, question: Question) -> tuple[Decision,
     """
     rule = rules().get(question.action)
     if rule is None or not rule.kinds:
-        raise Invalid(f"{question.action!r} is no RPC that is for parties.")
+        raise Invalid(f"{question.action[:100]!r} is no RPC that is for parties.")
     decision, at = _decide(store, clock, rule, question)
     logged = question.creator_id and (rule.command or question.kind == PartyKind.AGENCY)
-    if not logged or not _is_creator(store, question.creator_id, decision):
+    if not logged or not log_decision(store, clock, question, decision):
         return decision, at
-    append(store, _entry(question, decision, clock))
     if clock.now() - at > LATE:
         # It has waited for its turn in the log, and would run out on the way: what is still so, is so now.
         again, later = _decide(store, clock, rule, question)
@@ -89,6 +88,14 @@ def _in_own_name(rule: Rule, question: Question) -> Decision:
     return Decision(True, "own_name")
 
 
+def log_decision(store: Store, clock: Clock, question: Question, decision: Decision) -> bool:
+    """Logs a decision where there is such a creator; whether there is."""
+    if not _is_creator(store, question.creator_id, decision):
+        return False
+    log_decided(store, clock, _entry(question, decision, clock), decision)
+    return True
+
+
 def _is_creator(store: Store, creator_id: str, decision: Decision) -> bool:
     """A log is kept for creators that exist; where a delegation was found, one does."""
     if decision.known:
@@ -115,25 +122,3 @@ def _entry(question: Question, decision: Decision, clock: Clock) -> Activity:
         reason=decision.reason,
         request_id=question.request_id,
     )
-
-
-def list_grants(
-    store: Store, clock: Clock, *, agency_id: str, client_id: str, scope: str, action: str, request_id: str
-) -> list[str]:
-    """The creators who have granted `scope` to the agency, now; logged for each of them."""
-    now = clock.now()
-    active = [each for each in store.active_delegations(agency_id) if each.active_at(now)]
-    granting = {each.creator_id: each for each in reversed(active) if scope in each.scopes}
-    for creator_id, delegation in granting.items():
-        question = Question(
-            agency_id,
-            PartyKind.AGENCY,
-            client_id,
-            frozenset({scope}),
-            creator_id,
-            action,
-            "",
-            request_id,
-        )
-        append(store, _entry(question, Decision(True, "delegation", delegation=delegation), clock))
-    return sorted(granting)

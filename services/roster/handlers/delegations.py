@@ -16,10 +16,9 @@ from services.shared import ids
 from services.shared.access import REVOCATION_SECONDS, check_scopes
 from services.shared.clock import Clock
 from services.shared.commands import Command, create, execute, internal, replay
+from services.shared.due import Due
 from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest
-
-EXPIRY_BATCH = 100
 
 
 def request_delegation(
@@ -164,18 +163,19 @@ def put_guardrails(
     )
 
 
-def expire_delegations(store: Store, clock: Clock) -> int:
-    """Marks delegations whose end date has passed; returns how many there were."""
-    due = store.expired_delegations(clock.now(), EXPIRY_BATCH)
-    for delegation in due:
+def expiry(store: Store, clock: Clock) -> Due:
+    """Marks delegations whose end date has passed."""
+
+    def expire(delegation_id: str) -> None:
         _move(
             store,
             clock,
-            delegation.id,
+            delegation_id,
             lambda current: domain.expire(current, now=clock.now()),
             internal(domain.TIMER),
         )
-    return len(due)
+
+    return Due("expiry", clock, store.expired_delegations, expire)
 
 
 def wait_out_leases(clock: Clock) -> None:

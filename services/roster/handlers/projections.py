@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.roster.domain.activity import RECORDED, Activity
 from services.roster.domain.parties import Party, PartyKind, Stats
-from services.roster.handlers.activity import record
+from services.roster.handlers.activity import append
 from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
@@ -27,11 +27,12 @@ def put_offer(store: Store, *, offer_id: str, creator_id: str, pending: bool, ve
     store.put_offer(offer_id, creator_id, pending, version)
 
 
-def log_event(store: Store, event: Received, entry: Activity) -> None:
+def log_event(store: Store, clock: Clock, event: Received, entry: Activity) -> None:
     """Logs a fact of roster's own in the creator's activity log, once."""
     kind = _kind_of(store, entry.actor_id)
-    record(
+    append(
         store,
+        clock,
         replace(
             entry,
             actor_kind=kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from protos.roster.v1 import roster_pb2_grpc as grpc_
+from services.roster.handlers.checkpoints import Attester
 from services.roster.rpc.access import AccessRpc
 from services.roster.rpc.activity import ActivityRpc
 from services.roster.rpc.delegations import DelegationRpc
@@ -14,13 +15,13 @@ from services.shared.clock import Clock
 from services.shared.rpc import Registration
 
 
-def registrations(store: Store, clock: Clock) -> list[Registration]:
+def registrations(store: Store, clock: Clock, attester: Attester) -> list[Registration]:
     """Every servicer with the function that adds it to a server."""
     return [
         (grpc_.add_PartyServiceServicer_to_server, PartyRpc(store, clock)),
         (grpc_.add_DelegationServiceServicer_to_server, DelegationRpc(store, clock)),
         (grpc_.add_RosterServiceServicer_to_server, RosterRpc(store, clock)),
         (grpc_.add_RateCardServiceServicer_to_server, RateCardRpc(store, clock)),
-        (grpc_.add_ActivityServiceServicer_to_server, ActivityRpc(store, clock)),
+        (grpc_.add_ActivityServiceServicer_to_server, ActivityRpc(store, clock, attester)),
         (grpc_.add_AccessServiceServicer_to_server, AccessRpc(store, clock)),
     ]

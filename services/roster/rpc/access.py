@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from google.protobuf import empty_pb2
+
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
-from services.roster.domain.delegations import Decision
+from services.roster.domain.activity import Reading
+from services.roster.domain.delegations import Decision, Delegation
 from services.roster.domain.parties import Party
-from services.roster.handlers import access, parties
+from services.roster.handlers import access, binding, parties, readable, readings
 from services.roster.rpc.base import Rpc
+from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
 from services.shared.errors import Forbidden, Unauthenticated
-from services.shared.mapping import to_message
+from services.shared.mapping import from_message, to_message
 
 
 class AccessRpc(Rpc, grpc_.AccessServiceServicer):
@@ -40,21 +44,56 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
         )
         return _answer(*access.authorize(self.store, self.clock, question))
 
-    def ListGrants(self, request: pb.ListGrantsRequest, _: Any) -> pb.ListGrantsResponse:
-        creator_ids = access.list_grants(
+    def RecordReadings(self, request: pb.RecordReadingsRequest, _: Any) -> empty_pb2.Empty:
+        reports = [_report(each) for each in request.readings]
+        readings.record_readings(self.store, self.clock, batch_id=request.batch_id, reports=reports)
+        return empty_pb2.Empty()
+
+    def AuthorizeImport(self, request: pb.AuthorizeImportRequest, _: Any) -> pb.AuthorizeImportResponse:
+        return authorize_import(self.store, self.clock, request)
+
+    def AuthorizeBinding(self, request: pb.AuthorizeBindingRequest, _: Any) -> pb.AuthorizeBindingResponse:
+        state, delegation = binding.authorize_binding(
             self.store,
             self.clock,
             agency_id=request.agency_id,
-            client_id=request.client_id,
-            scope=SCOPE_NAMES.get(request.scope, ""),
-            action=request.action,
+            creator_id=request.creator_id,
+            offer_id=request.offer_id,
             request_id=request.request_id,
         )
-        return pb.ListGrantsResponse(creator_ids=creator_ids)
+        name = f"DELEGATION_STATE_{state.value.upper() if state else 'UNSPECIFIED'}"
+        grant = _grant(delegation) if delegation else None
+        return pb.AuthorizeBindingResponse(state=name, grant=grant)
+
+    def ListReadable(self, request: pb.ListReadableRequest, _: Any) -> pb.ListReadableResponse:
+        found = readable.list_readable(
+            self.store,
+            self.clock,
+            agency_id=request.agency_id,
+            creator_ids=request.creator_ids,
+            since=request.since,
+            most=request.most_changes,
+        )
+        changes = [
+            pb.ReadableChange(creator_id=creator_id, readable=creator_id in found.readable, at=at)
+            for creator_id, at in found.changes
+        ]
+        return pb.ListReadableResponse(
+            creator_ids=sorted(found.readable & set(request.creator_ids)),
+            changes=changes,
+            marker=found.marker,
+            more=found.more,
+        )
 
     def ResolveParties(self, request: pb.ResolvePartiesRequest, _: Any) -> pb.ResolvePartiesResponse:
         found = parties.resolve(self.store, party_ids=request.ids, handles=request.handles)
         return pb.ResolvePartiesResponse(parties=[_party(party) for party in found])
+
+
+def _report(message: pb.ReadingReport) -> readings.Report:
+    reader = readings.Reader(message.creator_id, message.party_id, message.client_id)
+    kind = KIND_NAMES.get(message.party_kind, "")
+    return readings.Report(reader, kind, from_message(Reading, message))
 
 
 def _party(party: Party) -> pb.Party:
@@ -80,14 +119,15 @@ def _answer(decision: Decision, at: datetime) -> pb.AuthorizeResponse:
         decision=_outcome(decision), rule=decision.rule, reason=decision.reason, decided_at=at
     )
     if decision.allowed and decision.delegation:
-        granted = decision.delegation
-        reply.grant.CopyFrom(
-            pb.Grant(
-                delegation_id=granted.id,
-                version=granted.version,
-                scopes=[SCOPES[scope] for scope in granted.scopes],
-                guardrails=to_message(pb.Guardrails, granted.guardrails),
-                expires_at=granted.expires_at,
-            )
-        )
+        reply.grant.CopyFrom(_grant(decision.delegation))
     return reply
+
+
+def _grant(granted: Delegation) -> pb.Grant:
+    return pb.Grant(
+        delegation_id=granted.id,
+        version=granted.version,
+        scopes=[SCOPES[scope] for scope in granted.scopes],
+        guardrails=to_message(pb.Guardrails, granted.guardrails),
+        expires_at=granted.expires_at,
+    )

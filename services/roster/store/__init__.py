@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from services.roster.domain.delegations import OPEN, Delegation, DelegationState
+from services.roster.domain.delegations import OPEN, Changed, Delegation, DelegationState
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
@@ -19,19 +19,21 @@ from services.roster.store.documents import (
     PartyDocument,
     RateCardDocument,
 )
+from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
+from services.roster.store.refusals import RefusalQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
 
-class Store(ActivityQueries, OfferQueries):
+class Store(ActivityQueries, RefusalQueries, ImportQueries, OfferQueries):
     """The service's data: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)
         self.parties = MongoRepository(PartyDocument, Party)
-        self.delegations = MongoRepository(DelegationDocument, Delegation)
+        self.delegations = MongoRepository(DelegationDocument, Delegation, stamped="changed_at")
         self.rate_cards = MongoRepository(RateCardDocument, RateCard)
         self.labels = MongoRepository(LabelsDocument, Labels)
 
@@ -78,6 +80,11 @@ class Store(ActivityQueries, OfferQueries):
         pair = {"agency_id": agency_id, "creator_id": creator_id}
         return list(self.delegations.find(pair, [("_id", -1)]))
 
+    def delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """All delegations of the agency with these creators, newest first."""
+        pairs = {"agency_id": agency_id, "creator_id": {"$in": sorted(creator_ids)}}
+        return list(self.delegations.find(pairs, [("_id", -1)]))
+
     def delegations_of(
         self, party_id: str, state: DelegationState | None, after: str, limit: int
     ) -> list[Delegation]:
@@ -92,10 +99,33 @@ class Store(ActivityQueries, OfferQueries):
         query = {"agency_id": agency_id, "state": DelegationState.ACTIVE.value}
         return list(self.delegations.find(query, [("_id", -1)]))
 
-    def expired_delegations(self, now: datetime, limit: int) -> list[Delegation]:
-        """Open delegations whose end date has passed."""
-        query = {"state": {"$in": [state.value for state in OPEN]}, "expires_at": {"$lte": now}}
-        return list(self.delegations.find(query, limit=limit))
+    def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """The agency's delegations in the state active by these creators; some may be past their end."""
+        query = {"agency_id": agency_id, "creator_id": {"$in": list(creator_ids)}}
+        return list(self.delegations.find(query | {"state": DelegationState.ACTIVE.value}))
+
+    def changed_delegations(self, agency_id: str, after: tuple[datetime, str], limit: int) -> list[Changed]:
+        """Up to `limit` of the agency's delegations in the order of their last change, behind `after`."""
+        at, delegation_id = after
+        behind = [{"changed_at": {"$gt": at}}, {"changed_at": at, "_id": {"$gt": delegation_id}}]
+        query = {"agency_id": agency_id, "changed_at": {"$gte": at}, "$or": behind}
+        rows = self.delegations.collection.find(query, {"creator_id": 1, "changed_at": 1})
+        ordered = rows.sort([("changed_at", 1), ("_id", 1)]).limit(limit)
+        return [Changed(row["_id"], row["creator_id"], row["changed_at"]) for row in ordered]
+
+    def expired_delegations(
+        self, now: datetime, after: tuple[datetime, str] | None, limit: int
+    ) -> list[tuple[datetime, str]]:
+        """End date and id of open delegations whose end date has passed, the oldest first, behind `after`."""
+        query: dict[str, Any] = {"state": {"$in": [state.value for state in OPEN]}}
+        query |= {"expires_at": {"$lte": now}}
+        if after:
+            at, key = after
+            query |= {"$or": [{"expires_at": {"$gt": at}}, {"expires_at": at, "_id": {"$gt": key}}]}
+        rows = self.delegations.collection.find(query, {"expires_at": 1})
+        return [
+            (row["expires_at"], row["_id"]) for row in rows.sort([("expires_at", 1), ("_id", 1)]).limit(limit)
+        ]
 
     def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
         """The cards in force, without their history, by creator."""

@@ -1,49 +1,64 @@
-"""The activity log: entries, and their newest one remembered apart."""
+"""The activity log and its checkpoints. Nothing here changes or removes an entry: roster's user may not.
+
+An entry is kept as the API shows it. Its time is a text, so that no index can make MongoDB expire it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError, DuplicateKeyError
 
-from services.roster.domain.activity import Activity, Head
-from services.roster.store.documents import ActivityDocument, HeadDocument
-from services.shared.commands import Duplicate
-from services.shared.documents import converter
+from services.roster.domain.activity import Activity, Checkpoint, Reading
+from services.roster.domain.parties import PartyKind
+from services.roster.store.documents import ActivityDocument, CheckpointDocument, CheckpointsUpToDocument
+from services.shared.hashchain import Head
+
+BATCH = 2_000
+"""Entries that are in memory at a time while a chain is read."""
+
+BESIDE = ("_id", "event_id", "written")
+"""What a row has beside the entry."""
+
+UP_TO = "all"
+
+Row = dict[str, Any]
 
 
 class ActivityQueries:
     """The part of the store that keeps the activity log."""
 
-    def append_activity(self, entry: Activity) -> None:
-        """Adds a linked entry; raises Duplicate where its place, or its event, is taken."""
-        row = converter.unstructure(entry)
-        row["_id"] = f"{entry.creator_id}:{entry.sequence:012d}"
+    def append_activities(self, entries: Sequence[Activity], now: datetime) -> list[Activity]:
+        """Adds linked entries, at most one a creator; returns those whose place was taken.
+
+        One of an event that was logged already is left out. `now` is when they are written.
+        """
+        rows = [_row(entry, now) for entry in entries]
         try:
-            ActivityDocument._get_collection().insert_one(row)
-        except DuplicateKeyError as error:
-            raise Duplicate(str(error)) from error
-        behind = {"_id": entry.creator_id, "entries": {"$lt": entry.sequence}}
-        head = {"$set": {"entries": entry.sequence, "hash": entry.hash}}
-        try:
-            HeadDocument._get_collection().update_one(behind, head, upsert=True)
-        except DuplicateKeyError:
-            return  # A later entry has moved the head already.
+            if rows:
+                # Not in order: one whose place was taken keeps no other from its own.
+                ActivityDocument._get_collection().insert_many(rows, ordered=False)
+        except BulkWriteError as error:
+            return [entries[each["index"]] for each in _duplicates(error) if not _is_of_event(each)]
+        return []
 
-    def has_activity_of(self, event_id: str) -> bool:
-        """Whether an event was logged."""
-        return ActivityDocument._get_collection().find_one({"event_id": event_id}, {"_id": 1}) is not None
+    def heads(self, creator_ids: Collection[str]) -> dict[str, Head]:
+        """The newest entry of each creator's log, by creator; those without one are left out."""
+        found = ActivityDocument._get_collection().aggregate(self.heads_pipeline(creator_ids))
+        return {row["_id"]: Head(row["newest"]["sequence"], row["newest"]["hash"]) for row in found}
 
-    def last_activity(self, creator_id: str) -> Head:
-        """The newest entry that stands in the log."""
-        row = ActivityDocument._get_collection().find_one({"creator_id": creator_id}, sort=[("sequence", -1)])
-        return Head(row["sequence"], row["hash"]) if row else Head()
-
-    def remembered_head(self, creator_id: str) -> Head:
-        """The newest entry as remembered apart from the log."""
-        row = HeadDocument._get_collection().find_one({"_id": creator_id})
-        return Head(row["entries"], row["hash"]) if row else Head()
+    @staticmethod
+    def heads_pipeline(creator_ids: Collection[str]) -> list[Row]:
+        """Asks for the first of each group in an index's own order: MongoDB jumps from one to the next."""
+        newest = {"$first": {"sequence": "$sequence", "hash": "$hash"}}
+        return [
+            {"$match": {"creator_id": {"$in": sorted(creator_ids)}}},
+            {"$sort": {"creator_id": -1, "sequence": -1}},
+            {"$group": {"_id": "$creator_id", "newest": newest}},
+        ]
 
     def activity(self, creator_id: str, actor_id: str, before: int, limit: int) -> list[Activity]:
         """Entries newest first, below sequence `before` (0: from the newest), of one actor where named."""
@@ -51,9 +66,100 @@ class ActivityQueries:
         query |= {"actor_id": actor_id} if actor_id else {}
         query |= {"sequence": {"$lt": before}} if before else {}
         rows = ActivityDocument._get_collection().find(query).sort("sequence", -1).limit(limit)
-        return [converter.structure(row, Activity) for row in rows]
+        return [entry_of(row) for row in rows]
 
-    def chain(self, creator_id: str) -> Iterable[Activity]:
-        """The whole log of a creator in ascending order."""
-        rows = ActivityDocument._get_collection().find({"creator_id": creator_id}).sort("sequence", 1)
-        return (converter.structure(row, Activity) for row in rows)
+    def records(self, creator_id: str, after: int, limit: int) -> list[Row]:
+        """Up to `limit` entries as the API shows them, in ascending order, above sequence `after`."""
+        query = {"creator_id": creator_id, "sequence": {"$gt": after}}
+        without = dict.fromkeys(BESIDE, 0)
+        found = ActivityDocument._get_collection().find(query, without, batch_size=BATCH)
+        return list(found.sort("sequence", 1).limit(limit))
+
+    def written_since(self, after: datetime, until: datetime, limit: int) -> list[tuple[datetime, str]]:
+        """When entries were written, and in whose log: up to `limit`, after one moment and up to another."""
+        window = {"written": {"$gt": _milliseconds(after), "$lte": _milliseconds(until)}}
+        rows = ActivityDocument._get_collection().find(window, {"_id": 0, "written": 1, "creator_id": 1})
+        found = rows.sort([("written", 1), ("creator_id", 1)]).limit(limit)
+        return [(_moment(row["written"], after), row["creator_id"]) for row in found]
+
+    def append_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Adds a checkpoint; the same one twice is one."""
+        mark = hashlib.sha256(checkpoint.statement.encode()).hexdigest()[:16]
+        name = f"{checkpoint.creator_id}:{checkpoint.sequence:012d}:{mark}"
+        row = {"_id": name, **checkpoint.content(), "statement": checkpoint.statement}
+        try:
+            CheckpointDocument._get_collection().insert_one(row)
+        except DuplicateKeyError:
+            return
+
+    def checkpoints(
+        self, creator_id: str, before: tuple[int, str] | None, limit: int, sequence: int | None = None
+    ) -> list[Checkpoint]:
+        """Up to `limit` checkpoints, newest first, before a sequence and time; of one entry where named."""
+        query: dict[str, Any] = {"creator_id": creator_id}
+        if sequence is not None:
+            query["sequence"] = sequence
+        if before is not None:
+            same = {"sequence": before[0], "at": {"$lt": before[1]}}
+            query["$or"] = [{"sequence": {"$lt": before[0]}}, same]
+        rows = CheckpointDocument._get_collection().find(query, {"_id": 0})
+        found = rows.sort([("sequence", -1), ("at", -1)]).limit(limit)
+        return [Checkpoint(**_timed(row)) for row in found]
+
+    def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:
+        """Sequence and hash of the checkpoints above one sequence and up to another."""
+        query = {"creator_id": creator_id, "sequence": {"$gt": after, "$lte": until}}
+        found = CheckpointDocument._get_collection().find(query, {"_id": 0, "sequence": 1, "hash": 1})
+        return [(row["sequence"], row["hash"]) for row in found.sort("sequence", 1)]
+
+    def checkpoints_up_to(self) -> datetime | None:
+        """Until when everything that was written has been looked at for checkpoints."""
+        row = CheckpointsUpToDocument._get_collection().find_one({"_id": UP_TO})
+        return row["at"] if row else None
+
+    def put_checkpoints_up_to(self, at: datetime) -> None:
+        """Notes it; it never goes back."""
+        later = {"$max": {"at": at}}
+        CheckpointsUpToDocument._get_collection().update_one({"_id": UP_TO}, later, upsert=True)
+
+
+def _row(entry: Activity, now: datetime) -> Row:
+    row = entry.record()
+    row["_id"] = f"{entry.creator_id}:{entry.sequence:012d}"
+    row["written"] = _milliseconds(now)
+    if entry.event_id:
+        row["event_id"] = entry.event_id
+    return row
+
+
+def entry_of(row: Row) -> Activity:
+    """The entry that a row holds, whatever it has beside it."""
+    fields = {key: value for key, value in row.items() if key not in ("_id", "written")}
+    kind = PartyKind(row["actor_kind"]) if row["actor_kind"] else None
+    readings = tuple(Reading(**_timed(each)) for each in row["readings"])
+    return Activity(**{**_timed(fields), "actor_kind": kind, "readings": readings})
+
+
+def _timed(fields: Row) -> Row:
+    return {**fields, "at": datetime.fromisoformat(fields["at"])}
+
+
+def _duplicates(error: BulkWriteError) -> list[Row]:
+    """The writes that a unique index has refused; raises `error` where there is any other failure."""
+    details: Any = error.details
+    found = details["writeErrors"]
+    if details.get("writeConcernErrors") or any(each["code"] != 11000 for each in found):
+        raise error
+    return list(found)
+
+
+def _is_of_event(write_error: Row) -> bool:
+    return "event_id" in write_error["keyPattern"]
+
+
+def _milliseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000 + 0.5)
+
+
+def _moment(milliseconds: int, like: datetime) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, like.tzinfo)

@@ -59,6 +59,7 @@ class DelegationDocument(AggregateDocument):
     ended_at = DateTimeField()
     ended_by = StringField()
     reason = StringField()
+    changed_at = DateTimeField()
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,
@@ -66,7 +67,8 @@ class DelegationDocument(AggregateDocument):
             {"fields": ["agency_id", "creator_id", "-_id"], "name": "pair"},
             {"fields": ["agency_id", "-_id"], "name": "agency"},
             {"fields": ["creator_id", "-_id"], "name": "creator"},
-            {"fields": ["state", "expires_at"], "name": "expiry"},
+            {"fields": ["state", "expires_at", "_id"], "name": "expiry"},
+            {"fields": ["agency_id", "changed_at", "_id"], "name": "changes"},
         ],
     }
 
@@ -90,13 +92,13 @@ class LabelsDocument(AggregateDocument):
 
 
 class ActivityDocument(Document):  # type: ignore[misc]
-    """One entry of a creator's activity log; the id is `<creator>:<sequence>`."""
+    """One entry of a creator's activity log as the API shows it; the id is `<creator>:<sequence>`."""
 
     id = StringField(primary_key=True)
     creator_id = StringField(required=True)
     sequence = IntField(required=True)
-    at = DateTimeField(required=True)
-    actor_id = StringField(required=True)
+    at = StringField(required=True)
+    actor_id = StringField()
     actor_kind = StringField()
     client_id = StringField()
     on_behalf_of = StringField()
@@ -108,9 +110,13 @@ class ActivityDocument(Document):  # type: ignore[misc]
     rule = StringField()
     reason = StringField()
     request_id = StringField()
+    count = IntField(required=True)
+    readings = ListField(DictField())
+    unlisted = IntField()
     previous_hash = StringField(required=True)
     hash = StringField(required=True)
     event_id = StringField()
+    written = IntField(required=True)
     meta = {
         "collection": "activity",
         "db_alias": ALIAS,
@@ -119,22 +125,56 @@ class ActivityDocument(Document):  # type: ignore[misc]
             {"fields": ["creator_id", "sequence"], "name": "chain", "unique": True},
             {"fields": ["creator_id", "actor_id", "sequence"], "name": "actor"},
             {
-                "fields": ["event_id"],
+                "fields": ["creator_id", "event_id"],
                 "name": "event",
                 "unique": True,
                 "partialFilterExpression": {"event_id": {"$type": "string"}},
             },
+            {"fields": ["written", "creator_id"], "name": "written"},
         ],
     }
 
 
-class HeadDocument(Document):  # type: ignore[misc]
-    """The newest entry of a creator's log, so that a cut-off end is noticed; the id is the creator's."""
+class CheckpointDocument(Document):  # type: ignore[misc]
+    """A signed head of a creator's log; the id is `<creator>:<sequence>:<hash of the statement>`."""
 
     id = StringField(primary_key=True)
-    entries = IntField(required=True)
+    creator_id = StringField(required=True)
+    sequence = IntField(required=True)
     hash = StringField(required=True)
-    meta = {"collection": "activity_heads", "db_alias": ALIAS, "auto_create_index": False}
+    at = StringField(required=True)
+    statement = StringField(required=True)
+    meta = {
+        "collection": "activity_checkpoints",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["creator_id", "-sequence", "-at"], "name": "newest"}],
+    }
+
+
+class CheckpointsUpToDocument(Document):  # type: ignore[misc]
+    """Until when entries have been looked at for checkpoints; proves nothing, and may be lost."""
+
+    id = StringField(primary_key=True)
+    at = DateTimeField(required=True)
+    meta = {"collection": "checkpoints_up_to", "db_alias": ALIAS, "auto_create_index": False}
+
+
+class RefusalsDocument(Document):  # type: ignore[misc]
+    """Refusals that wait to be logged as one entry; the id is `<creator>:<whose>:<rule>:<window>`."""
+
+    id = StringField(primary_key=True)
+    callers = ListField(StringField())
+    count = IntField(required=True)
+    ends_at = DateTimeField(required=True)
+    latest = DictField()
+    closed = BooleanField()
+    meta = {
+        "collection": "refusals",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["ends_at"], "name": "due"}],
+    }
 
 
 class OpenOfferDocument(Document):  # type: ignore[misc]
@@ -158,7 +198,9 @@ DOCUMENTS = (
     RateCardDocument,
     LabelsDocument,
     ActivityDocument,
-    HeadDocument,
+    CheckpointDocument,
+    CheckpointsUpToDocument,
+    RefusalsDocument,
     OpenOfferDocument,
 )
 """Every collection of the service."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from mongoengine import disconnect
 
@@ -13,7 +15,9 @@ from tests.fakes.campaigns import FakeStore
 def store(request):
     """An empty store: the fake, then the real one."""
     if request.param == "fake":
-        return FakeStore()
+        store = FakeStore()
+        store.now = store.offers.now
+        return store
     return request.getfixturevalue("real_store")
 
 
@@ -30,6 +34,7 @@ def campaigns_database(data_plane):
 @pytest.fixture
 def real_store(campaigns_database):
     """The real store, emptied."""
-    for repository in campaigns_database.repositories:
-        repository.collection.delete_many({})
+    for document in DOCUMENTS:
+        document._get_collection().delete_many({})
+    campaigns_database.now = lambda: datetime.now(UTC)
     return campaigns_database

@@ -9,9 +9,10 @@ import pytest
 
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.states import OfferState
-from services.campaigns.handlers import offers, timers
+from services.campaigns.handlers import offers, thread, timers
 from services.shared.commands import Command, Commit, internal
 from services.shared.errors import Conflict
+from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import FakeClock
 from tests.unit.campaigns.build import AGENCY, BRAND, CREATOR, invitation, proposal
 
@@ -44,7 +45,9 @@ def at_once(*acts):
 def accept(world, by):
     sha = invitation().current_hash
     command = Command(actor=by.id)
-    return lambda: offers.accept_offer(*world, by=by, path=HERS, number=1, sha=sha, command=command)
+    return lambda: offers.accept_offer(
+        *world, FakeRoster(), by=by, path=HERS, number=1, sha=sha, command=command
+    )
 
 
 def withdraw(world):
@@ -98,7 +101,7 @@ def test_accept_and_expiry(world):
 
     def expire():
         clock.advance(seconds=1)
-        return timers.expire_offers(store, clock)
+        return timers.expiry(store, clock).run()
 
     accepted, _ = at_once(accepting, expire)
     state = store.offers.get("of_1").state
@@ -106,13 +109,14 @@ def test_accept_and_expiry(world):
     assert len(named(world)) == 1
 
 
-def test_messages_at_once_are_all_kept(world):
+def test_messages_at_once_are_all_kept_and_do_not_touch_the_offer(world):
     def send(text):
-        return lambda: offers.send_message(*world, by=CREATOR, path=HERS, text=text, command=internal("cr_1"))
+        return lambda: thread.send_message(*world, by=CREATOR, path=HERS, text=text, command=internal("cr_1"))
 
     at_once(*(send(str(number)) for number in range(6)))
-    kept = {message.text for message in world[0].offers.get("of_1").messages}
+    kept = {message.text for message in world[0].messages_of("of_1", "", 9)}
     assert kept == {str(number) for number in range(6)}
+    assert world[0].offers.get("of_1").version == 1
 
 
 def test_a_command_that_is_sent_twice_at_once_is_applied_once(world):
@@ -121,7 +125,9 @@ def test_a_command_that_is_sent_twice_at_once_is_applied_once(world):
     def send():
         command = Command("cr_1", action="a", key="k", request_sha="r", encode=lambda _: b"first")
         try:
-            return offers.accept_offer(*world, by=CREATOR, path=HERS, number=1, sha=sha, command=command)
+            return offers.accept_offer(
+                *world, FakeRoster(), by=CREATOR, path=HERS, number=1, sha=sha, command=command
+            )
         except Exception as outcome:
             return outcome
 

@@ -10,17 +10,30 @@ import pytest
 from services.campaigns.domain import deals
 from services.campaigns.domain.campaigns import Target, Weight
 from services.campaigns.domain.deliverables import ReviewDecision
+from services.campaigns.domain.guardrails import HeldBecause
+from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
-from services.campaigns.domain.offers import Message
-from services.campaigns.domain.states import OfferState, Side, Tab, states_of
+from services.campaigns.domain.slots import Slot
+from services.campaigns.domain.states import OfferState, Side, Tab, tabs_of
+from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import broken_version
 from services.shared.commands import Applied, Commit, Duplicate
 from services.shared.money import Money
 from tests.fakes.clock import START
-from tests.unit.campaigns.build import AGENCY, BRAND, LATER, campaign, deal, invitation, propose
+from tests.unit.campaigns.build import (
+    AGENCY,
+    BRAND,
+    LATER,
+    accept,
+    agency,
+    campaign,
+    deal,
+    invitation,
+    propose,
+)
 from tests.unit.campaigns.test_versions import FULL
 
-ALL = states_of(None)
+ALL = tabs_of(None)
 HOUR = timedelta(hours=1)
 
 
@@ -34,19 +47,53 @@ def full_offer():
     """An offer that uses everything that an offer can hold."""
     offer = deal(**FULL)
     offer = deals.draft_submitted(offer, AGENCY, "dl_1", url="https://a/b", note="n", now=LATER)
-    offer = deals.draft_reviewed(
-        offer, BRAND, "dl_1", decision=ReviewDecision.APPROVE, comment="ok", now=LATER
+    return deals.draft_reviewed(
+        offer, BRAND, "dl_1", decision=ReviewDecision.APPROVE, comment="¡Hola! ✓", now=LATER
     )
-    return deals.discussed(offer, Message("ms_1", "br_1", Side.BRAND, "¡Hola! ✓", LATER))
 
 
 def test_an_offer_reads_back_as_it_was_written(store):
-    for number, offer in enumerate([invitation(), propose(invitation(), AGENCY), full_offer()]):
+    held = accept(invitation(), agency(confirm_all_accepts=True))
+    assert held.held_because == (HeldBecause.CONFIRM_ALL,)
+    for number, offer in enumerate([invitation(), propose(invitation(), AGENCY), full_offer(), held]):
         kept = put(store, offer, id=f"of_{number}")
-        read = store.offers.get(kept.id)
-        assert read == kept
-        assert broken_version(read.versions) == 0
+        assert store.offers.get(kept.id) == kept
     assert store.offers.get("of_nobody") is None
+
+
+def test_versions_are_kept_under_their_hash(store):
+    first = invitation()
+    second, lost = propose(first, AGENCY), propose(first, AGENCY, 1)
+    for offer in (first, lost, second, second):
+        store.keep_version(offer.id, offer.latest)
+    store.keep_version("of_2", second.latest)
+    read = store.versions("of_1", [link.hash for link in second.chain])
+    assert read == [first.latest, second.latest]
+    assert broken_version(read) == 0
+    assert store.versions("of_1", [second.current_hash]) == [second.latest]
+
+
+def test_a_thread_in_its_order(store):
+    for number, (offer_id, side) in enumerate(
+        [("of_1", Side.BRAND), ("of_1", Side.CREATOR_SIDE), ("of_2", Side.BRAND), ("of_1", Side.BRAND)]
+    ):
+        store.messages.insert(Message(f"ms_{number}", offer_id, "x", side, "¡Hola! ✓", LATER), Commit())
+    thread = store.messages_of("of_1", "", 9)
+    assert [each.id for each in thread] == ["ms_0", "ms_1", "ms_3"]
+    assert thread[0] == Message("ms_0", "of_1", "x", Side.BRAND, "¡Hola! ✓", LATER)
+    assert store.messages_of("of_1", "ms_0", 1) == thread[1:2]
+    assert store.count_messages("of_1", Side.BRAND) == 2
+    assert store.count_messages("of_2", Side.CREATOR_SIDE) == 0
+
+
+def test_a_write_that_comes_too_late_does_not_happen(store):
+    """Too late by the clock of the store, whatever the writer believes."""
+    first = put(store, invitation())
+    now = store.now()
+    late = replace(first, version=2, reason="late")
+    assert not store.offers.replace(late, 1, Commit(until=now - timedelta(seconds=1)))
+    assert store.offers.get(first.id) == first
+    assert store.offers.replace(late, 1, Commit(until=now + timedelta(hours=1)))
 
 
 def test_a_campaign_reads_back_as_it_was_written(store):
@@ -102,7 +149,7 @@ def shelf(store):
 
 
 def selected(store, **wanted):
-    given = {"states": ALL, **wanted}
+    given = {"tabs": ALL, **wanted}
     return [offer.id for offer in store.select_offers(Selection(**given), 9)]
 
 
@@ -116,9 +163,9 @@ def test_offers_come_by_due_date(store):
 
 def test_offers_are_selected(store):
     shelf(store)
-    assert selected(store, states=states_of(Tab.ACTIVE)) == ["of_0"]
-    assert selected(store, creator_ids=frozenset({"cr_0"})) == ["of_2", "of_0", "of_4"]
-    assert selected(store, creator_ids=frozenset()) == []
+    assert selected(store, tabs=tabs_of(Tab.ACTIVE)) == ["of_0"]
+    assert selected(store, tabs=frozenset()) == []
+    assert selected(store, creator_id="cr_0") == ["of_2", "of_0", "of_4"]
     assert selected(store, campaign_id="cp_2") == ["of_5", "of_4"]
     assert selected(store, due_by=START + 2 * HOUR) == ["of_1", "of_2", "of_3"]
 
@@ -142,25 +189,92 @@ def test_lists_show_the_latest_version(store):
     assert offer.changes_proposed_by is Side.CREATOR_SIDE
 
 
-def test_active_deals_are_counted_by_creator(store):
+def test_what_is_overdue_oldest_first(store):
     shelf(store)
-    assert store.active_deals("cr_0") == 1
-    assert store.active_deals("cr_1") == 0
+    assert store.overdue(START, None, 9) == []
+    whole = store.overdue(START + 9 * HOUR, None, 9)
+    assert [key for _, key in whole] == ["of_1", "of_2", "of_3", "of_5", "of_4"]
+    assert store.overdue(START + 3 * HOUR, None, 9) == whole[:3]
+    for index, position in enumerate(whole):
+        assert store.overdue(START + 9 * HOUR, position, 2) == whole[index + 1 : index + 3]
 
 
-def test_what_is_overdue(store):
-    shelf(store)
-    assert store.overdue(START, 9) == []
-    assert sorted(store.overdue(START + 3 * HOUR, 9)) == ["of_1", "of_2", "of_3"]
-    assert len(store.overdue(START + 9 * HOUR, 2)) == 2
-
-
-def test_drafts_without_an_answer(store):
+def test_drafts_without_an_answer_oldest_first(store):
     put(store, deal(), id="of_0")
     put(store, deal(), id="of_1", under_review_since=LATER)
     put(store, deal(), id="of_2", under_review_since=LATER, state=OfferState.CANCELLED)
-    assert store.unanswered_drafts(START, 9) == []
-    assert store.unanswered_drafts(LATER, 9) == ["of_1"]
+    put(store, deal(), id="of_3", under_review_since=START)
+    assert store.unanswered_drafts(START - HOUR, None, 9) == []
+    assert store.unanswered_drafts(LATER, None, 9) == [(START, "of_3"), (LATER, "of_1")]
+    assert store.unanswered_drafts(LATER, (START, "of_3"), 9) == [(LATER, "of_1")]
+
+
+def test_where_offers_stand(store):
+    put(store, invitation(), id="of_1")
+    put(store, deal(), id="of_2", version=3)
+    standing = {"of_1": (OfferState.IN_REVIEW, 1), "of_2": (OfferState.ACTIVE, 3)}
+    assert store.standing(["of_1", "of_2", "of_3"]) == standing
+
+
+def slot(number, version=1):
+    return Slot(f"of_{number}", version, START)
+
+
+def test_slots_up_to_a_cap(store):
+    assert not store.take_slot("cr_1", slot(1), 0)
+    assert store.take_slot("cr_1", slot(1), 2)
+    assert store.take_slot("cr_1", slot(2), 2)
+    assert not store.take_slot("cr_1", slot(3), 2)
+    assert store.take_slot("cr_1", slot(2), 2), "it has one"
+    assert store.take_slot("cr_2", slot(3), 1)
+    assert store.take_slot("cr_1", slot(3), None)
+    assert sorted(each.offer_id for each in store.slots("cr_1")) == ["of_1", "of_2", "of_3"]
+    assert store.slots("cr_9") == []
+
+
+def test_a_slot_is_given_back_for_exactly_one_version(store):
+    assert store.take_slot("cr_1", slot(1), 1)
+    assert store.take_slot("cr_1", slot(1, version=2), 1)
+    store.free_slot("cr_1", slot(1))
+    assert store.slots("cr_1") == [slot(1, version=2)], "a later attempt holds it now"
+    assert store.take_slot("cr_1", slot(1), 1)
+    assert store.slots("cr_1") == [slot(1, version=2)]
+    store.free_slot("cr_1", slot(1, version=2))
+    assert store.slots("cr_1") == []
+
+
+def inbox(store, agency_id):
+    return selected(store, agency_id=agency_id)
+
+
+def test_offers_carry_who_reads_them(store):
+    shelf(store)
+    hers = ["of_2", "of_0", "of_4"]
+    assert inbox(store, "ag_1") == []
+    store.take_over("ag_1", [ReadableChange("cr_0", True, START), ReadableChange("cr_1", False, START)])
+    store.take_over("ag_2", [ReadableChange("cr_0", True, START)])
+    assert inbox(store, "ag_1") == inbox(store, "ag_2") == hers
+    put(store, invitation(), id="of_9", creator_id="cr_0", respond_by=START + 9 * HOUR)
+    assert inbox(store, "ag_1") == [*hers, "of_9"]
+    store.take_over("ag_1", [ReadableChange("cr_0", False, START + HOUR)])
+    assert inbox(store, "ag_1") == []
+    assert inbox(store, "ag_2") == [*hers, "of_9"]
+
+
+def test_a_change_of_who_reads_that_was_overtaken_changes_nothing(store):
+    shelf(store)
+    newest = ReadableChange("cr_0", True, START + HOUR)
+    store.take_over("ag_1", [newest])
+    store.take_over("ag_1", [ReadableChange("cr_0", False, START), newest])
+    assert inbox(store, "ag_1") == ["of_2", "of_0", "of_4"]
+
+
+def test_markers(store):
+    assert store.marker("ag_1") == ""
+    store.put_marker("ag_1", "12:dg_1")
+    store.put_marker("ag_2", "9:")
+    store.put_marker("ag_1", "13:")
+    assert (store.marker("ag_1"), store.marker("ag_2")) == ("13:", "9:")
 
 
 def test_ids_in_their_order(store):

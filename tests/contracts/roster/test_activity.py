@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-import pytest
-
-from services.roster.domain.activity import Head, link, prove
-from services.roster.handlers.activity import append, list_proofs, record
-from services.shared.commands import Commit, Duplicate
-from services.shared.hashchain import GENESIS
-from services.shared.paging import page_request
+from services.roster.domain.activity import Activity, Checkpoint, Reading, link
+from services.roster.handlers.activity import append, append_all
+from services.shared.hashchain import GENESIS, Head, follow
 from tests.contracts.roster.concurrently import concurrently
-from tests.unit.roster.build import CREATOR, entry, party
+from tests.fakes.clock import START, FakeClock
+from tests.unit.roster.build import CREATOR, chain, entry
 
 
-def proof(store: Any, creator_id: str = CREATOR) -> Any:
-    return prove(creator_id, store.chain(creator_id), store.remembered_head(creator_id))
+def followed(store: Any, creator_id: str = CREATOR) -> tuple[Head, str]:
+    """How far a creator's chain holds, and what is wrong with it."""
+    return follow(store.records(creator_id, 0, 10_000), Head())
+
+
+def place(store: Any, made: Activity) -> bool:
+    """Puts a linked entry where it says; whether its place was free."""
+    return store.append_activities([made], START) == []
 
 
 def test_an_entry_reads_back_equal(store: Any) -> None:
+    readings = (Reading("a.v1.B/C", "/v1/x", 3, START, "rq_1"), Reading("a.v1.B/D", "/v1/y", 1, START))
     full = link(
         entry(
             client_id="cl",
@@ -31,59 +34,74 @@ def test_an_entry_reads_back_equal(store: Any) -> None:
             rule="delegation",
             reason="why",
             request_id="rq",
+            count=7,
+            readings=readings,
+            unlisted=3,
             event_id="ev_1",
         ),
         Head(),
     )
-    store.append_activity(full)
-    assert list(store.chain(CREATOR)) == store.activity(CREATOR, "", 0, 9) == [full]
-    assert store.last_activity(CREATOR) == store.remembered_head(CREATOR) == Head(1, full.hash)
+    assert place(store, full)
+    assert chain(store) == [full]
+    assert store.records(CREATOR, 0, 9) == [full.record()]
+    assert store.heads([CREATOR, "cr_9"]) == {CREATOR: Head(1, full.hash)}
 
 
 def test_an_unknown_creator_has_an_empty_and_intact_log(store: Any) -> None:
-    assert store.last_activity("cr_9") == store.remembered_head("cr_9") == Head(0, GENESIS)
-    assert proof(store, "cr_9").intact
+    assert store.heads(["cr_9"]) == store.heads([]) == {}
+    assert followed(store, "cr_9") == (Head(0, GENESIS), "")
 
 
-def test_a_place_is_taken_once(store: Any) -> None:
-    append(store, entry("a"))
-    with pytest.raises(Duplicate):
-        store.append_activity(link(entry("b"), Head()))
-    assert [each.action for each in store.chain(CREATOR)] == ["a"]
+def test_a_place_is_taken_once_and_nobody_else_is_kept_from_his(store: Any, clock: FakeClock) -> None:
+    append(store, clock, entry("a"))
+    late, other = link(entry("b"), Head()), link(entry("c", creator_id="cr_2"), Head())
+    assert store.append_activities([late, other], START) == [late]
+    assert [each.action for each in chain(store)] == ["a"]
+    assert [each.action for each in chain(store, "cr_2")] == ["c"]
 
 
-def test_an_event_is_logged_once(store: Any) -> None:
-    append(store, entry("a", event_id="ev_1"))
-    with pytest.raises(Duplicate):
-        store.append_activity(link(entry("b", event_id="ev_1"), store.last_activity(CREATOR)))
-    append(store, entry("c", event_id="ev_1"))
-    record(store, entry("d", event_id="ev_1"))
-    assert [each.action for each in store.chain(CREATOR)] == ["a"]
-    assert store.has_activity_of("ev_1")
-    assert not store.has_activity_of("ev_2")
+def test_an_event_is_logged_once_for_a_creator(store: Any, clock: FakeClock) -> None:
+    append(store, clock, entry("a", event_id="ev_1"))
+    again = link(entry("b", event_id="ev_1"), store.heads([CREATOR])[CREATOR])
+    assert place(store, again)
+    append(store, clock, entry("c", event_id="ev_1"))
+    append(store, clock, entry("d", event_id="ev_1", creator_id="cr_2"))
+    assert [each.action for each in chain(store)] == ["a"]
+    assert [each.action for each in chain(store, "cr_2")] == ["d"]
 
 
-def test_entries_without_an_event_do_not_exclude_each_other(store: Any) -> None:
+def test_entries_without_an_event_do_not_exclude_each_other(store: Any, clock: FakeClock) -> None:
     for _ in range(3):
-        append(store, entry())
-    assert proof(store).entries == 3
+        append(store, clock, entry())
+    assert followed(store)[0].entries == 3
 
 
-def test_eight_threads_keep_one_unbroken_chain(store: Any) -> None:
+def test_a_batch_is_appended_to_many_chains_in_its_order(store: Any, clock: FakeClock) -> None:
+    append(store, clock, entry("first"))
+    batch = [entry(f"{name}-{step}", creator_id=name) for step in range(3) for name in (CREATOR, "cr_2")]
+    append_all(store, clock, [*batch, entry("known", event_id="ev"), entry("known", event_id="ev")])
+    assert [each.action for each in chain(store)] == ["first", "cr_1-0", "cr_1-1", "cr_1-2", "known"]
+    assert [each.action for each in chain(store, "cr_2")] == ["cr_2-0", "cr_2-1", "cr_2-2"]
+    assert followed(store)[1] == followed(store, "cr_2")[1] == ""
+
+
+def test_batches_of_eight_threads_keep_unbroken_chains(store: Any, clock: FakeClock) -> None:
+    names = [f"cr_{number}" for number in range(6)]
+
     def write(number: int) -> None:
-        for step in range(5):
-            append(store, entry(f"{number}-{step}"))
+        for step in range(4):
+            append_all(store, clock, [entry(f"{number}-{step}", creator_id=name) for name in names])
 
     assert concurrently(8, write) == [None] * 8
-    found = proof(store)
-    assert (found.intact, found.entries) == (True, 40)
-    assert {each.action for each in store.chain(CREATOR)} == {f"{n}-{s}" for n in range(8) for s in range(5)}
-    assert store.remembered_head(CREATOR) == Head(40, found.head_hash)
+    for name in names:
+        head, problem = followed(store, name)
+        assert (head.entries, problem) == (32, "")
+        assert len({each.action for each in chain(store, name)}) == 32
 
 
-def test_one_event_from_eight_threads_is_logged_once(store: Any) -> None:
-    assert concurrently(8, lambda _: record(store, entry(event_id="ev_1"))) == [None] * 8
-    assert proof(store).entries == 1
+def test_one_event_from_eight_threads_is_logged_once(store: Any, clock: FakeClock) -> None:
+    assert concurrently(8, lambda _: append(store, clock, entry(event_id="ev_1"))) == [None] * 8
+    assert followed(store)[0].entries == 1
 
 
 def test_processes_without_a_common_lock_keep_one_chain(store: Any) -> None:
@@ -92,21 +110,19 @@ def test_processes_without_a_common_lock_keep_one_chain(store: Any) -> None:
         tries, left = 0, 5
         while left:
             tries += 1
-            try:
-                store.append_activity(link(entry(f"{number}-{left}"), store.last_activity(CREATOR)))
-                left -= 1
-            except Duplicate:
-                continue
+            head = store.heads([CREATOR]).get(CREATOR, Head())
+            left -= place(store, link(entry(f"{number}-{left}"), head))
         return tries
 
     assert all(isinstance(each, int) for each in concurrently(4, write))
-    assert (proof(store).entries, proof(store).intact) == (20, True)
+    head, problem = followed(store)
+    assert (head.entries, problem) == (20, "")
 
 
-def test_reading_newest_first_by_actor_and_place(store: Any) -> None:
+def test_reading_newest_first_by_actor_and_place(store: Any, clock: FakeClock) -> None:
     for number in range(6):
-        append(store, entry(str(number), actor_id="ag_1" if number % 2 else "ag_2"))
-    append(store, entry("other", creator_id="cr_2"))
+        append(store, clock, entry(str(number), actor_id="ag_1" if number % 2 else "ag_2"))
+    append(store, clock, entry("other", creator_id="cr_2"))
     read = lambda *query: [each.action for each in store.activity(CREATOR, *query)]  # noqa: E731
     assert read("", 0, 9) == ["5", "4", "3", "2", "1", "0"]
     assert read("", 4, 2) == ["2", "1"]
@@ -114,32 +130,47 @@ def test_reading_newest_first_by_actor_and_place(store: Any) -> None:
     assert read("ag_1", 6, 1) == ["3"]
 
 
-def test_proofs_go_through_all_creators_page_by_page(store: Any) -> None:
+def test_records_go_on_after_a_sequence(store: Any, clock: FakeClock) -> None:
     for number in range(5):
-        store.parties.insert(party(f"cr_{number}"), Commit())
-        append(store, entry(creator_id=f"cr_{number}"))
-    seen, cursor = [], ""
-    while True:
-        page = list_proofs(store, page=page_request(2, cursor, "p"))
-        seen += [(each.creator_id, each.entries, each.intact) for each in page.items]
-        cursor = page.next_cursor
-        if not cursor:
-            break
-    assert seen == [(f"cr_{number}", 1, True) for number in range(5)]
+        append(store, clock, entry(str(number)))
+    assert [each["sequence"] for each in store.records(CREATOR, 0, 2)] == [1, 2]
+    assert [each["sequence"] for each in store.records(CREATOR, 2, 9)] == [3, 4, 5]
+    assert store.records(CREATOR, 5, 9) == []
 
 
-def test_a_head_never_goes_back(store: Any) -> None:
-    one = link(entry("a"), Head())
-    two = link(entry("b"), Head(1, one.hash))
-    store.append_activity(two)
-    store.append_activity(one)
-    assert store.remembered_head(CREATOR) == Head(2, two.hash)
-    assert proof(store).intact
+def test_what_was_written_when(store: Any, clock: FakeClock) -> None:
+    before = clock.now()
+    for name in ("cr_2", "cr_1", "cr_2"):
+        clock.advance(seconds=1)
+        append(store, clock, entry(creator_id=name))
+    seen = store.written_since(before, clock.now(), 9)
+    assert [name for _, name in seen] == ["cr_2", "cr_1", "cr_2"]
+    assert store.written_since(seen[0][0], clock.now(), 1) == [seen[1]]
+    assert store.written_since(before, seen[0][0], 9) == [seen[0]]
+    assert store.written_since(clock.now(), clock.now(), 9) == []
 
 
-def test_a_forged_entry_is_found(store: Any) -> None:
-    for number in range(3):
-        append(store, entry(str(number)))
-    honest = list(store.chain(CREATOR))
-    forged = [honest[0], replace(honest[1], reason="nothing happened"), honest[2]]
-    assert prove(CREATOR, forged, store.remembered_head(CREATOR)).problem.startswith("entry 2 was changed")
+def checkpoint(sequence: int, second: int = 0, creator_id: str = CREATOR) -> Checkpoint:
+    return Checkpoint(
+        creator_id, sequence, "a" * 64, START.replace(second=second), f"signed{sequence}{second}"
+    )
+
+
+def test_checkpoints_newest_first_and_each_once(store: Any) -> None:
+    made = [checkpoint(1), checkpoint(5, 1), checkpoint(5, 2), checkpoint(7)]
+    for each in (*made, *made, checkpoint(9, creator_id="cr_2")):
+        store.append_checkpoint(each)
+    assert store.checkpoints(CREATOR, None, 9) == made[::-1]
+    assert store.checkpoints(CREATOR, None, 1) == [made[3]]
+    assert store.checkpoints(CREATOR, (5, "2026-03-01T12:00:02Z"), 9) == [made[1], made[0]]
+    assert store.checkpoints(CREATOR, None, 9, sequence=5) == [made[2], made[1]]
+    assert store.checkpoints("cr_9", None, 9) == []
+    assert store.checkpoint_hashes(CREATOR, 1, 5) == [(5, "a" * 64)] * 2
+    assert [sequence for sequence, _ in store.checkpoint_hashes(CREATOR, 0, 9)] == [1, 5, 5, 7]
+
+
+def test_how_far_checkpoints_have_come_never_goes_back(store: Any) -> None:
+    assert store.checkpoints_up_to() is None
+    for second in (5, 3):
+        store.put_checkpoints_up_to(START.replace(second=second))
+    assert store.checkpoints_up_to() == START.replace(second=5)

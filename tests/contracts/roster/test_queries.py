@@ -67,6 +67,26 @@ def test_delegations_of_a_pair_newest_first(store: Any) -> None:
     assert store.delegations_between("ag_1", "cr_9") == []
 
 
+def test_grants_for_an_import(store: Any) -> None:
+    later, past = START + timedelta(seconds=1), START
+    keep(
+        store.delegations,
+        delegation("dg_1", scopes=("a", "b"), version=3),
+        delegation("dg_2", creator_id="cr_2", scopes=("b",), expires_at=later),
+        delegation("dg_3", creator_id="cr_3", scopes=("b",), expires_at=past),
+        delegation("dg_4", creator_id="cr_4", scopes=("b",), state=REVOKED),
+        delegation("dg_5", creator_id="cr_5", scopes=("b",), agency_id="ag_2"),
+    )
+    everybody = [f"cr_{number}" for number in range(1, 7)]
+    found = store.grants_for("ag_1", everybody, "b", START)
+    assert found == {"cr_1": ("dg_1", 3), "cr_2": ("dg_2", 1)}
+    assert store.grants_for("ag_1", ["cr_2"], "b", later) == {}
+    assert store.grants_for("ag_1", everybody, "a", START) == {"cr_1": ("dg_1", 3)}
+    assert [store.is_let("ag_1", scope, START) for scope in ("a", "b", "c")] == [True, True, False]
+    assert store.is_let("ag_2", "b", START)
+    assert not store.is_let("ag_3", "b", START)
+
+
 def test_delegations_of_one_party_in_pages(store: Any) -> None:
     keep(store.delegations, *(delegation(f"dg_{number}") for number in range(4)))
     keep(store.delegations, delegation("dg_4", agency_id="ag_2", state=REVOKED))
@@ -93,8 +113,10 @@ def test_expired_delegations_are_open_ones_with_a_passed_end(store: Any) -> None
         delegation("dg_3", expires_at=START - timedelta(days=1), state=REVOKED),
         delegation("dg_4"),
     )
-    assert sorted(ids(store.expired_delegations(START, 9))) == ["dg_0", "dg_1"]
-    assert len(store.expired_delegations(START, 1)) == 1
+    whole = store.expired_delegations(START, None, 9)
+    assert sorted(key for _, key in whole) == ["dg_0", "dg_1"]
+    assert store.expired_delegations(START, None, 1) == whole[:1]
+    assert store.expired_delegations(START, whole[0], 9) == whole[1:]
 
 
 def test_rate_cards_come_without_their_history(store: Any) -> None:

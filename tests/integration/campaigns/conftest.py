@@ -21,6 +21,6 @@ def migrated(data_plane):
 @pytest.fixture
 def store(migrated):
     """The store, emptied."""
-    for repository in migrated.repositories:
-        repository.collection.delete_many({})
+    for document in DOCUMENTS:
+        document._get_collection().delete_many({})
     return migrated

@@ -1,4 +1,4 @@
-"""An offer at every limit fits into one document, and one beyond them refuses instead of breaking."""
+"""An offer at every limit fits into one document, and what each side still may do, it can do."""
 
 from __future__ import annotations
 
@@ -6,45 +6,75 @@ from dataclasses import replace
 
 import pytest
 
-from services.campaigns.domain import deals
+from services.campaigns.domain import deals, negotiation
+from services.campaigns.domain.deals import MOST_WRITTEN
+from services.campaigns.domain.deliverables import ENTRY, Comment, Draft, Publication
 from services.campaigns.domain.negotiation import MOST_VERSIONS
-from services.campaigns.domain.offers import Message
 from services.campaigns.domain.states import Side
 from services.campaigns.domain.terms import LARGEST_TERMS, Clause
-from services.shared.commands import Command, Commit, execute
+from services.campaigns.domain.versions import Link
+from services.shared.commands import Command, Commit, execute, internal
 from services.shared.documents import REMEMBERED_COMMANDS
 from services.shared.errors import Conflict
 from tests.fakes.clock import FakeClock
-from tests.unit.campaigns.build import BRAND, CREATOR, LATER, invitation, proposal, propose
+from tests.unit.campaigns.build import BRAND, CREATOR, LATER, accept, invitation, proposal, terms
 
 pytestmark = pytest.mark.real
 
-CLAUSES = tuple(Clause(f"c{number}", "", "x" * 18_000) for number in range(7))
+CLAUSES = tuple(Clause(f"c{number}", "", "x" * 18_000) for number in range(6))
+URL = "https://video.example/" + "x" * 1970
+COMMENT = "ñ" * 5000
 
 
-def test_the_largest_offer(store):
-    offer = invitation(proposal(clauses=CLAUSES))
-    while len(offer.versions) < MOST_VERSIONS:
-        offer = propose(offer, CREATOR, len(offer.versions), clauses=CLAUSES)
-    text = "ñ" * 5000
-    for number in range(100):
-        offer = deals.discussed(offer, Message(f"ms_{number}", "br_1", Side.BRAND, text, LATER))
+def largest():
+    """The most pieces, all but one published, with comments and versions up to every limit."""
+    pieces = tuple(replace(terms().deliverables[0], count=100, max_revisions=20) for _ in range(20))
+    offer = accept(invitation(proposal(deliverables=pieces, clauses=CLAUSES)), CREATOR)
+    chain = tuple(Link(f"{number:064}", side) for number in range(MOST_VERSIONS) for side in Side)
+    texts = MOST_WRITTEN // (ENTRY + len(COMMENT.encode()))
+    comments = tuple(
+        Comment(f"cm_{side}_{number}", 1, "x", side, COMMENT, 1.0, LATER)
+        for side in Side
+        for number in range(texts)
+    )
+    first, *others = offer.deliverables
+    assert len(others) == 1999
+    others = [replace(item, publication=Publication("v" * 200, URL, "cr_1", LATER)) for item in others]
+    return replace(offer, chain=chain, deliverables=(replace(first, comments=comments), *others))
+
+
+def test_the_largest_offer_with_the_largest_answers(store):
+    offer = largest()
     store.offers.insert(offer, Commit())
-    for number in range(REMEMBERED_COMMANDS + 1):
-        command = Command("br_1", key=str(number), encode=lambda _: b"x" * LARGEST_TERMS)
+    answer = b"x" * (2 * MOST_WRITTEN)
+    for number in range(6):
+        command = Command("br_1", key=str(number), encode=lambda _: answer)
         execute(store.offers, offer.id, replace, lambda _: [], command, FakeClock())
-    assert store.offers.get(offer.id).version == REMEMBERED_COMMANDS + 2
+    for number in range(REMEMBERED_COMMANDS + 1):
+        command = Command("br_2", key=str(number), encode=lambda _: b"x" * LARGEST_TERMS)
+        execute(store.offers, offer.id, replace, lambda _: [], command, FakeClock())
+    assert store.offers.get(offer.id).version == REMEMBERED_COMMANDS + 8
+    assert store.offers.applied(Command("br_2", key=str(REMEMBERED_COMMANDS)).id)
+    cancelled = execute(
+        store.offers,
+        offer.id,
+        lambda current: negotiation.cancelled(current, BRAND, "", LATER),
+        lambda _: [],
+        internal("br_1"),
+        FakeClock(),
+    )
+    assert cancelled.cancellation_requested_by is Side.BRAND
 
 
-def test_an_offer_beyond_one_document_is_refused(store):
-    offer = invitation()
-    store.offers.insert(offer, Commit())
-    huge = Message("ms_1", BRAND.id, Side.BRAND, "x" * (17 << 20), LATER)
-    with pytest.raises(Conflict, match="too large"):
-        store.offers.replace(replace(offer, version=2, messages=(huge,)), 1, Commit())
-    half = replace(offer, version=2, messages=(replace(huge, text="x" * (9 << 20)),))
-    assert store.offers.replace(half, 1, Commit())
-    versions = (replace(offer.latest, message="x" * (9 << 20)),)
-    with pytest.raises(Conflict, match="too large"):
-        store.offers.replace(replace(half, version=3, versions=versions), 2, Commit())
-    assert store.offers.get(offer.id) == half
+def test_room_is_for_each_side_of_its_own():
+    offer = largest()
+    item = offer.deliverables[0].id
+    for side in Side:
+        with pytest.raises(Conflict, match="Your side has written"):
+            deals.deliverable_commented(offer, item, Comment("cm", 1, "x", side, COMMENT, None, LATER))
+    brands = tuple(each for each in offer.deliverables[0].comments if each.author_side is Side.BRAND)
+    draft = Draft(1, "https://a/b", "", "cr_1", LATER)
+    half = replace(offer.deliverables[0], comments=brands, drafts=(draft,))
+    offer = replace(offer, deliverables=(half, *offer.deliverables[1:]))
+    hers = Comment("cm", 1, "x", Side.CREATOR_SIDE, COMMENT, None, LATER)
+    assert deals.deliverable_commented(offer, item, hers).deliverables[0].comments[-1] == hers

@@ -10,6 +10,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from google.protobuf.json_format import ParseDict
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from protos.callboard.access.v1 import access_pb2
 from protos.campaigns.v1 import campaigns_pb2 as pb
@@ -51,11 +52,21 @@ class StandIn(roster_pb2_grpc.AccessServiceServicer):
         parties = [roster_pb2.Party(id=i, kind=k, name=n, category=c) for i, k, n, c in found]
         return roster_pb2.ResolvePartiesResponse(parties=parties)
 
-    def ListGrants(self, request, _):
-        assert request.scope == access_pb2.SCOPE_MARKETPLACE_OFFERS_READ
-        assert request.action == "campaigns.v1.OfferService/ListInbox"
-        creator_ids = ["cr_1"] if (request.agency_id, request.client_id) == ("ag_1", "cl_a") else []
-        return roster_pb2.ListGrantsResponse(creator_ids=creator_ids)
+    def ListReadable(self, request, _):
+        assert request.most_changes > 0
+        first = [roster_pb2.ReadableChange(creator_id="cr_1", readable=True, at=Timestamp(seconds=1))]
+        hers = request.agency_id == "ag_1"
+        return roster_pb2.ListReadableResponse(
+            creator_ids=set(request.creator_ids) & {"cr_1"} if hers else (),
+            changes=first if hers and not request.since else (),
+            marker="1:",
+        )
+
+    def AuthorizeBinding(self, request, _):
+        assert request.offer_id.startswith("of_")
+        scopes = [access_pb2.SCOPE_MARKETPLACE_OFFERS_ACCEPT]
+        grant = roster_pb2.Grant(scopes=scopes) if request.agency_id == "ag_1" else None
+        return roster_pb2.AuthorizeBindingResponse(state="DELEGATION_STATE_ACTIVE", grant=grant)
 
 
 @pytest.fixture(scope="module")
@@ -168,8 +179,21 @@ def test_the_rules_hold_without_the_gateway(call):
         call("GetOffer", other, creator_id="cr_2", offer_id=offer.id)
     with pytest.raises(Forbidden):
         call("ConfirmOffer", AGENCY, **hers, version=1)
+    with pytest.raises(Forbidden, match=r"offers\.read"):
+        call("ListInbox", Identity("gateway", "ag_1", "agency"))
     with pytest.raises(Forbidden, match="Name the creator"):
         call("GetOffer", CREATOR, campaign_id=offer.campaign_id, offer_id=offer.id)
+
+
+def test_a_version_of_an_agency_that_may_not_accept_is_held(call):
+    offer = send(call)
+    other = Identity("gateway", "ag_2", "agency", **GRANTED)
+    terms = {**TERMS, "price": {"amount_minor": 1, "currency": "USD"}}
+    named = {"creator_id": "cr_1", "offer_id": offer.id}
+    offer = call("CreateProposal", other, **named, base_version=1, terms=terms)
+    named = {"version": 2, "hash": offer.current_hash}
+    held = call("AcceptOffer", BRAND, campaign_id=offer.campaign_id, offer_id=offer.id, **named)
+    assert list(held.held_because) == [pb.HELD_BECAUSE_SCOPE]
 
 
 def test_guardrails_cross_the_wire(call):

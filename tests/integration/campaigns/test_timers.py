@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import bson
 import pytest
 
 from services.campaigns.domain.deliverables import DeliverableState
-from services.campaigns.domain.offers import Message, Path
-from services.campaigns.domain.states import OfferState, Side
+from services.campaigns.domain.offers import Path
+from services.campaigns.domain.states import OfferState
 from services.campaigns.handlers import deliverables, timers
-from services.campaigns.store import HEADLINE
 from services.campaigns.worker import timers as worker_timers
 from services.shared.commands import Commit, internal
+from services.shared.due import BATCH
 from tests.fakes.clock import START, FakeClock
 from tests.unit.campaigns.build import CREATOR, accept, agency, deal, invitation, propose
 
@@ -27,31 +26,35 @@ def events(store):
 
 def test_expiry_runs_in_batches_once(store):
     clock = FakeClock()
-    for number in range(timers.BATCH + 5):
+    for number in range(BATCH + 5):
         store.offers.insert(replace(invitation(), id=f"of_{number:03}"), Commit())
-    assert timers.expire_offers(store, clock) == 0
+    timer = timers.expiry(store, clock)
+    assert timer.run() == 0
     clock.advance(days=7)
-    assert timers.expire_offers(store, clock) == timers.BATCH
-    assert timers.expire_offers(store, clock) == 5
-    assert timers.expire_offers(store, clock) == 0
+    assert [timer.run() for _ in range(3)] == [BATCH, 5, 0]
     assert {store.offers.get(f"of_{number:03}").state for number in range(105)} == {OfferState.EXPIRED}
     assert len(events(store)) == 105
     assert {event.actor for event in events(store)} == {"timer"}
 
 
-def test_one_that_cannot_be_changed_does_not_hold_up_the_others(store):
+def test_hundreds_that_fail_do_not_hold_up_the_rest(store):
+    """The oldest cannot be read any more: the newest, one by one, expire all the same."""
     clock = FakeClock()
-    message = Message("ms_1", "br_1", Side.BRAND, "", START)
-    for number in range(2):
-        kept = replace(invitation(), id=f"of_{number}", messages=(message,))
-        store.offers.insert(kept, Commit())
-    room = (16 << 20) - len(bson.encode(store.offers.collection.find_one("of_0"))) - 50
-    filled = {"$set": {"messages.0.text": "x" * room}}
-    store.offers.collection.update_one({"_id": "of_0"}, filled)
+    broken = 2 * BATCH + 50
+    for number in range(broken + 5):
+        respond_by = START + timedelta(minutes=number)
+        store.offers.insert(replace(invitation(), id=f"of_{number:03}", respond_by=respond_by), Commit())
     clock.advance(days=7)
-    assert timers.expire_offers(store, clock) == 1
-    assert timers.expire_offers(store, clock) == 0
-    assert store.offers.get("of_1").state is OfferState.EXPIRED
+    damaged = {"_id": {"$lt": f"of_{broken:03}"}}
+    store.offers.collection.update_many(damaged, {"$set": {"latest.author_side": "nobody"}})
+    timer = timers.expiry(store, clock)
+    assert timer.run() == 5
+    assert store.offers.get(f"of_{broken + 4:03}").state is OfferState.EXPIRED
+    assert timer.run() == 0
+    store.offers.collection.update_many(damaged, {"$set": {"latest.author_side": "brand"}})
+    assert timer.run() == 0, "they are left alone for a while"
+    clock.advance(seconds=5)
+    assert [timer.run() for _ in range(4)] == [BATCH, BATCH, 50, 0]
 
 
 def test_every_pending_state_expires_and_no_other(store):
@@ -64,7 +67,7 @@ def test_every_pending_state_expires_and_no_other(store):
     for number, offer in enumerate([*pending, deal()]):
         store.offers.insert(replace(offer, id=f"of_{number}"), Commit())
     clock.advance(days=30)
-    assert timers.expire_offers(store, clock) == 3
+    assert timers.expiry(store, clock).run() == 3
     assert store.offers.get("of_3").state is OfferState.ACTIVE
 
 
@@ -94,37 +97,11 @@ def test_silence_is_deemed_approval_after_the_review_days(store):
 
 
 def test_every_offer_is_announced_again(store):
-    for number in range(timers.BATCH + 1):
+    for number in range(BATCH + 1):
         store.offers.insert(replace(invitation(), id=f"of_{number:03}"), Commit())
-    assert timers.announce_offers(store, FakeClock()) == timers.BATCH + 1
+    assert timers.announce_offers(store, FakeClock()) == BATCH + 1
     announced = events(store)
-    assert len(announced) == timers.BATCH + 1
+    assert len(announced) == BATCH + 1
     assert {event.subject for event in announced} == {"campaigns.v1.OfferAnnounced.cr_1"}
     assert store.offers.get("of_000").version == 2
     assert store.offers.get("of_000").updated_at == START
-
-
-def index_of(store, query, sort=()):
-    cursor = store.offers.collection.find(query, HEADLINE)
-    plan = (cursor.sort(list(sort)) if sort else cursor).explain()["queryPlanner"]["winningPlan"]
-    names, stages = set(), [plan]
-    while stages:
-        stage = stages.pop()
-        names |= {stage.get("indexName"), stage["stage"]}
-        stages += [stage["inputStage"]] if "inputStage" in stage else stage.get("inputStages", [])
-    return names
-
-
-def test_queries_go_by_index(store):
-    for number in range(120):
-        offer = invitation() if number % 2 else deal()
-        kept = replace(offer, id=f"of_{number:03}", creator_id=f"cr_{number % 40}")
-        store.offers.insert(kept, Commit())
-    due = {"$lte": START + timedelta(days=1)}
-    assert "expiry" in index_of(store, {"state": {"$in": ["in_review", "negotiating"]}, "respond_by": due})
-    assert "review" in index_of(store, {"state": "active", "under_review_since": due})
-    by_date = [("respond_by", 1), ("_id", 1)]
-    inbox = {"state": {"$in": ["in_review"]}, "creator_id": {"$in": ["cr_1", "cr_3"]}}
-    used = index_of(store, inbox, by_date)
-    assert "creator" in used
-    assert "SORT" not in used

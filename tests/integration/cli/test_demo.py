@@ -104,9 +104,10 @@ def test_figures_say_where_they_come_from(callboard_home, world, run):
     with loaded.api("maya") as api:
         metrics = api.get(f"/v1/creators/{creator_id}/metrics")
         audience = api.get(f"/v1/creators/{creator_id}/audience")
-    assert (metrics["average_views"]["source"], metrics["completion_rate"]["source"]) == ("snapshots", "demo")
+    assert (metrics["average_views"]["source"], metrics["average_views"]["note"]) == ("operator", "")
+    assert (metrics["completion_rate"]["source"], metrics["completion_rate"]["note"]) == ("operator", "demo")
     assert metrics["completion_rate"]["value"] > 0
-    assert audience["source"] == "demo"
+    assert (audience["source"], audience["note"]) == ("operator", "demo")
 
 
 def test_the_logs_that_it_leaves_are_whole(callboard_home, world, run):

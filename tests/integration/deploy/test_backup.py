@@ -61,7 +61,10 @@ def settings(plane: DataPlane) -> Settings:
             client.drop_database(name)
         client["roster"]["things"].create_index("outbox.id", name="outbox")
     asyncio.run(fresh_streams(plane.nats_url(TESTER.name)))
-    return Settings({name: plane.mongo_url(name) for name in DATABASES}, plane.nats_url(OPERATOR))
+    uris = {name: plane.mongo_url(name) for name in DATABASES}
+    # As whom a restore is made of what roster's own user may only add to.
+    uris["roster"] = plane.system_mongo_url("roster")
+    return Settings(uris, plane.nats_url(OPERATOR))
 
 
 async def fresh_streams(url: str) -> None:

@@ -26,13 +26,13 @@ DURABLE = WriteConcern("majority", j=True)
 
 def insert(plane: DataPlane, key: int) -> None:
     """One durable write."""
-    with MongoClient(plane.mongo_url("roster")) as client:
+    with MongoClient(plane.mongo_url("campaigns")) as client:
         client.get_default_database().get_collection("rows", write_concern=DURABLE).insert_one({"_id": key})
 
 
 def keys(plane: DataPlane) -> list[int]:
     """What was written."""
-    with MongoClient(plane.mongo_url("roster")) as client:
+    with MongoClient(plane.mongo_url("campaigns")) as client:
         return [row["_id"] for row in client.get_default_database().rows.find().sort("_id")]
 
 
@@ -72,11 +72,11 @@ def test_everything_is_kept_over_a_restart(tmp_path: Path, binaries: Binaries) -
 def test_a_taken_port_is_replaced_and_the_data_kept(tmp_path: Path, binaries: Binaries) -> None:
     with DataPlane(tmp_path / "home", binaries) as plane:
         insert(plane, 1)
-        before = plane.mongo_url("roster")
+        before = plane.mongo_url("campaigns")
 
     taken = ports.saved(Home(tmp_path / "home"))["mongod"]
     with somebody_else_on(taken), DataPlane(tmp_path / "home", binaries) as plane:
-        assert plane.mongo_url("roster") != before
+        assert plane.mongo_url("campaigns") != before
         insert(plane, 2)
         assert keys(plane) == [1, 2]
 

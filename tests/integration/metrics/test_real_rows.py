@@ -12,6 +12,7 @@ import os
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ import pytest
 
 from services.metrics.domain.imports import Report
 from services.metrics.handlers.accounts import refresh_due
-from services.metrics.handlers.imports import import_snapshots
+from services.metrics.handlers.imports import Upload, import_snapshots
 from services.metrics.handlers.metrics import get_metrics, get_series, list_videos
-from services.metrics.roster import Creator, Importer
+from services.metrics.parsing import Bounds
+from services.metrics.roster import Creator
 from services.metrics.store import Store
+from services.shared import ids
 from services.shared.access import Identity
 from services.shared.clock import SystemClock
 from services.shared.commands import Command
@@ -68,16 +71,17 @@ def send(store: Store, roster: FakeRoster) -> Report:
             while chunk := file.read(60_000):
                 yield chunk
 
-    importer = Importer(Identity("gateway", "op_1", "operator"), "import", "/v1/metrics/snapshots", "rq_1")
-    return import_snapshots(
+    report = import_snapshots(
         store,
         SystemClock(),
         roster,
-        importer=importer,
-        content_type="text/csv",
-        chunks=chunks(),
+        import_id=ids.new_id("im"),
+        identity=Identity("gateway", "op_1", "operator"),
+        receive=lambda: Upload("text/csv", chunks()),
+        bounds=Bounds(),
         command=Command("op_1"),
     )
+    return replace(report, import_id="")
 
 
 @pytest.fixture(scope="module")

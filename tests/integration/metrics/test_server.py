@@ -56,11 +56,17 @@ class StandIn(roster_pb2_grpc.AccessServiceServicer):  # type: ignore[misc]
         parties = [roster_pb2.Party(id=i, kind=kind, handle=h) for i, h in found]
         return roster_pb2.ResolvePartiesResponse(parties=parties)
 
-    def Authorize(self, request: Any, _: Any) -> Any:
+    def AuthorizeImport(self, request: Any, _: Any) -> Any:
         self.asked.append(request)
-        allowed = request.creator_id == "cr_1"
-        decision = roster_pb2.DECISION_ALLOWED if allowed else roster_pb2.DECISION_UNKNOWN
-        return roster_pb2.AuthorizeResponse(decision=decision)
+        answers = [self._answer(each.creator_id) for each in request.questions]
+        return roster_pb2.AuthorizeImportResponse(allowed=True, answers=answers)
+
+    def _answer(self, creator_id: str) -> Any:
+        if creator_id != "cr_1":
+            return roster_pb2.ImportAnswer(creator_id=creator_id)
+        return roster_pb2.ImportAnswer(
+            creator_id=creator_id, allowed=True, delegation_id="dg_1", delegation_version=2
+        )
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +102,7 @@ class Api:
             Client("roster", f"127.0.0.1:{port}", Signer("metrics", keys / "metrics.pem", clock))
         )
         verifier = assertion_verifier("metrics", keys, clock)
-        server = build_server(settings, [pb], registrations(store, clock, asks), verifier)
+        server = build_server(settings, [pb], registrations(store, clock, asks, settings), verifier)
         port = server.add_insecure_port("127.0.0.1:0")
         self.servers = (roster, server)
         for each in self.servers:
@@ -104,8 +110,11 @@ class Api:
         self.client = Client("metrics", f"127.0.0.1:{port}", Signer("gateway", keys / "gateway.pem", clock))
 
     def call(self, method: str, who: Identity = CREATOR, key: str = "", **fields: Any) -> Any:
-        """The answer of an RPC of the MetricsService."""
-        described = pb.DESCRIPTOR.services_by_name["MetricsService"].methods_by_name[method]
+        """The answer of an RPC."""
+        services = pb.DESCRIPTOR.services_by_name.values()
+        described = next(each.methods_by_name[method] for each in services if method in each.methods_by_name)
+        if state := fields.get("state"):
+            fields["state"] = f"IMPORT_STATE_{state.upper()}"
         request = ParseDict(fields, getattr(pb, described.input_type.name)())
         return self.client.call(described, request, identity=who, idempotency_key=key)
 
@@ -175,11 +184,36 @@ def test_an_agency_imports_for_those_who_let_it(api: Api) -> None:
     rows = b"ana,w1,2026-02-03T00:00:00Z,,,,,,\nbob,w1,2026-02-03T00:00:00Z,,,,,,\n"
     report = api.send(HEADER + rows, who=AGENCY)
     assert (report.accepted, report.rejected_total, report.rejected[0].line) == (1, 1, 3)
-    asked = api.stand_in.asked[-1]
+    first, asked = api.stand_in.asked[-2:]
     assert (asked.party_id, asked.client_id, asked.request_id) == ("ag_1", "cl_a", "rq_9")
-    assert list(asked.token_scopes) == [access_pb2.SCOPE_MARKETPLACE_METRICS_IMPORT]
-    assert asked.action == "metrics.v1.ImportService/ImportSnapshots"
-    assert asked.object == "/v1/metrics/snapshots"
+    assert (asked.party_kind, asked.import_id) == (access_pb2.PARTY_KIND_AGENCY, report.import_id)
+    assert list(first.questions) == []
+    assert sorted(each.creator_id for each in asked.questions) == ["cr_1", "cr_2"]
+    assert not any(each.HasField("last") for each in asked.questions)
+    made = api.call("GetImport", AGENCY, import_id=report.import_id)
+    assert (made.source, made.party_kind) == ("agency:ag_1", access_pb2.PARTY_KIND_AGENCY)
+    assert (made.state, made.accepted, made.rejected_total) == (pb.IMPORT_STATE_FINISHED, 1, 1)
+
+
+def test_imports_are_listed_and_withdrawn(api: Api) -> None:
+    rows = b"cr_2,x1,2026-02-03T00:00:00Z,,,,,,\n"
+    own = api.send(HEADER + rows.replace(b"cr_2", b"cr_1"), who=AGENCY).import_id
+    others = api.send(HEADER + rows).import_id
+    listed = [each.id for each in api.call("ListImports", AGENCY).items]
+    assert (own in listed, others in listed) == (True, False)
+    first = api.call("ListImports", OPERATOR, page_size=1)
+    second = api.call("ListImports", OPERATOR, page_size=1, cursor=first.next_cursor)
+    assert [each.id for each in (*first.items, *second.items)] == [others, own]
+    for method in ("GetImport", "WithdrawImport"):
+        with pytest.raises(NotFound):
+            api.call(method, AGENCY, import_id=others)
+        with pytest.raises(Forbidden):
+            api.call(method, CREATOR, import_id=others)
+    withdrawn = api.call("WithdrawImport", OPERATOR, key="w", import_id=own)
+    assert (withdrawn.state, withdrawn.withdrawn_by) == (pb.IMPORT_STATE_WITHDRAWING, "op_1")
+    assert api.call("WithdrawImport", OPERATOR, key="w", import_id=own) == withdrawn
+    assert api.call("WithdrawImport", AGENCY, import_id=own) == withdrawn
+    assert [each.id for each in api.call("ListImports", AGENCY, state="withdrawing").items] == [own]
 
 
 def test_a_creator_may_not_import(api: Api) -> None:
@@ -208,7 +242,7 @@ def test_an_audience(api: Api) -> None:
     given = {
         "creator_id": "cr_1",
         "captured_at": "2026-02-01T00:00:00Z",
-        "source": "demo",
+        "note": "demo",
         "dimensions": {"gender": [{"bucket": "FEMALE", "share": 0.75}]},
     }
     kept = api.call("CreateAudience", OPERATOR, key="a", **given)

@@ -24,6 +24,7 @@ from services.shared.clock import SystemClock
 from services.shared.errors import Forbidden
 from services.shared.ids import uuid7
 from tests.integration.shared.fixtures import Broker
+from tests.unit.roster.build import chain
 from tests.unit.shared.keys import signer
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -153,7 +154,7 @@ def test_from_a_command_to_the_log_through_both_processes(
         revoke = pb.RevokeDelegationRequest(delegation_id=made.id, reason="bye")
         processes.call("DelegationService/RevokeDelegation", revoke, her)
         assert time.monotonic() - began >= REVOCATION_SECONDS
-        entries = soon(lambda: len(store.activity(her.party_id, "", 0, 9)) == 3 and store.chain(her.party_id))
+        entries = soon(lambda: len(found := chain(store, her.party_id)) == 3 and found)
         assert [each.action.split(".")[-1] for each in entries] == [
             "DelegationRequested",
             "DelegationAccepted",

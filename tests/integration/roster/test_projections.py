@@ -11,16 +11,16 @@ from protos.campaigns.v1 import campaigns_pb2
 from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
-from services.roster.domain.activity import prove
 from services.roster.domain.parties import PartyKind, Stats
 from services.roster.events import consumers
 from services.roster.store import Store
-from services.roster.store.documents import ActivityDocument, HeadDocument
+from services.roster.store.documents import ActivityDocument
 from services.shared.commands import Commit, execute, internal
 from services.shared.events import Fact, Staged, stage
+from services.shared.hashchain import Head, follow
 from tests.fakes.clock import START, FakeClock
 from tests.integration.shared.fixtures import Broker, consuming, handled
-from tests.unit.roster.build import AGENCY, CREATOR, party
+from tests.unit.roster.build import AGENCY, CREATOR, chain, party
 
 PENDING, ACTIVE = campaigns_pb2.TAB_PENDING, campaigns_pb2.TAB_ACTIVE
 
@@ -69,8 +69,8 @@ def seen(store: Store) -> tuple[Any, ...]:
     """Everything that stems from events."""
     kept = store.parties.get(CREATOR)
     assert kept is not None
-    proof = prove(CREATOR, store.chain(CREATOR), store.remembered_head(CREATOR))
-    entries = [(each.action, each.delegation_version, each.hash) for each in store.chain(CREATOR)]
+    proof = follow(store.records(CREATOR, 0, 1_000), Head())
+    entries = [(each.action, each.delegation_version, each.hash) for each in chain(store)]
     return kept.stats, store.open_offers([CREATOR]), entries, proof
 
 
@@ -97,7 +97,7 @@ def test_repeated_late_and_reordered_deliveries_change_nothing(
     before, after = broker.run(scene)
     assert before == after
     assert (before[0].followers, before[1]) == (20, {CREATOR: 1})
-    assert (before[3].intact, before[3].entries) == (True, 3)
+    assert (before[3][0].entries, before[3][1]) == (3, "")
 
 
 def test_disorder_from_the_beginning_leads_to_the_same(
@@ -114,7 +114,7 @@ def test_disorder_from_the_beginning_leads_to_the_same(
     broker.run(scene)
     kept, offers, entries, proof = seen(store)
     assert (kept.followers, kept.version, offers) == (20, 2, {CREATOR: 1})
-    assert (len(entries), proof.intact) == (3, True)
+    assert (len(entries), proof[1]) == (3, "")
 
 
 def test_projections_are_rebuilt_from_redelivered_events(
@@ -145,8 +145,7 @@ def test_projections_are_rebuilt_from_redelivered_events(
 
 def drop(store: Store, clock: FakeClock) -> None:
     store.drop_offers()
-    for document in (ActivityDocument, HeadDocument):
-        document._get_collection().delete_many({})
+    ActivityDocument._get_collection().delete_many({})
     execute(
         store.parties,
         CREATOR,

@@ -33,6 +33,7 @@ from services.shared.worker import _consuming, _forever
 from tests.fakes.clock import START, FakeClock
 from tests.integration.shared.fixtures import Broker, consuming, eventually, handled, make
 from tests.providers import DataPlane
+from tests.unit.roster.build import chain
 
 
 def registered(number: int) -> Staged:
@@ -203,7 +204,8 @@ def test_a_killed_broker_loses_nothing(
         store.labels.insert(Labels(f"ag_1:cr_{number}"), Commit(staged))
 
     def logged() -> int:
-        return sum(store.last_activity(f"cr_{number}").entries for number in range(creators))
+        heads = store.heads([f"cr_{number}" for number in range(creators)])
+        return sum(head.entries for head in heads.values())
 
     async def scene(js: JetStreamContext) -> None:
         (activity,) = log
@@ -224,9 +226,9 @@ def test_a_killed_broker_loses_nothing(
 
     broker.run(scene)
     for number in range(creators):
-        chain = list(store.chain(f"cr_{number}"))
-        assert [each.delegation_id for each in chain] == [f"dg_{number}"] * 3
-        assert len({each.event_id for each in chain}) == 3
+        entries = chain(store, f"cr_{number}")
+        assert [each.delegation_id for each in entries] == [f"dg_{number}"] * 3
+        assert len({each.event_id for each in entries}) == 3
 
 
 def test_what_a_stopped_worker_has_fetched_goes_to_another_at_once(broker: Broker) -> None:

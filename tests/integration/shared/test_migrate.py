@@ -50,8 +50,10 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
         "DelegationDocument": {"pair", "agency", "creator", "expiry"},
         "RateCardDocument": set(),
         "LabelsDocument": set(),
-        "ActivityDocument": {"chain", "actor", "event"},
-        "HeadDocument": set(),
+        "ActivityDocument": {"chain", "actor", "event", "written"},
+        "CheckpointDocument": {"newest"},
+        "CheckpointsUpToDocument": set(),
+        "RefusalsDocument": {"due"},
         "OpenOfferDocument": {"pending"},
     }
 

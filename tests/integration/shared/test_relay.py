@@ -18,6 +18,7 @@ from services.shared.events import Fact, Staged, received, stage
 from services.shared.outbox import relay, relay_once
 from tests.fakes.clock import START, FakeClock
 from tests.integration.shared.fixtures import Broker, consuming, eventually, handled
+from tests.unit.roster.build import chain
 
 
 def staged(count: int, creator_id: str = "cr_1") -> tuple[Staged, ...]:
@@ -82,7 +83,7 @@ def test_a_crash_before_the_strike_off_publishes_twice_and_is_done_once(
     found = broker.run(scene)
     ids = [each.headers["Callboard-Event-Id"] for each in found]
     assert (len(ids), len(set(ids))) == (4, 2)
-    assert [each.event_id for each in store.chain("cr_1")] == ids[:2]
+    assert [each.event_id for each in chain(store, "cr_1")] == ids[:2]
     assert store.labels.waiting(9) == []
 
 

@@ -36,6 +36,7 @@ from services.shared.tokens import ASSERTION
 from services.shared.wire import ASSERTION_KEY
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
+from tests.unit.roster.calling import attester
 from tests.unit.shared.keys import signer
 from tests.unit.shared.protofiles import file_with_rpc
 
@@ -98,7 +99,8 @@ def serving(keys: Path, clock: FakeClock, **more: Any) -> Iterator[Served]:
     """A server with these settings, and health."""
     store = FakeStore()
     verifier = assertion_verifier("roster", keys / "public", clock)
-    server = build_server(settings(keys, **more), [pb], registrations(store, clock), verifier)  # type: ignore[arg-type]
+    services = registrations(store, clock, attester(clock))  # type: ignore[arg-type]
+    server = build_server(settings(keys, **more), [pb], services, verifier)
     health_pb2_grpc.add_HealthServicer_to_server(health.HealthServicer(), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

@@ -24,6 +24,7 @@ from tests.certificates import Authority
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 from tests.integration.shared.test_rpc_server import AGENCY, METHODS, OPERATOR, settings
+from tests.unit.roster.calling import attester
 from tests.unit.shared.keys import signer
 
 HANDSHAKE_SECONDS = 5
@@ -35,7 +36,9 @@ class Roster:
     def __init__(self, folder: Path, keys: Path, clock: FakeClock) -> None:
         self.folder, self._keys, self._clock = folder, keys, clock
         verifier = assertion_verifier("roster", keys / "public", clock)
-        self.server = build_server(settings(keys), [pb], registrations(FakeStore(), clock), verifier)  # type: ignore[arg-type]
+        self.server = build_server(
+            settings(keys), [pb], registrations(FakeStore(), clock, attester(clock)), verifier
+        )  # type: ignore[arg-type]
         self.port = tls.listen(self.server, "127.0.0.1:0", folder)
         self.server.start()
 

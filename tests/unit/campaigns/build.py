@@ -9,7 +9,7 @@ from typing import Any
 
 from services.campaigns.domain import campaigns, negotiation
 from services.campaigns.domain.campaigns import Campaign, Content
-from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.guardrails import HER_OWN, UNLIMITED, Guardrails, Mandate
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer, Party
 from services.campaigns.domain.states import OfferState, Role
@@ -64,14 +64,34 @@ def propose(offer: Offer, by: Party, amount: int = 300_000, at: datetime = LATER
     return negotiation.proposed(offer, by, offer.current_version, proposal(amount, **changes), at)
 
 
-def accept(offer: Offer, by: Party, active_deals: int = 0, at: datetime = LATER) -> Offer:
-    """Accepted in its latest version."""
+class Places:
+    """Slots of a creator of whose deals so many are active."""
+
+    def __init__(self, active: int = 0) -> None:
+        self.active = active
+
+    def take(self, cap: int | None) -> bool:
+        """Takes one where one is left."""
+        taken = not self.full(cap)
+        self.active += taken
+        return taken
+
+    def full(self, cap: int | None) -> bool:
+        """Whether none is left."""
+        return cap is not None and self.active >= cap
+
+
+def accept(
+    offer: Offer, by: Party, active_deals: int = 0, at: datetime = LATER, mandate: Mandate = HER_OWN
+) -> Offer:
+    """Accepted in its latest version; `mandate` is that of the agency that wrote what a brand accepts."""
     return negotiation.accepted(
         offer,
         by,
         number=offer.current_version,
         sha=offer.current_hash,
-        active_deals=active_deals,
+        mandate=Mandate(guardrails=by.guardrails) if by.role is Role.AGENCY else mandate,
+        slots=Places(active_deals),
         now=at,
         new_id=ids(),
     )

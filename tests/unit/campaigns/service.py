@@ -26,6 +26,7 @@ class Service:
 
     def __init__(self) -> None:
         self.store, self.clock, self.roster = FakeStore(), FakeClock(), FakeRoster()
+        self.store.offers.now = self.clock.now
         self.roster.add("br_1", "brand", "Glow", "beauty/skincare")
         self.roster.add("br_2", "brand", "Other", "food")
         self.roster.add("cr_1", "creator", "Ana")

@@ -5,48 +5,87 @@ from __future__ import annotations
 import pytest
 
 from services.campaigns.domain import negotiation
-from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBecause, Mandate
 from services.campaigns.domain.states import Awaiting, OfferState
-from services.shared.errors import Forbidden
+from services.shared.errors import Conflict, Forbidden
 from services.shared.money import Money
-from tests.unit.campaigns.build import BRAND, CREATOR, LATER, accept, agency, ids, invitation, propose
+from tests.unit.campaigns.build import BRAND, CREATOR, LATER, Places, accept, agency, ids, invitation, propose
 
 USD = Money(250_000, "USD")
+H = HeldBecause
 
 
 @pytest.mark.parametrize(
-    ("limits", "needed"),
+    ("limits", "because"),
     [
-        ({}, False),
-        ({"confirm_all_accepts": True}, True),
-        ({"confirm_accepts_above": Money(250_000, "USD")}, False),
-        ({"confirm_accepts_above": Money(249_999, "USD")}, True),
-        ({"confirm_accepts_above": Money(10**9, "EUR")}, True),
+        ({}, ()),
+        ({"confirm_all_accepts": True}, (H.CONFIRM_ALL,)),
+        ({"confirm_accepts_above": Money(250_000, "USD")}, ()),
+        ({"confirm_accepts_above": Money(249_999, "USD")}, (H.CONFIRM_ABOVE,)),
+        ({"confirm_accepts_above": Money(10**9, "EUR")}, (H.CONFIRM_ABOVE,)),
+        (
+            {"confirm_all_accepts": True, "confirm_accepts_above": Money(1, "USD")},
+            (H.CONFIRM_ALL, H.CONFIRM_ABOVE),
+        ),
     ],
 )
-def test_confirmation(limits, needed):
-    assert Guardrails(**limits).needs_confirmation(USD) is needed
+def test_what_asks_for_confirmation_holds_the_agencys_own_accept(limits, because):
     changed = accept(invitation(), agency(**limits))
-    expected = OfferState.AWAITING_CONFIRMATION if needed else OfferState.ACTIVE
-    assert changed.state is expected
-    assert changed.accepted_by == "ag_1"
-    assert changed.awaiting is (Awaiting.CREATOR if needed else Awaiting.NONE)
-    assert bool(changed.deliverables) is bool(changed.agreed_at) is not needed
+    assert changed.state is (OfferState.AWAITING_CONFIRMATION if because else OfferState.ACTIVE)
+    assert (changed.accepted_by, changed.held_because) == ("ag_1", because)
+    assert changed.awaiting is (Awaiting.CREATOR if because else Awaiting.NONE)
+    assert bool(changed.deliverables) is bool(changed.agreed_at) is not because
 
 
-def test_the_creator_confirms_what_was_held():
-    held = accept(invitation(), agency(confirm_all_accepts=True))
-    agreed = negotiation.confirmed(held, CREATOR, 1, LATER, ids())
-    assert agreed.state is OfferState.ACTIVE
-    assert agreed.agreed_at == LATER
+EVERYTHING = Guardrails(
+    confirm_all_accepts=True,
+    confirm_accepts_above=Money(1, "USD"),
+    floor_price=Money(10**9, "USD"),
+    blocked_categories=("beauty",),
+    max_active_campaigns=2,
+)
+
+
+@pytest.mark.parametrize(
+    ("mandate", "because"),
+    [
+        (Mandate(), ()),
+        (Mandate(may_accept=False), (H.SCOPE,)),
+        (Mandate(active=False, may_accept=False, guardrails=EVERYTHING), (H.REVOKED,)),
+        (Mandate(guardrails=Guardrails(confirm_all_accepts=True)), (H.CONFIRM_ALL,)),
+        (Mandate(guardrails=Guardrails(confirm_accepts_above=Money(100, "USD"))), (H.CONFIRM_ABOVE,)),
+        (Mandate(guardrails=Guardrails(floor_price=Money(10**9, "USD"))), (H.FLOOR_PRICE,)),
+        (Mandate(guardrails=Guardrails(blocked_categories=("beauty",))), (H.BLOCKED_CATEGORY,)),
+        (Mandate(guardrails=Guardrails(max_active_campaigns=2)), (H.MAX_ACTIVE_CAMPAIGNS,)),
+        (Mandate(guardrails=Guardrails(max_active_campaigns=3)), ()),
+        (Mandate(may_accept=False, guardrails=EVERYTHING), (H.SCOPE, *list(H)[2:])),
+    ],
+)
+def test_a_brands_accept_of_what_the_agency_wrote_binds_as_far_as_the_agency_may_now(mandate, because):
+    offer = propose(invitation(), agency())
+    changed = accept(offer, BRAND, active_deals=2, mandate=mandate)
+    assert changed.held_because == because
+    assert changed.state is (OfferState.AWAITING_CONFIRMATION if because else OfferState.ACTIVE)
+
+
+def test_what_the_creator_wrote_herself_binds_her():
+    assert accept(propose(invitation(), CREATOR, 400_000), BRAND).state is OfferState.ACTIVE
+
+
+def test_the_creator_confirms_or_declines_what_was_held_and_nobody_else():
+    held = accept(propose(invitation(), agency()), BRAND, mandate=Mandate(active=False))
+    agreed = negotiation.confirmed(held, CREATOR, 2, Places(99), LATER, ids())
+    assert (agreed.state, agreed.agreed_at, agreed.held_because) == (OfferState.ACTIVE, LATER, ())
     assert [item.id for item in agreed.deliverables] == ["dl_1"]
-
-
-def test_a_brands_accept_of_what_the_agency_wrote_waits_for_her_too():
-    limited = propose(invitation(), agency(confirm_accepts_above=Money(100, "USD")))
-    assert accept(limited, BRAND).state is OfferState.AWAITING_CONFIRMATION
-    hers = propose(limited, CREATOR, 400_000)
-    assert accept(hers, BRAND).state is OfferState.ACTIVE
+    assert negotiation.declined(held, CREATOR, "", LATER).state is OfferState.DECLINED
+    assert negotiation.withdrawn(held, BRAND, "", LATER).state is OfferState.WITHDRAWN
+    for act in (
+        lambda: negotiation.declined(held, agency(), "", LATER),
+        lambda: negotiation.confirmed(held, agency(), 2, Places(), LATER, ids()),
+        lambda: propose(held, agency(), 1),
+    ):
+        with pytest.raises(Conflict):
+            act()
 
 
 BLOCKED = [

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from services.campaigns.domain import deals, negotiation
+from services.campaigns.domain import negotiation
+from services.campaigns.domain.guardrails import HER_OWN
 from services.campaigns.domain.negotiation import MOST_VERSIONS, Proposal
-from services.campaigns.domain.offers import Message, Path, reached
+from services.campaigns.domain.offers import Path, reached
 from services.campaigns.domain.states import Awaiting, OfferState, Side, Tab
+from services.campaigns.domain.thread import MOST_MESSAGES, Message, check_message
 from services.shared.errors import Conflict, Invalid, NotFound
 from tests.fakes.clock import START
 from tests.unit.campaigns.build import (
@@ -18,6 +20,7 @@ from tests.unit.campaigns.build import (
     BRAND,
     CREATOR,
     LATER,
+    Places,
     accept,
     deal,
     ids,
@@ -62,12 +65,18 @@ def test_a_proposal_names_the_latest_version_and_changes_something():
     assert [fault.field for fault in refused.value.errors] == ["terms"]
 
 
-def test_versions_have_an_end():
+@pytest.mark.parametrize(("flooding", "other"), [(CREATOR, BRAND), (BRAND, CREATOR)])
+def test_the_versions_of_one_side_have_an_end_and_leave_the_other_its_own(flooding, other):
     offer = invitation()
-    for amount in range(MOST_VERSIONS - 1):
-        offer = propose(offer, CREATOR, amount)
-    with pytest.raises(Conflict, match="versions already"):
-        propose(offer, CREATOR)
+    while sum(link.author_side is flooding.side for link in offer.chain) < MOST_VERSIONS:
+        offer = propose(offer, flooding, offer.current_version)
+    with pytest.raises(Conflict, match="30 versions, which is the most; await the answer"):
+        propose(offer, flooding)
+    assert accept(offer, other).state is OfferState.ACTIVE
+    answered = propose(offer, other, 777)
+    with pytest.raises(Conflict, match="answer the latest one"):
+        propose(answered, flooding)
+    assert accept(answered, flooding).state is OfferState.ACTIVE
 
 
 @pytest.mark.parametrize(
@@ -98,7 +107,8 @@ def test_an_accept_names_number_and_hash(number, sha):
             CREATOR,
             number=number,
             sha=offer.current_hash if sha is None else sha,
-            active_deals=0,
+            mandate=HER_OWN,
+            slots=Places(),
             now=LATER,
             new_id=ids(),
         )
@@ -120,7 +130,8 @@ def test_a_former_version_cannot_be_accepted():
             CREATOR,
             number=1,
             sha=first.current_hash,
-            active_deals=0,
+            mandate=HER_OWN,
+            slots=Places(),
             now=LATER,
             new_id=ids(),
         )
@@ -138,7 +149,7 @@ def test_agreement_makes_one_deliverable_of_each_count():
 def test_confirming_another_version():
     held = replace(accept(invitation(), CREATOR), state=OfferState.AWAITING_CONFIRMATION)
     with pytest.raises(Conflict, match="confirm that one"):
-        negotiation.confirmed(held, CREATOR, 2, LATER, ids())
+        negotiation.confirmed(held, CREATOR, 2, Places(), LATER, ids())
 
 
 def test_expiry():
@@ -176,22 +187,14 @@ def test_reasons_are_kept_and_limited():
         negotiation.withdrawn(invitation(), BRAND, "x" * 2001, LATER)
 
 
-def test_the_thread():
-    message = Message("ms_1", "br_1", Side.BRAND, "Hi", LATER)
-    offer = deals.discussed(invitation(), message)
-    assert offer.messages == (message,)
-    ended = negotiation.declined(offer, CREATOR, "", LATER)
-    assert len(deals.discussed(ended, message).messages) == 2
+def test_a_message_in_the_thread():
+    message = Message("ms_1", "of_1", "br_1", Side.BRAND, "Hi", LATER)
+    check_message(message, MOST_MESSAGES - 1)
     for text in ("", " \n", "x" * 5001):
         with pytest.raises(Invalid, match="text"):
-            deals.discussed(offer, replace(message, text=text))
-
-
-def test_the_thread_has_an_end():
-    long = Message("ms_1", "br_1", Side.BRAND, "ñ" * 5000, LATER)
-    offer = replace(invitation(), messages=(long,) * 104)
-    with pytest.raises(Conflict, match="full"):
-        deals.discussed(offer, long)
+            check_message(replace(message, text=text), 0)
+    with pytest.raises(Conflict, match="1000 messages"):
+        check_message(message, MOST_MESSAGES)
 
 
 @pytest.mark.parametrize(

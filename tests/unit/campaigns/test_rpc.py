@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
-from services.shared.access import Identity
-from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from services.campaigns.domain.guardrails import Mandate
+from services.campaigns.domain.states import OfferState
+from services.shared.access import REVOCATION_SECONDS, Identity
+from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable
 from tests.unit.campaigns.service import (
     AGENCY,
     BRAND,
@@ -99,7 +101,9 @@ def test_a_negotiation(service):
     assert [each.author_id for each in versions] == ["br_1", "ag_1"]
     assert versions[1].on_behalf_of == "cr_1"
     assert versions[1].parent_hash == versions[0].hash
+    service.roster.mandates["ag_1", "cr_1"] = Mandate()
     offer = service.call("AcceptOffer", BRAND, **brands(offer), **latest(offer))
+    assert service.roster.asked == [("ag_1", "cr_1", offer.id, "rq_1")]
     assert (offer.state, offer.accepted_by) == (pb.OFFER_STATE_ACTIVE, "br_1")
     subjects = [event.subject for event in service.store.offers.events]
     assert subjects == [
@@ -125,6 +129,9 @@ def test_guardrails_come_with_the_assertion(service):
     held = service.call("AcceptOffer", limited, **hers(offer), **latest(offer))
     assert held.state == pb.OFFER_STATE_AWAITING_CONFIRMATION
     assert held.awaiting == pb.AWAITING_CREATOR
+    assert list(held.held_because) == [pb.HELD_BECAUSE_CONFIRM_ABOVE]
+    with pytest.raises(Conflict, match="awaiting confirmation"):
+        service.call("DeclineOffer", AGENCY, **hers(offer))
     done = service.call("ConfirmOffer", CREATOR, **hers(offer), version=1)
     assert done.state == pb.OFFER_STATE_ACTIVE
 
@@ -163,11 +170,54 @@ def test_messages(service):
     offer = service.offer()
     first = service.call("CreateMessage", BRAND, **brands(offer), text="Hello")
     assert (first.text, first.author_side) == ("Hello", pb.SIDE_BRAND)
-    service.call("CreateMessage", AGENCY, **hers(offer), text="Hi")
-    assert [each.text for each in service.call("ListMessages", CREATOR, **hers(offer)).items] == [
-        "Hello",
-        "Hi",
-    ]
+    service.call("CreateMessage", AGENCY, key="k", **hers(offer), text="Hi")
+    service.call("CreateMessage", AGENCY, key="k", **hers(offer), text="Hi")
+    page = service.call("ListMessages", CREATOR, **hers(offer), page_size=1)
+    rest = service.call("ListMessages", BRAND, **brands(offer), cursor=page.next_cursor)
+    assert [each.text for each in (*page.items, *rest.items)] == ["Hello", "Hi"]
+    assert rest.next_cursor == ""
+    assert service.call("GetOffer", CREATOR, **hers(offer)).version == 1
+    for name in ("CreateMessage", "ListMessages", "ListVersions"):
+        with pytest.raises(NotFound):
+            service.call(name, Identity("gateway", "br_2", "brand"), **brands(offer))
+
+
+def test_versions_in_pages(service):
+    offer = service.offer()
+    offer = service.call("CreateProposal", CREATOR, **hers(offer), base_version=1, terms=terms(300_000))
+    page = service.call("ListVersions", CREATOR, **hers(offer), page_size=1)
+    rest = service.call("ListVersions", CREATOR, **hers(offer), cursor=page.next_cursor)
+    assert [each.number for each in (*page.items, *rest.items)] == [1, 2]
+    assert rest.next_cursor == ""
+
+
+def test_without_roster_a_brands_accept_of_what_an_agency_wrote_binds_nothing(service):
+    offer = service.offer()
+    offer = service.call("CreateProposal", AGENCY, **hers(offer), base_version=1, terms=terms(300_000))
+    service.roster.down = True
+    with pytest.raises(Unavailable):
+        service.call("AcceptOffer", BRAND, **brands(offer), **latest(offer))
+    assert service.offer_now().state is OfferState.NEGOTIATING
+    assert service.store.taken == {}
+
+
+def test_an_answer_of_roster_that_has_grown_old_binds_nothing(service):
+    """The accept stands still between roster's answer and its write; the creator revokes meanwhile."""
+    offer = service.offer()
+    offer = service.call("CreateProposal", AGENCY, **hers(offer), base_version=1, terms=terms(300_000))
+    service.roster.mandates["ag_1", "cr_1"] = Mandate()
+    write = service.store.offers.replace
+
+    def held_up(aggregate, expected_version, commit):
+        if service.roster.mandates["ag_1", "cr_1"].active:
+            service.clock.sleep(REVOCATION_SECONDS)
+            service.roster.mandates["ag_1", "cr_1"] = Mandate(active=False)
+        return write(aggregate, expected_version, commit)
+
+    service.store.offers.replace = held_up
+    held = service.call("AcceptOffer", BRAND, **brands(offer), **latest(offer))
+    assert list(held.held_because) == [pb.HELD_BECAUSE_REVOKED]
+    assert service.store.slots("cr_1") == []
 
 
 def test_deliverables_to_completion(service):

@@ -10,11 +10,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from services.campaigns.domain import deals, negotiation
 from services.campaigns.domain.deliverables import DeliverableState, ReviewDecision
+from services.campaigns.domain.guardrails import Mandate
 from services.campaigns.domain.states import TABLE, TABS, Awaiting, OfferState, Tab
 from services.campaigns.domain.versions import broken_version
 from services.shared.errors import CallboardError, Conflict, Forbidden, Invalid, NotFound
 from tests.fakes.clock import START
-from tests.unit.campaigns.build import BRAND, CREATOR, accept, agency, ids, invitation, proposal, propose
+from tests.unit.campaigns.build import (
+    BRAND,
+    CREATOR,
+    Places,
+    accept,
+    agency,
+    ids,
+    invitation,
+    proposal,
+    propose,
+)
 
 PARTIES = st.sampled_from([CREATOR, BRAND, agency(), agency(confirm_all_accepts=True)])
 REFUSALS = (Conflict, Forbidden, Invalid, NotFound)
@@ -28,6 +39,7 @@ class Negotiation(RuleBasedStateMachine):
     def send(self) -> None:
         self.now = START
         self.offer = invitation()
+        self.versions = [self.offer.latest]
         self.agreements = 0
 
     def attempt(self, act) -> None:
@@ -41,7 +53,9 @@ class Negotiation(RuleBasedStateMachine):
             known = {step.to for step in TABLE.get(self.offer.state, {}).values()}
             assert changed.state in known
             self.agreements += changed.state is OfferState.ACTIVE
-        assert changed.versions[: len(self.offer.versions)] == self.offer.versions
+        assert changed.chain[: len(self.offer.chain)] == self.offer.chain
+        if changed.latest != self.offer.latest:
+            self.versions.append(changed.latest)
         self.offer = changed
 
     @rule(by=PARTIES, amount=st.integers(0, 9))
@@ -52,14 +66,14 @@ class Negotiation(RuleBasedStateMachine):
     def propose_on(self, by, number) -> None:
         self.attempt(lambda: negotiation.proposed(self.offer, by, number, proposal(), self.now))
 
-    @rule(by=PARTIES)
-    def accept(self, by) -> None:
-        self.attempt(lambda: accept(self.offer, by, at=self.now))
+    @rule(by=PARTIES, active=st.booleans())
+    def accept(self, by, active) -> None:
+        self.attempt(lambda: accept(self.offer, by, at=self.now, mandate=Mandate(active=active)))
 
     @rule(by=PARTIES)
     def confirm(self, by) -> None:
         number = self.offer.current_version
-        self.attempt(lambda: negotiation.confirmed(self.offer, by, number, self.now, ids()))
+        self.attempt(lambda: negotiation.confirmed(self.offer, by, number, Places(), self.now, ids()))
 
     @rule(
         by=PARTIES, act=st.sampled_from([negotiation.declined, negotiation.withdrawn, negotiation.cancelled])
@@ -94,13 +108,16 @@ class Negotiation(RuleBasedStateMachine):
 
     @invariant()
     def the_chain_verifies(self) -> None:
-        assert broken_version(self.offer.versions) == 0
+        assert broken_version(self.versions) == 0
+        assert [link.hash for link in self.offer.chain] == [version.hash for version in self.versions]
         assert self.offer.respond_by == self.offer.latest.respond_by
 
     @invariant()
     def the_offer_is_consistent(self) -> None:
         offer = self.offer
         assert offer.state in TABS
+        assert bool(offer.held_because) >= (offer.state is OfferState.AWAITING_CONFIRMATION)
+        assert not (offer.held_because and offer.agreed_at)
         assert (offer.awaiting is Awaiting.NONE) == (offer.tab is not Tab.PENDING)
         assert bool(offer.agreed_at) == bool(offer.deliverables)
         assert self.agreements <= 1

@@ -7,9 +7,10 @@ from itertools import product
 import pytest
 
 from services.campaigns.domain import negotiation
-from services.campaigns.domain.states import TABS, Act, OfferState, Role, Side, Tab, states_of, step
+from services.campaigns.domain.guardrails import Mandate
+from services.campaigns.domain.states import TABS, Act, OfferState, Role, Side, Tab, step, tabs_of
 from services.shared.errors import CallboardError, Conflict
-from tests.unit.campaigns.build import BRAND, LATER, PARTIES, accept, agency, ids, in_state, propose
+from tests.unit.campaigns.build import BRAND, LATER, PARTIES, Places, accept, agency, ids, in_state, propose
 
 S, A = OfferState, Act
 UNANSWERED = {S.IN_REVIEW, S.NEGOTIATING}
@@ -22,7 +23,8 @@ RULES = [
     (UNANSWERED, A.ACCEPT, BOTH, S.ACTIVE),
     (UNANSWERED, A.HOLD, {Role.AGENCY, Role.BRAND}, S.AWAITING_CONFIRMATION),
     ({S.AWAITING_CONFIRMATION}, A.CONFIRM, {Role.CREATOR}, S.ACTIVE),
-    (PENDING, A.DECLINE, CREATOR_SIDE, S.DECLINED),
+    (UNANSWERED, A.DECLINE, CREATOR_SIDE, S.DECLINED),
+    ({S.AWAITING_CONFIRMATION}, A.DECLINE, {Role.CREATOR}, S.DECLINED),
     (PENDING, A.WITHDRAW, {Role.BRAND}, S.WITHDRAWN),
     (PENDING, A.EXPIRE, {Role.TIMER}, S.EXPIRED),
     ({S.ACTIVE}, A.REQUEST_CANCEL, {Role.CREATOR, Role.BRAND}, S.ACTIVE),
@@ -52,7 +54,9 @@ def test_a_refusal_names_the_state_and_what_is_possible():
 ACTS = {
     A.PROPOSE: lambda offer, by, at: propose(offer, by, 777, at),
     A.ACCEPT: lambda offer, by, at: accept(offer, by, at=at),
-    A.CONFIRM: lambda offer, by, at: negotiation.confirmed(offer, by, offer.current_version, at, ids()),
+    A.CONFIRM: lambda offer, by, at: negotiation.confirmed(
+        offer, by, offer.current_version, Places(), at, ids()
+    ),
     A.DECLINE: lambda offer, by, at: negotiation.declined(offer, by, "", at),
     A.WITHDRAW: lambda offer, by, at: negotiation.withdrawn(offer, by, "", at),
     A.REQUEST_CANCEL: lambda offer, by, at: negotiation.cancelled(offer, by, "", at),
@@ -84,9 +88,11 @@ def test_what_is_past_respond_by_counts_as_expired(state, act, role):
 
 def test_tabs_cover_every_state_once():
     assert set(TABS) == set(OfferState)
-    assert states_of(None) == set(OfferState)
-    assert states_of(Tab.PENDING) == PENDING
-    assert states_of(Tab.INACTIVE) == {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.CANCELLED}
+    assert {state for state in OfferState if TABS[state] is Tab.PENDING} == PENDING
+    inactive = {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.CANCELLED}
+    assert {state for state in OfferState if TABS[state] is Tab.INACTIVE} == inactive
+    assert tabs_of(None) == set(Tab)
+    assert tabs_of(Tab.ACTIVE) == {Tab.ACTIVE}
 
 
 def test_sides():
@@ -97,8 +103,8 @@ def test_sides():
 
 
 def test_a_held_accept_is_the_brands_too():
-    offer = propose(in_state(S.IN_REVIEW), agency(confirm_all_accepts=True))
-    held = accept(offer, BRAND)
+    offer = propose(in_state(S.IN_REVIEW), agency())
+    held = accept(offer, BRAND, mandate=Mandate(active=False))
     assert held.state is S.AWAITING_CONFIRMATION
     with pytest.raises(CallboardError):
         accept(held, BRAND)

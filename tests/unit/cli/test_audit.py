@@ -2,115 +2,38 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
-from services.cli.audit import prove
-from services.shared.hashchain import GENESIS, digest
+from services.shared.hashchain import GENESIS
+from tests.unit.cli.signed import ME, Installation, chain, lines
 
-ME = "cr_1"
-
-
-def chain(length):
-    """A creator's log, ascending, as the API shows it."""
-    entries, previous = [], GENESIS
-    for sequence in range(1, length + 1):
-        entry = {
-            "sequence": sequence,
-            "previous_hash": previous,
-            "creator_id": ME,
-            "at": "2026-03-01T12:00:00Z",
-            "actor_id": "ag_1",
-            "actor_kind": "agency",
-            "client_id": "cl_1",
-            "on_behalf_of": ME,
-            "delegation_id": "dg_1",
-            "delegation_version": 2,
-            "action": "roster.v1.PartyService/GetCreator",
-            "object": "/v1/creators/cr_1",
-            "decision": "allowed",
-            "rule": "delegation",
-            "reason": "",
-            "request_id": f"r{sequence}",
-        }
-        previous = digest(entry)
-        entries.append(entry | {"hash": previous})
-    return entries
+EXPORT, CHECKPOINTS = "GET /v1/creators/cr_1/activity/export", "GET /v1/creators/cr_1/activity/checkpoints"
+PROOFS = "GET /v1/operator/activity-proofs"
 
 
-def test_an_intact_chain():
-    entries = chain(5)
-    proof = prove(ME, entries)
-    assert proof == {
-        "creator_id": ME,
-        "entries": 5,
-        "head_hash": entries[-1]["hash"],
-        "intact": True,
-        "problem": "",
-    }
-    assert prove(ME, [])["head_hash"] == GENESIS
-
-
-def _edit(entries):
-    entries[2]["decision"] = "denied"
-
-
-def _remove(entries):
-    del entries[2]
-
-
-def _swap(entries):
-    entries[1], entries[2] = entries[2], entries[1]
-
-
-def _rewrite(entries):
-    """Changes an entry with its hash, but not the rest of the chain."""
-    entries[2]["reason"] = "forged"
-    entries[2]["hash"] = digest({key: value for key, value in entries[2].items() if key != "hash"})
-
-
-def _strip(entries):
-    del entries[2]["hash"]
-
-
-def _add_a_field(entries):
-    entries[2]["note"] = "new"
-
-
-@pytest.mark.parametrize("tamper", [_edit, _remove, _swap, _rewrite, _strip, _add_a_field])
-def test_tampering_is_found(tamper):
-    entries = chain(5)
-    tamper(entries)
-    proof = prove(ME, entries)
-    assert not proof["intact"]
-    assert proof["problem"]
-
-
-def test_anothers_log_proves_nothing():
-    assert prove("cr_2", chain(2))["problem"] == "entry 1 is another creator's"
-
-
-def test_a_kept_head_must_still_be_there():
-    entries = chain(5)
-    assert prove(ME, entries, entries[-1]["hash"])["intact"]
-    assert prove(ME, entries, entries[2]["hash"])["intact"]
-    assert prove(ME, entries, GENESIS)["intact"]
-    assert "no entry has the expected hash" in prove(ME, entries[:3], entries[4]["hash"])["problem"]
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory):
+    return Installation(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture
-def log(gateway):
-    """A gateway with a creator's log in pages of two, newest first."""
+def log(gateway, installation):
+    """A gateway with a creator's log of five entries, four of them under a checkpoint."""
     gateway.party_id = ME
     entries = chain(5)
 
     def page(request):
-        start = int(request.url.params.get("cursor", "0"))
-        newest = entries[::-1]
-        cursor = str(start + 2) if start + 2 < len(newest) else None
-        return httpx.Response(200, json={"items": newest[start : start + 2], "next_cursor": cursor})
+        after = int(request.url.params["after"])
+        return httpx.Response(200, content=lines(entries[after : after + 2]))
 
-    gateway.answers["GET /v1/creators/cr_1/activity"] = page
+    gateway.answers |= {
+        EXPORT: page,
+        CHECKPOINTS: {"items": [installation.checkpoint(4, entries[3]["hash"])]},
+        "GET /oauth/jwks": installation.key_set(),
+    }
     return entries
 
 
@@ -118,8 +41,19 @@ def test_a_creator_recomputes_her_own_log(gateway, shell, log):
     outcome = shell(gateway.world(), "audit", "verify", "--creator", ME, "--json")
     assert outcome.code == 0
     assert outcome.document["intact"] is True
-    assert outcome.document["proofs"][0]["entries"] == 5
-    assert len(gateway.asked) == 3
+    (proof,) = outcome.document["proofs"]
+    assert (proof["entries"], proof["checkpoint"]["sequence"]) == (5, 4)
+
+
+def test_keys_of_a_file_ask_nobody(gateway, shell, log, installation, tmp_path):
+    del gateway.answers["GET /oauth/jwks"]
+    file = tmp_path / "keys.json"
+    file.write_text(json.dumps(installation.key_set()))
+    assert shell(gateway.world(), "audit", "verify", "--creator", ME, "--keys", str(file)).code == 0
+    for wrong in ("{", '{"keys": []}', '{"keys": [{"kid": "roster", "kty": "OKP"}]}', "[]"):
+        file.write_text(wrong)
+        outcome = shell(gateway.world(), "audit", "verify", "--creator", ME, "--keys", str(file))
+        assert (outcome.code, "key" in outcome.err.lower()) == (1, True)
 
 
 def test_a_changed_entry_ends_with_two(gateway, shell, log):
@@ -130,11 +64,39 @@ def test_a_changed_entry_ends_with_two(gateway, shell, log):
     assert "entry 3 was changed" in outcome.err
 
 
+def test_a_lost_tail_ends_with_two(gateway, shell, log):
+    del log[3:]
+    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME)
+    assert (outcome.code, "the last are missing" in outcome.err) == (2, True)
+
+
 def test_a_lost_head_ends_with_two(gateway, shell, log):
     expected = log.pop()["hash"]
     outcome = shell(gateway.world(), "audit", "verify", "--creator", ME, "--expect-head", expected, "--json")
     assert outcome.code == 2
     assert outcome.document["intact"] is False
+
+
+def test_a_checkpoint_of_somebody_else_ends_with_two(gateway, shell, log, tmp_path):
+    gateway.answers[CHECKPOINTS] = {"items": [Installation(tmp_path).checkpoint(4, log[3]["hash"])]}
+    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME)
+    assert (outcome.code, "signature" in outcome.err) == (2, True)
+
+
+def test_what_was_kept_must_hold_and_what_is_new_is_kept(gateway, shell, log, installation, tmp_path):
+    file = tmp_path / "kept.json"
+    arguments = ("audit", "verify", "--creator", ME, "--kept", str(file))
+    assert shell(gateway.world(), *arguments).code == 0
+    (kept,) = json.loads(file.read_text())["checkpoints"]
+    assert kept == installation.checkpoint(4, log[3]["hash"])
+    gateway.answers[CHECKPOINTS] = {"items": []}
+    honest = file.read_text()
+    log[:] = chain(3)
+    outcome = shell(gateway.world(), *arguments)
+    assert (outcome.code, "entries up to 4 were signed" in outcome.err) == (2, True)
+    assert file.read_text() == honest
+    file.write_text("{}")
+    assert shell(gateway.world(), *arguments).code == 1
 
 
 def test_somebody_else_is_told_so(gateway, shell, log):
@@ -144,19 +106,77 @@ def test_somebody_else_is_told_so(gateway, shell, log):
     assert "own client" in outcome.err
 
 
-def test_the_operator_walks_all_logs(gateway, shell):
-    sound = {"creator_id": "cr_1", "entries": 1200, "head_hash": "a" * 64, "intact": True, "problem": ""}
-    broken = {**sound, "creator_id": "cr_2", "intact": False, "problem": "entry 7 was changed"}
-    pages = [{"items": [sound], "next_cursor": "n"}, {"items": [broken], "next_cursor": None}]
-    gateway.answers["GET /v1/operator/activity-proofs"] = [httpx.Response(200, json=page) for page in pages]
+@pytest.fixture
+def proofs(gateway, installation):
+    """A gateway that has proven two logs, in two pages with an empty one between them."""
+    signed = installation.checkpoint(1200, "a" * 64)
+    sound = {"creator_id": ME, "entries": 1200, "head_hash": "a" * 64, "intact": True, "problem": ""}
+    sound["checkpoint"] = signed
+    empty = {**sound, "creator_id": "cr_2", "entries": 0, "head_hash": GENESIS, "checkpoint": None}
+    gateway.answers["GET /oauth/jwks"] = installation.key_set()
+    pages = [
+        {"items": [sound], "next_cursor": "n"},
+        {"items": [], "next_cursor": "o"},
+        {"items": [empty], "next_cursor": ""},
+    ]
+    gateway.answers[PROOFS] = [httpx.Response(200, json=page) for page in pages]
+    return sound, empty
+
+
+def answer(gateway, *proofs):
+    gateway.answers[PROOFS] = {"items": list(proofs)}
+
+
+def test_the_operator_walks_all_logs(gateway, shell, proofs):
+    outcome = shell(gateway.world(), "audit", "verify")
+    assert outcome.code == 0
+    assert "1,200" in outcome.out
+    assert "2 checked, 0 not intact." in outcome.out
+
+
+def test_what_the_server_found_broken_is_said(gateway, shell, proofs):
+    sound, empty = proofs
+    broken = {
+        **sound,
+        "creator_id": "cr_3",
+        "intact": False,
+        "problem": "entry 7 was changed",
+        "checkpoint": None,
+    }
+    answer(gateway, sound, broken, empty)
     outcome = shell(gateway.world(), "audit", "verify")
     assert outcome.code == 2
-    assert "1,200" in outcome.out
-    assert "2 checked, 1 not intact." in outcome.out
-    assert "The log of cr_2 is not intact: entry 7 was changed." in outcome.err
-    gateway.answers["GET /v1/operator/activity-proofs"] = {"items": [sound]}
+    assert "3 checked, 1 not intact." in outcome.out
+    assert "The log of cr_3 is not intact: entry 7 was changed." in outcome.err
+    answer(gateway, sound)
     outcome = shell(gateway.world(), "audit", "verify", "--json")
     assert (outcome.code, outcome.document) == (0, {"intact": True, "proofs": [sound]})
+
+
+def test_a_head_without_the_right_signature_is_not_believed(gateway, shell, proofs, installation, tmp_path):
+    sound, _ = proofs
+    for checkpoint, said in (
+        (None, "its head is not signed"),
+        (installation.checkpoint(1100, "a" * 64), "not of the head"),
+        (installation.checkpoint(1200, "a" * 64, "cr_2"), "not of the head"),
+        (Installation(tmp_path).checkpoint(1200, "a" * 64), "signature"),
+    ):
+        answer(gateway, {**sound, "checkpoint": checkpoint})
+        outcome = shell(gateway.world(), "audit", "verify")
+        assert (outcome.code, said in outcome.err) == (2, True)
+
+
+def test_the_operator_keeps_checkpoints_too(gateway, shell, proofs, installation, tmp_path):
+    sound, _ = proofs
+    file = tmp_path / "kept.json"
+    arguments = ("audit", "verify", "--kept", str(file))
+    assert shell(gateway.world(), *arguments).code == 0
+    assert [each["sequence"] for each in json.loads(file.read_text())["checkpoints"]] == [1200]
+    answer(gateway, sound)
+    for items, code in (([sound["checkpoint"]], 0), ([], 2), ([installation.checkpoint(1200, "b" * 64)], 2)):
+        gateway.answers[CHECKPOINTS] = {"items": items}
+        assert shell(gateway.world(), *arguments).code == code
+    assert dict(gateway.asked[-1].url.params) == {"page_size": "1", "sequence": "1200"}
 
 
 def test_a_head_needs_a_creator(gateway, shell):

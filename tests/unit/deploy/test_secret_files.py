@@ -77,11 +77,11 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
         assert url.username == user
         assert f'{user}_password: "{url.password}"\n' in known
         passwords.add(url.password)
-    for service in (each.name for each in SERVICES):
-        url = urlsplit((tmp_path / service / "mongo_uri").read_text())
-        assert (url.username, url.path) == (service, f"/{service}")
+    for user, database in {**{each.name: each.name for each in SERVICES}, "operator": "roster"}.items():
+        url = urlsplit((tmp_path / user / "mongo_uri").read_text())
+        assert (url.username, url.path) == (user, f"/{database}")
         passwords.add(url.password)
-    assert len(passwords) == 7
+    assert len(passwords) == 8
 
 
 def test_what_a_process_needs_lies_in_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_what_a_process_needs_lies_in_a_folder_of_its_own(tmp_path: Path) -> Non
     services = {service.name: {"mongo_uri", "nats_url", "signing.pem"} for service in SERVICES}
     assert services.items() <= found.items()
     assert found["gateway"] == {"signing.pem"}
-    assert found["operator"] == {"nats_url", "client_secret"}
+    assert found["operator"] == {"mongo_uri", "nats_url", "client_secret"}
     assert found["trusted"] == {f"{name}.pub.pem" for name in (*services, "gateway")}
 
 

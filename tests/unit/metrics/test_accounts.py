@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from google.protobuf.json_format import Parse
 
 from protos.metrics.v1 import events_pb2
+from services.metrics.domain.accounts import Stats, refreshed
+from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import Snapshot
 from services.metrics.events import consumers
 from services.metrics.handlers.accounts import (
@@ -20,6 +23,7 @@ from services.metrics.handlers.accounts import (
     refresh_due,
 )
 from services.metrics.roster import Creator
+from services.shared.commands import Commit
 from services.shared.errors import Conflict, NotFound, Unavailable
 from services.shared.events import Received
 from tests.fakes.clock import START, FakeClock
@@ -43,7 +47,7 @@ def clock() -> FakeClock:
 def capture(store: Any, views: int, hours: int = 0) -> None:
     """Brings a snapshot in, as an import does."""
     snapshot = Snapshot("ana", "v1", START + timedelta(hours=hours), START, 100, None, views, 2, 2, 1)
-    store.add_snapshots([snapshot])
+    store.add_snapshots([snapshot], {"ana": Origin(import_id=f"im_{hours}")})
     store.mark_stale(["ana"], snapshot.captured_at, START - timedelta(minutes=1))
 
 
@@ -149,6 +153,42 @@ def test_a_mark_that_comes_during_the_computation_is_not_lost(store: Any, clock:
     store.last_videos = last_videos
     assert refresh_due(store, clock) == 1
     assert [event.average_views for event in news(store)] == [70]
+
+
+def test_figures_follow_when_rows_are_withdrawn(store: Any, clock: FakeClock) -> None:
+    link(store, clock, creator_id="cr_1", handle="ana")
+    capture(store, views=50)
+    capture(store, views=70, hours=1)
+    refresh_due(store, clock)
+    for number, left in ((1, 50), (0, 0)):
+        assert store.discard_rows(f"im_{number}", 0, 9) == 1
+        assert store.mark_discarded(f"im_{number}", START - timedelta(minutes=1), 9) == 1
+        assert refresh_due(store, clock) == 1
+        assert news(store)[-1].average_views == left
+    assert not news(store)[-1].HasField("average_views")
+    assert store.accounts.get("ana").videos == 0
+
+
+def test_a_refresh_that_was_overtaken_puts_no_withdrawn_video_back(store: Any, clock: FakeClock) -> None:
+    link(store, clock, creator_id="cr_1", handle="ana")
+    capture(store, views=50)
+    refresh, late = store.refresh_videos, [True]
+
+    def refresh_videos(account: str, since: Any) -> None:
+        refresh(account, since)
+        if late:
+            late.clear()
+            # Before this one commits, the rows go, and another process refreshes the account and is done.
+            store.discard_rows("im_0", 0, 9)
+            store.mark_discarded("im_0", START - timedelta(minutes=1), 9)
+            current = store.accounts.get("ana")
+            done = replace(refreshed(current, Stats(), 0), version=current.version + 1)
+            store.accounts.replace(done, current.version, Commit())
+
+    store.refresh_videos = refresh_videos
+    refresh_due(store, clock)
+    assert store.last_videos("ana", 9) == []
+    assert store.accounts.get("ana").stats == Stats()
 
 
 def test_an_account_that_never_rests_stays_due(store: Any, clock: FakeClock) -> None:

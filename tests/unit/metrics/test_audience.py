@@ -58,9 +58,10 @@ def test_good_ones(audience: Audience) -> None:
         (shares(gender=[("MALE", 0.6), ("FEMALE", 0.5)]), "dimensions.gender"),
         (shares(gender=[("MALE", 0.1), ("MALE", 0.1)]), "dimensions.gender"),
         (shares(device=[(f"d{n}", 0.0) for n in range(301)]), "dimensions.device"),
-        (replace(GOOD, source=" "), "source"),
+        (replace(GOOD, note="x" * 65), "note"),
+        (replace(GOOD, note="a\nb"), "note"),
         (replace(GOOD, captured_at=None), "captured_at"),
-        (replace(GOOD, captured_at=START + timedelta(days=2)), "captured_at"),
+        (replace(GOOD, captured_at=START + timedelta(minutes=5, seconds=1)), "captured_at"),
     ],
 )
 def test_bad_ones_name_the_field(audience: Audience, field: str) -> None:

@@ -27,7 +27,8 @@ DAY = timedelta(days=1)
 
 def video(number: int, **figures: Any) -> Snapshot:
     """A video posted so many days before it was captured."""
-    return Snapshot("ana", f"v{number}", NOON, NOON - number * DAY, **figures)
+    given = {"source": "operator"} | figures
+    return Snapshot("ana", f"v{number}", NOON, NOON - number * DAY, **given)
 
 
 def of(*videos: Snapshot, now: Followers | None = None, before: Followers | None = None) -> ProfileMetrics:
@@ -63,7 +64,7 @@ def test_values_by_hand() -> None:
 def test_every_number_says_where_it_comes_from() -> None:
     rate = of(*THREE).engagement_rate
     assert rate.unit == "ratio"
-    assert rate.source == "snapshots"
+    assert rate.source == "operator"
     assert rate.formula == "sum of (likes + comments + shares) / sum of views"
     assert (rate.window.kind, rate.window.days) == ("last_30_videos", None)
     assert (rate.window.from_, rate.window.to) == (NOON - 3 * DAY, NOON - DAY)
@@ -114,14 +115,20 @@ def test_a_ratio_over_zero_is_null() -> None:
     assert (rate.value, rate.sample_size, rate.reason) == (None, 1, "the sum of views is 0")
 
 
-def test_plays_have_a_source_of_their_own() -> None:
+def test_plays_have_a_note_of_their_own() -> None:
     found = of(
-        video(1, views=10, full_plays=1, source="api", plays_source="demo"),
-        video(2, views=10, full_plays=1, source="api", plays_source="studio"),
-        video(3, views=10, full_plays=1, source="api"),
+        video(1, views=10, full_plays=1, note="api", plays_note="demo"),
+        video(2, views=10, full_plays=1, note="api", plays_note="studio", source="agency:ag_1"),
+        video(3, views=10, full_plays=1, note="api"),
     )
-    assert found.completion_rate.source == "api, demo, studio"
-    assert found.average_views.source == "api"
+    assert found.completion_rate.note == "api, demo, studio"
+    assert found.average_views.note == "api"
+    assert found.completion_rate.source == found.videos.source == "agency:ag_1, operator"
+
+
+def test_few_of_many_notes_are_shown() -> None:
+    found = of(*(video(number, views=1, note=f"n{number}") for number in range(9)))
+    assert found.average_views.note == "n0, n1, n2, n3, n4, …"
 
 
 def test_the_median_of_an_even_number_of_videos() -> None:

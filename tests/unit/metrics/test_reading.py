@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from services.metrics.domain.audience import Dimensions, Share
+from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import Snapshot
 from services.metrics.handlers.accounts import account_of, refresh_due
 from services.metrics.handlers.audience import create_audience, get_audience
 from services.metrics.handlers.metrics import get_metrics, get_series, list_videos
 from services.metrics.roster import Creator
+from services.shared.access import Identity
 from services.shared.commands import Command
 from services.shared.errors import Conflict, Invalid, Malformed, NotFound
 from services.shared.paging import page_request
@@ -20,6 +22,8 @@ from tests.fakes.clock import START, FakeClock
 from tests.fakes.metrics import FakeRoster, FakeStore
 
 DAY = timedelta(days=1)
+OPERATOR = Identity("gateway", "op_1", "operator")
+AGENCY = Identity("gateway", "ag_1", "agency", delegation_id="dg_1", delegation_version=4)
 GENDER = Dimensions(gender=(Share("FEMALE", 0.6), Share("MALE", 0.4)))
 
 
@@ -31,7 +35,11 @@ class Fixture:
         self.clock, self.roster = FakeClock(), FakeRoster(Creator("cr_1", "ana"), Creator("cr_2", "bob"))
         videos = [Snapshot("ana", f"v{n:02}", START, START - n * DAY, 200, views=n) for n in range(40)]
         older = [each._replace(captured_at=START - 33 * DAY, followers=100) for each in videos[33:]]
-        self.store.add_snapshots(videos + older)
+        self.add(*videos, *older)
+
+    def add(self, *snapshots: Snapshot) -> None:
+        """Brings snapshots in."""
+        self.store.add_snapshots(snapshots, {each.account: Origin() for each in snapshots})
 
     def metrics(self, creator_id: str = "cr_1", window_days: int | None = None) -> Any:
         """The profile metrics."""
@@ -46,7 +54,7 @@ class Fixture:
 
     def audience(self, creator_id: str = "cr_1", key: str = "", **given: Any) -> Any:
         """A new audience breakdown."""
-        asked = {"captured_at": START, "source": "studio", "dimensions": GENDER} | given
+        asked = {"captured_at": START, "note": "", "dimensions": GENDER, "importer": OPERATOR} | given
         command = Command("op_1", key=key)
         return create_audience(
             self.store, self.clock, self.roster, creator_id=creator_id, command=command, **asked
@@ -134,7 +142,7 @@ def test_videos_page_by_page(given: Fixture) -> None:
 
 def test_an_audience_is_kept_and_the_newest_one_read(given: Fixture) -> None:
     assert get_audience(given.store, creator_id="cr_1").reason == "no data"
-    newer = given.audience(captured_at=START + timedelta(hours=1))
+    newer = given.audience(captured_at=START + timedelta(minutes=1))
     given.audience()
     assert newer.id.startswith("au_")
     assert get_audience(given.store, creator_id="cr_1") == newer
@@ -146,11 +154,22 @@ def test_an_audience_of_one_time_is_kept_once(given: Fixture) -> None:
         given.audience(dimensions=Dimensions(gender=(Share("MALE", 1.0),)))
 
 
+@pytest.mark.parametrize("order", [(OPERATOR, AGENCY), (AGENCY, OPERATOR)])
+def test_the_audience_of_the_strongest_source_is_shown(given: Fixture, order: Any) -> None:
+    for importer in order:
+        given.audience(importer=importer, note="studio")
+    shown = get_audience(given.store, creator_id="cr_1")
+    assert (shown.source, shown.note, shown.delegation_id) == ("operator", "studio", "")
+    given.audience(captured_at=START + timedelta(minutes=5), importer=AGENCY)
+    shown = get_audience(given.store, creator_id="cr_1")
+    assert (shown.source, shown.party_id, shown.delegation_version) == ("agency:ag_1", "ag_1", 4)
+
+
 def test_an_audience_needs_a_creator_and_good_shares(given: Fixture) -> None:
     with pytest.raises(NotFound):
         given.audience("cr_3")
     with pytest.raises(Invalid):
-        given.audience(source="")
+        given.audience(note="\0")
     assert account_of(given.store, given.clock, given.roster, creator_id="cr_1").id == "ana"
 
 
@@ -160,7 +179,7 @@ def test_a_series_carries_on_what_was_captured_before_it(given: Fixture) -> None
         Snapshot("bob", "old", START - 8 * DAY, views=70),
         Snapshot("bob", "new", START, views=5),
     ]
-    given.store.add_snapshots(captures)
+    given.add(*captures)
     points = given.series("cr_2", metric="views", first="2026-02-27").points
     assert [(point.date, point.value) for point in points] == [
         ("2026-02-27", None),

@@ -121,8 +121,8 @@ def test_a_video_id_may_be_a_number_in_json() -> None:
     assert read(video=7301).video == "7301"
 
 
-def test_sources() -> None:
-    assert read(source="demo", plays_source="studio")[-2:] == ("demo", "studio")
+def test_what_the_importer_says_of_the_source_is_a_note() -> None:
+    assert read(source="demo", plays_source="studio")[-3:] == ("demo", "studio", "")
     assert refused(source="x" * 65).startswith("source: ")
     assert refused(plays_source="a\nb").startswith("plays_source: ")
 
@@ -152,6 +152,6 @@ def test_no_cell_hides_what_it_says(column: str, hidden: str) -> None:
     assert said.isascii()
 
 
-def test_a_source_may_be_named_in_any_script() -> None:
-    assert read(source="وكالة النجوم").source == "وكالة النجوم"
-    assert read(source="स्टार\u00a0टैलेंट 👩\u200d💻").source == "स्टार\u00a0टैलेंट 👩\u200d💻"
+def test_a_note_may_be_in_any_script() -> None:
+    assert read(source="وكالة النجوم").note == "وكالة النجوم"
+    assert read(source="स्टार\u00a0टैलेंट 👩\u200d💻").note == "स्टार\u00a0टैलेंट 👩\u200d💻"

@@ -64,6 +64,11 @@ def entry(action: str = "x", **fields: Any) -> Activity:
     return Activity(action=action, **(given | fields))
 
 
+def chain(store: Any, creator_id: str = CREATOR) -> list[Activity]:
+    """A creator's whole log, oldest first, from either store."""
+    return list(store.activity(creator_id, "", 0, 100_000))[::-1]
+
+
 def item(creator_id: str = CREATOR, **fields: Any) -> RosterItem:
     """A line of the roster; keyword arguments of RosterItem, Party (`stats`, `name`, …) or `tags`."""
     own = {name: fields.pop(name) for name in tuple(fields) if name in Party.__dataclass_fields__}

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import grpc
 
 from protos.roster.v1 import roster_pb2
+from services.roster.handlers.checkpoints import Attester
 from services.roster.rpc import registrations
 from services.shared.access import SCOPES, Identity, rules_of
 from services.shared.assertions import Assertion, OneCall, Reading, claims_of, digest, from_claims
 from services.shared.clock import Clock
 from services.shared.rpc import Gatekeeper
+from services.shared.tokens import TrustedKeys
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
+from tests.unit.shared.keys import make_keys, signer
 
 OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
 SERVICES = roster_pb2.DESCRIPTOR.services_by_name
@@ -72,13 +78,26 @@ def as_signed(assertion: Assertion, now: float) -> dict[str, Any]:
     return {**claims_of(assertion), "iss": assertion.identity.service, "iat": now, "exp": now + 0.5}
 
 
+@cache
+def keys() -> Path:
+    """A folder with a key pair of roster's."""
+    folder = Path(tempfile.mkdtemp(prefix="callboard-unit-"))
+    make_keys(folder, "roster")
+    return folder
+
+
+def attester(clock: Clock) -> Attester:
+    """Signs in the name of roster."""
+    return Attester(signer(keys(), "roster", clock), TrustedKeys(keys() / "public", clock))
+
+
 class Caller:
     """Calls an RPC as somebody: `call(identity, "PartyService/GetCreator", request, key="…")`."""
 
     def __init__(self, store: Any, clock: Clock) -> None:
         self._verifier = _Believing()
         self._gate = Gatekeeper(rules_of(SERVICES.values()), self._verifier)  # type: ignore[arg-type]
-        self._servicers = [servicer for _, servicer in registrations(store, clock)]
+        self._servicers = [servicer for _, servicer in registrations(store, clock, attester(clock))]
 
     def __call__(
         self, identity: Identity, rpc: str, request: Any, *, key: str = "", remaining: float | None = 5

@@ -18,9 +18,11 @@ def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store() -> FakeStore:
-    """An empty store."""
-    return FakeStore()
+def store(clock: FakeClock) -> FakeStore:
+    """An empty store, whose own clock agrees with everybody's."""
+    store = FakeStore()
+    store.delegations.now = clock.now
+    return store
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from services.shared.errors import NotFound
 from services.shared.events import Fact, received, stage
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.roster import FakeStore
-from tests.unit.roster.build import AGENCY, CREATOR, card, delegation, party
+from tests.unit.roster.build import AGENCY, CREATOR, card, chain, delegation, party
 
 
 class Deliveries:
@@ -102,7 +102,7 @@ def test_every_state_is_announced_and_logged_once(
     assert (type(fact.message), fact.creator_id) == (STATES[state], CREATOR)
     made = event(fact.message)
     deliver(made, made)
-    (entry,) = store.chain(CREATOR)
+    (entry,) = chain(store, CREATOR)
     assert entry.action == f"roster.v1.{STATES[state].__name__}"
     assert (entry.actor_id, entry.actor_kind, entry.on_behalf_of) == (AGENCY, PartyKind.AGENCY, CREATOR)
     assert (entry.delegation_id, entry.delegation_version, entry.reason) == ("dg_1", 4, "why")
@@ -119,7 +119,7 @@ def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries)
     (rates,) = facts.rate_card_changed(card(version=1, updated_at=START, updated_by=CREATOR))
     deliver(event(limits.message, actor=CREATOR), event(rates.message, actor="timer"))
     entries = [
-        (each.action.split(".")[-1], each.actor_kind, each.on_behalf_of) for each in store.chain(CREATOR)
+        (each.action.split(".")[-1], each.actor_kind, each.on_behalf_of) for each in chain(store, CREATOR)
     ]
     assert entries == [("GuardrailsChanged", PartyKind.CREATOR, ""), ("RateCardChanged", None, "")]
 

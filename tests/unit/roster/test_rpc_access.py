@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from unittest.mock import Mock
 
 import pytest
@@ -23,7 +25,7 @@ from services.shared.errors import (
     Unavailable,
 )
 from services.shared.mapping import to_datetime
-from tests.unit.roster.build import PROFILE, RATES
+from tests.unit.roster.build import PROFILE
 from tests.unit.roster.calling import OPERATOR
 from tests.unit.roster.scene import CAMPAIGNS, READ_PROFILE, READ_RATES, WRITE_RATES, Scene
 
@@ -35,7 +37,7 @@ def test_internal_questions_are_for_services_only(scene: Scene) -> None:
                 scene.call(identity, "AccessService/Authenticate", pb.AuthenticateRequest())
             continue
         with pytest.raises(Forbidden):
-            scene.call(identity, "AccessService/ListGrants", pb.ListGrantsRequest())
+            scene.call(identity, "AccessService/AuthorizeBinding", pb.AuthorizeBindingRequest())
 
 
 def test_without_deadline_nothing_is_served(scene: Scene) -> None:
@@ -137,22 +139,22 @@ def test_only_an_rpc_that_is_for_parties_can_be_asked_about(scene: Scene, action
 def test_a_decision_that_waited_for_the_log_is_made_again(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    active, append = scene.active(PROFILE), scene.store.append_activity
+    active, append = scene.active(PROFILE), scene.store.append_activities
 
-    def slow(entry: Activity) -> None:
+    def slow(entries: Sequence[Activity], now: datetime) -> list[Activity]:
         scene.clock.advance(milliseconds=400)
-        append(entry)
+        return append(entries, now)
 
-    monkeypatch.setattr(scene.store, "append_activity", slow)
+    monkeypatch.setattr(scene.store, "append_activities", slow)
     assert to_datetime(scene.authorize().decided_at) == scene.clock.now()
 
-    def slow_and_revoked(entry: Activity) -> None:
+    def slow_and_revoked(entries: Sequence[Activity], now: datetime) -> list[Activity]:
         delegation = scene.store.delegations.get(active.id)
         revoked = replace(delegation, state=DelegationState.REVOKED, version=delegation.version + 1)
         scene.store.delegations.replace(revoked, delegation.version, Commit())
-        slow(entry)
+        return slow(entries, now)
 
-    monkeypatch.setattr(scene.store, "append_activity", slow_and_revoked)
+    monkeypatch.setattr(scene.store, "append_activities", slow_and_revoked)
     began = scene.clock.now()
     assert to_datetime(scene.authorize().decided_at) == began
     assert scene.authorize().rule == "delegation_revoked"
@@ -181,19 +183,7 @@ def test_the_log_in_pages_and_its_proof(scene: Scene) -> None:
         OPERATOR, "ActivityService/ListActivityProofs", pb.ListActivityProofsRequest()
     ).items
     assert (proof.entries, proof.intact, proof.head_hash) == (5, True, first.items[0].hash)
-
-
-def test_grants_of_a_scope_over_the_roster(scene: Scene) -> None:
-    max_ = scene.new_creator("max")
-    scene.active(PROFILE)
-    scene.active(PROFILE, RATES, creator=max_)
-    request = pb.ListGrantsRequest(
-        agency_id=scene.agency.party_id, scope=ALL_SCOPES[RATES], action="campaigns.v1/X"
-    )
-    reply = scene.call(CAMPAIGNS, "AccessService/ListGrants", request)
-    assert list(reply.creator_ids) == [max_.party_id]
-    assert [each.action for each in scene.store.chain(max_.party_id)] == ["campaigns.v1/X"]
-    assert scene.store.chain(scene.creator.party_id) == []
+    assert (proof.checkpoint.sequence, proof.checkpoint.hash) == (5, proof.head_hash)
 
 
 def test_a_database_out_of_reach_is_worth_another_try(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.handlers.delegations import expire_delegations
+from services.roster.handlers.delegations import expiry
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.errors import (
     Invalid,
@@ -152,10 +152,12 @@ def test_the_timer_expires_what_is_due_once(scene: Scene) -> None:
     asked = pb.CreateDelegationRequest(creator_id=scene.creator.party_id, scopes=[PROFILE], purpose="x")
     asked.expires_at.FromDatetime(scene.clock.now().replace(hour=13))
     made = scene.call(scene.agency, "DelegationService/CreateDelegation", asked)
-    assert expire_delegations(scene.store, scene.clock) == 0
+    timer = expiry(scene.store, scene.clock)
+    assert timer.run() == 0
     scene.clock.advance(hours=1)
-    assert expire_delegations(scene.store, scene.clock) == 1
-    assert expire_delegations(scene.store, scene.clock) == 0
+    assert timer.run() == 1
+    timer = expiry(scene.store, scene.clock)
+    assert timer.run() == 0
     kept = scene.store.delegations.get(made.id)
     assert kept is not None
     assert (kept.state, kept.version, kept.ended_by) == ("expired", 2, "timer")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from protos.metrics.v1 import events_pb2 as metrics_events
 from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.domain.activity import Activity, Proof
+from services.roster.domain.activity import Activity, Checkpoint, Proof, Reading
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Client, PartyKind, Stats
@@ -137,10 +137,15 @@ FULL_ENTRY = entry(
     rule="r",
     reason="x",
     request_id="rq",
+    readings=(Reading("a", "o", 1, START, "rq"),),
+    unlisted=1,
     sequence=1,
     previous_hash="0",
     hash="1",
 )
+
+
+FULL_CHECKPOINT = Checkpoint("cr", 1, "h", START, "signed")
 
 
 @pytest.mark.parametrize(
@@ -158,7 +163,9 @@ FULL_ENTRY = entry(
         (pb.Labels, Labels("ag_1:cr_1", ("a",), "n", 1)),
         (pb.RosterItem, item(starting_rate=FULL_RATE, open_offers=1)),
         (pb.Activity, FULL_ENTRY),
-        (pb.ActivityProof, Proof("cr", 1, "h")),
+        (pb.Reading, FULL_ENTRY.readings[0]),
+        (pb.Checkpoint, FULL_CHECKPOINT),
+        (pb.ActivityProof, Proof("cr", 1, "h", checkpoint=FULL_CHECKPOINT)),
         (pb.Client, Client("cl", "secret")),
     ],
     ids=lambda each: each.DESCRIPTOR.name if hasattr(each, "DESCRIPTOR") else "",

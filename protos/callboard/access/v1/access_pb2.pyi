@@ -79,15 +79,17 @@ REQUIRED_FIELD_NUMBER: _ClassVar[int]
 required: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
-    __slots__ = ("public", "services", "parties", "creator_field", "scope")
+    __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field")
     PUBLIC_FIELD_NUMBER: _ClassVar[int]
     SERVICES_FIELD_NUMBER: _ClassVar[int]
     PARTIES_FIELD_NUMBER: _ClassVar[int]
     CREATOR_FIELD_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
+    SHOWN_FIELD_FIELD_NUMBER: _ClassVar[int]
     public: bool
     services: _containers.RepeatedScalarFieldContainer[str]
     parties: _containers.RepeatedScalarFieldContainer[PartyKind]
     creator_field: str
     scope: Scope
-    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ...) -> None: ...
+    shown_field: str
+    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ..., shown_field: _Optional[str] = ...) -> None: ...

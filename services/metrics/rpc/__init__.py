@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-import grpc
-from google.api.httpbody_pb2 import HttpBody
 
 from protos.metrics.v1 import metrics_pb2 as pb
 from protos.metrics.v1 import metrics_pb2_grpc as grpc_
+from services.metrics.config import Settings
 from services.metrics.domain.audience import Dimensions
-from services.metrics.domain.imports import Report
 from services.metrics.domain.videos import DEFAULT_SORT
-from services.metrics.handlers import audience, imports, metrics
-from services.metrics.roster import Importer, Roster
+from services.metrics.handlers import audience, metrics
+from services.metrics.roster import Roster
+from services.metrics.rpc.base import Rpc
+from services.metrics.rpc.imports import ImportRpc
 from services.metrics.store import Store
-from services.shared.calls import caller, current
+from services.shared.calls import caller
 from services.shared.clock import Clock
-from services.shared.commands import Command, Replayed
-from services.shared.errors import Malformed
 from services.shared.mapping import from_message, moment, optional, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import Registration, answer
 
-IMPORT_PATH = "/v1/metrics/snapshots"
 
-
-def registrations(store: Store, clock: Clock, roster: Roster) -> list[Registration]:
+def registrations(store: Store, clock: Clock, roster: Roster, settings: Settings) -> list[Registration]:
     """Every servicer with the function that adds it to a server."""
     return [
         (grpc_.add_MetricsServiceServicer_to_server, MetricsRpc(store, clock, roster)),
-        (grpc_.add_ImportServiceServicer_to_server, ImportRpc(store, clock, roster)),
+        (grpc_.add_ImportServiceServicer_to_server, ImportRpc(store, clock, roster, settings)),
     ]
 
 
-class _Rpc:
-    def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
-        self.store, self.clock, self.roster = store, clock, roster
-
-
-class MetricsRpc(_Rpc, grpc_.MetricsServiceServicer):
+class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
     """Figures computed from what was imported."""
 
     def GetMetrics(self, request: pb.GetMetricsRequest, _: Any) -> pb.ProfileMetrics:
@@ -89,56 +78,11 @@ class MetricsRpc(_Rpc, grpc_.MetricsServiceServicer):
                 self.roster,
                 creator_id=request.creator_id,
                 captured_at=moment(request, "captured_at"),
-                source=request.source,
+                note=request.note,
                 dimensions=from_message(Dimensions, request.dimensions),
+                importer=caller(),
                 command=command,
             ),
             lambda created: to_message(pb.Audience, created),
             pb.Audience,
         )
-
-
-class ImportRpc(_Rpc, grpc_.ImportServiceServicer):
-    """Bulk import."""
-
-    def ImportSnapshots(self, stream: Iterator[HttpBody], _: Any) -> pb.ImportReport:
-        call = current()
-        bodies = _arriving(stream)
-        first = next(bodies, HttpBody())
-        command = Command(
-            actor=call.identity.party_id,
-            request_id=call.request_id,
-            action=call.action,
-            key=call.idempotency_key,
-            encode=lambda report: _encode(report).SerializeToString(),
-        )
-        try:
-            report = imports.import_snapshots(
-                self.store,
-                self.clock,
-                self.roster,
-                importer=Importer(caller(), call.action, IMPORT_PATH, call.request_id),
-                content_type=first.content_type,
-                chunks=_data(first, bodies),
-                command=command,
-            )
-        except Replayed as done:
-            return pb.ImportReport.FromString(done.reply)
-        return _encode(report)
-
-
-def _arriving(stream: Iterator[HttpBody]) -> Iterator[HttpBody]:
-    try:
-        yield from stream
-    except grpc.RpcError as error:
-        raise Malformed("The upload broke off; send it again.") from error
-
-
-def _data(first: HttpBody, rest: Iterator[HttpBody]) -> Iterator[bytes]:
-    yield first.data
-    for body in rest:
-        yield body.data
-
-
-def _encode(report: Report) -> pb.ImportReport:
-    return to_message(pb.ImportReport, report)

@@ -13,12 +13,14 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from services.metrics.domain.snapshots import COLUMNS, REQUIRED, BadRow
+from services.metrics.parsing.bounds import Bounds, Stop, Stream, plain
 from services.shared.errors import FieldError, Invalid, UnsupportedMedia
+
+__all__ = ["CSV", "NDJSON", "Bounds", "Row", "Stop", "rows"]
 
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
@@ -26,20 +28,25 @@ NDJSON = "application/x-ndjson"
 LONGEST_ROW = 1 << 20
 """Characters, or bytes of NDJSON, that one row may have."""
 
+LONGEST_LINE = 16 << 20
+"""What is read of a line that is too long, in the hope that it ends."""
+
+MOST_BLANK = 100_000
+"""Blank lines that a file may have."""
+
+MOST_REREAD = 64 << 20
+"""Characters that are read again because a quote before them was never closed."""
+
 Row = tuple[int, Sequence[object] | BadRow]
 """The line on which a row starts, with its cells in the order of COLUMNS or what is wrong with it."""
 
-if TYPE_CHECKING:
-    Stream = io.BufferedReader[Any]
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _BROKEN_GZIP = (EOFError, zlib.error, gzip.BadGzipFile)
 _TOO_LONG = "\0too long\n"
-_BUFFER = 1 << 16
 
 
-def rows(content_type: str, chunks: Iterator[bytes]) -> Iterator[Row]:
-    """The rows of an upload.
+def rows(content_type: str, chunks: Iterator[bytes], bounds: Bounds = Bounds()) -> Iterator[Row]:  # noqa: B008
+    """The rows of an upload; one that goes beyond the bounds ends with a Stop.
 
     Raises UnsupportedMedia for another content type, and Invalid for a CSV whose header lacks a column
     that is needed, or that cannot be read.
@@ -49,40 +56,7 @@ def rows(content_type: str, chunks: Iterator[bytes]) -> Iterator[Row]:
     if kind.strip().lower() not in (CSV, NDJSON) or charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise UnsupportedMedia(f"Send {CSV} or {NDJSON} in UTF-8, gzip-compressed or not.")
     read = _csv_rows if kind.strip().lower() == CSV else _json_rows
-    return read(_plain(chunks))
-
-
-class _Chunks(io.RawIOBase):
-    """The chunks of a stream as a file."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._rest = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        filled = 0
-        while filled < len(buffer):
-            if not self._rest:
-                chunk = next(self._chunks, None)
-                if chunk is None:
-                    break
-                self._rest = memoryview(chunk)
-                continue
-            size = min(len(buffer) - filled, len(self._rest))
-            buffer[filled : filled + size], self._rest = self._rest[:size], self._rest[size:]
-            filled += size
-        return filled
-
-
-def _plain(chunks: Iterator[bytes]) -> Stream:
-    """The uncompressed bytes; gzip is known by how it begins, whatever the headers say."""
-    stream: Stream = io.BufferedReader(_Chunks(chunks), _BUFFER)
-    if stream.peek(2)[:2] != _GZIP_MAGIC:
-        return stream
-    return io.BufferedReader(gzip.GzipFile(fileobj=stream, mode="rb"), _BUFFER)
+    return read(plain(chunks, bounds))
 
 
 class _Lines:
@@ -99,6 +73,7 @@ class _Lines:
         self._again: deque[str] = deque()
         self._open: list[str] = []
         self._size = 0
+        self._reread = 0
         self.number = 0
 
     def __iter__(self) -> _Lines:
@@ -119,8 +94,11 @@ class _Lines:
         line = self._readline(LONGEST_ROW)
         if len(line) < LONGEST_ROW or line[-1] == "\n":
             return line
+        size = len(line)
         while line and line[-1] != "\n":
             line = self._readline(LONGEST_ROW)
+            size += len(line)
+            _check_line(size)
         return _TOO_LONG
 
     def begin(self) -> int:
@@ -130,7 +108,10 @@ class _Lines:
         return self.number + 1
 
     def retry(self) -> None:
-        """Gives back all lines of the open row except its first."""
+        """Gives back all lines of the open row except its first; raises Stop where that has been too much."""
+        self._reread += self._size
+        if self._reread > MOST_REREAD:
+            raise Stop("too many quotes are never closed")
         self.number -= len(self._open) - 1
         self._again.extendleft(reversed(self._open[1:]))
 
@@ -139,18 +120,17 @@ def _csv_rows(stream: Stream) -> Iterator[Row]:
     lines = _Lines(stream)
     reader = csv.reader(lines, strict=True)
     header = _header(reader)
-    width, pick = len(header), _picker(header)
+    width, pick, blank = len(header), _picker(header), 0
     while True:
         start = lines.begin()
         try:
-            cells = next(reader, None)
-        except (csv.Error, BadRow) as error:
-            lines.retry()
-            yield start, error if isinstance(error, BadRow) else BadRow(f"the row cannot be read: {error}")
-            continue
-        except _BROKEN_GZIP as error:
-            yield start, _broken(error)
+            cells = _next_row(reader, lines)
+        except Stop as stop:
+            yield start, stop
             return
+        except BadRow as bad:
+            yield start, bad
+            continue
         if cells is None:
             return
         if len(cells) == width:
@@ -158,6 +138,24 @@ def _csv_rows(stream: Stream) -> Iterator[Row]:
             yield start, pick(cells)
         elif cells:
             yield start, BadRow(f"the row has {len(cells)} columns, the header {width}")
+        else:
+            blank += 1
+            if blank > MOST_BLANK:
+                yield start, _blank()
+                return
+
+
+def _next_row(reader: Iterator[list[str]], lines: _Lines) -> list[str] | None:
+    """The next row, None at the end; raises BadRow for one that cannot be read, and Stop."""
+    try:
+        return next(reader, None)
+    except Stop:
+        raise
+    except (csv.Error, BadRow) as error:
+        lines.retry()
+        raise error if isinstance(error, BadRow) else BadRow(f"the row cannot be read: {error}") from error
+    except _BROKEN_GZIP as error:
+        raise _broken(error) from error
 
 
 def _header(reader: Iterator[list[str]]) -> list[str]:
@@ -179,28 +177,52 @@ def _picker(header: list[str]) -> Callable[[list[str]], tuple[str, ...]]:
 
 
 def _json_rows(stream: Stream) -> Iterator[Row]:
-    number = 0
+    number = blank = 0
     while True:
         number += 1
         try:
-            line = stream.readline(LONGEST_ROW + 1)
-            if not line:
-                return
-            if len(line) > LONGEST_ROW:
-                _skip_line(stream, line)
-                yield number, BadRow(f"the row is longer than {LONGEST_ROW} bytes")
-                continue
-        except _BROKEN_GZIP as error:
-            yield number, _broken(error)
+            line = _next_line(stream)
+        except Stop as stop:
+            yield number, stop
+            return
+        except BadRow as bad:
+            yield number, bad
+            continue
+        if not line:
             return
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if not line.isspace() and line:
             yield number, _json_cells(line)
+            continue
+        blank += 1
+        if blank > MOST_BLANK:
+            yield number, _blank()
+            return
 
 
-def _skip_line(stream: Stream, line: bytes) -> None:
-    while line and not line.endswith(b"\n"):
-        line = stream.readline(LONGEST_ROW)
+def _next_line(stream: Stream) -> bytes:
+    """The next line, empty at the end; raises BadRow for one that is too long, and Stop."""
+    try:
+        line = part = stream.readline(LONGEST_ROW + 1)
+        size = len(line)
+        while size > LONGEST_ROW and part and not part.endswith(b"\n"):
+            part = stream.readline(LONGEST_ROW)
+            size += len(part)
+            _check_line(size)
+    except _BROKEN_GZIP as error:
+        raise _broken(error) from error
+    if size > LONGEST_ROW:
+        raise BadRow(f"the row is longer than {LONGEST_ROW} bytes")
+    return line
+
+
+def _check_line(size: int) -> None:
+    if size > LONGEST_LINE:
+        raise Stop(f"a line is longer than {LONGEST_LINE:,} bytes")
+
+
+def _blank() -> Stop:
+    return Stop(f"the file has more than {MOST_BLANK:,} blank lines")
 
 
 def _json_cells(line: bytes) -> Sequence[object] | BadRow:
@@ -213,5 +235,5 @@ def _json_cells(line: bytes) -> Sequence[object] | BadRow:
     return tuple(map(value.get, COLUMNS))
 
 
-def _broken(error: BaseException) -> BadRow:
-    return BadRow(f"the gzip data is broken from here on: {error}")
+def _broken(error: BaseException) -> Stop:
+    return Stop(f"the gzip data is broken from here on ({error})")

@@ -1,0 +1,35 @@
+"""The thread of an offer: messages, each a document of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.campaigns.domain.states import Side
+from services.shared.errors import Conflict, Problems
+
+LONGEST_MESSAGE = 5000
+MOST_MESSAGES = 1000
+"""Of each side in one thread, so that none fills it for the other."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in the thread of an offer, whatever the state of the offer. It never changes."""
+
+    id: str
+    offer_id: str
+    author_id: str
+    author_side: Side
+    text: str
+    created_at: datetime
+    version: int = 1
+
+
+def check_message(message: Message, written: int) -> None:
+    """Raises Invalid; and Conflict where its side has `written` as many messages as it may."""
+    problems = Problems()
+    problems.text(message.text, "text", most=LONGEST_MESSAGE)
+    problems.check()
+    if written >= MOST_MESSAGES:
+        raise Conflict(f"Your side has written {MOST_MESSAGES} messages in this thread, which is the most.")

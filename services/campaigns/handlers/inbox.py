@@ -1,0 +1,76 @@
+"""The inbox of an agency: the offers of every creator who lets it read them, at the cost of one page.
+
+Offers carry the agencies that read them, so that a page is read off one index. What they carry is taken
+over from roster, which is asked at each page, in one call: what has changed since the last time, and who of
+the page's creators may be read at this moment. So a grant is seen and a revocation holds as soon as it was
+acknowledged, and without roster there is no answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.campaigns.domain.inbox import ReadableChange
+from services.campaigns.domain.listing import Selection, cut, due, positioned
+from services.campaigns.domain.offers import Offer
+from services.campaigns.domain.states import Tab, tabs_of
+from services.campaigns.roster import Roster
+from services.campaigns.store import Store
+from services.shared.clock import Clock
+from services.shared.errors import NotFound, Unavailable
+from services.shared.paging import Page, PageRequest
+
+MOST_CHANGES = 500
+"""Changes that are asked for in one call."""
+ROUNDS = 40
+"""Calls within one request: after them the rest is left to the next request."""
+
+
+def list_inbox(
+    store: Store,
+    clock: Clock,
+    roster: Roster,
+    *,
+    agency_id: str,
+    request_id: str,
+    tab: Tab | None,
+    creator_id: str,
+    due_within_hours: int | None,
+    page: PageRequest,
+) -> Page[Offer]:
+    """The offers of the creators who let the agency read them now; NotFound for any other creator."""
+    wanted = due(Selection(tabs_of(tab)), due_within_hours, clock.now())
+    if creator_id:
+        readable = roster.readable(agency_id, frozenset({creator_id}), request_id).creator_ids
+        if creator_id not in readable:
+            raise NotFound("There is no such creator.")
+        wanted = positioned(replace(wanted, creator_id=creator_id), page)
+        return cut(page, store.select_offers(wanted, page.size + 1))
+    wanted = positioned(replace(wanted, agency_id=agency_id), page)
+    return _shown(store, roster, wanted, page, request_id)
+
+
+def _shown(
+    store: Store, roster: Roster, wanted: Selection, page: PageRequest, request_id: str
+) -> Page[Offer]:
+    """The page as roster lets it be shown.
+
+    It was selected after every change had been taken over of which roster knew when the request came: the
+    marker is read before the page is selected, and the page is selected again where roster answers a change
+    behind that marker, until all that it answers were taken over before.
+    """
+    taken: set[ReadableChange] = set()
+    for _ in range(ROUNDS):
+        marker = store.marker(wanted.agency_id)
+        found = store.select_offers(wanted, page.size + 1)
+        creators = frozenset(offer.creator_id for offer in found)
+        answer = roster.readable(wanted.agency_id, creators, request_id, since=marker, most=MOST_CHANGES)
+        fresh = set(answer.changes) - taken
+        if not fresh and not answer.more:
+            whole = cut(page, found)
+            items = tuple(offer for offer in whole.items if offer.creator_id in answer.creator_ids)
+            return replace(whole, items=items)
+        store.take_over(wanted.agency_id, fresh)
+        store.put_marker(wanted.agency_id, answer.marker)
+        taken |= fresh
+    raise Unavailable("Much has changed on the roster; the inbox is being brought up to date. Try again.")

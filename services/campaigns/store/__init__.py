@@ -1,0 +1,39 @@
+"""What campaigns keeps in MongoDB. The only package of the service that imports mongoengine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.campaigns.domain.campaigns import Campaign
+from services.campaigns.domain.thread import Message
+from services.campaigns.store.documents import ALIAS, DOCUMENTS, CampaignDocument, MessageDocument
+from services.campaigns.store.grants import GrantQueries
+from services.campaigns.store.offers import OfferQueries, OfferRepository
+from services.campaigns.store.slots import SlotQueries
+from services.shared.documents import MongoRepository, answers, connect_database
+
+__all__ = ["ALIAS", "DOCUMENTS", "Store"]
+
+
+class Store(OfferQueries, SlotQueries, GrantQueries):
+    """The service's data: a repository per aggregate, and the queries that its use cases ask."""
+
+    def __init__(self, mongo_uri: str) -> None:
+        self._database = connect_database(mongo_uri, ALIAS)
+        self.campaigns = MongoRepository(CampaignDocument, Campaign)
+        self.offers = OfferRepository()
+        self.messages = MongoRepository(MessageDocument, Message)
+
+    @property
+    def repositories(self) -> tuple[MongoRepository[Any], ...]:
+        """Those whose aggregates carry events."""
+        return (self.campaigns, self.offers)
+
+    def ready(self) -> bool:
+        """Whether the database answers."""
+        return answers(self._database)
+
+    def campaigns_of(self, brand_id: str, before: str, limit: int) -> list[Campaign]:
+        """Up to `limit` campaigns of a brand, newest first, older than id `before` where it is named."""
+        query: dict[str, Any] = {"brand_id": brand_id} | ({"_id": {"$lt": before}} if before else {})
+        return list(self.campaigns.find(query, [("_id", -1)], limit))

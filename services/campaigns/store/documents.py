@@ -1,0 +1,156 @@
+"""The schema and the indexes of what campaigns keeps."""
+
+from __future__ import annotations
+
+from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField
+
+from services.shared.documents import AggregateDocument
+
+ALIAS = "campaigns"
+
+
+class CampaignDocument(AggregateDocument):
+    """A brand's campaign."""
+
+    brand_id = StringField(required=True)
+    brand_name = StringField()
+    name = StringField(required=True)
+    brief = StringField()
+    category = StringField(required=True)
+    budget = DictField()
+    target = DictField()
+    starts_on = StringField()
+    ends_on = StringField()
+    created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
+    meta = {
+        "collection": "campaigns",
+        "db_alias": ALIAS,
+        "indexes": [{"fields": ["brand_id", "-_id"], "name": "brand"}],
+    }
+
+
+class OfferDocument(AggregateDocument):
+    """An offer with its latest version and, once agreed, its deliverables.
+
+    `tab` follows from the state. `agencies` are those that read the creator's offers, as far as is known:
+    the projection `GrantDocument` carried to where the inbox is sorted.
+    """
+
+    campaign_id = StringField(required=True)
+    campaign_name = StringField()
+    brand_id = StringField(required=True)
+    brand_name = StringField()
+    category = StringField()
+    creator_id = StringField(required=True)
+    state = StringField(required=True)
+    tab = StringField(required=True)
+    latest = DictField(required=True)
+    chain = ListField(DictField(), required=True)
+    respond_by = DateTimeField(required=True)
+    created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
+    accepted_by = StringField()
+    agreed_at = DateTimeField()
+    held_because = ListField(StringField())
+    reason = StringField()
+    cancellation_requested_by = StringField()
+    deliverables = ListField(DictField())
+    under_review_since = DateTimeField()
+    agencies = ListField(StringField())
+    meta = {
+        "collection": "offers",
+        "db_alias": ALIAS,
+        # Lists come in the order of their index, whether one tab is wanted or all four: those are merged.
+        "indexes": [
+            {"fields": ["agencies", "tab", "respond_by", "_id"], "name": "inbox"},
+            {"fields": ["creator_id", "tab", "respond_by", "_id"], "name": "creator"},
+            {"fields": ["campaign_id", "tab", "respond_by", "_id"], "name": "campaign"},
+            {"fields": ["tab", "respond_by", "_id"], "name": "expiry"},
+            {"fields": ["state", "under_review_since", "_id"], "name": "review"},
+        ],
+    }
+
+
+class VersionDocument(Document):  # type: ignore[misc]
+    """A version of an offer's terms, which never changes; the id is `<offer>:<hash>`."""
+
+    id = StringField(primary_key=True)
+    number = IntField(required=True)
+    author_id = StringField(required=True)
+    author_side = StringField(required=True)
+    on_behalf_of = StringField()
+    base_version = IntField()
+    terms = DictField(required=True)
+    parent_hash = StringField(required=True)
+    message = StringField()
+    created_at = DateTimeField(required=True)
+    respond_by = DateTimeField(required=True)
+    hash = StringField(required=True)
+    meta = {"collection": "versions", "db_alias": ALIAS, "auto_create_index": False}
+
+
+class MessageDocument(AggregateDocument):
+    """A message in an offer's thread."""
+
+    offer_id = StringField(required=True)
+    author_id = StringField(required=True)
+    author_side = StringField(required=True)
+    text = StringField(required=True)
+    created_at = DateTimeField(required=True)
+    meta = {
+        "collection": "messages",
+        "db_alias": ALIAS,
+        "indexes": [
+            {"fields": ["offer_id", "_id"], "name": "thread"},
+            {"fields": ["offer_id", "author_side"], "name": "side"},
+        ],
+    }
+
+
+class SlotsDocument(Document):  # type: ignore[misc]
+    """Which of a creator's offers hold a place among her active deals; the id is the creator's."""
+
+    id = StringField(primary_key=True)
+    slots = ListField(DictField())
+    meta = {"collection": "slots", "db_alias": ALIAS, "auto_create_index": False}
+
+
+class GrantDocument(Document):  # type: ignore[misc]
+    """Whether an agency reads a creator's offers, as roster last said; the id is `<agency>:<creator>`.
+
+    `applied` is False until the creator's offers carry it.
+    """
+
+    id = StringField(primary_key=True)
+    agency_id = StringField(required=True)
+    creator_id = StringField(required=True)
+    readable = BooleanField(required=True)
+    at = DateTimeField(required=True)
+    applied = BooleanField(required=True)
+    meta = {
+        "collection": "grants",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["creator_id", "readable"], "name": "readers"}],
+    }
+
+
+class MarkerDocument(Document):  # type: ignore[misc]
+    """Up to where an agency's changes have been taken over from roster; the id is the agency's."""
+
+    id = StringField(primary_key=True)
+    marker = StringField(required=True)
+    meta = {"collection": "markers", "db_alias": ALIAS, "auto_create_index": False}
+
+
+DOCUMENTS = (
+    CampaignDocument,
+    OfferDocument,
+    VersionDocument,
+    MessageDocument,
+    SlotsDocument,
+    GrantDocument,
+    MarkerDocument,
+)
+"""Every collection of the service."""

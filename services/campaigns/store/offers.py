@@ -1,0 +1,149 @@
+"""Offers, their versions and their threads in MongoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo.errors import DocumentTooLarge, DuplicateKeyError, WriteError
+
+from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.offers import Offer
+from services.campaigns.domain.states import OfferState, Side, Tab
+from services.campaigns.domain.thread import Message
+from services.campaigns.domain.versions import Version
+from services.campaigns.store.documents import OfferDocument, VersionDocument
+from services.campaigns.store.grants import agencies_reading, carry_grants
+from services.shared.commands import Commit
+from services.shared.documents import MongoRepository, converter
+from services.shared.due import Position
+
+HEADLINE = {"outbox": 0, "applied": 0, "chain": 0, "deliverables.comments": 0}
+"""What a list shows of an offer: all but its history."""
+
+TOO_LARGE = frozenset({10334, 17419})
+"""MongoDB's codes for a document over 16 MB."""
+
+
+class OfferRepository(MongoRepository[Offer]):
+    """Offers, each with the agencies that read it beside what the domain knows of it."""
+
+    def __init__(self) -> None:
+        super().__init__(OfferDocument, Offer)
+
+    def insert(self, aggregate: Offer, commit: Commit) -> None:
+        """As in MongoRepository; the offer stands in the inbox of whoever reads the creator's offers.
+
+        A grant that is taken over at the same moment is written before the offers that exist then are
+        changed. So either it is read here, after the insert, or the new offer is among those offers.
+        """
+        super().insert(aggregate, commit)
+        carry_grants(self.collection, aggregate.id, aggregate.creator_id)
+
+    def replace(self, aggregate: Offer, expected_version: int, commit: Commit) -> bool:
+        """As in MongoRepository. Where no room is left in the document, former answers are forgotten.
+
+        What the sides may write is bounded well below 16 MB; large answers to repeated commands could
+        fill the rest, and would then stand in the way of every further act.
+        """
+        try:
+            return super().replace(aggregate, expected_version, commit)
+        except (DocumentTooLarge, WriteError) as error:
+            if not isinstance(error, DocumentTooLarge) and error.code not in TOO_LARGE:
+                raise
+        forget: dict[str, Any] = {"$set": {"applied": []}}
+        self.collection.update_one({"_id": aggregate.id, "version": expected_version}, forget)
+        return super().replace(aggregate, expected_version, commit)
+
+    def _fields(self, aggregate: Offer) -> dict[str, Any]:
+        return {**super()._fields(aggregate), "tab": aggregate.tab.value}
+
+    def _initial(self, aggregate: Offer) -> dict[str, Any]:
+        return {**self._fields(aggregate), "agencies": sorted(agencies_reading(aggregate.creator_id))}
+
+
+class OfferQueries:
+    """The part of the store that knows offers by what a use case asks for."""
+
+    offers: OfferRepository
+    messages: MongoRepository[Message]
+
+    def keep_version(self, offer_id: str, version: Version) -> None:
+        """Keeps a version under its hash, before an offer refers to it; one that is there stays.
+
+        Nobody finds one that no offer refers to, because another proposal was faster.
+        """
+        row = {"_id": f"{offer_id}:{version.hash}", **converter.unstructure(version)}
+        try:
+            VersionDocument._get_collection().insert_one(row)
+        except DuplicateKeyError:
+            return
+
+    def versions(self, offer_id: str, hashes: Sequence[str]) -> list[Version]:
+        """The versions with these hashes, in that order."""
+        ids = [f"{offer_id}:{each}" for each in hashes]
+        rows = VersionDocument._get_collection().find({"_id": {"$in": ids}})
+        found = {row["_id"]: converter.structure(row, Version) for row in rows}
+        return [found[each] for each in ids]
+
+    def messages_of(self, offer_id: str, after: str, limit: int) -> list[Message]:
+        """Up to `limit` messages of an offer's thread, oldest first, behind id `after`."""
+        return list(self.messages.find({"offer_id": offer_id, "_id": {"$gt": after}}, [("_id", 1)], limit))
+
+    def count_messages(self, offer_id: str, side: Side) -> int:
+        """How many messages a side has written in an offer's thread."""
+        return self.messages.collection.count_documents({"offer_id": offer_id, "author_side": side.value})
+
+    def select_offers(self, wanted: Selection, limit: int) -> list[Offer]:
+        """Up to `limit` offers by respond_by, then id; each with its latest version and no history."""
+        direction = -1 if wanted.descending else 1
+        rows = self.offers.collection.find(selecting(wanted), HEADLINE)
+        ordered = rows.sort([("respond_by", direction), ("_id", direction)]).limit(limit)
+        return [self.offers.load(row) for row in ordered]
+
+    def overdue(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
+        """Offers that were not answered by `now`, the oldest first, behind `after`."""
+        due = {"tab": Tab.PENDING.value, "respond_by": {"$lte": now}}
+        return self._positions(due, "respond_by", after, limit)
+
+    def unanswered_drafts(self, until: datetime, after: Position | None, limit: int) -> list[Position]:
+        """Active deals with a draft under review that was handed in `until` then, the oldest first."""
+        due = {"state": OfferState.ACTIVE.value, "under_review_since": {"$lte": until}}
+        return self._positions(due, "under_review_since", after, limit)
+
+    def offer_ids(self, after: str, limit: int) -> list[str]:
+        """Ids of all offers in their order, after the named one."""
+        rows = self.offers.collection.find({"_id": {"$gt": after}}, {"_id": 1}).sort("_id", 1).limit(limit)
+        return [row["_id"] for row in rows]
+
+    def standing(self, offer_ids: Sequence[str]) -> dict[str, tuple[OfferState, int]]:
+        """State and version of these offers, by id."""
+        rows = self.offers.collection.find({"_id": {"$in": list(offer_ids)}}, {"state": 1, "version": 1})
+        return {row["_id"]: (OfferState(row["state"]), row["version"]) for row in rows}
+
+    def _positions(
+        self, due: dict[str, Any], field: str, after: Position | None, limit: int
+    ) -> list[Position]:
+        query = due if after is None else {"$and": [due, *_behind(field, "$gt", after)]}
+        rows = self.offers.collection.find(query, {field: 1}).sort([(field, 1), ("_id", 1)]).limit(limit)
+        return [(row[field], row["_id"]) for row in rows]
+
+
+def selecting(wanted: Selection) -> dict[str, Any]:
+    """The query for a selection."""
+    query: dict[str, Any] = {"tab": {"$in": sorted(tab.value for tab in wanted.tabs)}}
+    query |= {"agencies": wanted.agency_id} if wanted.agency_id else {}
+    query |= {"creator_id": wanted.creator_id} if wanted.creator_id else {}
+    query |= {"campaign_id": wanted.campaign_id} if wanted.campaign_id else {}
+    query |= {} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}}
+    if wanted.after is None:
+        return query
+    return {"$and": [query, *_behind("respond_by", "$lt" if wanted.descending else "$gt", wanted.after)]}
+
+
+def _behind(field: str, beyond: str, position: Position) -> list[dict[str, Any]]:
+    """What stands behind a position; the first part bounds the scan of the index, the second is exact."""
+    moment, offer_id = position
+    exact = [{field: {beyond: moment}}, {field: moment, "_id": {beyond: offer_id}}]
+    return [{field: {f"{beyond}e": moment}}, {"$or": exact}]

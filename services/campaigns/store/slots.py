@@ -1,0 +1,58 @@
+"""Which of a creator's offers hold a place among her active deals: one document a creator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+from services.campaigns.domain.slots import Slot
+from services.campaigns.store.documents import SlotsDocument
+from services.shared.documents import converter
+
+TRIES = 3
+
+
+def _collection() -> Collection[dict[str, Any]]:
+    return SlotsDocument._get_collection()  # type: ignore[no-any-return]
+
+
+class SlotQueries:
+    """The part of the store that gives out slots, each by one conditional write."""
+
+    def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
+        """Takes a slot for an offer in a version, unless `cap` of them are taken; whether the offer has one.
+
+        Where the offer holds a slot already, for an attempt on this version or a former one, that is it.
+        """
+        row = converter.unstructure(slot)
+        for _ in range(TRIES):
+            held = {"_id": creator_id, "slots.offer_id": slot.offer_id}
+            renewed = {
+                "$max": {"slots.$.offer_version": slot.offer_version},
+                "$set": {"slots.$.taken_at": slot.taken_at},
+            }
+            if _collection().update_one(held, renewed).matched_count:
+                return True
+            free: dict[str, Any] = {"_id": creator_id, "slots.offer_id": {"$ne": slot.offer_id}}
+            if cap is not None and cap < 1:
+                return False
+            free |= {} if cap is None else {f"slots.{cap - 1}": {"$exists": False}}
+            try:
+                _collection().update_one(free, {"$push": {"slots": row}}, upsert=True)
+            except DuplicateKeyError:
+                # None is free; or somebody has made the document, or taken one for this offer, just now.
+                continue
+            return True
+        return False
+
+    def slots(self, creator_id: str) -> list[Slot]:
+        """The slots of a creator that are taken."""
+        row = _collection().find_one({"_id": creator_id})
+        return [converter.structure(each, Slot) for each in row["slots"]] if row else []
+
+    def free_slot(self, creator_id: str, slot: Slot) -> None:
+        """Gives a slot back, where it still is the one for that version of the offer."""
+        exact = {"offer_id": slot.offer_id, "offer_version": slot.offer_version}
+        _collection().update_one({"_id": creator_id}, {"$pull": {"slots": exact}})

@@ -1,0 +1,69 @@
+"""Where rows come from, as Callboard knows it, and which of several sources is believed.
+
+Of the rows that have the same key, the one of the strongest source is shown, whichever came first: the
+platform's before the operator's before an agency's; of two agencies, that with the greater id, which is
+the one that was registered later. What an importer writes about the origin of its rows is a note, and
+decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.shared.errors import Problems
+from services.shared.text import hidden_character
+
+OPERATOR, AGENCY, PLATFORM = "operator", "agency", "platform"
+
+NO_SOURCE = "none"
+"""Said of a figure that nobody has brought."""
+
+STRENGTHS = {AGENCY: 1, OPERATOR: 2, PLATFORM: 3}
+
+LONGEST_NOTE = 64
+NOTES_SHOWN = 5
+
+
+def source_of(kind: str, party_id: str) -> str:
+    """What rows of such a party show as their source."""
+    return f"{AGENCY}:{party_id}" if kind == AGENCY else kind
+
+
+def strength_of(source: str) -> int:
+    """How much a source is believed; more is stronger."""
+    return STRENGTHS[source.partition(":")[0]]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who brought a row: the import with its number of the batch, and the grant at its version."""
+
+    source: str = OPERATOR
+    import_id: str = ""
+    batch: int = 0
+    delegation_id: str = ""
+    delegation_version: int = 0
+
+    @property
+    def rank(self) -> str:
+        """Sorts the rows of one key, the strongest last."""
+        return f"{strength_of(self.source)}{self.source.partition(':')[2]}"
+
+
+def check_note(problems: Problems, note: str) -> None:
+    """Notes what is wrong with a note."""
+    problems.text(note, "note", most=LONGEST_NOTE, required=False)
+    hidden = hidden_character(note)
+    problems.require(not hidden, "note", hidden)
+
+
+def sources(names: Iterable[str]) -> str:
+    """Where figures come from, each source once."""
+    return ", ".join(sorted(set(names))) or NO_SOURCE
+
+
+def notes(texts: Iterable[str | None]) -> str:
+    """What importers say about the origin of figures, each note once, the first few of them."""
+    found = sorted({text for text in texts if text})
+    return ", ".join([*found[:NOTES_SHOWN], "…"] if len(found) > NOTES_SHOWN else found)

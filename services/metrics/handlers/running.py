@@ -1,0 +1,106 @@
+"""The record of an import while it runs: begun, kept fresh, and ended, whatever happens."""
+
+from __future__ import annotations
+
+import threading
+from types import TracebackType
+
+from services.metrics.domain.imports import Import, ImportState, Report, Tally, ended
+from services.metrics.store import Store
+from services.shared import telemetry
+from services.shared.clock import Clock
+from services.shared.commands import Command, create, execute, internal
+from services.shared.errors import CallboardError, Conflict, Unavailable
+
+BEAT_SECONDS = 0.5
+SURE_SECONDS = 20.0
+"""For how long after its last beat an import may write: no write that begins then ends later than the
+worker takes the import for dead (see `withdrawals.SILENT`)."""
+
+TAKEN_AWAY = "The import was withdrawn, or given up, while it was running."
+
+log = telemetry.logger()
+
+
+class Running:
+    """The record of a running import, as a context. Each beat notes what `tally` says.
+
+    The worker goes by the beats: an import that has fallen silent is broken off, and what it had not
+    settled is discarded. So a process that could not beat for a while, or whose import was withdrawn,
+    writes nothing more.
+    """
+
+    def __init__(self, store: Store, clock: Clock, record: Import, tally: Tally) -> None:
+        self._store, self._clock, self._record, self._tally = store, clock, record, tally
+        self._sure_until = 0.0
+        self._withdrawn = False
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat_on, name="import-beat", daemon=True)
+
+    def __enter__(self) -> Running:
+        sent = self._clock.monotonic()
+        create(self._store.imports, self._record, lambda _: [], internal(self._record.party_id), self._clock)
+        self._sure_until = sent + SURE_SECONDS
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Ends the beats; where the import failed, notes it as broken off."""
+        self._over.set()
+        self._thread.join()
+        if error is not None:
+            self._break_off(
+                error.detail if isinstance(error, CallboardError) else "Something broke on our side."
+            )
+
+    def check(self) -> None:
+        """Raises Conflict where the import was withdrawn, and Unavailable where it may be taken for dead."""
+        if self._withdrawn:
+            raise Conflict(TAKEN_AWAY)
+        if self._clock.monotonic() >= self._sure_until:
+            raise Unavailable("The database is out of reach; send the file again in a moment.")
+
+    def _beat_on(self) -> None:
+        while not self._over.wait(BEAT_SECONDS):
+            self.beat()
+
+    def beat(self) -> None:
+        """Says that the import goes on. A failure is no harm as long as another beat succeeds in time."""
+        sent = self._clock.monotonic()
+        try:
+            if self._store.beat(self._record.id, self._tally.progress(), self._clock.now()):
+                self._sure_until = sent + SURE_SECONDS
+            else:
+                self._withdrawn = True
+        except Exception as error:
+            log.warning("import_beat_failed", import_id=self._record.id, error=repr(error))
+
+    def end(self, reason: str, command: Command, report: Report | None = None) -> None:
+        """Notes the end, broken off where there is a `reason`; remembers the report as the command's answer.
+
+        Raises Conflict where the import was withdrawn or given up meanwhile, so that its report would not
+        be true.
+        """
+        noted = execute(
+            self._store.imports,
+            self._record.id,
+            lambda current: ended(current, self._tally.progress(), reason, self._clock.now()),
+            lambda _: [],
+            command,
+            self._clock,
+            result=lambda _: report,
+        )
+        if noted.state is not (ImportState.BROKEN_OFF if reason else ImportState.FINISHED):
+            raise Conflict(TAKEN_AWAY)
+
+    def _break_off(self, reason: str) -> None:
+        """Notes the end. Where that fails, or a write failed midway, the worker does it later."""
+        if not self._tally.whole:
+            self.beat()
+            return
+        try:
+            self.end(reason, internal(self._record.party_id))
+        except Exception as failure:
+            log.warning("import_end_not_noted", import_id=self._record.id, error=repr(failure))

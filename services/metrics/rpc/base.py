@@ -1,0 +1,14 @@
+"""What the servicers of metrics have in common."""
+
+from __future__ import annotations
+
+from services.metrics.roster import Roster
+from services.metrics.store import Store
+from services.shared.clock import Clock
+
+
+class Rpc:
+    """A servicer with what its handlers depend on."""
+
+    def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
+        self.store, self.clock, self.roster = store, clock, roster

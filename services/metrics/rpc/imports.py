@@ -1,0 +1,142 @@
+"""Imports: the stream of an upload, and the records of all of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import grpc
+from google.api.httpbody_pb2 import HttpBody
+
+from protos.metrics.v1 import metrics_pb2 as pb
+from protos.metrics.v1 import metrics_pb2_grpc as grpc_
+from services.metrics.config import Settings
+from services.metrics.domain.imports import ImportState, Report
+from services.metrics.handlers import imports, withdrawals
+from services.metrics.handlers.imports import Upload
+from services.metrics.parsing import Bounds, Stop
+from services.metrics.roster import Roster
+from services.metrics.rpc.base import Rpc
+from services.metrics.slots import Slots
+from services.metrics.store import Store
+from services.shared import ids
+from services.shared.calls import Call, caller, current
+from services.shared.clock import Clock
+from services.shared.commands import Command, Replayed
+from services.shared.errors import Malformed
+from services.shared.mapping import enum_of, to_message, to_page
+from services.shared.paging import page_request
+from services.shared.rpc import answer
+
+REPORTING_SECONDS = 10.0
+"""What is kept back of the time that the caller waits, to end and answer in."""
+
+
+class ImportRpc(Rpc, grpc_.ImportServiceServicer):
+    """Bulk import."""
+
+    def __init__(self, store: Store, clock: Clock, roster: Roster, settings: Settings) -> None:
+        super().__init__(store, clock, roster)
+        self._slots = Slots(settings.imports_at_once)
+        self._unpacked = settings.import_unpacked_bytes
+
+    def ImportSnapshots(self, stream: Iterator[HttpBody], context: grpc.ServicerContext) -> pb.ImportReport:
+        call = current()
+        with self._slots.taken_by(call.identity.party_id):
+            try:
+                report = imports.import_snapshots(
+                    self.store,
+                    self.clock,
+                    self.roster,
+                    import_id=ids.new_id("im"),
+                    identity=call.identity,
+                    receive=lambda: _receive(stream),
+                    bounds=Bounds(self._unpacked, _Attendance(self.clock, call, context).check),
+                    command=_command(call),
+                )
+            except Replayed as done:
+                return pb.ImportReport.FromString(done.reply)
+        return _encode(report)
+
+    def ListImports(self, request: pb.ListImportsRequest, _: Any) -> pb.ListImportsResponse:
+        page = withdrawals.list_imports(
+            self.store,
+            party_id=caller().party_id,
+            kind=caller().kind,
+            state=enum_of(ImportState, request, "state"),
+            page=page_request(request.page_size, request.cursor, "imports", (str,)),
+        )
+        return to_page(pb.ListImportsResponse, pb.Import, page)
+
+    def GetImport(self, request: pb.GetImportRequest, _: Any) -> pb.Import:
+        found = withdrawals.get_import(
+            self.store, party_id=caller().party_id, kind=caller().kind, import_id=request.import_id
+        )
+        return to_message(pb.Import, found)
+
+    def WithdrawImport(self, request: pb.WithdrawImportRequest, _: Any) -> pb.Import:
+        return answer(
+            request,
+            lambda command: withdrawals.withdraw_import(
+                self.store,
+                self.clock,
+                party_id=caller().party_id,
+                kind=caller().kind,
+                import_id=request.import_id,
+                command=command,
+            ),
+            lambda withdrawn: to_message(pb.Import, withdrawn),
+            pb.Import,
+        )
+
+
+class _Attendance:
+    """Whether somebody still waits for an import."""
+
+    def __init__(self, clock: Clock, call: Call, context: grpc.ServicerContext) -> None:
+        self._clock, self._ends_at = clock, call.ends_at - REPORTING_SECONDS
+        self._gone = threading.Event()
+        if not context.add_callback(self._gone.set):
+            self._gone.set()
+
+    def check(self) -> None:
+        """Raises Malformed when the caller has left, and Stop when it will soon have waited for too long."""
+        if self._gone.is_set():
+            raise Malformed("The upload broke off; send it again.")
+        if self._clock.monotonic() >= self._ends_at:
+            raise Stop("the time for one upload is over")
+
+
+def _command(call: Call) -> Command:
+    return Command(
+        actor=call.identity.party_id,
+        request_id=call.request_id,
+        action=call.action,
+        key=call.idempotency_key,
+        encode=lambda report: _encode(report).SerializeToString(),
+    )
+
+
+def _receive(stream: Iterator[HttpBody]) -> Upload:
+    """The upload, when its first piece is here."""
+    bodies = _arriving(stream)
+    first = next(bodies, HttpBody())
+    return Upload(first.content_type, _data(first, bodies))
+
+
+def _arriving(stream: Iterator[HttpBody]) -> Iterator[HttpBody]:
+    try:
+        yield from stream
+    except grpc.RpcError as error:
+        raise Malformed("The upload broke off; send it again.") from error
+
+
+def _data(first: HttpBody, rest: Iterator[HttpBody]) -> Iterator[bytes]:
+    yield first.data
+    for body in rest:
+        yield body.data
+
+
+def _encode(report: Report) -> pb.ImportReport:
+    return to_message(pb.ImportReport, report)

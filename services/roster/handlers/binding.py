@@ -1,0 +1,48 @@
+"""Whether an agency may bind a creator now: asked by campaigns where a deal would become binding."""
+
+from __future__ import annotations
+
+from services.roster.domain.delegations import Delegation, DelegationState, decide
+from services.roster.domain.parties import PartyKind
+from services.roster.handlers.access import Question, log_decision
+from services.roster.store import Store
+from services.shared.clock import Clock
+
+ACTION = "campaigns.v1.OfferService/AcceptOffer"
+"""What the log says: a brand accepts what the agency wrote."""
+SCOPE = "marketplace.offers.accept"
+
+
+def authorize_binding(
+    store: Store, clock: Clock, *, agency_id: str, creator_id: str, offer_id: str, request_id: str
+) -> tuple[DelegationState | None, Delegation | None]:
+    """Where the delegation of the pair stands (None: there is none), and the delegation where it is active.
+
+    It decides about the scope, and logs that; about the guardrails decides who knows the offer.
+    """
+    now = clock.now()
+    decision = decide(
+        kind=PartyKind.AGENCY,
+        party_id=agency_id,
+        creator_id=creator_id,
+        delegations=store.delegations_between(agency_id, creator_id),
+        scope=SCOPE,
+        token_scopes=frozenset({SCOPE}),
+        now=now,
+    )
+    question = Question(
+        party_id=agency_id,
+        kind=PartyKind.AGENCY,
+        client_id="",
+        token_scopes=frozenset(),
+        creator_id=creator_id,
+        action=ACTION,
+        object=f"/v1/creators/{creator_id}/offers/{offer_id}",
+        request_id=request_id,
+    )
+    log_decision(store, clock, question, decision)
+    delegation = decision.delegation
+    if delegation is None:
+        return None, None
+    state = delegation.state_at(now)
+    return state, delegation if state is DelegationState.ACTIVE else None

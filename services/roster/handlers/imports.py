@@ -1,0 +1,125 @@
+"""For whom a party may import now. Metrics asks again and again while an import runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.roster.domain.activity import ALLOWED, DENIED, Activity
+from services.roster.domain.delegations import Decision, decide
+from services.roster.domain.parties import PartyKind
+from services.roster.handlers.refusals import log_decided
+from services.roster.store import Store
+from services.shared.clock import Clock
+
+ACTION = "metrics.v1.ImportService/ImportSnapshots"
+SCOPE = "marketplace.metrics.import"
+
+CLIENT_GONE = "This client does not exist any more."
+NOBODY_LETS = f"No creator delegates {SCOPE} to this agency."
+
+
+@dataclass(frozen=True)
+class Importer:
+    """The party that imports, with its client and the import."""
+
+    party_id: str
+    kind: str
+    client_id: str
+    import_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class ImportAnswer:
+    """Whether a creator's rows may be stored now, under the delegation at that version."""
+
+    creator_id: str
+    allowed: bool
+    delegation_id: str = ""
+    delegation_version: int = 0
+
+
+@dataclass(frozen=True)
+class ImportDecision:
+    """Whether the party may import at all, and what was answered for each creator asked about."""
+
+    allowed: bool
+    reason: str = ""
+    answers: tuple[ImportAnswer, ...] = ()
+
+
+def authorize_import(
+    store: Store, clock: Clock, importer: Importer, questions: Sequence[tuple[str, ImportAnswer | None]]
+) -> ImportDecision:
+    """Decides for each creator, and logs what is not the answer that stands beside her.
+
+    An import asks twice a second; its creators' logs hold what was decided, not how often it was asked.
+    """
+    holder = store.party_of_client(importer.client_id)
+    if holder is None or holder.id != importer.party_id:
+        answers = tuple(ImportAnswer(creator_id, False) for creator_id, _ in questions)
+        return ImportDecision(False, CLIENT_GONE, answers)
+    if importer.kind != PartyKind.AGENCY:
+        return ImportDecision(True, answers=tuple(ImportAnswer(each, True) for each, _ in questions))
+    if not questions and not store.is_let(importer.party_id, SCOPE, clock.now()):
+        return ImportDecision(False, NOBODY_LETS)
+    grants = store.grants_for(importer.party_id, [each for each, _ in questions], SCOPE, clock.now())
+    answers = tuple(
+        _answer(store, clock, importer, creator_id, grants.get(creator_id), last)
+        for creator_id, last in questions
+    )
+    return ImportDecision(True, answers=answers)
+
+
+def _answer(
+    store: Store,
+    clock: Clock,
+    importer: Importer,
+    creator_id: str,
+    grant: tuple[str, int] | None,
+    last: ImportAnswer | None,
+) -> ImportAnswer:
+    answer = ImportAnswer(creator_id, True, *grant) if grant else ImportAnswer(creator_id, False)
+    if last is not None and (answer == last or not (answer.allowed or last.allowed)):
+        return last
+    decision = decide(
+        kind=importer.kind,
+        party_id=importer.party_id,
+        creator_id=creator_id,
+        delegations=store.delegations_between(importer.party_id, creator_id),
+        scope=SCOPE,
+        token_scopes=frozenset({SCOPE}),  # The rule of the RPC has checked the token.
+        now=clock.now(),
+    )
+    if decision.known or _is_creator(store, creator_id):
+        log_decided(store, clock, _entry(clock, importer, creator_id, decision), decision)
+    granted = decision.delegation if decision.allowed else None
+    if granted is None:
+        return ImportAnswer(creator_id, False)
+    return ImportAnswer(creator_id, True, granted.id, granted.version)
+
+
+def _is_creator(store: Store, creator_id: str) -> bool:
+    party = store.parties.get(creator_id)
+    return party is not None and party.kind is PartyKind.CREATOR
+
+
+def _entry(clock: Clock, importer: Importer, creator_id: str, decision: Decision) -> Activity:
+    delegation = decision.delegation
+    return Activity(
+        creator_id=creator_id,
+        at=clock.now(),
+        actor_id=importer.party_id,
+        actor_kind=PartyKind(importer.kind),
+        client_id=importer.client_id,
+        on_behalf_of=creator_id,
+        delegation_id=delegation.id if delegation else "",
+        delegation_version=delegation.version if delegation else 0,
+        action=ACTION,
+        object=f"/v1/metrics/imports/{importer.import_id}",
+        decision=ALLOWED if decision.allowed else DENIED,
+        rule=decision.rule,
+        reason=decision.reason,
+        request_id=importer.request_id,
+    )

@@ -1,0 +1,112 @@
+"""What was read under leases, as the gateway reports it: one entry for each creator, caller and batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.roster.domain.activity import READ, Activity, Reading, listed
+from services.roster.domain.delegations import Delegation
+from services.roster.domain.parties import PartyKind
+from services.roster.handlers.activity import append_all
+from services.roster.store import Store
+from services.shared.clock import Clock
+from services.shared.contracts import rules
+from services.shared.errors import FieldError, Invalid
+
+MOST_READINGS = 1_000
+"""In one batch."""
+
+AGREED = timedelta(seconds=2)
+"""How far the gateway's clock may be ahead when a delegation was in force already."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who has read, and for whom."""
+
+    creator_id: str
+    party_id: str
+    client_id: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Something that a reader has read."""
+
+    reader: Reader
+    kind: str
+    reading: Reading
+
+
+def record_readings(store: Store, clock: Clock, *, batch_id: str, reports: Sequence[Report]) -> None:
+    """Logs a batch. One that is sent again is logged once, whatever became of the first sending.
+
+    Raises Invalid, and logs nothing, where an action is no RPC that an agency may call, or the batch is
+    too large or has no id.
+    """
+    _check(batch_id, reports)
+    readings: dict[Reader, list[Reading]] = {}
+    for report in reports:
+        readings.setdefault(report.reader, []).append(report.reading)
+    delegations = _delegations(store, readings)
+    entries = [
+        _entry(reader, each, delegations.get((reader.party_id, reader.creator_id), []), batch_id)
+        for reader, each in readings.items()
+    ]
+    append_all(store, clock, entries)
+
+
+def _check(batch_id: str, reports: Sequence[Report]) -> None:
+    if not batch_id or len(reports) > MOST_READINGS:
+        message = f"a batch has an id and at most {MOST_READINGS} readings"
+        raise Invalid(message, [FieldError("readings", message)])
+    known = rules()
+    for number, report in enumerate(reports):
+        rule = known.get(report.reading.action)
+        reads = rule is not None and not rule.command and PartyKind.AGENCY in rule.kinds
+        if not reads or report.kind != PartyKind.AGENCY:
+            message = f"{report.reading.action[:100]!r} is nothing that an agency reads"
+            raise Invalid(message, [FieldError(f"readings[{number}].action", message)])
+
+
+def _delegations(store: Store, readers: Iterable[Reader]) -> dict[tuple[str, str], list[Delegation]]:
+    """All delegations of the pairs, newest first; one question for each agency."""
+    creators: dict[str, set[str]] = {}
+    for reader in readers:
+        creators.setdefault(reader.party_id, set()).add(reader.creator_id)
+    found: dict[tuple[str, str], list[Delegation]] = {}
+    for agency_id, creator_ids in creators.items():
+        for each in store.delegations_with(agency_id, creator_ids):
+            found.setdefault((agency_id, each.creator_id), []).append(each)
+    return found
+
+
+def _entry(
+    reader: Reader, readings: Sequence[Reading], delegations: Sequence[Delegation], batch_id: str
+) -> Activity:
+    named, unlisted = listed(readings)
+    latest = named[-1]
+    # The one it was read under: granted before, and the newest of those.
+    granted = [each for each in delegations if each.granted_at and each.granted_at <= latest.at + AGREED]
+    delegation = granted[0] if granted else None
+    return Activity(
+        creator_id=reader.creator_id,
+        at=latest.at,
+        actor_id=reader.party_id,
+        actor_kind=PartyKind.AGENCY,
+        client_id=reader.client_id,
+        on_behalf_of=reader.creator_id,
+        delegation_id=delegation.id if delegation else "",
+        delegation_version=delegation.version if delegation else 0,
+        action=latest.action,
+        object=latest.object,
+        decision=READ,
+        rule="delegation",
+        request_id=latest.request_id,
+        count=sum(each.count for each in readings),
+        readings=named,
+        unlisted=unlisted,
+        event_id=f"readings:{batch_id}:{reader.client_id}",
+    )

@@ -1,0 +1,179 @@
+"""The cap on active deals is exact, however many accept at once, and whoever is held up or dies."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+
+from services.campaigns.domain import negotiation
+from services.campaigns.domain.deliverables import ReviewDecision
+from services.campaigns.domain.offers import Path
+from services.campaigns.domain.slots import ATTEMPT, Slot
+from services.campaigns.domain.states import OfferState
+from services.campaigns.handlers import deliverables, offers
+from services.shared.commands import Commit, internal
+from services.shared.errors import Conflict, Forbidden
+from tests.fakes.campaigns import FakeRoster
+from tests.fakes.clock import START, FakeClock
+from tests.unit.campaigns.build import BRAND, CREATOR, agency, invitation
+
+THREADS = 50
+
+
+def put(store, number, **changes):
+    offer = replace(invitation(), id=f"of_{number}", **changes)
+    store.offers.insert(offer, Commit())
+    return offer
+
+
+def accept(store, clock, number, by):
+    """The outcome of an accept: the offer, or the refusal."""
+    path = Path(f"of_{number}", creator_id="cr_1")
+    sha = store.offers.get(f"of_{number}").current_hash
+    try:
+        return offers.accept_offer(
+            store, clock, FakeRoster(), by=by, path=path, number=1, sha=sha, command=internal(by.id)
+        )
+    except (Conflict, Forbidden) as refused:
+        return refused
+
+
+def active(store):
+    return [number for number in range(THREADS) if is_active(store, number)]
+
+
+def is_active(store, number):
+    offer = store.offers.get(f"of_{number}")
+    return offer is not None and offer.state is OfferState.ACTIVE
+
+
+@pytest.mark.parametrize("cap", [1, 7, 49])
+def test_fifty_accepts_at_once(store, cap):
+    clock, barrier = FakeClock(), Barrier(THREADS)
+    for number in range(THREADS):
+        put(store, number)
+
+    def run(number):
+        barrier.wait()
+        return accept(store, clock, number, agency(max_active_campaigns=cap))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        outcomes = list(pool.map(run, range(THREADS)))
+    assert sum(isinstance(each, Forbidden) for each in outcomes) == THREADS - cap
+    assert len(active(store)) == len(store.slots("cr_1")) == cap
+
+
+def test_accepts_of_the_same_offers_at_once_share_their_slots(store):
+    """Five offers, ten accepts of each, a cap that they just fill: nobody is refused by the cap."""
+    clock, barrier = FakeClock(), Barrier(THREADS)
+    for number in range(5):
+        put(store, number)
+
+    def run(number):
+        barrier.wait()
+        return accept(store, clock, number % 5, agency(max_active_campaigns=5))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        outcomes = list(pool.map(run, range(THREADS)))
+    assert not any(isinstance(each, Forbidden) for each in outcomes)
+    assert len(active(store)) == len(store.slots("cr_1")) == 5
+
+
+class HeldUp:
+    """A process that stands still between its slot and its write, while `meanwhile` happens."""
+
+    def __init__(self, store, meanwhile):
+        self._write, self._meanwhile, self._store = store.offers.replace, meanwhile, store
+
+    def __enter__(self):
+        self._store.offers.replace = self._replace
+
+    def __exit__(self, *_):
+        self._store.offers.replace = self._write
+
+    def _replace(self, aggregate, expected_version, commit):
+        if self._meanwhile is not None:
+            act, self._meanwhile = self._meanwhile, None
+            act()
+        return self._write(aggregate, expected_version, commit)
+
+
+def test_an_accept_that_was_held_up_never_passes_the_cap(store):
+    """Its slot is given to another, for it was thought dead; when it goes on, it finds no room."""
+    clock = FakeClock()
+    put(store, 0), put(store, 1)
+
+    def meanwhile():
+        clock.advance(seconds=ATTEMPT.total_seconds())
+        assert not isinstance(accept(store, clock, 1, agency(max_active_campaigns=1)), Exception)
+
+    with HeldUp(store, meanwhile):
+        late = accept(store, clock, 0, agency(max_active_campaigns=1))
+    assert isinstance(late, Forbidden)
+    assert active(store) == [1]
+    assert [each.offer_id for each in store.slots("cr_1")] == ["of_1"]
+
+
+def test_an_accept_that_was_held_up_for_a_moment_keeps_its_slot(store):
+    clock = FakeClock()
+    put(store, 0), put(store, 1)
+
+    def meanwhile():
+        assert isinstance(accept(store, clock, 1, agency(max_active_campaigns=1)), Forbidden)
+
+    with HeldUp(store, meanwhile):
+        accept(store, clock, 0, agency(max_active_campaigns=1))
+    assert active(store) == [0]
+
+
+def test_what_a_crash_left_is_given_back_when_it_is_in_the_way(store):
+    clock = FakeClock()
+    put(store, 0), put(store, 1)
+    assert store.take_slot("cr_1", Slot("of_0", 1, START), 1)
+    assert isinstance(accept(store, clock, 1, agency(max_active_campaigns=1)), Forbidden)
+    clock.advance(seconds=ATTEMPT.total_seconds())
+    assert not isinstance(accept(store, clock, 1, agency(max_active_campaigns=1)), Exception)
+    assert active(store) == [1]
+
+
+def test_a_crash_after_the_end_of_a_deal_costs_no_slot(store):
+    clock = FakeClock()
+    put(store, 0), put(store, 1)
+    done = accept(store, clock, 0, agency(max_active_campaigns=1))
+    ended = replace(done, state=OfferState.CANCELLED, version=done.version + 1)
+    assert store.offers.replace(ended, done.version, Commit())
+    assert [each.offer_id for each in store.slots("cr_1")] == ["of_0"]
+    assert not isinstance(accept(store, clock, 1, agency(max_active_campaigns=1)), Exception)
+
+
+def test_a_refused_accept_leaves_no_slot(store):
+    """Somebody withdraws the offer between the slot and the write."""
+    clock = FakeClock()
+    offer = put(store, 0)
+
+    def withdraw():
+        ended = replace(negotiation.withdrawn(offer, BRAND, "", START), version=2)
+        assert store.offers.replace(ended, 1, Commit())
+
+    with HeldUp(store, withdraw):
+        assert isinstance(accept(store, clock, 0, CREATOR), Conflict)
+    assert store.slots("cr_1") == []
+
+
+def test_the_slot_of_a_deal_is_given_back_at_its_end(store):
+    clock = FakeClock()
+    put(store, 0)
+    (item,) = accept(store, clock, 0, CREATOR).deliverables
+    path, command = Path("of_0", creator_id="cr_1"), internal("cr_1")
+    acting = {"by": CREATOR, "path": path, "deliverable_id": item.id, "command": command}
+    url = "https://video.example/1"
+    deliverables.submit_draft(store, clock, url=url, note="", **acting)
+    brands = {**acting, "by": BRAND, "path": Path("of_0", campaign_id="cp_1")}
+    deliverables.review_draft(store, clock, decision=ReviewDecision.APPROVE, comment="", **brands)
+    assert len(store.slots("cr_1")) == 1
+    done = deliverables.publish_deliverable(store, clock, video_id="v", url=url, **acting)
+    assert done.state is OfferState.COMPLETED
+    assert store.slots("cr_1") == []

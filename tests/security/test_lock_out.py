@@ -1,0 +1,80 @@
+"""What one side writes never takes from the other what it may do."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from tests.e2e.api import Actor, Operator, brand_path, creator_path, current, send_offer, terms
+
+LARGE = [{"id": f"c{number}", "title": "", "text": "x" * 18_000} for number in range(6)]
+
+
+def parties(operator: Operator) -> tuple[Actor, Actor, dict[str, Any]]:
+    """A brand, a creator, and an offer between them."""
+    brand, creator = operator.brand(), operator.creator()
+    return brand, creator, send_offer(brand, creator)
+
+
+def test_thirty_versions_by_one_side_leave_the_other_its_own(operator: Operator) -> None:
+    brand, creator, offer = parties(operator)
+    path = f"{brand_path(offer)}/proposals"
+    for number in range(1, 30):
+        body = {"base_version": number, "terms": terms(number, clauses=LARGE), "message": ""}
+        offer = brand.post(path, body)
+    body = {"base_version": 30, "terms": terms(999), "message": ""}
+    assert "30 versions" in brand.post(path, body, status=409)["detail"]
+    answer = creator.post(f"{creator_path(offer)}/proposals", body)
+    assert answer["current_version"] == 31
+    seen, cursor = [], ""
+    while True:
+        page = creator.get(f"{creator_path(offer)}/versions", page_size=20, cursor=cursor)
+        seen += [each["number"] for each in page["items"]]
+        cursor = page["next_cursor"]
+        if not cursor:
+            break
+    assert seen == list(range(1, 32))
+    agreed = brand.post(f"{brand_path(offer)}/accept", current(answer), status=200)
+    assert agreed["state"] == "active"
+
+
+def test_a_thread_that_one_side_has_filled_is_open_to_the_other(operator: Operator) -> None:
+    brand, creator, offer = parties(operator)
+    text = "ñ" * 5000
+
+    def write(_: int) -> int:
+        return brand.send("POST", f"{brand_path(offer)}/messages", json={"text": text}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(write, range(1_030)))
+    assert set(statuses) == {201, 409}
+    assert 1_000 <= statuses.count(201) <= 1_008
+    brand.post(f"{brand_path(offer)}/messages", {"text": "One more"}, status=409)
+    creator.post(f"{creator_path(offer)}/messages", {"text": "Stop that."})
+    read = creator.get(f"{creator_path(offer)}/messages", page_size=100)
+    assert len(read["items"]) == 100
+    assert read["next_cursor"]
+    declined = creator.post(f"{creator_path(offer)}/decline", {"reason": "Noise."}, status=200)
+    assert declined["state"] == "declined"
+
+
+def test_comments_of_one_side_leave_the_other_its_room(operator: Operator) -> None:
+    brand, creator, offer = parties(operator)
+    creator.post(f"{creator_path(offer)}/accept", current(offer), status=200)
+    (item,) = creator.get(f"{creator_path(offer)}/deliverables")["items"]
+    hers = f"{creator_path(offer)}/deliverables/{item['id']}"
+    brands = f"{brand_path(offer)}/deliverables/{item['id']}"
+    creator.post(f"{hers}/drafts", {"url": "https://video.example/1", "note": "First cut"})
+    status = 201
+    for _ in range(150):
+        status = brand.send("POST", f"{brands}/comments", json={"text": "𝄞" * 5000}).status_code
+        if status != 201:
+            break
+    assert status == 409
+    creator.post(f"{hers}/comments", {"text": "I have read all of it."})
+    brand.post(f"{brands}/review", {"decision": "approve", "comment": "x" * 5000}, status=409)
+    approved = brand.post(f"{brands}/review", {"decision": "approve"}, status=200)
+    assert approved["state"] == "approved"
+    published = {"video_id": "v1", "url": "https://video.example/1"}
+    creator.post(f"{hers}/publish", published, status=200)
+    assert creator.get(creator_path(offer))["state"] == "completed"
