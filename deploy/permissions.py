@@ -68,10 +68,10 @@ SERVICES = (
             Consumes("roster-activity", "ROSTER", "roster.v1.>"),
         ),
         collections=(
-            *("parties", "delegations", "rate_cards", "labels", "open_offers"),
+            *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             *("refusals", "checkpoints_up_to"),
         ),
-        append_only=("activity", "activity_checkpoints"),
+        append_only=("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions"),
     ),
     Service("campaigns"),
     Service("metrics", (Consumes("metrics-accounts", "ROSTER", "roster.v1.CreatorRegistered.*"),)),
