@@ -29,7 +29,7 @@ LABEL org.opencontainers.image.version=${VERSION} \
       org.opencontainers.image.vendor=Callboard
 ENV PATH=/app/bin:$PATH PYTHONPATH=/callboard PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOME=/tmp \
     CALLBOARD_VERSION=${VERSION}
-# The root file system may be read-only; /tmp holds gunicorn's heartbeat and the counters of its workers.
+# The root file system may be read-only; /tmp holds what the gateway's workers share.
 VOLUME /tmp
 USER 10001:10001
 
@@ -74,8 +74,8 @@ FROM service AS gateway
 LABEL org.opencontainers.image.title=callboard/gateway \
       org.opencontainers.image.description="Callboard: the only door, REST"
 COPY --from=sources /layers/gateway/ /
-ENV CALLBOARD_GATEWAY_LISTEN=0.0.0.0:8080 HEALTH_PORT=8080
-EXPOSE 8080
+ENV CALLBOARD_GATEWAY_LISTEN=0.0.0.0:8080 CALLBOARD_GATEWAY_OPS_LISTEN=0.0.0.0:9090
+EXPOSE 8080 9090
 ENTRYPOINT ["python3", "-m", "services.gateway"]
 
 # The `callboard` command, and what sets servers up: users of MongoDB, keys, backups.

@@ -68,10 +68,11 @@ SERVICES = (
             Consumes("roster-activity", "ROSTER", "roster.v1.>"),
         ),
         collections=(
-            *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
+            *("parties", "pairs", "delegations", "delegation_changes"),
+            *("rate_cards", "rate_card_versions", "labels", "open_offers"),
             *("refusals", "checkpoints_up_to"),
         ),
-        append_only=("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions"),
+        append_only=("activity", "activity_checkpoints"),
     ),
     Service("campaigns"),
     Service("metrics", (Consumes("metrics-accounts", "ROSTER", "roster.v1.CreatorRegistered.*"),)),

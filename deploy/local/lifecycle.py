@@ -52,6 +52,8 @@ def up(home: Home, port: int | None, say: Say = print, make_plan: MakePlan = pro
             _stop(home)
             raise
         say(f"Callboard is ready at {base_url(chosen)}")
+        if os.environ.get("RATE_LIMIT") == "off":
+            say("Warning: rate limits are off (RATE_LIMIT=off). This is for measurements only.")
         say(f"The operator's client id and secret are in {home.credentials}")
 
 

@@ -19,8 +19,9 @@ PUBLIC = "gateway"
 DEFAULT_PUBLIC = 8080
 INTERNAL = (
     *("mongod", "nats", *SERVICE_NAMES),
-    # /metrics, /healthz and /readyz of each process behind the gateway, which has them on its own port.
+    # /metrics, /healthz and /readyz of each process.
     *(f"{service}-{role}-ops" for service in SERVICE_NAMES for role in ("rpc", "worker")),
+    f"{PUBLIC}-ops",
 )
 # Below the range from which the kernel takes the ports of outgoing connections, which come and go.
 INTERNAL_RANGE = range(20_000, 32_000)

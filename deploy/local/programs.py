@@ -63,6 +63,8 @@ def settings(name: str, home: Home, ports: Ports) -> dict[str, str]:
             values |= _targets(ports, "roster")
     else:
         values |= {"LISTEN": f"{HOST}:{ports[PUBLIC]}", "BASE_URL": base_url(ports)}
+        # For measurements: `make up RATE_LIMIT=off`.
+        values |= {name: os.environ[name] for name in ("RATE_LIMIT",) if os.environ.get(name)}
         values |= _targets(ports, *SERVICES)
     return {f"CALLBOARD_{name.upper()}_{key}": value for key, value in values.items()}
 

@@ -14,6 +14,7 @@ FOLDER = Path(__file__).parent / "dashboards"
 WIDTH, HEIGHT = 12, 8
 DATASOURCE = {"type": "prometheus", "uid": "${datasource}"}
 
+REFUSED = "callboard_rpc_refused_total"
 PROCESS = "on (job, instance) group_left (process) callboard_build_info"
 """Gives a figure the name of the process that it is from, however the scraping names its targets."""
 
@@ -138,6 +139,10 @@ SERVICE = Dashboard(
             (
                 (f"sum by (process) (callboard_rpc_in_flight * {PROCESS}{_OWN})", "{{process}}"),
                 (f"sum by (process) (callboard_rpc_capacity * {PROCESS}{_OWN})", "{{process}} at most"),
+                (
+                    f"sum by (process) (rate({REFUSED}[$__rate_interval]) * {PROCESS}{_OWN})",
+                    "{{process}} refused a second",
+                ),
             ),
         ),
         Panel(

@@ -1,4 +1,4 @@
-"""Starts the gateway under gunicorn: worker processes with threads, each loading the application itself."""
+"""Starts the gateway: worker processes, each loading the application itself."""
 
 from __future__ import annotations
 

@@ -100,6 +100,12 @@ def access_token_verifier(keys_dir: Path, clock: Clock) -> Verifier[Caller]:
     )
 
 
+def bearer_of(authorization: str) -> str:
+    """The token in an Authorization header; empty where there is none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 class Authenticator:
     """Makes callers out of bearer tokens."""
 
@@ -108,10 +114,10 @@ class Authenticator:
 
     def caller(self, authorization: str) -> Caller:
         """Whose token the Authorization header carries; raises Unauthenticated."""
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token:
+        token = bearer_of(authorization)
+        if not token:
             raise Unauthenticated("Send an access token: Authorization: Bearer, from POST /oauth/token.")
-        return self._verifier.verify(token.strip())
+        return self._verifier.verify(token)
 
 
 class Purpose(NamedTuple):

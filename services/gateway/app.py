@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import orjson
 from flask import Flask, Response
-from prometheus_client import CONTENT_TYPE_LATEST
 
-from services.gateway import bodies, errors, pages, tracing
+from services.gateway import errors, pages, tracing
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
+from services.gateway.front.limits import Limits
 from services.gateway.measure import Meter
 from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
+from services.gateway.records import Recorder
 from services.gateway.transcode.routes import Route, routes_of
-from services.shared import telemetry, traces
+from services.shared import traces
 from services.shared.clock import Clock
 from services.shared.contracts import Descriptors, descriptors
-from services.shared.errors import Unavailable
 from services.shared.tokens import Signer, Verifier
 
 
@@ -38,10 +36,15 @@ class Dependencies:
     verifier: Verifier[Caller]
     signer: Signer
     clock: Clock
+    limits: Limits
     base_url: str = ""
-    draining: threading.Event = field(default_factory=threading.Event)
-    """Set when this process is about to end."""
+    meter: Meter = field(default_factory=Meter)
     services: Descriptors = field(default_factory=descriptors)
+
+    @cached_property
+    def record(self) -> Recorder:
+        """Where every request is recorded."""
+        return Recorder(self.meter)
 
 
 class Gateway(Flask):
@@ -62,23 +65,21 @@ def create_app(dependencies: Dependencies) -> Gateway:
     app.url_map.merge_slashes = False
     traces.instrument(app)
     app.readings = Readings(dependencies.backends["roster"], dependencies.clock)
-    meter = Meter()
     routes = routes_of(dependencies.services)
-    _add_routes(app, dependencies, routes, meter)
+    _add_routes(app, dependencies, routes)
     document = openapi(routes, dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
-    _add_probes(app, dependencies)
     errors.register(app)
-    _observe(app, meter)
+    _observe(app, dependencies.record)
     return app
 
 
-def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route], meter: Meter) -> None:
+def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -> None:
     roster = dependencies.backends["roster"]
     authenticator = Authenticator(dependencies.verifier)
-    access = Access(roster, dependencies.clock, count=meter.count_lease)
-    token = TokenEndpoint(roster, dependencies.signer)
+    access = Access(roster, dependencies.clock, count=dependencies.meter.count_lease)
+    token = TokenEndpoint(roster, dependencies.signer, dependencies.limits)
     app.add_url_rule("/oauth/token", "token", token, methods=["POST"])
     app.add_url_rule("/oauth/jwks", "jwks", KeySet(dependencies.verifier.keys))
     for route in routes:
@@ -88,56 +89,25 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route], m
 
 
 def _constant(body: bytes) -> Callable[[], Response]:
-    return lambda: Response(body, content_type=JSON)
+    return lambda: Response(body, content_type=JSON, headers={"Cache-Control": "public, max-age=300"})
 
 
-def _add_probes(app: Flask, dependencies: Dependencies) -> None:
-    app.add_url_rule("/healthz", "healthz", _constant(b'{"status":"ok"}'))
-    app.add_url_rule("/readyz", "readyz", lambda: _readiness(dependencies))
-    # For load balancers: a service that is away is away for every gateway, so none is taken out for it.
-    app.add_url_rule("/readyz/self", "readyz_self", lambda: _own_readiness(dependencies))
-
-
-def _readiness(dependencies: Dependencies) -> Response:
-    backends = dependencies.backends
-    with ThreadPoolExecutor(len(backends)) as pool:
-        healthy = dict(zip(backends, pool.map(lambda each: each.healthy(), backends.values()), strict=True))
-    missing = [name for name, is_healthy in healthy.items() if not is_healthy]
-    if missing:
-        raise Unavailable(f"Not ready: {', '.join(missing)}.")
-    return _own_readiness(dependencies)
-
-
-def _own_readiness(dependencies: Dependencies) -> Response:
-    if dependencies.draining.is_set():
-        raise Unavailable("Not ready: this process is about to end.")
-    return Response(b'{"status":"ready"}', content_type=JSON)
-
-
-def _observe(app: Flask, meter: Meter) -> None:
+def _observe(app: Flask, record: Recorder) -> None:
     """Request ids, figures and one log line for every answer, errors included."""
-    log = telemetry.logger().bind()
 
     @app.after_request
     def finish(response: Response) -> Response:
         request = tracing.current()
-        seconds = time.perf_counter() - request.started
         response.headers.add("X-Request-Id", request.request_id)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
         route = request.url_rule.rule if request.url_rule else ""
-        meter.observe(request.method, route, response.status_code, seconds)
-        log.info(
-            "request",
-            method=request.method,
-            path=request.path,
-            status=response.status_code,
-            ms=round(seconds * 1000, 2),
-            party=request.party_id,
-            request_id=request.request_id,
+        record(
+            request.method,
+            route,
+            response.status_code,
+            request.started,
+            request.path,
+            request.party_id,
+            request.request_id,
         )
-        bodies.drain(request.environ)
         return response
-
-    def metrics() -> Response:
-        return Response(meter.text(), content_type=CONTENT_TYPE_LATEST)
-
-    app.add_url_rule("/metrics", "metrics", metrics)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+import ipaddress
+from functools import cached_property
+from typing import Annotated, Literal
+
+import limits
+from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from services.shared.config import ProcessSettings
@@ -10,19 +15,72 @@ from services.shared.config import ProcessSettings
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where prometheus-client looks for the folder in which worker processes put their figures together."""
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _networks(text: str) -> str:
+    for each in text.replace(",", " ").split():
+        ipaddress.ip_network(each)
+    return text
+
+
+def _limit(text: str) -> str:
+    limits.parse(text)
+    return text
+
+
+Limit = Annotated[str, AfterValidator(_limit)]
+"""So many in a time, as `1000/10 seconds` or `60/minute`."""
+
 
 class Settings(ProcessSettings):
-    """Where the services are, and how many requests are served at once."""
+    """Where the services are, how many requests are served at once, and how much one caller may ask."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="CALLBOARD_GATEWAY_")
 
     listen: str = "127.0.0.1:8080"
+    ops_listen: str = ""
+    """host:port for /metrics, /healthz and /readyz of this gateway, inside the cluster; off where empty."""
     roster_target: str
     """host:port of the roster service, or `dns:///name:port` where there are several."""
     campaigns_target: str
     metrics_target: str
-    workers: int = Field(default=2, ge=1)
-    threads: int = Field(default=8, ge=1)
-    """Per worker."""
     base_url: str = ""
     """How the outside reaches the gateway; named in the OpenAPI document. Relative where empty."""
+
+    workers: int = Field(default=2, ge=1, le=64)
+    threads: int = Field(default=16, ge=1)
+    """Per worker: requests that are served at once. Of these one client has half at most."""
+    upload_threads: int = Field(default=4, ge=1)
+    """Per worker, beside `threads`: uploads that are served at once."""
+    patience_seconds: float = Field(default=0.5, ge=0)
+    """How long a request waits for a thread, without holding one, before it is refused with 503."""
+    connections: int = Field(default=8192, ge=1)
+    """Per worker: connections that are open at once; more wait in the system's queue."""
+
+    header_seconds: float = Field(default=10, gt=0)
+    """From a connection's beginning, or its last answer, to the end of the next request's headers."""
+    body_seconds: float = Field(default=30, gt=0)
+    """In which a body has to arrive; and an upload to begin."""
+    upload_bytes_per_second: int = Field(default=1000, ge=1)
+    """The least that a client has to send of an upload, on average, after `body_seconds`."""
+    body_limit: int = Field(default=1 << 20, ge=1024)
+    """The largest body in bytes; uploads have none."""
+
+    rate_limit: Literal["on", "off"] = "on"
+    """Off for measurements only: nobody is limited, and one client may take every thread."""
+    client_limit: Limit = "2000/10 seconds"
+    party_limit: Limit = "4000/10 seconds"
+    address_limit: Limit = "1000/10 seconds"
+    """Requests without a good token, and without credentials that were right before."""
+    wrong_secrets_limit: Limit = "60/minute"
+    """Token requests with wrong credentials, by address."""
+    wrong_secrets_of_client_limit: Limit = "10/minute"
+    """Token requests with wrong credentials, by client id and address."""
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
+    """Networks whose X-Forwarded-For is believed: `10.0.0.0/8,fd00::/8`. None where empty."""
+
+    @cached_property
+    def proxies(self) -> tuple[Network, ...]:
+        """The trusted proxies."""
+        return tuple(ipaddress.ip_network(each) for each in self.trusted_proxies.replace(",", " ").split())

@@ -113,7 +113,7 @@ class UploadEndpoint(Endpoint):
     """The view of a route whose body goes through as it comes, however long it is."""
 
     def __call__(self, **path: str) -> Response:
-        """Serves one upload; what the client still sends after the answer is read and dropped."""
+        """Serves one upload."""
         request = tracing.current()
         caller = self._caller(request)
         self._reader.read_query(request.environ["QUERY_STRING"])
@@ -121,8 +121,8 @@ class UploadEndpoint(Endpoint):
         try:
             return self._answer(self._call(request, caller, "", upload, UPLOAD_SECONDS), None)
         except CallboardError as error:
-            if not upload.broken:
-                raise
-            raise bodies.broken_off() from error
+            if upload.error:
+                raise upload.error from error
+            raise
         finally:
             upload.close()

@@ -16,6 +16,12 @@ from services.shared.errors import KINDS_BY_CLASS, CallboardError, Internal, Mal
 
 PROBLEM_JSON = "application/problem+json"
 
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+"""On every problem: it is true for one caller and one moment."""
+
+RETRY_SECONDS = "1"
+"""When to come again where nothing better is known."""
+
 _BY_STATUS = {cls.http_status: cls for cls in KINDS_BY_CLASS}
 
 _DETAILS = {
@@ -40,11 +46,22 @@ def document(error: CallboardError, request_id: str) -> dict[str, Any]:
     return problem
 
 
+def problem_of(
+    error: CallboardError, request_id: str, more: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body that tell of an error; `more` is put into the document."""
+    body = orjson.dumps({**document(error, request_id), **more})
+    headers = {"Content-Type": PROBLEM_JSON, **HEADERS, **error.headers}
+    if error.http_status in (429, 503):
+        headers.setdefault("Retry-After", RETRY_SECONDS)
+    return error.http_status, headers, body
+
+
 def problem(error: CallboardError, more: Mapping[str, str] = MappingProxyType({})) -> Response:
     """The response that tells the present caller of an error; `more` is put into the document."""
     request = tracing.current()
-    body = {**document(error, request.request_id), **more}
-    response = Response(orjson.dumps(body), error.http_status, content_type=PROBLEM_JSON)
+    status, headers, body = problem_of(error, request.request_id, more)
+    response = Response(body, status, headers)
     if isinstance(error, Unauthenticated):
         refused = ', error="invalid_token"' if "HTTP_AUTHORIZATION" in request.environ else ""
         response.headers["WWW-Authenticate"] = f'Bearer realm="callboard"{refused}'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
 from prometheus_client import (
@@ -17,7 +16,6 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from services.gateway.access import SERVICE
-from services.gateway.config import METRICS_FOLDER
 from services.shared.build import callboard_version
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -43,20 +41,19 @@ class Meter:
     """A histogram of requests, whose `_count` is their number, and a count of the looks for a lease."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        self._registry.register(Build())
+        self.registry = CollectorRegistry()
         self._seconds = Histogram(
             "callboard_http_request_duration_seconds",
             "Requests and how long they took, by method, route and status.",
             ("method", "route", "status"),
             buckets=BUCKETS,
-            registry=self._registry,
+            registry=self.registry,
         )
         self._leases = Counter(
             "callboard_lease_lookups",
             "Looks for a lease, by outcome: hit, miss (allowed when roster was asked), denied, failed.",
             ("outcome",),
-            registry=self._registry,
+            registry=self.registry,
         )
         self._lease_children = {each: self._leases.labels(each) for each in LEASE_OUTCOMES}
         self._children: dict[tuple[str, str, int], Histogram] = {}
@@ -76,11 +73,10 @@ class Meter:
         """Counts one look for a lease: one of LEASE_OUTCOMES."""
         self._lease_children[outcome].inc()
 
-    def text(self) -> bytes:
-        """The figures in Prometheus' text format; of every worker where they share a folder."""
-        registry = self._registry
-        if os.environ.get(METRICS_FOLDER):
-            registry = CollectorRegistry()
-            registry.register(Build())
-            multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        return generate_latest(registry)
+
+def of_all_workers() -> bytes:
+    """The figures of every worker, from the folder that they share, in Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(Build())
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)

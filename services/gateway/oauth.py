@@ -13,6 +13,7 @@ from services.gateway.access import ACCESS, AUDIENCE, TOKEN_SECONDS
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.errors import problem
+from services.gateway.front.limits import Limits
 from services.gateway.transcode.requests import parse_pairs
 from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.contracts import usable_scopes
@@ -39,8 +40,8 @@ class Refused(Exception):
 class TokenEndpoint:
     """The view of `POST /oauth/token`."""
 
-    def __init__(self, roster: Backend, signer: Signer) -> None:
-        self._roster, self._signer = roster, signer
+    def __init__(self, roster: Backend, signer: Signer, limits: Limits) -> None:
+        self._roster, self._signer, self._limits = roster, signer, limits
 
     def __call__(self) -> Response:
         """A token for whoever proves to be a client, or a problem with `error` and `error_description`."""
@@ -68,6 +69,19 @@ class TokenEndpoint:
         )
 
     def _authenticate(self, client_id: str, secret: str) -> roster_pb2.Party:
+        """The party of right credentials, unless too many wrong ones came before."""
+        given = (tracing.current().environ["REMOTE_ADDR"], client_id, secret)
+        self._limits.require_secrets_left(*given)
+        try:
+            party = self._ask(client_id, secret)
+        except Refused as refused:
+            if refused.code == "invalid_client":
+                self._limits.note_secret(*given, right=False)
+            raise
+        self._limits.note_secret(*given, right=True)
+        return party
+
+    def _ask(self, client_id: str, secret: str) -> roster_pb2.Party:
         question = roster_pb2.AuthenticateRequest(client_id=client_id, client_secret=secret)
         request_id = tracing.current().request_id
         try:

@@ -1,123 +1,178 @@
-"""gunicorn as the gateway runs it. The application is made in each worker, after the fork."""
+"""granian as the gateway runs it: worker processes, each with the front and an application of its own."""
 
 from __future__ import annotations
 
+import ipaddress
+import multiprocessing
 import os
+import resource
 import shutil
+import socket
+import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-import orjson
-from gunicorn import util
-from gunicorn.app.base import BaseApplication
-from gunicorn.http.errors import ParseException
-from gunicorn.workers.gthread import ThreadWorker
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import MPServer
+from granian.server.mp import WorkerProcess
 
 from services.gateway import clients
 from services.gateway.access import SERVICE, access_token_verifier
 from services.gateway.config import METRICS_FOLDER, Settings
-from services.gateway.errors import PROBLEM_JSON, document
+from services.gateway.front import shared
+from services.gateway.front.probes import Workers
+from services.gateway.front.shared import Shared
 from services.shared import telemetry, traces
 from services.shared.clock import SystemClock
-from services.shared.errors import CallboardError, Internal, Malformed
-from services.shared.ids import uuid7
 from services.shared.tokens import Signer
 
-KEEPALIVE_SECONDS = 75
 GRACE_SECONDS = 20
-"""Within which requests under way end when the gateway is told to stop and has drained."""
+"""Within which requests under way end when the gateway has drained; what then runs is killed."""
+
+LARGEST_HEAD = 32 << 10
+"""Bytes, about, that the head of a request may have, and that a connection may hold unread."""
+
+BACKLOG = 1024
+SHARED_FILE = "shared"
+
+_LOGGING: dict[str, Any] = {
+    "handlers": {"console": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
+    "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
+}
+"""Standard output is for the lines of services.shared.telemetry."""
 
 
-class Worker(ThreadWorker):
-    """A worker that drains before it stops, and answers what is not even HTTP with a problem document."""
-
-    def handle_exit(self, sig: int, frame: Any) -> None:
-        """Says that it is not ready and goes on serving for a moment, so that load balancers notice."""
-        server = self.app
-        assert isinstance(server, Server)
-        server.draining.set()
-        timer = threading.Timer(server.drain_seconds, super().handle_exit, (sig, frame))
-        timer.daemon = True
-        timer.start()
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        """Tells the client why its bytes could not become a request."""
-        error: CallboardError = Internal("Something broke on our side.")
-        if isinstance(exc, ParseException):
-            error = Malformed(f"This is not an HTTP request that the gateway reads: {exc}.")
-        else:
-            self.log.error("error outside of the application", exc_info=exc)
-        request_id = uuid7()
-        body = orjson.dumps(document(error, request_id))
-        head = (
-            f"HTTP/1.1 {error.http_status} {error.title}\r\nConnection: close\r\n"
-            f"Content-Type: {PROBLEM_JSON}\r\nContent-Length: {len(body)}\r\n"
-            f"X-Request-Id: {request_id}\r\n\r\n"
-        )
-        try:
-            util.write_nonblock(client, head.encode() + body)
-        except OSError:
-            self.log.debug("the client is gone")
-
-
-def _send_what_is_left(_server: Any, worker: Any) -> None:
-    worker.app.readings_stop()
-    traces.shutdown()
-
-
-class Server(BaseApplication):
-    """gunicorn with the settings of the gateway in place of its own command line."""
+class Server(MPServer):
+    """granian with the settings of the gateway in place of its own command line."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.draining = threading.Event()
-        self.drain_seconds = settings.drain_seconds
-        self.readings_stop: Callable[[], None] = lambda: None
-        """Hands over what was read, once this worker serves."""
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hands gunicorn its settings."""
-        folder = tempfile.mkdtemp(prefix="callboard-gateway-metrics-")
-        os.environ[METRICS_FOLDER] = folder
-        options = {
-            "bind": self._settings.listen,
-            "workers": self._settings.workers,
-            "threads": self._settings.threads,
-            "worker_class": Worker,
-            "keepalive": KEEPALIVE_SECONDS,
-            "graceful_timeout": int(self._settings.drain_seconds) + GRACE_SECONDS,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-            "worker_exit": _send_what_is_left,
-            # Runs in the parent only; a worker that ends must leave the others their figures.
-            "on_exit": lambda _: shutil.rmtree(folder, ignore_errors=True),
-        }
-        for name, value in options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """The application of one worker, with connections of its own."""
-        # Only now: prometheus-client decides on import whether it counts for several processes.
-        from services.gateway.app import Dependencies, create_app  # noqa: PLC0415
-
-        settings, clock = self._settings, SystemClock()
-        telemetry.configure(SERVICE, settings.log_level)
-        traces.configure(SERVICE, settings.otlp_endpoint, settings.trace_sample_ratio, edge=True)
-        signer = Signer(SERVICE, settings.signing_key_file, clock)
-        app = create_app(
-            Dependencies(
-                backends=clients.connect(settings, signer),
-                verifier=access_token_verifier(settings.trusted_keys_dir, clock),
-                signer=signer,
-                clock=clock,
-                base_url=settings.base_url,
-                draining=self.draining,
-            )
+        self._folder = Path(tempfile.mkdtemp(prefix="callboard-gateway-"))
+        shared.create(self._folder / SHARED_FILE)
+        self._shared = Shared(self._folder / SHARED_FILE)
+        host, port = address_of(settings.listen)
+        super().__init__(
+            "services.gateway",
+            address=host,
+            port=port,
+            interface=Interfaces.RSGI,
+            workers=settings.workers,
+            loop=Loops.asyncio,
+            http=HTTPModes.http1,
+            websockets=False,
+            backlog=BACKLOG,
+            backpressure=settings.connections,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=int(settings.header_seconds * 1000), max_buffer_size=LARGEST_HEAD
+            ),
+            log_level=LogLevels.warning,
+            log_dictconfig=_LOGGING,
+            respawn_failed_workers=True,
+            workers_kill_timeout=GRACE_SECONDS,
         )
-        app.readings.start()
-        self.readings_stop = app.readings.stop
-        return app
+
+    def run(self) -> None:
+        """Serves until told to stop."""
+        telemetry.configure(SERVICE, self._settings.log_level)
+        if self._settings.rate_limit == "off":
+            telemetry.logger().warning(
+                "rate_limit_off", consequence="anybody may ask as much as he likes: for measurements only"
+            )
+        _raise_open_files()
+        require_free(self._settings.listen)
+        # Workers inherit it, and prometheus-client looks for it when it is imported.
+        os.environ[METRICS_FOLDER] = str(self._folder)
+        # Begun anew and not forked: by then this process has threads, which may hold locks.
+        multiprocessing.set_start_method("spawn", force=True)
+        self._start_ops()
+        try:
+            self.serve(target_loader=partial(_load, self._settings, self._folder), wrap_loader=False)
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _start_ops(self) -> None:
+        # Only here: what they declare for other processes would stand among the figures of the workers.
+        from services.gateway import measure  # noqa: PLC0415
+        from services.shared import ops  # noqa: PLC0415
+
+        workers = Workers(self._shared, self._settings.workers)
+        probes = ops.Probes(workers.ready, workers.alive)
+        ops.start(self._settings.ops_listen, probes, measure.of_all_workers)
+
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> WorkerProcess:  # type: ignore[override]
+        """Tells the worker which one it is."""
+        return super()._spawn_worker(idx, target, partial(callback_loader, idx))
+
+    def signal_handler_interrupt(self, *_: object, **__: object) -> None:
+        """Says that the gateway is not ready, and serves on for a moment, so that load balancers notice."""
+        if not self._shared.draining:
+            self._shared.drain(self._settings.drain_seconds)
+            timer = threading.Timer(self._settings.drain_seconds, super().signal_handler_interrupt)
+            timer.daemon = True
+            timer.start()
+
+
+def address_of(listen: str) -> tuple[str, int]:
+    """The IP address and the port of host:port; ends the process with one sentence where it is none."""
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdecimal():
+        sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: give host:port.")
+    try:
+        return _resolved(host.strip("[]")), int(port)
+    except OSError as error:
+        sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: {error.strerror}.")
+
+
+def _resolved(host: str) -> str:
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
+
+
+def require_free(listen: str) -> None:
+    """Ends the process with one sentence where somebody listens there already.
+
+    The workers share the port by SO_REUSEPORT, with which a second gateway would take half of the requests.
+    """
+    host, port = address_of(listen)
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: {error.strerror}.")
+
+
+def _raise_open_files() -> None:
+    """As many connections as the system allows: each is an open file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY or soft < hard:
+        wanted = 65_536 if hard == resource.RLIM_INFINITY else hard
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+
+
+def _load(settings: Settings, folder: Path, worker: int) -> Any:
+    """What one worker serves, with connections of its own."""
+    from services.gateway.app import Dependencies, create_app  # noqa: PLC0415 (only workers need Flask)
+    from services.gateway.front.front import Front  # noqa: PLC0415
+    from services.gateway.front.limits import Limits  # noqa: PLC0415
+    from services.gateway.transcode.routes import routes_of  # noqa: PLC0415
+
+    clock, known = SystemClock(), Shared(folder / SHARED_FILE)
+    telemetry.configure(SERVICE, settings.log_level)
+    traces.configure(SERVICE, settings.otlp_endpoint, settings.trace_sample_ratio, edge=True)
+    signer = Signer(SERVICE, settings.signing_key_file, clock)
+    backends = clients.connect(settings, signer)
+    verifier = access_token_verifier(settings.trusted_keys_dir, clock)
+    limits = Limits(settings, known)
+    dependencies = Dependencies(backends, verifier, signer, clock, limits, settings.base_url)
+    application = create_app(dependencies)
+    application.readings.start()
+    routes = routes_of(dependencies.services)
+    return Front(application, dependencies, settings, known, routes, worker, application.readings.stop)

@@ -18,14 +18,20 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _IDEMPOTENCY_KEY = re.compile(rf"[ -~]{{1,{LONGEST_KEY}}}")
 
 
+def request_id_of(given: str) -> str:
+    """The caller's X-Request-Id where that is a decent one, else a new one."""
+    return given if _REQUEST_ID.fullmatch(given) else uuid7()
+
+
 class Request(flask.Request):
-    """A request with its id: the caller's X-Request-Id where that is a decent one, else a new one."""
+    """A request with its id, and when it came: as the front has said, where there is one."""
 
     def __init__(self, environ: dict[str, Any], *args: Any, **more: Any) -> None:
         super().__init__(environ, *args, **more)
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        self.request_id: str = given if _REQUEST_ID.fullmatch(given) else uuid7()
-        self.started = time.perf_counter()
+        self.request_id: str = environ.get("callboard.request_id") or request_id_of(
+            environ.get("HTTP_X_REQUEST_ID", "")
+        )
+        self.started: float = environ.get("callboard.started") or time.perf_counter()
         self.party_id = ""
         """Who is calling, once that is known."""
 

@@ -25,12 +25,21 @@ from services.shared.assertions import OWN_SECONDS, Assertion, OneCall, Reading,
 from services.shared.calls import shaved
 from services.shared.errors import KINDS_BY_CLASS, Unauthenticated, Unavailable
 from services.shared.tokens import ASSERTION, Signer
-from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
+from services.shared.wire import (
+    ASSERTION_KEY,
+    IDEMPOTENCY_KEY,
+    LARGEST_ANSWER,
+    REQUEST_ID_KEY,
+    error_from,
+)
 
 DEADLINE_SECONDS = 5.0
 
 _SERVICE_CONFIG = {
     "loadBalancingConfig": [{"round_robin": {}}],
+    # A budget for retries: where more than a tenth of the calls fail for long, none is repeated, so that
+    # a service which is overloaded is not asked four times as much.
+    "retryThrottling": {"maxTokens": 100, "tokenRatio": 0.1},
     "methodConfig": [
         {
             "name": [{}],
@@ -54,7 +63,7 @@ _OPTIONS = [
     ("grpc.initial_reconnect_backoff_ms", 100),
     # A lost connection has the name resolved again: during a rollout each second counts.
     ("grpc.dns_min_time_between_resolutions_ms", 500),
-    ("grpc.max_receive_message_length", 9 << 20),
+    ("grpc.max_receive_message_length", LARGEST_ANSWER),
 ]
 
 Stub = Callable[..., Any]

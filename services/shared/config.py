@@ -46,8 +46,12 @@ class ServiceSettings(ProcessSettings):
     """Who must have signed the certificate of a broker at `tls://…`; the system's own list without it."""
     ops_listen: str = ""
     """host:port for /metrics, /healthz and /readyz of this process, inside the cluster; off where empty."""
-    rpc_threads: int = 16
-    max_concurrent_rpcs: int = 64
+    rpc_threads: int = Field(default=32, ge=1)
+    """Calls that are served at once; more are refused."""
+    upload_threads: int = Field(default=4, ge=1)
+    """Uploads that are served at once, beside the calls; more are refused."""
+    reflection: bool = False
+    """Whether gRPC reflection tells anybody in the network what the process offers."""
     max_connection_age_seconds: float = Field(default=60, gt=0)
     """After which a caller connects anew, and so finds the processes that were added meanwhile."""
 

@@ -6,9 +6,13 @@ every `domain.py` imports this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
+
+MOST_FAULTS = 100
+"""Faults that are told of one input: a body can hold hundreds of thousands."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,17 @@ class CallboardError(Exception):
     http_status: ClassVar[int] = 500
     title: ClassVar[str] = "Internal error"
 
-    def __init__(self, detail: str, errors: Iterable[FieldError] = ()) -> None:
+    def __init__(
+        self,
+        detail: str,
+        errors: Iterable[FieldError] = (),
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """`headers` go with the answer over HTTP, as Retry-After does; they do not cross gRPC."""
         super().__init__(detail)
         self.detail = detail
         self.errors = tuple(errors)
+        self.headers = headers
 
     @property
     def kind(self) -> str:
@@ -69,6 +80,10 @@ class Stale(CallboardError):
     """`If-Match` names a version that is no longer current."""
 
 
+class TooSlow(CallboardError):
+    """The request did not arrive in the time that it has."""
+
+
 class TooLarge(CallboardError):
     """The body is over the limit."""
 
@@ -106,6 +121,7 @@ KINDS_BY_CLASS: dict[type[CallboardError], str] = {
         (Forbidden, "forbidden", "PERMISSION_DENIED", 403, "Not allowed"),
         (NotFound, "not_found", "NOT_FOUND", 404, "Not found"),
         (MethodNotAllowed, "method_not_allowed", "UNIMPLEMENTED", 405, "Method not allowed"),
+        (TooSlow, "too_slow", "DEADLINE_EXCEEDED", 408, "Request too slow"),
         (Conflict, "conflict", "ABORTED", 409, "Conflict with the present state"),
         (Stale, "stale", "FAILED_PRECONDITION", 412, "Changed in the meantime"),
         (TooLarge, "too_large", "OUT_OF_RANGE", 413, "Body too large"),
@@ -123,14 +139,14 @@ CLASSES_BY_KIND: dict[str, type[CallboardError]] = {kind: cls for cls, kind in K
 
 
 class Problems:
-    """Collects what is wrong with an input, so that the caller learns all of it at once."""
+    """Collects what is wrong with an input, MOST_FAULTS at most, so that the caller learns it at once."""
 
     def __init__(self) -> None:
         self.found: list[FieldError] = []
 
     def require(self, holds: bool, field: str, message: str) -> bool:
         """Notes `message` for `field` unless `holds`; returns `holds`."""
-        if not holds:
+        if not holds and len(self.found) < MOST_FAULTS:
             self.found.append(FieldError(field, message))
         return holds
 

@@ -7,9 +7,10 @@ another process does. The gateway counts in `services/gateway/measure.py`, in se
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from prometheus_client import (
@@ -19,6 +20,7 @@ from prometheus_client import (
     Histogram,
     ProcessCollector,
     disable_created_metrics,
+    generate_latest,
 )
 from prometheus_client.metrics import MetricWrapperBase
 from pymongo.monitoring import ConnectionPoolListener
@@ -51,6 +53,7 @@ RPC_IN_FLIGHT = Gauge("callboard_rpc_in_flight", "Calls being served now.", regi
 RPC_CAPACITY = Gauge(
     "callboard_rpc_capacity", "Calls that are served at once; more are refused.", registry=None
 )
+RPC_REFUSED = Counter("callboard_rpc_refused", "Calls refused because every thread was taken.", registry=None)
 OUTBOX_WAITING = Gauge(
     "callboard_outbox_waiting_events",
     "Events in the service's outboxes, of up to 1000 aggregates a collection; NaN where nobody could look.",
@@ -91,7 +94,10 @@ DEAD_LETTERS = Gauge(
     registry=None,
 )
 
-RPC: tuple[MetricWrapperBase, ...] = (BUILD, READY, MONGO_POOL, RPC_SECONDS, RPC_IN_FLIGHT, RPC_CAPACITY)
+RPC: tuple[MetricWrapperBase, ...] = (
+    *(BUILD, READY, MONGO_POOL),
+    *(RPC_SECONDS, RPC_IN_FLIGHT, RPC_CAPACITY, RPC_REFUSED),
+)
 WORKER: tuple[MetricWrapperBase, ...] = (
     *(BUILD, READY, MONGO_POOL),
     *(OUTBOX_WAITING, OUTBOX_AGE, PUBLISHED),
@@ -106,6 +112,12 @@ def registry(figures: tuple[MetricWrapperBase, ...]) -> CollectorRegistry:
         made.register(each)
     ProcessCollector(registry=made)
     return made
+
+
+def offered(figures: tuple[MetricWrapperBase, ...], ready: Callable[[], bool]) -> Callable[[], bytes]:
+    """These figures as text, among them READY as `ready` says."""
+    READY.set_function(ready)
+    return partial(generate_latest, registry(figures))
 
 
 def build(process: str) -> None:

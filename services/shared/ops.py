@@ -1,6 +1,7 @@
 """What those who run a process ask it over plain HTTP: figures, liveness, readiness.
 
-For the inside of a cluster only: no TLS, no authentication, and nothing in it that is secret.
+For the inside of a cluster only: no TLS, no authentication, and nothing in it that is secret. Each question
+has a thread of its own, so that it is answered whatever the process is busy with.
 """
 
 from __future__ import annotations
@@ -12,10 +13,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.metrics import MetricWrapperBase
-
-from services.shared import meters
+from prometheus_client import CONTENT_TYPE_LATEST
 
 PATIENCE_SECONDS = 10
 """After which a client that says nothing is left."""
@@ -51,10 +49,10 @@ class Probes:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], probes: Probes, registry: CollectorRegistry) -> None:
+    def __init__(self, address: tuple[str, int], probes: Probes, figures: Callable[[], bytes]) -> None:
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.pages: dict[str, Callable[[], Answer]] = {
-            "/metrics": lambda: (200, CONTENT_TYPE_LATEST, generate_latest(registry)),
+            "/metrics": lambda: (200, CONTENT_TYPE_LATEST, figures()),
             "/healthz": lambda: _verdict(probes.alive(), "alive"),
             "/readyz": lambda: _verdict(probes.ready(), "ready"),
         }
@@ -74,6 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(body)
 
@@ -87,17 +87,16 @@ def _verdict(holds: bool, what: str) -> Answer:
     )
 
 
-def start(listen: str, probes: Probes, figures: tuple[MetricWrapperBase, ...]) -> ThreadingHTTPServer | None:
+def start(listen: str, probes: Probes, figures: Callable[[], bytes]) -> ThreadingHTTPServer | None:
     """Answers on host:port in threads of its own, for as long as the process lives; not at all where empty.
 
     Ends the process with one sentence where nobody can listen there.
     """
-    meters.READY.set_function(probes.ready)
     if not listen:
         return None
     host, _, port = listen.rpartition(":")
     try:
-        server = _Server((host.strip("[]"), int(port)), probes, meters.registry(figures))
+        server = _Server((host.strip("[]"), int(port)), probes, figures)
     except (OSError, ValueError) as error:
         sys.exit(f"OPS_LISTEN is {listen}, where this process cannot listen: {error}. Give host:port.")
     threading.Thread(target=server.serve_forever, name="ops", daemon=True).start()

@@ -1,8 +1,8 @@
-"""Telling what is out of reach for a while from what is broken."""
+"""Telling what is out of reach for a while from what is broken, and from what was too much."""
 
 from __future__ import annotations
 
-from pymongo.errors import ConnectionFailure, PyMongoError
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WaitQueueTimeoutError
 
 from services.shared.errors import Unavailable
 
@@ -11,3 +11,17 @@ def is_outage(error: Exception) -> bool:
     """Whether trying the same again later can help: the database, or a neighbour, cannot be reached."""
     timed_out = isinstance(error, PyMongoError) and error.timeout
     return timed_out or isinstance(error, ConnectionFailure | Unavailable)
+
+
+def unavailable(error: Exception) -> Unavailable | None:
+    """What the caller is told of an error that passes; None of all others.
+
+    A query that hit its time limit, and a pool that is all in use, are no database that is away.
+    """
+    if isinstance(error, ExecutionTimeout):
+        return Unavailable("The answer took longer than it may; ask for less, or try again in a moment.")
+    if isinstance(error, WaitQueueTimeoutError):
+        return Unavailable("The service is busy; try again in a moment.")
+    if is_outage(error):
+        return Unavailable("The database is out of reach; try again in a moment.")
+    return None

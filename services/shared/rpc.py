@@ -11,33 +11,38 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent import futures
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple, TypeVar
 
 import grpc
+import pymongo
 from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
 
 from services.shared import access, meters, ops, telemetry, tls, traces
 from services.shared.access import Rule
+from services.shared.admission import OPEN_SERVICES, Admission
 from services.shared.assertions import Assertion, OneCall, digest
-from services.shared.calls import Call, current, serving
+from services.shared.calls import Call, current, serving, shaved
 from services.shared.commands import Command, Replayed
 from services.shared.config import ServiceSettings
-from services.shared.errors import CallboardError, Internal, Malformed, Unavailable
+from services.shared.errors import CallboardError, Internal, Malformed
 from services.shared.meters import RpcMeter
-from services.shared.outages import is_outage
+from services.shared.outages import unavailable
 from services.shared.tokens import Verifier
-from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, abort, request_digest
+from services.shared.wire import (
+    ASSERTION_KEY,
+    IDEMPOTENCY_KEY,
+    LARGEST_REQUEST,
+    REQUEST_ID_KEY,
+    abort,
+    request_digest,
+)
 
 log = telemetry.logger()
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
-
-ADDITIONAL_THREADS = 4
-"""Threads beyond `rpc_threads`, so that health checks are answered under load."""
 
 GRACE_SECONDS = 20
 """What calls under way get to end in, after the process was told to stop and has drained."""
@@ -46,9 +51,6 @@ LIVENESS = "liveness"
 """The name under which health says that the process serves, whatever it depends on."""
 
 SERVING, NOT_SERVING = health_pb2.HealthCheckResponse.SERVING, health_pb2.HealthCheckResponse.NOT_SERVING
-
-OPEN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
-"""What anybody in the network may call: says whether the process lives and what it offers."""
 
 
 class Received(NamedTuple):
@@ -113,7 +115,8 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
                 rule.check(call.identity, received.message if received else None)
                 token = serving.set(call)
                 try:
-                    return behaviour(received.message if received else request, context)
+                    with _time_limit(call, received):
+                        return behaviour(received.message if received else request, context)
                 finally:
                     serving.reset(token)
             except CallboardError as error:
@@ -158,10 +161,18 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         )
 
 
+def _time_limit(call: Call, received: Received | None) -> AbstractContextManager[None]:
+    """Has MongoDB give up a query before the caller does, so that it works for nobody who has gone.
+
+    An upload takes as long as it takes; each of its writes is bounded by the time that its socket has.
+    """
+    return nullcontext() if received is None else pymongo.timeout(shaved(call.ends_at - time.monotonic()))
+
+
 def _unexpected(path: str, error: Exception) -> CallboardError:
-    if is_outage(error):
-        log.warning("database_unreachable", rpc=path, error=repr(error))
-        return Unavailable("The database is out of reach; try again in a moment.")
+    if passing := unavailable(error):
+        log.warning("unavailable", rpc=path, detail=passing.detail, error=repr(error))
+        return passing
     log.exception("unexpected", rpc=path)
     return Internal("Something broke on our side; the request id finds it in the log.")
 
@@ -196,21 +207,21 @@ def build_server(
     registrations: Sequence[Registration],
     verifier: Verifier[Assertion],
 ) -> grpc.Server:
-    """A server with every service of the proto `modules`, health and reflection; not yet started.
+    """A server with every service of the proto `modules`, and reflection where it is on; not yet started.
 
     Raises UndeclaredRule where an RPC has no access rule.
     """
     services = [each for module in modules for each in module.DESCRIPTOR.services_by_name.values()]
+    admission = Admission(settings.rpc_threads, settings.upload_threads)
     server = grpc.server(
-        futures.ThreadPoolExecutor(settings.rpc_threads + ADDITIONAL_THREADS, thread_name_prefix="rpc"),
-        interceptors=[*traces.interceptors(), Gatekeeper(access.rules_of(services), verifier)],
-        maximum_concurrent_rpcs=settings.max_concurrent_rpcs,
+        admission.calls,
+        interceptors=[admission, *traces.interceptors(), Gatekeeper(access.rules_of(services), verifier)],
         options=[
             ("grpc.max_connection_age_ms", int(settings.max_connection_age_seconds * 1000)),
             # As long as an upload may take: a connection that is given up is closed when it is idle.
             ("grpc.max_connection_age_grace_ms", 3_600_000),
             ("grpc.so_reuseport", 0),
-            ("grpc.max_receive_message_length", 9 << 20),
+            ("grpc.max_receive_message_length", LARGEST_REQUEST),
             # An assertion carries the guardrails of the grant.
             ("grpc.max_metadata_size", 20 << 10),
             ("grpc.absolute_max_metadata_size", 40 << 10),
@@ -218,9 +229,16 @@ def build_server(
     )
     for add, servicer in registrations:
         add(servicer, server)
-    names = [each.full_name for each in services]
-    reflection.enable_server_reflection([*names, health.SERVICE_NAME, reflection.SERVICE_NAME], server)
+    if settings.reflection:
+        _reflect([each.full_name for each in services], server)
     return server
+
+
+def _reflect(names: list[str], server: grpc.Server) -> None:
+    """Has the server say what it offers, to anybody."""
+    from grpc_reflection.v1alpha import reflection  # noqa: PLC0415 (only where it is asked for)
+
+    reflection.enable_server_reflection([*names, health.SERVICE_NAME, reflection.SERVICE_NAME], server)
 
 
 def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bool]) -> None:
@@ -231,8 +249,8 @@ def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bo
     """
     stopping = threading.Event()
     probes = ops.Probes(ready)
-    meters.RPC_CAPACITY.set(settings.max_concurrent_rpcs)
-    ops.start(settings.ops_listen, probes, meters.RPC)
+    meters.RPC_CAPACITY.set(settings.rpc_threads + settings.upload_threads)
+    ops.start(settings.ops_listen, probes, meters.offered(meters.RPC, probes.ready))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     servicer = health.HealthServicer()

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -42,28 +43,35 @@ def configure(process: str, level: str = "info") -> None:
         line.update(traces.ids())
         return line
 
+    lines = _Lines()
     # Without the local variables of each frame, which may hold secrets.
     traceback = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
     structlog.configure(
         processors=[
             add_context,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(traceback),
-            structlog.processors.JSONRenderer(serializer=_serialize),
+            # As it is: time and bytes are made of it where its place among the others is known.
+            lambda _, __, line: ((dict(line),), {}),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=lambda *_: _Lines(),
+        logger_factory=lambda *_: lines,
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
 
 
 class _Lines:
-    """Writes lines to standard output: the plain ones together, a few times a second, others at once.
+    """Writes lines to standard output in the order of their timestamps: the plain ones together, a few times
+    a second, others at once with all that wait before them.
 
     A write for every line would wake whoever reads the output thousands of times a second. No write is
     longer than what a pipe takes whole, so that processes which share one never cut each other's lines.
+
+    There is one of it in a process. A line gets its time and its place in the list under one lock, so that
+    both orders are the same and no line is put into a list that was taken away already. The list is taken
+    away under a second lock that is held until it is written, so that a later one cannot overtake it, and a
+    reader of the output who is slow keeps nobody from adding lines.
     """
 
     FLUSH_SECONDS = 0.2
@@ -71,7 +79,7 @@ class _Lines:
 
     def __init__(self) -> None:
         self._waiting: list[bytes] = []
-        self._lock = threading.Lock()
+        self._adding, self._writing = threading.Lock(), threading.Lock()
         threading.Thread(target=self._flush_now_and_then, name="log", daemon=True).start()
         atexit.register(self._flush)
 
@@ -80,18 +88,25 @@ class _Lines:
             time.sleep(self.FLUSH_SECONDS)
             self._flush()
 
-    def _write(self, line: bytes) -> None:
-        self._waiting.append(line + b"\n")
-        if len(self._waiting) >= self.MOST_WAITING:
+    def _add(self, line: dict[str, Any]) -> int:
+        """Adds a line; how many wait now."""
+        with self._adding:
+            line["timestamp"] = _now()
+            self._waiting.append(orjson.dumps(line, default=str) + b"\n")
+            return len(self._waiting)
+
+    def _write(self, line: dict[str, Any]) -> None:
+        if self._add(line) >= self.MOST_WAITING:
             self._flush()
 
-    def _write_now(self, line: bytes) -> None:
-        self._waiting.append(line + b"\n")
+    def _write_now(self, line: dict[str, Any]) -> None:
+        self._add(line)
         self._flush()
 
     def _flush(self) -> None:
-        with self._lock:
-            lines, self._waiting = self._waiting, []
+        with self._writing:
+            with self._adding:
+                lines, self._waiting = self._waiting, []
             piece = b""
             for line in lines:
                 if len(piece) + len(line) > select.PIPE_BUF:
@@ -104,13 +119,13 @@ class _Lines:
     warning = error = critical = exception = _write_now
 
 
+def _now() -> str:
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _put(piece: bytes) -> None:
     while piece:
         piece = piece[os.write(sys.stdout.fileno(), piece) :]
-
-
-def _serialize(line: Any, **_: Any) -> bytes:
-    return orjson.dumps(line, default=str)
 
 
 def logger() -> Any:

@@ -22,6 +22,12 @@ IDEMPOTENCY_KEY = "callboard-idempotency-key"
 DETAILS_KEY = "grpc-status-details-bin"
 DOMAIN = "callboard"
 
+LARGEST_REQUEST = 4 << 20
+"""Bytes of a message to a service: what becomes of the largest body that the gateway takes, and more."""
+
+LARGEST_ANSWER = 9 << 20
+"""Bytes of the message that a service answers with."""
+
 # Trailers have 8 KiB by default, in which a non-ASCII byte of the detail takes three: an error of many
 # or long parts would turn into one of the transport.
 LONGEST_DETAIL, LONGEST_FIELD, ALL_FIELDS = 600, 300, 3000
@@ -68,7 +74,9 @@ def error_from(rpc_error: grpc.RpcError, service: str) -> CallboardError:
         if key == DETAILS_KEY:
             return _unpack(value)
     code = rpc_error.code()
-    if code in (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED):
+    if code is grpc.StatusCode.RESOURCE_EXHAUSTED:
+        return Unavailable(f"The {service} service is busy; try again in a moment.")
+    if code is grpc.StatusCode.UNAVAILABLE:
         return Unavailable(f"The {service} service is out of reach; try again in a moment.")
     if code in (grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED):
         return Unavailable(f"The {service} service did not answer in time; try again.")

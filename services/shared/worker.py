@@ -124,7 +124,7 @@ async def _run(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     health = Health(repositories)
-    ops.start(settings.ops_listen, health.probes, meters.WORKER)
+    ops.start(settings.ops_listen, health.probes, meters.offered(meters.WORKER, health.probes.ready))
     beating = asyncio.create_task(health.beat(stopping))
     broker = health.broker = await _unless(stopping, connect(settings.nats_url, settings.nats_ca_file))
     if broker is None:

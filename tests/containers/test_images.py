@@ -11,7 +11,8 @@ from tests.containers import definition
 from tests.engine import LABELS
 
 NAMES = ("roster", "campaigns", "metrics", "gateway", "tools")
-MOST_BYTES = 200_000_000
+MOST_BYTES = 225_000_000
+"""Of which granian, one native library, is 21 MB; what it replaced was 3. The base has 120."""
 IMPORT_ALL = """
 import importlib, pkgutil, deploy, services.cli
 for package in (deploy, services.cli):

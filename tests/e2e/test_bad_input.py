@@ -31,7 +31,7 @@ def problem(reply: httpx.Response, *statuses: int) -> dict[str, Any]:
         (b'"text"', 400),
         (b"\xff\xfe", 400),
         (b'{"name": "\xc3\x28"}', 400),
-        (b"[" * 100_000, 400),
+        (b"[" * 100_000, 413),
         (b'{"a":' * 5_000 + b"1" + b"}" * 5_000, 400),
         (b"{}", 422),
         (b'{"name": 7, "country": "US"}', 422),

@@ -140,7 +140,8 @@ def test_the_gateway_counts_leases_over_its_processes(installation: Installation
     agency, creator = installation.operator.agency(), installation.operator.creator()
     delegate(agency, creator)
     agency.get(f"/v1/creators/{creator.id}/rate-card")
-    figures = httpx.get(f"{installation.base_url}/metrics").text
+    port = json.loads((installation.home / "ports.json").read_text())["gateway-ops"]
+    figures = httpx.get(f"http://127.0.0.1:{port}/metrics").text
     counted = dict(line.rsplit(" ", 1) for line in figures.splitlines() if line.startswith("callboard_lease"))
     assert float(counted['callboard_lease_lookups_total{outcome="miss"}']) >= 1
     assert figures.count("\ncallboard_build_info{") == 1

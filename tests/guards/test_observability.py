@@ -41,7 +41,7 @@ VALUES = {
 def series() -> dict[str, set[str]]:
     """Every series that a process offers, with its labels, as the registries of the code tell."""
     found: dict[str, set[str]] = {}
-    for registry in (meters.registry(meters.RPC), meters.registry(meters.WORKER), Meter()._registry):
+    for registry in (meters.registry(meters.RPC), meters.registry(meters.WORKER), Meter().registry):
         found |= _of(registry)
     return found
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.load import audit, cost, hot_get, imports, inbox, latency, memory
+from tests.load import audit, cost, hot_get, imports, inbox, latency, memory, slow_clients, tokens
 from tests.load.stack import Stack, started
 
 MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "idle": memory.idle,
     "hot-get": hot_get.measure,
+    "slow-clients": slow_clients.measure,
+    "tokens": tokens.measure,
     "import": imports.measure,
     "latency": latency.measure,
     "inbox": inbox.measure,

@@ -1,4 +1,4 @@
-"""The hot path, `GET /v1/creators/{id}`, against the bare reference under the same gunicorn settings."""
+"""The hot path, `GET /v1/creators/{id}`, against the bare reference under the same server."""
 
 from __future__ import annotations
 
@@ -77,11 +77,12 @@ def _reference(stack: Stack, path: str) -> Iterator[str]:
         "tests.load.reference.app",
         str(SecretFiles(stack.home / "secrets").mongo_uri("roster")),
     ]
-    fronted = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", workers, "--threads", threads]
-    fronted += ["-b", f"127.0.0.1:{port}", "--log-level", "error", "tests.load.reference.app:app"]
+    fronted = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", workers]
+    fronted += ["--blocking-threads", threads, "--host", "127.0.0.1", "--port", str(port)]
+    fronted += ["--log-level", "error", "tests.load.reference.app:app"]
     with ExitStack() as running:
         _start(running, served, environment)
-        # gunicorn only once the rpc server listens: its first refusals would fill the screen.
+        # The front only once the rpc server listens: its first refusals would fill the screen.
         eventually(lambda: _listens(target), error=OSError)
         _start(running, fronted, environment)
         url = f"http://127.0.0.1:{port}"

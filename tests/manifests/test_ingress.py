@@ -7,7 +7,7 @@ import pytest
 from tests.manifests.rendered import of_kind
 from tests.unit.gateway.support import Stage, write_keys
 
-OWN = ("/metrics", "/healthz", "/readyz")
+OWN = ("/healthz", "/readyz")
 """What the gateway says to the cluster only."""
 
 

@@ -49,8 +49,7 @@ def test_nothing_that_a_process_depends_on_gets_it_restarted(variant: str) -> No
     for process in ours(variant, "Deployment").values():
         for kind in ("startupProbe", "livenessProbe"):
             assert question(process, kind) in ("/healthz", rpc.LIVENESS), process.name
-        ready = "/readyz/self" if process.service == "gateway" else "/readyz"
-        assert question(process, "readinessProbe") in (ready, ""), process.name
+        assert question(process, "readinessProbe") in ("/readyz", ""), process.name
 
 
 def question(process: Process, kind: str) -> str:

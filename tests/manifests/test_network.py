@@ -80,7 +80,7 @@ def surroundings(variant: str) -> set[Edge]:
         found |= {("backup", "mongodb" if "local" in variant else OUTSIDE, MONGODB), ("backup", "nats", NATS)}
     if "monitoring" in VARIANTS[variant]:
         watched = {each for each in everyone if each.endswith(("-rpc", "-worker"))}
-        found |= {("monitoring", "gateway", 8080)} | {("monitoring", each, 9090) for each in watched}
+        found |= {("monitoring", "gateway", 9090)} | {("monitoring", each, 9090) for each in watched}
         found |= {(each, "monitoring", 4318) for each in watched | {"gateway"}}
     if "keda" in VARIANTS[variant]:
         found.add(("keda", "nats", 8222))

@@ -163,4 +163,4 @@ def test_nothing_lies_outside_of_the_namespace(variant: str) -> None:
 def test_the_gateway_listens_where_its_probe_asks() -> None:
     assert "listen" in GatewaySettings.model_fields
     ports_of_gateway = ports(processes("local")["gateway"])
-    assert ports_of_gateway == {"http": 8080}
+    assert ports_of_gateway == {"http": 8080, "ops": 9090}

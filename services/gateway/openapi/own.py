@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from services.gateway.errors import PROBLEM_JSON
 from services.gateway.openapi.schemas import Schema
-from services.gateway.transcode.values import MOST_FAULTS
 from services.shared.access import DELEGABLE, SCOPES
-from services.shared.errors import CLASSES_BY_KIND
+from services.shared.errors import CLASSES_BY_KIND, MOST_FAULTS
 
 _TEXT: Schema = {"type": "string"}
 _PROBLEM_REF: Schema = {"$ref": "#/components/responses/Problem"}

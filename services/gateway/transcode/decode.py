@@ -10,13 +10,19 @@ import orjson
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from services.gateway.transcode.values import Read, is_required, reader_of
-from services.shared.errors import Malformed, Problems
+from services.shared.errors import Malformed, Problems, TooLarge
 from services.shared.rendering import is_timestamp, message_of
 from services.shared.text import escaped
 
 DEEPEST = 64
 LONGEST_NAME = 64
 MASK = "google.protobuf.FieldMask"
+
+MOST_ITEMS = 1000
+"""Items of one list. No field needs more; what a service does with a list costs many times its bytes."""
+
+MOST_VALUES = 50_000
+"""Values of a whole body, each of which takes a hundred bytes of memory and more."""
 
 
 class Decoder:
@@ -80,6 +86,8 @@ def _repeated(one: Read) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
         if not faults.require(type(value) is list, at, "must be a list"):
             return None
+        if not faults.require(len(value) <= MOST_ITEMS, at, f"must have at most {MOST_ITEMS} items"):
+            return None
         parts = [_part(one, part, f"{at}[{index}]", faults) for index, part in enumerate(value)]
         return None if any(part is None for part in parts) else parts
 
@@ -110,9 +118,12 @@ def paths_of(given: dict[str, Any], message: Descriptor, before: str = "") -> It
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
-    """The JSON object in `body`, of which nothing at all is an empty one; raises Malformed."""
+    """The JSON object in `body`, of which nothing at all is an empty one; raises Malformed or TooLarge."""
     if not body:
         return {}
+    # Counted before it is parsed, and so together with what stands in texts.
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > MOST_VALUES:
+        raise TooLarge(f"The body has more than {MOST_VALUES} values.")
     try:
         parsed = orjson.loads(body)
     except orjson.JSONDecodeError as error:

@@ -15,7 +15,6 @@ from google.protobuf.message_factory import GetMessageClass
 from services.gateway.transcode.decode import Decoder, decoder_of, parse_object, paths_of
 from services.gateway.transcode.routes import Route
 from services.gateway.transcode.values import (
-    Faults,
     Read,
     from_text,
     reader_of,
@@ -59,7 +58,7 @@ class RequestReader:
         return values
 
     def _check_path(self, path: dict[str, str]) -> None:
-        faults = Faults()
+        faults = Problems()
         for name, read in self._variables.items():
             read(path[name], name, faults)
         faults.check()
@@ -69,7 +68,7 @@ class RequestReader:
         if not query:
             return {}
         values: dict[str, Any] = {}
-        faults = Faults()
+        faults = Problems()
         for name, text in parse_pairs(query.encode("latin-1")):
             parameter = self._parameters.get(name)
             if parameter is None:
@@ -126,7 +125,7 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], di
     inner = decoder_of(message_of(field), partial=route.is_patch)
 
     def decode(given: dict[str, Any], _: dict[str, str]) -> dict[str, Any]:
-        faults = Faults()
+        faults = Problems()
         value = inner.read(given, f"{route.body}.", faults)
         faults.check()
         return {route.body: value}
@@ -142,7 +141,7 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict
     decoder.readers.update((name, _given_elsewhere(header)) for name, header in route.headers.items())
 
     def decode(given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
-        faults = Faults()
+        faults = Problems()
         values = decoder.read(given, "", faults)
         for name, value in path.items():
             faults.require(values.pop(name, value) == value, name, "must be what the path says, or left out")

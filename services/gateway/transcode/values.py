@@ -22,9 +22,6 @@ from services.shared.errors import Problems
 from services.shared.rendering import enum_names, has_no_json, is_timestamp
 from services.shared.text import hidden_character
 
-MOST_FAULTS = 100
-"""Faults that are reported of one input; a body of eight megabytes could hold millions."""
-
 LARGEST_FLOAT = 3.4028234663852886e38
 
 _MOMENT = re.compile(
@@ -33,14 +30,6 @@ _MOMENT = re.compile(
 )
 
 Read = Callable[[Any, str, Problems], Any]
-
-
-class Faults(Problems):
-    """Problems, of which the first `MOST_FAULTS` are kept."""
-
-    def require(self, holds: bool, field: str, message: str) -> bool:
-        """Notes `message` for `field` unless `holds`; returns `holds`."""
-        return holds or (len(self.found) < MOST_FAULTS and super().require(holds, field, message))
 
 
 def is_multiline(field: FieldDescriptor) -> bool:

@@ -4,45 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
+import socket
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import httpx
-import pytest
+import psutil
 
-from tests.e2e.conftest import ROOT, free_port
+from services.gateway.front.probes import Workers
 from tests.e2e.waiting import eventually
-from tests.unit.shared.keys import make_keys
+from tests.integration.gateway.conftest import Running
 
 DRAIN_SECONDS = 2
-
-
-@pytest.fixture
-def gateway(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A gateway whose services are away, and its address."""
-    make_keys(tmp_path, "gateway")
-    listen = f"127.0.0.1:{free_port()}"
-    settings = {
-        "LISTEN": listen,
-        "DRAIN_SECONDS": str(DRAIN_SECONDS),
-        "SIGNING_KEY_FILE": str(tmp_path / "gateway.pem"),
-        "TRUSTED_KEYS_DIR": str(tmp_path / "public"),
-        "ROSTER_TARGET": "127.0.0.1:1",
-        "CAMPAIGNS_TARGET": "127.0.0.1:1",
-        "METRICS_TARGET": "127.0.0.1:1",
-    }
-    named = {f"CALLBOARD_GATEWAY_{name}": value for name, value in settings.items()}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "services.gateway"],
-        cwd=ROOT,
-        env=os.environ | named,
-        stdout=subprocess.DEVNULL,
-    )
-    yield process, f"http://{listen}"
-    process.kill()
-    process.wait()
 
 
 def status(client: httpx.Client, path: str) -> int:
@@ -50,14 +24,86 @@ def status(client: httpx.Client, path: str) -> int:
     return client.get(path).status_code
 
 
-def test_on_sigterm_the_gateway_drains_before_it_ends(gateway: tuple[subprocess.Popen[bytes], str]) -> None:
-    process, url = gateway
-    with httpx.Client(base_url=url) as client:
-        eventually(lambda: status(client, "/readyz/self") == 200, error=httpx.TransportError)
+def test_on_sigterm_the_gateway_drains_before_it_ends(gateway: Callable[..., Running]) -> None:
+    process, url, _ = gateway(DRAIN_SECONDS=DRAIN_SECONDS)
+    with httpx.Client(base_url=url, trust_env=False) as client:
         assert status(client, "/readyz") == 503
         process.send_signal(signal.SIGTERM)
         eventually(lambda: status(client, "/readyz/self") == 503)
         # On a connection that is kept, and on a new one.
         assert status(client, "/healthz") == 200
-        assert httpx.get(f"{url}/healthz").status_code == 200
+        assert httpx.get(f"{url}/healthz", trust_env=False).status_code == 200
     assert process.wait(DRAIN_SECONDS + 10) == 0
+
+
+def test_a_signal_to_all_of_its_processes_drains_as_well(gateway: Callable[..., Running]) -> None:
+    process, url, _ = gateway(DRAIN_SECONDS=DRAIN_SECONDS)
+    for each in (psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)):
+        os.kill(each.pid, signal.SIGTERM)
+    eventually(lambda: httpx.get(f"{url}/readyz/self", trust_env=False).status_code == 503)
+    assert httpx.get(f"{url}/healthz", trust_env=False).status_code == 200
+    assert process.wait(DRAIN_SECONDS + 10) == 0
+
+
+def test_a_request_under_way_ends_before_the_gateway_does(gateway: Callable[..., Running]) -> None:
+    process, url, _ = gateway(DRAIN_SECONDS=0)
+    parts = urlsplit(url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as client:
+        form = b"grant_type=client_credentials"
+        head = f"POST /oauth/token HTTP/1.1\r\nHost: x\r\nContent-Length: {len(form)}\r\n"
+        client.sendall(head.encode() + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n" + form[:5])
+        # It was accepted, and so is under way, once another request on a later connection was answered.
+        assert httpx.get(f"{url}/healthz", trust_env=False).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        assert process.poll() is None
+        client.sendall(form[5:])
+        assert client.recv(4096).startswith(b"HTTP/1.1 401 ")
+    assert process.wait(10) == 0
+
+
+def test_a_worker_that_dies_is_replaced(gateway: Callable[..., Running]) -> None:
+    process, url, _ = gateway(WORKERS=1)
+    (worker,) = workers(process.pid)
+    worker.kill()
+    eventually(lambda: [each.pid for each in workers(process.pid)] not in ([], [worker.pid]))
+    eventually(
+        lambda: httpx.get(f"{url}/healthz", trust_env=False).status_code == 200, error=httpx.TransportError
+    )
+
+
+def workers(pid: int) -> list[psutil.Process]:
+    """The worker processes of a gateway, without what multiprocessing starts beside them."""
+    found = psutil.Process(pid).children()
+    return [each for each in found if "spawn_main" in " ".join(each.cmdline())]
+
+
+def test_figures_and_probes_have_a_port_of_their_own(gateway: Callable[..., Running]) -> None:
+    process, url, ops_url = gateway(DRAIN_SECONDS=DRAIN_SECONDS, WORKERS=2)
+    with httpx.Client(base_url=ops_url, trust_env=False) as ops:
+        eventually(lambda: status(ops, "/readyz") == 200)
+        assert status(ops, "/healthz") == 200
+        for _ in range(20):
+            assert httpx.get(f"{url}/v1/roster", trust_env=False).status_code == 401
+        figures = ops.get("/metrics").text
+        assert 'route="/v1/roster",status="401"} 20.0' in figures
+        assert "callboard_rpc_in_flight" not in figures, "a figure of another process"
+        process.send_signal(signal.SIGTERM)
+        eventually(lambda: status(ops, "/readyz") == 503)
+        assert status(ops, "/healthz") == 200
+    assert httpx.get(f"{url}/metrics", trust_env=False).status_code == 404
+
+
+def test_a_worker_that_is_stuck_is_told_to_those_who_watch(gateway: Callable[..., Running]) -> None:
+    process, _, ops_url = gateway(WORKERS=2)
+    url = f"{ops_url}/healthz"
+    assert httpx.get(url, trust_env=False).status_code == 200
+    stuck = workers(process.pid)[0]
+    stuck.suspend()
+    try:
+        eventually(
+            lambda: httpx.get(url, trust_env=False).status_code == 503, seconds=Workers.SILENT_SECONDS + 10
+        )
+    finally:
+        stuck.resume()
+    eventually(lambda: httpx.get(url, trust_env=False).status_code == 200)

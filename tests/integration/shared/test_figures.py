@@ -139,7 +139,7 @@ def test_connections_are_in_use_only_while_they_are(store: Store) -> None:
 def test_a_process_answers_over_http() -> None:
     is_alive = True
     probes = ops.Probes(lambda: True, lambda: is_alive)
-    server = ops.start("127.0.0.1:0", probes, meters.RPC)
+    server = ops.start("127.0.0.1:0", probes, meters.offered(meters.RPC, probes.ready))
     assert server is not None
     with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}", trust_env=False) as client:
         asked = [client.get(page) for page in ("/healthz", "/readyz?verbose", "/metrics", "/")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,19 +11,26 @@ from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from flask.testing import FlaskClient
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
+from werkzeug.test import Client
 
 from protos.roster.v1 import roster_pb2
 from services.gateway.access import AUDIENCE, SERVICE, access_token_verifier
 from services.gateway.app import Dependencies, create_app
+from services.gateway.config import Settings
+from services.gateway.front import shared
+from services.gateway.front.front import Front
+from services.gateway.front.limits import Limits
+from services.gateway.front.shared import Shared
+from services.gateway.transcode.routes import routes_of
 from services.shared.access import KINDS, SCOPES, Identity
 from services.shared.clock import Clock
 from services.shared.contracts import SERVICES
 from services.shared.errors import Forbidden
 from services.shared.tokens import ACCESS_TOKEN, Signer
 from tests.fakes.clock import FakeClock
+from tests.unit.gateway.wire import Wire
 
 ALL_SCOPES = tuple(SCOPES)
 SECRET = "s3cret"
@@ -112,6 +120,23 @@ def authenticate(request: Any) -> roster_pb2.Party:
     return roster_pb2.Party(id=request.client_id, kind=KINDS[request.client_id.split("_")[0]])
 
 
+USUAL = {
+    "roster_target": "r:1",
+    "campaigns_target": "c:1",
+    "metrics_target": "m:1",
+    "signing_key_file": "key.pem",
+    "trusted_keys_dir": "keys",
+}
+
+
+def made_shared() -> Shared:
+    """What the workers of a gateway share, of which there is one here."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "shared"
+        shared.create(file)
+        return Shared(file)
+
+
 def write_keys(folder: Path) -> None:
     """The gateway's key pair."""
     key = Ed25519PrivateKey.generate()
@@ -126,10 +151,10 @@ def write_keys(folder: Path) -> None:
 
 
 class Stage:
-    """A gateway, the fake services behind it, and a clock."""
+    """A gateway with its front, the fake services behind it, and a clock; `settings` of its own."""
 
     def __init__(
-        self, keys: Path, adjust: Callable[[Dependencies], Dependencies] = lambda same: same
+        self, keys: Path, adjust: Callable[[Dependencies], Dependencies] = lambda same: same, **settings: Any
     ) -> None:
         self.clock = FakeClock()
         self.backends = {name: FakeBackend(name, clock=self.clock) for name in SERVICES}
@@ -141,9 +166,17 @@ class Stage:
         }
         self.signer = Signer(SERVICE, keys / "gateway.pem", self.clock)
         verifier = access_token_verifier(keys, self.clock)
-        dependencies = Dependencies(self.backends, verifier, self.signer, self.clock)
-        self.app = create_app(adjust(dependencies))
-        self.http: FlaskClient = self.app.test_client()
+        self.settings = Settings(**{**USUAL, **settings})
+        self.shared = made_shared()
+        self.limits = Limits(self.settings, self.shared)
+        given = Dependencies(self.backends, verifier, self.signer, self.clock, self.limits)
+        dependencies = adjust(given)
+        self.meter = dependencies.meter
+        self.app = create_app(dependencies)
+        self.front = Front(
+            self.app, dependencies, self.settings, self.shared, routes_of(dependencies.services), worker=0
+        )
+        self.http = Client(Wire(self.front))
 
     def token(self, party: str = "agency_1", scopes: tuple[str, ...] = ALL_SCOPES, **claims: Any) -> str:
         """An access token; the party's id begins with its kind."""

@@ -17,8 +17,8 @@ from protos.campaigns.v1 import campaigns_pb2
 from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2
 from services.gateway.transcode.decode import decoder_of, parse_object
-from services.gateway.transcode.values import Faults, is_required
-from services.shared.errors import Malformed
+from services.gateway.transcode.values import is_required
+from services.shared.errors import Malformed, Problems
 from services.shared.rendering import is_timestamp, renderer_of
 from services.shared.text import hidden_character
 
@@ -73,7 +73,7 @@ def test_a_message_comes_back_as_it_was(message: Any, data: st.DataObject) -> No
     descriptor = message.DESCRIPTOR
     before = GetMessageClass(descriptor)(**data.draw(values(descriptor)))
     parsed = parse_object(orjson.dumps(renderer_of(descriptor)(before)))
-    faults = Faults()
+    faults = Problems()
     after = message(**decoder_of(descriptor).read(parsed, "", faults))
     assert not faults.found
     assert after == before
@@ -94,7 +94,7 @@ _JSON = st.recursive(
 @given(body=st.binary(max_size=64) | _JSON.map(orjson.dumps))
 def test_any_body_is_read_or_refused_with_a_reason(body: bytes) -> None:
     descriptor = campaigns_pb2.CreateProposalRequest.DESCRIPTOR
-    faults = Faults()
+    faults = Problems()
     with contextlib.suppress(Malformed):
         read = decoder_of(descriptor).read(parse_object(body), "", faults)
         assert faults.found or campaigns_pb2.CreateProposalRequest(**read).IsInitialized()

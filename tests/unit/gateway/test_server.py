@@ -1,20 +1,14 @@
-"""How the gateway starts, refuses to start, and answers what is not HTTP."""
+"""How the gateway starts, and refuses to start."""
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from gunicorn.http.errors import InvalidRequestLine
 
 from services.gateway import __main__ as starting
-from services.gateway.config import METRICS_FOLDER, Settings
-from services.gateway.server import Server, Worker
-from services.shared import telemetry
+from services.gateway.config import Settings
+from services.gateway.server import Server, address_of
 from services.shared.access import UndeclaredRule
 from services.shared.config import load
 
@@ -35,11 +29,6 @@ def environment(keys: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     for name, value in prefixed.items():
         monkeypatch.setenv(name, value)
     return prefixed
-
-
-@pytest.fixture(autouse=True)
-def _no_figures_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(METRICS_FOLDER, "")
 
 
 @pytest.mark.parametrize(
@@ -70,51 +59,24 @@ def test_an_undeclared_rule_stops_it_with_one_sentence(monkeypatch: pytest.Monke
         starting.main()
 
 
-def test_gunicorn_gets_the_settings_and_each_worker_an_application(
-    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(telemetry, "configure", lambda *_: None)
-    server = Server(
-        load(Settings, {**environment, f"{PREFIX}LISTEN": "127.0.0.1:9", f"{PREFIX}WORKERS": "3"})
-    )
-    config = server.cfg
-    assert (config.bind, config.workers, config.threads) == (["127.0.0.1:9"], 3, 8)
-    assert not config.preload_app
-    folder = os.environ[METRICS_FOLDER]
-    assert Path(folder).is_dir()
-    config.on_exit(None)
-    assert not Path(folder).exists()
-    os.environ[METRICS_FOLDER] = ""
-    assert server.load() is not server.load()
-
-
-class _Client:
-    """A connection that keeps what is sent."""
-
-    def __init__(self) -> None:
-        self.sent = b""
-
-    def gettimeout(self) -> float:
-        return 0.0
-
-    def setblocking(self, _: bool) -> None:
-        pass
-
-    def sendall(self, data: bytes) -> None:
-        self.sent += data
+def test_granian_gets_the_settings(environment: dict[str, str]) -> None:
+    given = {"LISTEN": "127.0.0.1:9", "WORKERS": "3", "HEADER_SECONDS": "2.5", "CONNECTIONS": "7"}
+    server = Server(load(Settings, environment | {f"{PREFIX}{name}": value for name, value in given.items()}))
+    assert (server.bind_addr, server.bind_port, server.workers) == ("127.0.0.1", 9, 3)
+    assert (server.http1_settings.header_read_timeout, server.backpressure) == (2500, 7)
 
 
 @pytest.mark.parametrize(
-    ("error", "status"), [(InvalidRequestLine("GARBAGE"), 400), (ZeroDivisionError("the secret inside"), 500)]
+    "more",
+    [{"CLIENT_LIMIT": "many"}, {"TRUSTED_PROXIES": "10.0.0.0/8,everybody"}, {"RATE_LIMIT": "perhaps"}],
 )
-def test_what_is_not_http_gets_a_problem_too(error: Exception, status: int) -> None:
-    worker: Any = Worker.__new__(Worker)
-    worker.log = SimpleNamespace(error=lambda *_, **__: None, debug=lambda *_: None)
-    client = _Client()
-    worker.handle_error(None, client, ("", 0), error)
-    head, _, body = client.sent.partition(b"\r\n\r\n")
-    assert head.startswith(f"HTTP/1.1 {status} ".encode())
-    assert f"Content-Length: {len(body)}".encode() in head
-    problem = json.loads(body)
-    assert (problem["status"], f"X-Request-Id: {problem['request_id']}".encode() in head) == (status, True)
-    assert "secret" not in body.decode()
+def test_limits_that_cannot_be_used_are_refused(environment: dict[str, str], more: dict[str, str]) -> None:
+    given = {**environment, **{f"{PREFIX}{name}": value for name, value in more.items()}}
+    with pytest.raises(SystemExit, match="|".join(more)):
+        load(Settings, given)
+
+
+@pytest.mark.parametrize("listen", ["8080", "127.0.0.1:http", ""])
+def test_where_nobody_can_listen_it_says_so(listen: str) -> None:
+    with pytest.raises(SystemExit, match="where the gateway cannot listen"):
+        address_of(listen)

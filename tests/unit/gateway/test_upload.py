@@ -12,10 +12,12 @@ import pytest
 
 from protos.metrics.v1 import metrics_pb2
 from services.gateway import bodies
+from services.gateway.front.bodies import DRAINED_BYTES
 from services.shared.errors import CallboardError, Internal, UnsupportedMedia
 from tests.unit.gateway.support import Stage
 
 PATH = "/v1/metrics/snapshots"
+LARGE = (8 << 20) + 5
 
 
 class Body(io.RawIOBase):
@@ -56,7 +58,7 @@ def test_a_body_far_over_the_limit_goes_through_in_pieces(stage: Stage) -> None:
         return metrics_pb2.ImportReport(accepted=len(seen))
 
     stage.metrics.answers["ImportSnapshots"] = read
-    size = 3 * bodies.LARGEST + 1
+    size = 24 << 20 | 1
     body = Body(size)
     response = upload(stage, body, size)
     assert (response.status_code, response.json["accepted"]) == (200, 97)
@@ -71,7 +73,7 @@ def test_a_body_far_over_the_limit_goes_through_in_pieces(stage: Stage) -> None:
 
 def test_a_chunked_body_goes_through_as_well(stage: Stage) -> None:
     stage.metrics.answers["ImportSnapshots"] = count
-    assert upload(stage, Body(bodies.LARGEST + 5)).json["accepted"] == bodies.LARGEST + 5
+    assert upload(stage, Body(LARGE)).json["accepted"] == LARGE
 
 
 def test_an_empty_body_still_says_its_type(stage: Stage) -> None:
@@ -113,9 +115,9 @@ def test_a_service_may_answer_while_the_client_is_still_sending(stage: Stage) ->
 
 def test_what_is_drained_is_bounded(stage: Stage) -> None:
     stage.metrics.answers["ImportSnapshots"] = UnsupportedMedia("It must be CSV.")
-    body = Body(10 * bodies.DRAINED_BYTES)
+    body = Body(10 * DRAINED_BYTES)
     assert upload(stage, body, body.size).status_code == 415
-    assert body.given == bodies.DRAINED_BYTES
+    assert body.given == DRAINED_BYTES
 
 
 @pytest.mark.parametrize("breaks_at", [0, bodies.PIECE, None])

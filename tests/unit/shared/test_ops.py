@@ -41,11 +41,11 @@ def test_a_process_offers_nothing_about_what_others_do() -> None:
 
 def test_an_address_that_cannot_be_used_is_a_sentence() -> None:
     with pytest.raises(SystemExit, match="OPS_LISTEN is nonsense, where this process cannot listen"):
-        ops.start("nonsense", ops.Probes(lambda: True), meters.RPC)
+        ops.start("nonsense", ops.Probes(lambda: True), bytes)
 
 
 def test_without_an_address_nothing_listens() -> None:
-    assert ops.start("", ops.Probes(lambda: False), meters.RPC) is None
+    assert ops.start("", ops.Probes(lambda: False), bytes) is None
     assert figure("callboard_ready") == 0
 
 

@@ -36,3 +36,32 @@ def test_lines_are_json_with_process_level_time_and_request_id() -> None:
     assert second["exception"][0]["exc_type"] == "ZeroDivisionError"
     assert "request_id" not in second
     assert b"hush" not in ran.stdout
+
+
+CROWD = """
+import sys, threading
+sys.setswitchinterval(1e-6)
+from services.shared import telemetry
+telemetry.configure("crowd", "info")
+def tell(who):
+    # As every module has: a logger of its own.
+    logs = [telemetry.logger() for _ in range(3)]
+    for number in range(LINES):
+        log = logs[number % 3]
+        (log.warning if number % 7 == 0 else log.info)("line", who=who, number=number)
+threads = [threading.Thread(target=tell, args=(who,)) for who in range(THREADS)]
+[each.start() for each in threads]
+[each.join() for each in threads]
+"""
+
+
+def test_lines_leave_in_the_order_in_which_they_were_said_and_none_is_lost() -> None:
+    threads, lines = 8, 1_000
+    script = f"THREADS, LINES = {threads}, {lines}\n{CROWD}"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, timeout=60)
+    said = [orjson.loads(line) for line in ran.stdout.splitlines()]
+    assert len(said) == threads * lines
+    for who in range(threads):
+        assert [line["number"] for line in said if line["who"] == who] == list(range(lines))
+    times = [line["timestamp"] for line in said]
+    assert times == sorted(times)

@@ -1,0 +1,1 @@
+"""What stands before the application: it reads requests, refuses what is too much, and hands on the rest."""
