@@ -274,5 +274,6 @@ def _overdue(pair: Pair, now: datetime) -> list[Change]:
 
 
 def _all_ended(pair: Pair, act: Act, by: Actor, reason: str, now: datetime) -> Pair:
-    standing = (each for each in pair.open if each.state_at(now) is not DelegationState.EXPIRED)
+    # The active one last, so that it is what has ended last: what was in force a moment ago.
+    standing = (each for each in pair.open[::-1] if each.state_at(now) is not DelegationState.EXPIRED)
     return pair.after(*_overdue(pair, now), *(finished(act, each, by, now, reason) for each in standing))

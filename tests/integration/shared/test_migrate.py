@@ -47,8 +47,11 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
     }
     assert names == {
         "PartyDocument": {"client", "handle"},
-        "DelegationDocument": {"pair", "agency", "creator", "expiry"},
+        "PairDocument": {"requested_expiry", "active_expiry", "unrecorded"},
+        "DelegationDocument": {"agency", "creator", "changes", "one_requested", "one_active"},
+        "ChangeDocument": set(),
         "RateCardDocument": set(),
+        "RateCardVersionDocument": {"history"},
         "LabelsDocument": set(),
         "ActivityDocument": {"chain", "actor", "event", "written"},
         "CheckpointDocument": {"newest"},

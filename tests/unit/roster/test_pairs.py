@@ -149,9 +149,11 @@ def test_revoking_ends_whatever_is_open_whichever_is_named() -> None:
         after = revoke(pair(active, asked), named)
         assert after.open == ()
         assert [(each.delegation.id, each.delegation.state) for each in after.changes] == [
-            ("dg_1", S.REVOKED),
             ("dg_2", S.REVOKED),
+            ("dg_1", S.REVOKED),
         ]
+        assert after.ended is not None
+        assert after.ended.id == "dg_1"
 
 
 def test_an_agency_gives_up_all_or_takes_its_request_back() -> None:
