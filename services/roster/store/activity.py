@@ -113,16 +113,6 @@ class ActivityQueries:
         CheckpointsUpToDocument._get_collection().update_one({"_id": UP_TO}, later, upsert=True)
 
 
-def heads_pipeline(creator_ids: Collection[str]) -> list[Row]:
-    """Asks for the first of each group in an index's own order: MongoDB jumps from one to the next."""
-    newest = {"$first": {"sequence": "$sequence", "hash": "$hash"}}
-    return [
-        {"$match": {"creator_id": {"$in": sorted(creator_ids)}}},
-        {"$sort": {"creator_id": -1, "sequence": -1}},
-        {"$group": {"_id": "$creator_id", "newest": newest}},
-    ]
-
-
 def _row(entry: Activity, now: datetime) -> Row:
     row = entry.record()
     row["_id"] = f"{entry.creator_id}:{entry.sequence:012d}"
