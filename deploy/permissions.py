@@ -68,7 +68,8 @@ SERVICES = (
             Consumes("roster-activity", "ROSTER", "roster.v1.>"),
         ),
         collections=(
-            *("parties", "delegations", "rate_cards", "labels", "open_offers"),
+            *("parties", "pairs", "delegations", "delegation_changes"),
+            *("rate_cards", "rate_card_versions", "labels", "open_offers"),
             *("refusals", "checkpoints_up_to"),
         ),
         append_only=("activity", "activity_checkpoints"),

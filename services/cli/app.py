@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli import audit, dead_letters, parties, snapshots, tokens
+from services.cli import audit, dead_letters, parties, receipts, snapshots, tokens
 from services.cli.demo import command as demo
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app.add_typer(snapshots.app, name="import")
 app.add_typer(parties.app, name="parties")
 app.command("token")(tokens.token)
 app.add_typer(audit.app, name="audit")
+app.add_typer(receipts.app, name="receipt")
+app.command("keys")(receipts.keys)
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command("demo")(demo.demo)
 

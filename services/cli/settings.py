@@ -45,9 +45,21 @@ def connection(
         )
     if not (base_url and client_id):
         base_url, client_id, client_secret = _completed(home(environ), base_url, client_id, client_secret)
-    if not base_url.startswith(("http://", "https://")):
-        raise CliError(f"{base_url!r} is not an http or https URL.")
-    return Connection(base_url.rstrip("/"), client_id, client_secret)
+    return _checked(Connection(base_url.rstrip("/"), client_id, client_secret))
+
+
+def public_connection(environ: Mapping[str, str], base_url: str) -> Connection:
+    """The connection for what anybody may read, for which no client is needed."""
+    base_url = base_url or environ.get("CALLBOARD_BASE_URL", "")
+    if not base_url:
+        return connection(environ, base_url="", client_id="", client_secret="")
+    return _checked(Connection(base_url.rstrip("/"), "", ""))
+
+
+def _checked(made: Connection) -> Connection:
+    if not made.base_url.startswith(("http://", "https://")):
+        raise CliError(f"{made.base_url!r} is not an http or https URL.")
+    return made
 
 
 def _secret_file(environ: Mapping[str, str]) -> str:

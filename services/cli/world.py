@@ -42,6 +42,11 @@ class World:
         """The gateway, asked by the client that the options, the environment or the home name."""
         return Api(self.connection(), transport=self.transport, clock=self.clock)
 
+    def public_api(self) -> Api:
+        """The gateway, asked for what anybody may read."""
+        connection = settings.public_connection(self.environ, self.base_url)
+        return Api(connection, transport=self.transport, clock=self.clock)
+
     def show(self, document: Any, human: Callable[[], None]) -> None:
         """Prints the result: one JSON document with --json, what `human` prints otherwise."""
         if self.as_json:

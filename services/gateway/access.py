@@ -21,7 +21,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from protos.roster.v1 import roster_pb2
 from services.gateway.clients import Backend
 from services.gateway.leases import Lease, Leases
-from services.gateway.transcode.render import renderer_of
 from services.shared.access import (
     DELEGATED_KINDS,
     FRONT_DOOR,
@@ -34,6 +33,7 @@ from services.shared.access import (
 from services.shared.clock import Clock
 from services.shared.errors import Forbidden, Internal, NotFound, Unauthenticated
 from services.shared.mapping import to_datetime
+from services.shared.rendering import renderer_of
 from services.shared.tokens import ACCESS_TOKEN, Verifier
 
 SERVICE = FRONT_DOOR

@@ -11,8 +11,8 @@ import orjson
 from google.protobuf.message import Message
 from werkzeug.datastructures import Headers
 
-from services.gateway.transcode.render import renderer_of
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, Route
+from services.shared.rendering import renderer_of
 
 JSON = "application/json"
 HEADERS = (("Cache-Control", "private, no-cache"), ("X-Content-Type-Options", "nosniff"))

@@ -16,6 +16,7 @@ from services.shared import process
 from services.shared.assertions import assertion_verifier
 from services.shared.clock import SystemClock
 from services.shared.config import load
+from services.shared.errors import Invalid
 from services.shared.rpc import build_server, serve
 
 
@@ -42,7 +43,12 @@ def operator(settings: Settings) -> None:
     parser.add_argument("--secret-file", required=True, type=Path)
     given = parser.parse_args(sys.argv[2:])
     secret = given.secret_file.read_text().strip()
-    ensure_operator(Store(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret)
+    try:
+        ensure_operator(
+            Store(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret
+        )
+    except Invalid as error:
+        sys.exit(error.detail)
 
 
 def main() -> None:

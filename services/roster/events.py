@@ -25,6 +25,8 @@ DELEGATION_EVENTS: tuple[type[Message], ...] = (
     roster.DelegationRevoked,
     roster.DelegationEnded,
     roster.DelegationExpired,
+    roster.DelegationSuperseded,
+    roster.DelegationChanged,
     roster.GuardrailsChanged,
 )
 

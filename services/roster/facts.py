@@ -5,18 +5,22 @@ from __future__ import annotations
 from google.protobuf.message import Message
 
 from protos.roster.v1 import events_pb2
-from services.roster.domain.delegations import Delegation, DelegationState
+from services.roster.domain.delegations import Act, Change
+from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
 from services.shared.events import Fact
 
-_BY_STATE: dict[DelegationState, type[Message]] = {
-    DelegationState.REQUESTED: events_pb2.DelegationRequested,
-    DelegationState.ACTIVE: events_pb2.DelegationAccepted,
-    DelegationState.DECLINED: events_pb2.DelegationDeclined,
-    DelegationState.REVOKED: events_pb2.DelegationRevoked,
-    DelegationState.ENDED: events_pb2.DelegationEnded,
-    DelegationState.EXPIRED: events_pb2.DelegationExpired,
+_BY_ACT: dict[Act, type[Message]] = {
+    Act.REQUESTED: events_pb2.DelegationRequested,
+    Act.ACCEPTED: events_pb2.DelegationAccepted,
+    Act.CHANGED: events_pb2.DelegationChanged,
+    Act.GUARDRAILS_CHANGED: events_pb2.GuardrailsChanged,
+    Act.DECLINED: events_pb2.DelegationDeclined,
+    Act.REVOKED: events_pb2.DelegationRevoked,
+    Act.ENDED: events_pb2.DelegationEnded,
+    Act.EXPIRED: events_pb2.DelegationExpired,
+    Act.SUPERSEDED: events_pb2.DelegationSuperseded,
 }
 
 
@@ -28,25 +32,24 @@ def party_registered(party: Party) -> list[Fact]:
     return [Fact(party.id, message)]
 
 
-def delegation_moved(delegation: Delegation) -> list[Fact]:
-    """A delegation has come into the state that it is in."""
-    return [Fact(delegation.creator_id, _BY_STATE[delegation.state](delegation=_ref(delegation)))]
+def delegations_changed(pair: Pair) -> list[Fact]:
+    """What the latest write has changed, in order."""
+    return [
+        Fact(each.delegation.creator_id, _BY_ACT[each.act](delegation=_ref(each))) for each in pair.changes
+    ]
 
 
-def guardrails_changed(delegation: Delegation) -> list[Fact]:
-    """The creator has changed the limits."""
-    return [Fact(delegation.creator_id, events_pb2.GuardrailsChanged(delegation=_ref(delegation)))]
-
-
-def _ref(delegation: Delegation) -> events_pb2.DelegationRef:
+def _ref(change: Change) -> events_pb2.DelegationRef:
+    delegation = change.delegation
     return events_pb2.DelegationRef(
         delegation_id=delegation.id,
         creator_id=delegation.creator_id,
         agency_id=delegation.agency_id,
         scopes=delegation.scopes,
         version=delegation.version,
-        at=delegation.ended_at or delegation.granted_at or delegation.requested_at,
-        reason=delegation.reason,
+        at=change.at,
+        reason=change.reason,
+        expires_at=delegation.expires_at,
     )
 
 

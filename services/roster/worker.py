@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.roster.config import Settings
 from services.roster.events import consumers
 from services.roster.handlers.checkpoints import Attester, sign_grown
-from services.roster.handlers.delegations import expiry
+from services.roster.handlers.pairs import expiry, record_changes
 from services.roster.handlers.refusals import fold_refusals
 from services.roster.store import Store
 from services.shared.clock import Clock, SystemClock
@@ -30,5 +30,6 @@ def main(settings: Settings) -> None:
         Timer("expiry", 1.0, expiry(store, clock).run),
         Timer("refusals", 1.0, lambda: fold_refusals(store, clock)),
         Timer("checkpoints", CHECKPOINT_SECONDS, lambda: sign_grown(store, clock, signing)),
+        Timer("records", 1.0, lambda: record_changes(store)),
     ]
     run(settings, store.repositories, consumers(store, clock), timers)

@@ -34,6 +34,13 @@ DELEGABLE: tuple[str, ...] = tuple(
 )
 """The scopes that a creator can delegate; the others hold in the caller's own name and narrow tokens only."""
 
+_in_words: Any = access_pb2.in_words
+
+SCOPE_WORDS: dict[str, str] = {
+    name: _SCOPE_VALUES[name].GetOptions().Extensions[_in_words] for name in DELEGABLE
+}
+"""What the holder of a scope may do, in words that a creator understands."""
+
 KINDS: dict[str, Any] = {
     name.removeprefix(_KIND_PREFIX).lower(): number for name, number in access_pb2.PartyKind.items() if number
 }

@@ -110,14 +110,10 @@ def connect_database(uri: str, alias: str) -> Any:
 
 
 class MongoRepository(Generic[A]):
-    """The aggregates of one kind, as `document` declares them and `domain` understands them.
+    """The aggregates of one kind, as `document` declares them and `domain` understands them."""
 
-    `stamped` names a field in which MongoDB notes the time of each change, by its own clock: whoever reads
-    what has changed since a moment misses nothing that was held up on the way to the database.
-    """
-
-    def __init__(self, document: type[AggregateDocument], domain: type[A], stamped: str = "") -> None:
-        self.document, self.domain, self._stamped = document, domain, stamped
+    def __init__(self, document: type[AggregateDocument], domain: type[A]) -> None:
+        self.document, self.domain = document, domain
         self._declared = set(document._fields) - {"id", "outbox", "applied"}
 
     @property
@@ -162,8 +158,7 @@ class MongoRepository(Generic[A]):
         if commit.applied:
             rows = [_applied_row(commit.applied)]
             push["applied"] = {"$each": rows, "$slice": -REMEMBERED_COMMANDS}
-        changes: dict[str, Any] = {"$set": self._fields(aggregate), "$push": push}
-        changes |= {"$currentDate": {self._stamped: True}} if self._stamped else {}
+        changes = {"$set": self._fields(aggregate), "$push": push}
         expected: dict[str, Any] = {"_id": aggregate.id, "version": expected_version}
         expected |= {"$expr": {"$lt": ["$$NOW", commit.until]}} if commit.until else {}
         try:

@@ -25,7 +25,6 @@ class MemoryRepository(Generic[A]):
         self._unique = tuple(unique)
         self.now: Callable[[], datetime] = lambda: START
         """The database's own clock."""
-        self.changed_at: dict[str, datetime] = {}
         self._lock = threading.Lock()
 
     def all(self) -> list[A]:
@@ -57,7 +56,6 @@ class MemoryRepository(Generic[A]):
             if commit.until and commit.until <= self.now():
                 return False
             self._write(aggregate, commit)
-            self.changed_at[aggregate.id] = self.now()
             return True
 
     def _same(self, one: A, other: A) -> bool:

@@ -14,6 +14,7 @@ from tests.guards.descriptors import methods
 NOT_HERS = {
     "roster.v1.DelegationService.ListDelegations": "the agency's own record of what it was given",
     "roster.v1.DelegationService.GetDelegation": "the agency's own record of what it was given",
+    "roster.v1.DelegationService.GetReceipt": "the agency's own record of what it was given",
     "roster.v1.RosterService.GetLabels": "the agency's own notes",
     "roster.v1.ActivityService.ListActivity": "the agency's own acts",
 }

@@ -197,7 +197,7 @@ def _quiet(stack: Stack) -> None:
     with _client(stack) as client:
         questions = [
             (client["roster"]["parties"], carried),
-            (client["roster"]["delegations"], carried),
+            (client["roster"]["pairs"], carried),
             (client["campaigns"]["offers"], carried),
             (client["metrics"]["accounts"], {"$or": [carried, stale]}),
         ]

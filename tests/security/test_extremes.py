@@ -99,7 +99,7 @@ CREATOR = {
 }
 AUDIENCE = {
     "captured_at": in_days(-1),
-    "source": "survey",
+    "note": "survey",
     "dimensions": {"gender": [{"bucket": "FEMALE", "share": 0.5}], "country": [{"bucket": "US", "share": 1}]},
 }
 BODIES: dict[str, Any] = {

@@ -91,7 +91,7 @@ def test_countries_are_those_of_iso_3166(operator: Operator, cast: dict[str, Act
     assert named(said) == ["terms.usage_rights.territories[1]"]
     survey = {
         "captured_at": in_days(-1),
-        "source": "survey",
+        "note": "survey",
         "dimensions": {"country": [{"bucket": code, "share": 0.5}]},
     }
     said = operator.post(f"/v1/creators/{creator.id}/audience", survey, status=422)
@@ -109,7 +109,7 @@ def test_languages_are_those_of_iso_639(operator: Operator, cast: dict[str, Acto
     assert named(operator.post("/v1/operator/creators", body, status=422)) == ["languages[1]"]
     survey = {
         "captured_at": in_days(-1),
-        "source": "survey",
+        "note": "survey",
         "dimensions": {"language": [{"bucket": code, "share": 0.5}]},
     }
     said = operator.post(f"/v1/creators/{cast['creator'].id}/audience", survey, status=422)
@@ -156,7 +156,7 @@ def test_delegated_figures_take_real_codes_too(operator: Operator) -> None:
     delegate(agency, creator)
     survey = {
         "captured_at": in_days(-1),
-        "source": "survey",
+        "note": "survey",
         "dimensions": {"country": [{"bucket": "US", "share": 0.5}, {"bucket": "Others", "share": 0.5}]},
     }
     agency.post(f"/v1/creators/{creator.id}/audience", survey)

@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class DelegationRef(_message.Message):
-    __slots__ = ("delegation_id", "creator_id", "agency_id", "scopes", "version", "at", "reason")
+    __slots__ = ("delegation_id", "creator_id", "agency_id", "scopes", "version", "at", "reason", "expires_at")
     DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
@@ -18,6 +18,7 @@ class DelegationRef(_message.Message):
     VERSION_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
     delegation_id: str
     creator_id: str
     agency_id: str
@@ -25,7 +26,8 @@ class DelegationRef(_message.Message):
     version: int
     at: _timestamp_pb2.Timestamp
     reason: str
-    def __init__(self, delegation_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, delegation_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CreatorRegistered(_message.Message):
     __slots__ = ("creator_id", "handle")
@@ -66,6 +68,18 @@ class DelegationEnded(_message.Message):
     def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
 
 class DelegationExpired(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class DelegationSuperseded(_message.Message):
+    __slots__ = ("delegation",)
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    delegation: DelegationRef
+    def __init__(self, delegation: _Optional[_Union[DelegationRef, _Mapping]] = ...) -> None: ...
+
+class DelegationChanged(_message.Message):
     __slots__ = ("delegation",)
     DELEGATION_FIELD_NUMBER: _ClassVar[int]
     delegation: DelegationRef

@@ -3,6 +3,7 @@ import datetime
 from google.api import annotations_pb2 as _annotations_pb2
 from google.api import httpbody_pb2 as _httpbody_pb2
 from google.protobuf import empty_pb2 as _empty_pb2
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.common.v1 import money_pb2 as _money_pb2
@@ -24,6 +25,20 @@ class DelegationState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DELEGATION_STATE_REVOKED: _ClassVar[DelegationState]
     DELEGATION_STATE_ENDED: _ClassVar[DelegationState]
     DELEGATION_STATE_EXPIRED: _ClassVar[DelegationState]
+    DELEGATION_STATE_SUPERSEDED: _ClassVar[DelegationState]
+
+class DelegationAct(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELEGATION_ACT_UNSPECIFIED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_REQUESTED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_ACCEPTED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_CHANGED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_GUARDRAILS_CHANGED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_DECLINED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_REVOKED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_ENDED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_EXPIRED: _ClassVar[DelegationAct]
+    DELEGATION_ACT_SUPERSEDED: _ClassVar[DelegationAct]
 
 class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -39,6 +54,17 @@ DELEGATION_STATE_DECLINED: DelegationState
 DELEGATION_STATE_REVOKED: DelegationState
 DELEGATION_STATE_ENDED: DelegationState
 DELEGATION_STATE_EXPIRED: DelegationState
+DELEGATION_STATE_SUPERSEDED: DelegationState
+DELEGATION_ACT_UNSPECIFIED: DelegationAct
+DELEGATION_ACT_REQUESTED: DelegationAct
+DELEGATION_ACT_ACCEPTED: DelegationAct
+DELEGATION_ACT_CHANGED: DelegationAct
+DELEGATION_ACT_GUARDRAILS_CHANGED: DelegationAct
+DELEGATION_ACT_DECLINED: DelegationAct
+DELEGATION_ACT_REVOKED: DelegationAct
+DELEGATION_ACT_ENDED: DelegationAct
+DELEGATION_ACT_EXPIRED: DelegationAct
+DELEGATION_ACT_SUPERSEDED: DelegationAct
 DECISION_UNSPECIFIED: Decision
 DECISION_ALLOWED: Decision
 DECISION_UNKNOWN: Decision
@@ -304,14 +330,16 @@ class GetDelegationRequest(_message.Message):
     def __init__(self, delegation_id: _Optional[str] = ...) -> None: ...
 
 class AcceptDelegationRequest(_message.Message):
-    __slots__ = ("delegation_id", "scopes", "guardrails")
+    __slots__ = ("delegation_id", "scopes", "guardrails", "given")
     DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
     SCOPES_FIELD_NUMBER: _ClassVar[int]
     GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
+    GIVEN_FIELD_NUMBER: _ClassVar[int]
     delegation_id: str
     scopes: _containers.RepeatedScalarFieldContainer[str]
     guardrails: Guardrails
-    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ...) -> None: ...
+    given: _field_mask_pb2.FieldMask
+    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., given: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class DeclineDelegationRequest(_message.Message):
     __slots__ = ("delegation_id", "reason")
@@ -346,6 +374,92 @@ class PutGuardrailsRequest(_message.Message):
     guardrails: Guardrails
     expected_version: int
     def __init__(self, delegation_id: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class PatchDelegationRequest(_message.Message):
+    __slots__ = ("delegation_id", "scopes", "expires_at", "update_mask", "expected_version")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    scopes: _containers.RepeatedScalarFieldContainer[str]
+    expires_at: _timestamp_pb2.Timestamp
+    update_mask: _field_mask_pb2.FieldMask
+    expected_version: int
+    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class PatchGuardrailsRequest(_message.Message):
+    __slots__ = ("delegation_id", "guardrails", "update_mask", "expected_version")
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    guardrails: Guardrails
+    update_mask: _field_mask_pb2.FieldMask
+    expected_version: int
+    def __init__(self, delegation_id: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class GetReceiptRequest(_message.Message):
+    __slots__ = ("delegation_id",)
+    DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
+    delegation_id: str
+    def __init__(self, delegation_id: _Optional[str] = ...) -> None: ...
+
+class PartyName(_message.Message):
+    __slots__ = ("id", "name")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
+
+class DelegationChange(_message.Message):
+    __slots__ = ("sequence", "act", "at", "party_id", "client_id", "authenticated_with", "state", "scopes", "guardrails", "expires_at", "reason", "previous_hash", "hash")
+    SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    ACT_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    AUTHENTICATED_WITH_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    PREVIOUS_HASH_FIELD_NUMBER: _ClassVar[int]
+    HASH_FIELD_NUMBER: _ClassVar[int]
+    sequence: int
+    act: DelegationAct
+    at: _timestamp_pb2.Timestamp
+    party_id: str
+    client_id: str
+    authenticated_with: str
+    state: DelegationState
+    scopes: _containers.RepeatedScalarFieldContainer[str]
+    guardrails: Guardrails
+    expires_at: _timestamp_pb2.Timestamp
+    reason: str
+    previous_hash: str
+    hash: str
+    def __init__(self, sequence: _Optional[int] = ..., act: _Optional[_Union[DelegationAct, str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., party_id: _Optional[str] = ..., client_id: _Optional[str] = ..., authenticated_with: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[str]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ...) -> None: ...
+
+class Receipt(_message.Message):
+    __slots__ = ("delegation", "agency", "creator", "changes", "issued_at", "signature")
+    DELEGATION_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    ISSUED_AT_FIELD_NUMBER: _ClassVar[int]
+    SIGNATURE_FIELD_NUMBER: _ClassVar[int]
+    delegation: Delegation
+    agency: PartyName
+    creator: PartyName
+    changes: _containers.RepeatedCompositeFieldContainer[DelegationChange]
+    issued_at: _timestamp_pb2.Timestamp
+    signature: str
+    def __init__(self, delegation: _Optional[_Union[Delegation, _Mapping]] = ..., agency: _Optional[_Union[PartyName, _Mapping]] = ..., creator: _Optional[_Union[PartyName, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[DelegationChange, _Mapping]]] = ..., issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signature: _Optional[str] = ...) -> None: ...
 
 class ListRosterRequest(_message.Message):
     __slots__ = ("page_size", "cursor", "q", "tag", "category", "country", "min_followers", "max_followers", "sort")

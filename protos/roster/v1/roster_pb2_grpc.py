@@ -326,7 +326,8 @@ class PartyService:
 
 
 class DelegationServiceStub:
-    """A creator's permission for one agency to act in her name, scope by scope, revocable at once.
+    """A creator's permission for one agency to act in her name, scope by scope, revocable at once. Between the
+    two there is at most one open request and at most one active delegation.
     """
 
     def __init__(self, channel):
@@ -370,19 +371,36 @@ class DelegationServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.EndDelegationRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.FromString,
                 _registered_method=True)
+        self.PatchDelegation = channel.unary_unary(
+                '/roster.v1.DelegationService/PatchDelegation',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.PatchDelegationRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.FromString,
+                _registered_method=True)
         self.PutGuardrails = channel.unary_unary(
                 '/roster.v1.DelegationService/PutGuardrails',
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.PutGuardrailsRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.FromString,
                 _registered_method=True)
+        self.PatchGuardrails = channel.unary_unary(
+                '/roster.v1.DelegationService/PatchGuardrails',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.PatchGuardrailsRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.FromString,
+                _registered_method=True)
+        self.GetReceipt = channel.unary_unary(
+                '/roster.v1.DelegationService/GetReceipt',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.GetReceiptRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Receipt.FromString,
+                _registered_method=True)
 
 
 class DelegationServiceServicer:
-    """A creator's permission for one agency to act in her name, scope by scope, revocable at once.
+    """A creator's permission for one agency to act in her name, scope by scope, revocable at once. Between the
+    two there is at most one open request and at most one active delegation.
     """
 
     def CreateDelegation(self, request, context):
-        """Asks a creator to delegate the named scopes.
+        """Asks a creator to delegate the named scopes; 409 while another request is open. Where a delegation is
+        active, this asks for one to take its place.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -403,28 +421,38 @@ class DelegationServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def AcceptDelegation(self, request, context):
-        """Grants all, or a subset, of the scopes that were asked for, within guardrails.
+        """Grants all, or a subset, of the scopes that were asked for, within guardrails. An active delegation ends
+        in the same act, superseded: when the answer arrives, no request is served under it any more.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeclineDelegation(self, request, context):
-        """Refuses a requested delegation.
+        """Refuses a requested delegation. One that is active stays as it is.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def RevokeDelegation(self, request, context):
-        """Takes the delegation back. When the answer arrives, no request is served under it any more.
+        """Takes back everything that is open between the two: the active delegation and the request, whichever is
+        named. When the answer arrives, no request is served under it any more.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def EndDelegation(self, request, context):
-        """Gives the delegation, or the request for it, up.
+        """Gives the active delegation up, and with it an open request; or, where that is named, the request alone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PatchDelegation(self, request, context):
+        """Takes scopes away from an active delegation, or moves its end: later, sooner, or (null) to none at all.
+        When the answer arrives, no request is served under what was taken away.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -432,6 +460,21 @@ class DelegationServiceServicer:
 
     def PutGuardrails(self, request, context):
         """Replaces the limits within which the agency may act.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PatchGuardrails(self, request, context):
+        """Changes some of the limits within which the agency may act; null lifts one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetReceipt(self, request, context):
+        """What was asked, shown and granted, when and by whom, with every later change, signed by the installation.
+        `callboard receipt verify` checks it offline.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -475,10 +518,25 @@ def add_DelegationServiceServicer_to_server(servicer, server):
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.EndDelegationRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.SerializeToString,
             ),
+            'PatchDelegation': grpc.unary_unary_rpc_method_handler(
+                    servicer.PatchDelegation,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.PatchDelegationRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.SerializeToString,
+            ),
             'PutGuardrails': grpc.unary_unary_rpc_method_handler(
                     servicer.PutGuardrails,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.PutGuardrailsRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.SerializeToString,
+            ),
+            'PatchGuardrails': grpc.unary_unary_rpc_method_handler(
+                    servicer.PatchGuardrails,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.PatchGuardrailsRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.SerializeToString,
+            ),
+            'GetReceipt': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetReceipt,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.GetReceiptRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Receipt.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -489,7 +547,8 @@ def add_DelegationServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class DelegationService:
-    """A creator's permission for one agency to act in her name, scope by scope, revocable at once.
+    """A creator's permission for one agency to act in her name, scope by scope, revocable at once. Between the
+    two there is at most one open request and at most one active delegation.
     """
 
     @staticmethod
@@ -682,6 +741,33 @@ class DelegationService:
             _registered_method=True)
 
     @staticmethod
+    def PatchDelegation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.DelegationService/PatchDelegation',
+            protos_dot_roster_dot_v1_dot_roster__pb2.PatchDelegationRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def PutGuardrails(request,
             target,
             options=(),
@@ -698,6 +784,60 @@ class DelegationService:
             '/roster.v1.DelegationService/PutGuardrails',
             protos_dot_roster_dot_v1_dot_roster__pb2.PutGuardrailsRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PatchGuardrails(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.DelegationService/PatchGuardrails',
+            protos_dot_roster_dot_v1_dot_roster__pb2.PatchGuardrailsRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.Delegation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetReceipt(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.DelegationService/GetReceipt',
+            protos_dot_roster_dot_v1_dot_roster__pb2.GetReceiptRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.Receipt.FromString,
             options,
             channel_credentials,
             insecure,
@@ -747,7 +887,8 @@ class RosterServiceServicer:
 
     def ListRoster(self, request, context):
         """The agency's creators with statistics, starting rate, delegation and open offers.
-        Statistics need profile.read, the starting rate rates.read, open offers offers.read; null without.
+        Statistics need profile.read, the starting rate rates.read, open offers offers.read, each in the token
+        and in the delegation; null without.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

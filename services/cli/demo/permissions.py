@@ -48,6 +48,7 @@ def _usd(amount: int) -> dict[str, Any]:
 MANAGES = "Managing your brand partnerships."
 
 PERMISSIONS = (
+    Permission("northlight", "maya", "superseded", "Finding out whether we fit.", asked=READING),
     Permission("northlight", "maya", "active", MANAGES),
     Permission("northlight", "ravi", "active", MANAGES),
     Permission("northlight", "theo", "active", MANAGES, granted=NO_ACCEPT),
@@ -84,6 +85,8 @@ _PATHS: dict[str, tuple[str, ...]] = {
     "revoked": ("accept", "revoke"),
     "ended": ("accept", "end"),
     "expired": ("accept",),
+    # By the acceptance of a later one, which follows in the list.
+    "superseded": ("accept",),
 }
 """How a delegation comes into each state."""
 
@@ -145,4 +148,5 @@ def _act(stage: Stage, permission: Permission, delegation: dict[str, Any], act: 
 
 
 def _grant(permission: Permission) -> dict[str, Any]:
-    return {"scopes": list(permission.granted), "guardrails": dict(permission.guardrails)}
+    scopes = {"scopes": list(permission.granted)} if permission.granted else {}
+    return {**scopes, "guardrails": dict(permission.guardrails)}

@@ -10,8 +10,8 @@ from services.gateway.openapi.comments import comments
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, components
 from services.gateway.openapi.schemas import Schema, Schemas, described
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route
-from services.gateway.transcode.values import message_of
 from services.shared.access import Rule
+from services.shared.rendering import message_of
 
 TITLE, VERSION = "Callboard", "1"
 
@@ -20,6 +20,7 @@ _PREAMBLE = (
     "RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an empty "
     "next_cursor. Every answer carries X-Request-Id; quote it when you report a problem."
 )
+JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
 _IDEMPOTENCY = "Sends the command safely again: the same key and request get the first answer."
 
 
@@ -119,10 +120,10 @@ def _request_body(route: Route, schemas: Schemas) -> Schema:
     if not route.body:
         return {}
     if route.body == "*":
-        schema = schemas.object_of(route.request, {*route.variables, *route.headers})
+        schema = schemas.object_of(route.request, {*route.variables, *route.headers, route.mask})
     else:
         schema = schemas.reference(message_of(route.request.fields_by_name[route.body]))
-    return {"content": {"application/json": {"schema": schema}}}
+    return {"content": {MERGE_PATCH if route.is_patch else JSON: {"schema": schema}}}
 
 
 def _responses(route: Route, schemas: Schemas) -> Schema:
@@ -132,7 +133,7 @@ def _responses(route: Route, schemas: Schemas) -> Schema:
     if route.response.full_name == HTTP_BODY:
         success["content"] = {"*/*": {"schema": {}}}
     elif route.response.full_name != EMPTY:
-        success["content"] = {"application/json": {"schema": schemas.reference(route.response)}}
+        success["content"] = {JSON: {"schema": schemas.reference(route.response)}}
     responses = {str(route.status): success, "default": {"$ref": "#/components/responses/Problem"}}
     if route.verb == "GET" and route.is_single:
         responses["304"] = {"description": "What If-None-Match names is still the present one."}

@@ -8,7 +8,8 @@ from typing import Any
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from services.gateway.openapi.comments import comments
-from services.gateway.transcode.values import enum_names, is_required, is_timestamp
+from services.gateway.transcode.values import is_required
+from services.shared.rendering import enum_names, is_timestamp
 
 Schema = dict[str, Any]
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import orjson
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from services.gateway.transcode.values import Read, is_required, is_timestamp, message_of, reader_of
+from services.gateway.transcode.values import Read, is_required, reader_of
 from services.shared.errors import Malformed, Problems, TooLarge
+from services.shared.rendering import is_timestamp, message_of
 from services.shared.text import escaped
 
 DEEPEST = 64
 LONGEST_NAME = 64
+MASK = "google.protobuf.FieldMask"
 
 MOST_ITEMS = 1000
 """Items of one list. No field needs more; what a service does with a list costs many times its bytes."""
@@ -50,26 +53,33 @@ class Decoder:
 
 
 @cache
-def decoder_of(message: Descriptor) -> Decoder:
-    """The decoder of a message type; raises UndeclaredRule where a field has no JSON form."""
-    return _compile(message, {})
+def decoder_of(message: Descriptor, *, partial: bool = False) -> Decoder:
+    """The decoder of a message type; raises UndeclaredRule where a field has no JSON form.
+
+    A `partial` one misses no field: what a patch leaves out stays as it is, and is checked when it is merged.
+    """
+    return _compile(message, {}, partial)
 
 
-def _compile(message: Descriptor, known: dict[str, Decoder]) -> Decoder:
-    decoder = known[message.full_name] = Decoder()
-    decoder.readers.update((field.name, _reader(field, known)) for field in message.fields)
-    decoder.required = [field.name for field in message.fields if is_required(field)]
+def _compile(message: Descriptor, known: dict[tuple[str, bool], Decoder], partial: bool) -> Decoder:
+    decoder = known[message.full_name, partial] = Decoder()
+    given = (field for field in message.fields if not is_mask(field))
+    decoder.readers.update((field.name, _reader(field, known, partial)) for field in given)
+    decoder.required = [] if partial else [field.name for field in message.fields if is_required(field)]
     return decoder
 
 
-def _reader(field: FieldDescriptor, known: dict[str, Decoder]) -> Read:
-    one = _nested(field, known) if field.message_type and not is_timestamp(field) else reader_of(field)
+def _reader(field: FieldDescriptor, known: dict[tuple[str, bool], Decoder], partial: bool) -> Read:
+    # What stands in a list is replaced as a whole, so that nothing may be missing in it.
+    partial = partial and not field.is_repeated
+    nested = field.message_type is not None and not is_timestamp(field)
+    one = _nested(field, known, partial) if nested else reader_of(field)
     return _repeated(one) if field.is_repeated else one
 
 
-def _nested(field: FieldDescriptor, known: dict[str, Decoder]) -> Read:
+def _nested(field: FieldDescriptor, known: dict[tuple[str, bool], Decoder], partial: bool) -> Read:
     message = message_of(field)
-    return known.get(message.full_name) or _compile(message, known)
+    return known.get((message.full_name, partial)) or _compile(message, known, partial)
 
 
 def _repeated(one: Read) -> Read:
@@ -86,6 +96,25 @@ def _repeated(one: Read) -> Read:
 
 def _part(one: Read, value: Any, at: str, faults: Problems) -> Any:
     return one(value, at, faults) if faults.require(value is not None, at, "must not be null") else None
+
+
+def is_mask(field: FieldDescriptor) -> bool:
+    """Whether the field names what a body has said, which no body says of itself."""
+    return field.message_type is not None and field.message_type.full_name == MASK
+
+
+def paths_of(given: dict[str, Any], message: Descriptor, before: str = "") -> Iterator[str]:
+    """The fields that a body of this type names, null ones too, in the form of a FieldMask.
+
+    Of an object those inside are named (`floor_price.currency`), so that a merge patch (RFC 7396) changes
+    nothing else of it.
+    """
+    for name, value in given.items():
+        field = message.fields_by_name[name]
+        if type(value) is dict and field.message_type is not None:
+            yield from paths_of(value, field.message_type, f"{before}{name}.")
+        else:
+            yield before + name
 
 
 def parse_object(body: bytes) -> dict[str, Any]:

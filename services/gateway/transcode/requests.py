@@ -7,21 +7,20 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from services.gateway.transcode.decode import Decoder, decoder_of, parse_object
+from services.gateway.transcode.decode import Decoder, decoder_of, parse_object, paths_of
 from services.gateway.transcode.routes import Route
 from services.gateway.transcode.values import (
     Read,
     from_text,
-    has_no_json,
-    is_timestamp,
-    message_of,
     reader_of,
 )
 from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale
+from services.shared.rendering import has_no_json, is_timestamp, message_of
 
 MOST_PARAMETERS = 100
 LARGEST_VERSION = 2**63 - 1
@@ -35,7 +34,8 @@ class RequestReader:
     def __init__(self, route: Route) -> None:
         self._make: Callable[..., Message] = GetMessageClass(route.request)
         self._if_match = route.if_match
-        self._wants_body = bool(route.body)
+        self._wants_body, self._mask = bool(route.body), route.mask
+        self._body_type = _body_type(route)
         self._parameters = _parameters(route)
         self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
         self._decode_body = _body_decoder(route)
@@ -45,10 +45,17 @@ class RequestReader:
         self._check_path(path)
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
-            values |= self._decode_body(parse_object(body), path)
+            values |= self._body_of(parse_object(body), path)
         if self._if_match:
             values |= _version(self._if_match, if_match)
         return self._make(**values, **path)
+
+    def _body_of(self, given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
+        values = self._decode_body(given, path)
+        if self._mask:
+            named = {name: value for name, value in given.items() if name not in path}
+            values[self._mask] = FieldMask(paths=paths_of(named, self._body_type))
+        return values
 
     def _check_path(self, path: dict[str, str]) -> None:
         faults = Problems()
@@ -70,6 +77,13 @@ class RequestReader:
             parameter.fill(values, text, faults)
         faults.check()
         return values
+
+
+def _body_type(route: Route) -> Descriptor:
+    """The message type that the body is read as."""
+    if route.body in {"", "*"}:
+        return route.request
+    return message_of(route.request.fields_by_name[route.body])
 
 
 class _Parameter:
@@ -108,7 +122,7 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], di
     field = route.request.fields_by_name[route.body]
     if field.is_repeated:
         raise has_no_json(field)
-    inner = decoder_of(message_of(field))
+    inner = decoder_of(message_of(field), partial=route.is_patch)
 
     def decode(given: dict[str, Any], _: dict[str, str]) -> dict[str, Any]:
         faults = Problems()
@@ -122,8 +136,8 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], di
 def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
     decoder = Decoder()
     if route.body and not route.is_upload:
-        decoder.readers.update(decoder_of(route.request).readers)
-        decoder.required = decoder_of(route.request).required
+        decoder.readers.update(decoder_of(route.request, partial=route.is_patch).readers)
+        decoder.required = decoder_of(route.request, partial=route.is_patch).required
     decoder.readers.update((name, _given_elsewhere(header)) for name, header in route.headers.items())
 
     def decode(given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:

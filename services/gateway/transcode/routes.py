@@ -12,6 +12,7 @@ from google.api import annotations_pb2, http_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 
 from protos.callboard.access.v1 import access_pb2
+from services.gateway.transcode.decode import is_mask
 from services.shared.access import Rule, UndeclaredRule, path_of, rule_of
 from services.shared.contracts import Descriptors
 
@@ -66,6 +67,11 @@ class Route:
         return self.rule.command
 
     @property
+    def is_patch(self) -> bool:
+        """Whether the body is a merge patch (RFC 7396)."""
+        return self.verb == "PATCH"
+
+    @property
     def is_upload(self) -> bool:
         """Whether the body goes through as a stream of bytes, unread."""
         return bool(self.method.client_streaming)
@@ -88,6 +94,11 @@ class Route:
         return next((name for name, header in self.headers.items() if header == IF_MATCH), "")
 
     @cached_property
+    def mask(self) -> str:
+        """The request field that says which fields the body has named; empty where nobody asks."""
+        return next((field.name for field in self.request.fields if is_mask(field)), "")
+
+    @cached_property
     def headers(self) -> dict[str, str]:
         """The request fields that headers fill."""
         declared = {field.name: header_of(field) for field in self.request.fields}
@@ -98,7 +109,7 @@ class Route:
         """The request fields that the query may fill: what neither path, header nor body does."""
         if self.body == "*" or self.is_upload:
             return ()
-        taken = {*self.variables, *self.headers, self.body}
+        taken = {*self.variables, *self.headers, self.body, self.mask}
         return tuple(field.name for field in self.request.fields if field.name not in taken)
 
 
@@ -151,6 +162,8 @@ def _checked(route: Route, where: str) -> Route:
     _want(not unknown, f"{where} has a path variable that is no text field of its request: {unknown[:1]}.")
     _want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
     _want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
+    whole = not route.is_patch or (route.mask and route.if_match and route.body)
+    _want(bool(whole), f"{where} is a patch, and so needs a body, a FieldMask and a field of {IF_MATCH}.")
     _want(not streams, f"{where} streams in a way that has no REST form.")
     _want(
         set(route.headers.values()) <= {IF_MATCH}, f"{where} has a field of a header other than {IF_MATCH}."

@@ -14,15 +14,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 
 from protos.callboard.access.v1 import access_pb2
 from services.shared.access import UndeclaredRule
 from services.shared.errors import Problems
-from services.shared.mapping import enum_prefix
+from services.shared.rendering import enum_names, has_no_json, is_timestamp
 from services.shared.text import hidden_character
 
-TIMESTAMP = "google.protobuf.Timestamp"
 LARGEST_FLOAT = 3.4028234663852886e38
 
 _MOMENT = re.compile(
@@ -31,24 +30,6 @@ _MOMENT = re.compile(
 )
 
 Read = Callable[[Any, str, Problems], Any]
-
-
-def has_no_json(field: FieldDescriptor) -> UndeclaredRule:
-    """Why a process with such a field in a route must not start."""
-    return UndeclaredRule(f"The field {field.full_name} is of a type that has no JSON form in a route.")
-
-
-def message_of(field: FieldDescriptor) -> Descriptor:
-    """The type of a message field; raises UndeclaredRule for a map and other types without a JSON form."""
-    message = field.message_type
-    if message is None or message.GetOptions().map_entry or message.file.package == "google.protobuf":
-        raise has_no_json(field)
-    return message
-
-
-def is_timestamp(field: FieldDescriptor) -> bool:
-    """Whether the field is a moment in time, which JSON writes as one string."""
-    return field.message_type is not None and field.message_type.full_name == TIMESTAMP
 
 
 def is_multiline(field: FieldDescriptor) -> bool:
@@ -64,12 +45,6 @@ def is_required(field: FieldDescriptor) -> bool:
     if required and not field.has_presence:
         raise UndeclaredRule(f"The field {field.full_name} is required and so must be `optional`.")
     return required
-
-
-def enum_names(enum: EnumDescriptor) -> dict[int, str]:
-    """`in_review` and so on by number; without the unspecified value, which JSON writes as null."""
-    prefix = enum_prefix(enum)
-    return {value.number: value.name.removeprefix(prefix).lower() for value in enum.values if value.number}
 
 
 def reader_of(field: FieldDescriptor) -> Read:

@@ -81,11 +81,10 @@ class Writer:
         if kind is None:
             self._settle(0)
             return
-        while self._writes and not self._writes[0].cancelled() and self._writes[0].exception() is None:
-            self._settle(len(self._writes) - 1)
-        if all(write.cancelled() for write in self._writes):
-            for _ in self._writes:
-                self._tally.settle(0, 0)
+        # Up to one that failed: what comes after it stays unsettled, and the worker discards it.
+        while self._writes and (self._writes[0].cancelled() or self._writes[0].exception() is None):
+            write = self._writes.popleft()
+            self._tally.settle(*((0, 0) if write.cancelled() else write.result()))
 
     def put(self, batch: Batch) -> None:
         """Hands a batch over; raises what went wrong with an earlier one."""

@@ -36,7 +36,7 @@ ID_PREFIX = {
 
 @dataclass(frozen=True)
 class Credential:
-    """A client of a party. Only the Argon2id hash of its secret is kept."""
+    """A client of a party. Only the SHA-256 of its secret is kept, which is 256 random bits."""
 
     client_id: str
     secret_hash: str
@@ -122,7 +122,9 @@ def check_party(party: Party) -> None:
     """Raises Invalid with everything that is wrong with a new party."""
     problems = Problems()
     creator = party.kind is PartyKind.CREATOR
-    problems.text(party.name, "display_name" if creator else "name", most=200)
+    name = "display_name" if creator else "name"
+    problems.text(party.name, name, most=200)
+    problems.require(len(party.name.splitlines()) < 2, name, "must be one line")
     problems.require(is_country(party.country), "country", COUNTRY_WANTED)
     if party.kind is PartyKind.BRAND:
         path = bool(CATEGORY.fullmatch(party.category)) and len(party.category) <= 200

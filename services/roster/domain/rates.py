@@ -1,4 +1,4 @@
-"""Rate cards: what a creator charges per deliverable, with every former card kept."""
+"""Rate cards: what a creator charges per deliverable."""
 
 from __future__ import annotations
 
@@ -25,41 +25,19 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class CardVersion:
-    """A rate card as it was, or is, in force."""
-
-    creator_id: str
-    rates: tuple[Rate, ...]
-    version: int
-    updated_at: datetime | None
-    updated_by: str
-
-
-@dataclass(frozen=True)
 class RateCard:
-    """The card in force (version 0 before the first) and the former ones, oldest first."""
+    """A card that is, or was, in force; `id` is the creator's, the version 0 before the first."""
 
     id: str
     rates: tuple[Rate, ...] = ()
     version: int = 0
     updated_at: datetime | None = None
     updated_by: str = ""
-    former: tuple[CardVersion, ...] = ()
 
     @property
     def creator_id(self) -> str:
         """Whose card it is; also its id."""
         return self.id
-
-    @property
-    def in_force(self) -> CardVersion:
-        """The card without its history."""
-        return CardVersion(self.id, self.rates, self.version, self.updated_at, self.updated_by)
-
-    @property
-    def history(self) -> tuple[CardVersion, ...]:
-        """Every card that was ever in force, newest first."""
-        return (*reversed((*self.former, self.in_force)),) if self.version else ()
 
 
 def put(
@@ -68,8 +46,7 @@ def put(
     """Puts new rates in force; raises Stale and Invalid. The caller counts the version up."""
     check_version(card.version, expected_version)
     check_rates(rates)
-    former = (*card.former, card.in_force) if card.version else ()
-    return replace(card, rates=rates, updated_at=now, updated_by=by, former=former)
+    return replace(card, rates=rates, updated_at=now, updated_by=by)
 
 
 def check_rates(rates: tuple[Rate, ...]) -> None:

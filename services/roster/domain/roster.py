@@ -95,10 +95,15 @@ def check_labels(tags: tuple[str, ...], notes: str) -> tuple[str, ...]:
 
 
 def line(
-    creator: Party, delegation: Delegation, labels: Labels, starting_rate: Rate | None, open_offers: int
+    creator: Party,
+    delegation: Delegation,
+    labels: Labels,
+    starting_rate: Rate | None,
+    open_offers: int,
+    token_scopes: frozenset[str],
 ) -> RosterItem:
-    """One line, reduced to what the delegation grants."""
-    granted = delegation.scopes
+    """One line, reduced to what both the delegation and the caller's token permit to see."""
+    granted = token_scopes & set(delegation.scopes)
     return RosterItem(
         creator=creator if PROFILE in granted else replace(creator, stats=Stats()),
         delegation=delegation,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
-from services.roster.domain.delegations import Decision, decide
+from services.roster.domain.decisions import Decision, decide
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
@@ -62,7 +62,7 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple
     # Taken before anything is read: a revocation that the reading misses comes later than this.
     now = clock.now()
     for_agency = question.creator_id if question.kind == PartyKind.AGENCY else ""
-    holder, delegations = store.standing(question.client_id, for_agency)
+    holder, pair = store.standing(question.client_id, for_agency)
     if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
         return Decision(False, CLIENT_UNKNOWN, "The client is none of the party's.", known=False), now
     if not question.creator_id or question.kind not in rule.kinds:
@@ -71,7 +71,7 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple
         kind=question.kind,
         party_id=question.party_id,
         creator_id=question.creator_id,
-        delegations=delegations,
+        pair=pair,
         scope=rule.scope,
         token_scopes=question.token_scopes,
         now=now,

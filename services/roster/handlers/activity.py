@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from services.roster.domain.activity import Activity, link
+from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.parties import UNKNOWN_CREATOR
 from services.roster.store import Store
@@ -85,7 +86,7 @@ def list_activity(
     Raises NotFound for a creator whom the caller has nothing to do with.
     """
     own = party_id == creator_id
-    related = kind == PartyKind.AGENCY and bool(store.delegations_between(party_id, creator_id))
+    related = kind == PartyKind.AGENCY and bool(store.pairs.get(pair_id(party_id, creator_id)))
     if not own and not related:
         raise NotFound(UNKNOWN_CREATOR)
     before = int(page.after[0]) if page.after else 0

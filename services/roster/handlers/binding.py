@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.roster.domain.delegations import Delegation, DelegationState, decide
+from services.roster.domain.decisions import decide
+from services.roster.domain.delegations import Delegation, DelegationState
+from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.access import Question, log_decision
 from services.roster.store import Store
@@ -25,7 +27,7 @@ def authorize_binding(
         kind=PartyKind.AGENCY,
         party_id=agency_id,
         creator_id=creator_id,
-        delegations=store.delegations_between(agency_id, creator_id),
+        pair=store.pairs.get(pair_id(agency_id, creator_id)),
         scope=SCOPE,
         token_scopes=frozenset({SCOPE}),
         now=now,

@@ -42,18 +42,18 @@ class Attester:
     """Signs checkpoints with roster's key, and knows those that it, or an earlier key, has signed."""
 
     def __init__(self, signer: Signer, keys: TrustedKeys) -> None:
-        self._signer, self._keys = signer, keys
+        self.signer, self._keys = signer, keys
         self._lock = threading.Lock()
 
     def sign(self, creator_id: str, head: Head, at: datetime) -> Checkpoint:
         """The statement that a creator's log has come to `head`."""
         checkpoint = Checkpoint(creator_id, head.entries, head.hash, at)
-        return replace(checkpoint, statement=self._signer.attest(KIND, checkpoint.content()))
+        return replace(checkpoint, statement=self.signer.attest(KIND, checkpoint.content()))
 
     def signed(self, checkpoint: Checkpoint) -> bool:
         """Whether the checkpoint says what was signed."""
         with self._lock:
-            keys = self._keys.current().get(self._signer.issuer, ())
+            keys = self._keys.current().get(self.signer.issuer, ())
         try:
             return attested(checkpoint.statement, KIND, keys) == checkpoint.content()
         except ValueError:

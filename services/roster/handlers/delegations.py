@@ -1,23 +1,25 @@
-"""Requesting, granting, limiting and ending delegations."""
+"""Requesting, granting, narrowing, limiting and ending delegations."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from services.roster import facts
-from services.roster.domain import delegations as domain
-from services.roster.domain.delegations import Delegation, DelegationState
+from services.roster.domain import consent
+from services.roster.domain import pairs as domain
+from services.roster.domain.delegations import Actor, Delegation, DelegationState, readable_by
 from services.roster.domain.guardrails import Guardrails
+from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import PartyKind
+from services.roster.domain.terms import Terms
+from services.roster.handlers.pairs import change_delegation, change_pair, repetitions
 from services.roster.handlers.parties import UNKNOWN_CREATOR
 from services.roster.store import Store
 from services.shared import ids
-from services.shared.access import REVOCATION_SECONDS, check_scopes
+from services.shared.access import SCOPE_WORDS, check_scopes
 from services.shared.clock import Clock
-from services.shared.commands import Command, create, execute, internal, replay
-from services.shared.due import Due
-from services.shared.errors import NotFound
+from services.shared.commands import Command, begin, replay
+from services.shared.errors import FieldError, Invalid, NotFound
 from services.shared.paging import Page, PageRequest
 
 
@@ -25,32 +27,45 @@ def request_delegation(
     store: Store,
     clock: Clock,
     *,
-    agency_id: str,
-    client_id: str,
+    by: Actor,
     creator_id: str,
     scopes: tuple[str, ...],
     purpose: str,
     expires_at: datetime | None,
     command: Command,
 ) -> Delegation:
-    """An agency asks a creator for scopes; raises Invalid, and NotFound for an unknown creator."""
-    replay(store.delegations, command)  # Before an end date that has passed since can be refused.
+    """An agency asks a creator for scopes.
+
+    Raises Invalid, NotFound for an unknown creator, and Conflict while another request of it is open.
+    """
+    pair = pair_id(by.party_id, creator_id)
+    with repetitions(store, clock, pair):
+        replay(store.pairs, command)  # Before an end date that has passed since can be refused.
     check_scopes(scopes)
-    parties = {party.id: party for party in store.parties_by([agency_id, creator_id])}
+    asked = tuple(dict.fromkeys(scopes))
+    parties = {party.id: party for party in store.parties_by([by.party_id, creator_id])}
     creator = parties.get(creator_id)
     if creator is None or creator.kind is not PartyKind.CREATOR:
         raise NotFound(UNKNOWN_CREATOR)
-    requested = domain.request(
-        ids.new_id("dg"),
-        agency=(agency_id, parties[agency_id].name),
-        creator=(creator_id, creator.name),
-        client_id=client_id,
-        scopes=scopes,
-        purpose=purpose,
-        expires_at=expires_at,
-        now=clock.now(),
-    )
-    return create(store.delegations, requested, facts.delegation_moved, command, clock)
+    domain.check_request(asked, purpose, expires_at, clock.now())
+    words = {scope: SCOPE_WORDS[scope] for scope in asked}
+    text = consent.consent_text(parties[by.party_id].name, creator.name, words, purpose, expires_at)
+    delegation_id = ids.new_id("dg")
+
+    def ask(current: Pair) -> Pair:
+        return domain.request(
+            current,
+            delegation_id,
+            by=by,
+            scopes=asked,
+            purpose=purpose,
+            text=text,
+            expires_at=expires_at,
+            now=clock.now(),
+        )
+
+    begin(store.pairs, Pair(pair))
+    return change_pair(store, clock, pair, delegation_id, ask, command)
 
 
 def list_delegations(
@@ -64,142 +79,114 @@ def list_delegations(
 
 def get_delegation(store: Store, *, party_id: str, delegation_id: str) -> Delegation:
     """One delegation of the caller's."""
-    return domain.readable_by(store.delegations.get(delegation_id), party_id)
+    return readable_by(store.delegation(delegation_id), party_id)
 
 
 def accept_delegation(
     store: Store,
     clock: Clock,
     *,
-    creator_id: str,
-    client_id: str,
+    by: Actor,
     delegation_id: str,
-    scopes: tuple[str, ...],
-    guardrails: Guardrails,
+    scopes: tuple[str, ...] | None,
+    guardrails: Guardrails | None,
     command: Command,
 ) -> Delegation:
-    """The creator grants what was asked for, or a part of it."""
-    check_scopes(scopes)
-    return _move(
+    """The creator grants what was asked for, or a part of it; None is what `domain.accept` says."""
+    if scopes is not None and not scopes:
+        message = "must name at least one; leave it out to grant all that was asked for, or decline"
+        raise Invalid(f"scopes: {message}", [FieldError("scopes", message)])
+    check_scopes(scopes or ())
+    return change_delegation(
         store,
         clock,
         delegation_id,
-        lambda current: domain.accept(
-            current,
-            creator_id=creator_id,
-            client_id=client_id,
-            scopes=scopes,
-            guardrails=guardrails,
-            now=clock.now(),
+        lambda pair, named: domain.accept(
+            pair, named, by=by, scopes=scopes or (), guardrails=guardrails, now=clock.now()
         ),
         command,
     )
 
 
 def decline_delegation(
-    store: Store, clock: Clock, *, creator_id: str, delegation_id: str, reason: str, command: Command
+    store: Store, clock: Clock, *, by: Actor, delegation_id: str, reason: str, command: Command
 ) -> Delegation:
     """The creator refuses the request."""
-    return _move(
+    return change_delegation(
         store,
         clock,
         delegation_id,
-        lambda current: domain.decline(current, creator_id=creator_id, reason=reason, now=clock.now()),
+        lambda pair, named: domain.decline(pair, named, by=by, reason=reason, now=clock.now()),
         command,
     )
 
 
 def revoke_delegation(
-    store: Store, clock: Clock, *, creator_id: str, delegation_id: str, reason: str, command: Command
+    store: Store, clock: Clock, *, by: Actor, delegation_id: str, reason: str, command: Command
 ) -> Delegation:
-    """The creator takes the delegation back. `wait_out_leases` before this is acknowledged."""
-    return _move(
+    """The creator takes back all that is open between her and the agency."""
+    return change_delegation(
         store,
         clock,
         delegation_id,
-        lambda current: domain.revoke(current, creator_id=creator_id, reason=reason, now=clock.now()),
+        lambda pair, named: domain.revoke(pair, named, by=by, reason=reason, now=clock.now()),
         command,
     )
 
 
 def end_delegation(
-    store: Store, clock: Clock, *, agency_id: str, delegation_id: str, reason: str, command: Command
+    store: Store, clock: Clock, *, by: Actor, delegation_id: str, reason: str, command: Command
 ) -> Delegation:
-    """The agency gives the delegation up. `wait_out_leases` before this is acknowledged."""
-    return _move(
+    """The agency gives the delegation, or the request for one, up."""
+    return change_delegation(
         store,
         clock,
         delegation_id,
-        lambda current: domain.end(current, agency_id=agency_id, reason=reason, now=clock.now()),
+        lambda pair, named: domain.end(pair, named, by=by, reason=reason, now=clock.now()),
         command,
     )
 
 
-def put_guardrails(
+def alter_delegation(
     store: Store,
     clock: Clock,
     *,
-    creator_id: str,
+    by: Actor,
     delegation_id: str,
-    guardrails: Guardrails,
+    terms: Terms,
     expected_version: int | None,
     command: Command,
 ) -> Delegation:
-    """The creator replaces the limits. Commands ask for the grant anew, so they hold at once."""
-    return execute(
-        store.delegations,
-        delegation_id,
-        lambda current: domain.put_guardrails(
-            current,
-            creator_id=creator_id,
-            guardrails=guardrails,
-            expected_version=expected_version,
-            now=clock.now(),
-        ),
-        facts.guardrails_changed,
-        command,
+    """The creator takes scopes away, or moves the end."""
+    check_scopes(terms.get("scopes", ()))
+    return change_delegation(
+        store,
         clock,
-        missing=domain.UNKNOWN,
+        delegation_id,
+        lambda pair, named: domain.alter(
+            pair, named, by=by, terms=terms, expected_version=expected_version, now=clock.now()
+        ),
+        command,
     )
 
 
-def expiry(store: Store, clock: Clock) -> Due:
-    """Marks delegations whose end date has passed."""
-
-    def expire(delegation_id: str) -> None:
-        _move(
-            store,
-            clock,
-            delegation_id,
-            lambda current: domain.expire(current, now=clock.now()),
-            internal(domain.TIMER),
-        )
-
-    return Due("expiry", clock, store.expired_delegations, expire)
-
-
-def wait_out_leases(clock: Clock) -> None:
-    """Lets everything run out that rests on a decision from before the grant was marked as ended.
-
-    Waits for the whole of it also when a repetition of the command finds the grant marked: the first
-    sending may have been answered by nobody.
-    """
-    clock.sleep(REVOCATION_SECONDS)
-
-
-def _move(
+def limit_delegation(
     store: Store,
     clock: Clock,
+    *,
+    by: Actor,
     delegation_id: str,
-    decide: Callable[[Delegation], Delegation],
+    guardrails: Callable[[Guardrails], Guardrails],
+    expected_version: int | None,
     command: Command,
 ) -> Delegation:
-    return execute(
-        store.delegations,
-        delegation_id,
-        decide,
-        facts.delegation_moved,
-        command,
+    """The creator changes the limits; `guardrails` makes the new ones out of those in force."""
+    return change_delegation(
+        store,
         clock,
-        missing=domain.UNKNOWN,
+        delegation_id,
+        lambda pair, named: domain.limit(
+            pair, named, by=by, guardrails=guardrails, expected_version=expected_version, now=clock.now()
+        ),
+        command,
     )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
-from services.roster.domain.delegations import Decision, decide
+from services.roster.domain.decisions import Decision, decide
+from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
@@ -87,7 +88,7 @@ def _answer(
         kind=importer.kind,
         party_id=importer.party_id,
         creator_id=creator_id,
-        delegations=store.delegations_between(importer.party_id, creator_id),
+        pair=store.pairs.get(pair_id(importer.party_id, creator_id)),
         scope=SCOPE,
         token_scopes=frozenset({SCOPE}),  # The rule of the RPC has checked the token.
         now=clock.now(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.roster import facts
-from services.roster.domain.rates import CardVersion, Rate, RateCard, put
+from services.roster.domain.rates import Rate, RateCard, put
 from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.commands import Command, begin, execute
@@ -12,7 +12,7 @@ from services.shared.paging import Page, PageRequest
 
 def get_rate_card(store: Store, *, creator_id: str) -> RateCard:
     """The card in force; of version 0 and without rates before the first."""
-    return store.rate_cards_of([creator_id]).get(creator_id, RateCard(creator_id))
+    return store.rate_cards.get(creator_id) or RateCard(creator_id)
 
 
 def put_rate_card(
@@ -25,21 +25,27 @@ def put_rate_card(
     expected_version: int | None,
     command: Command,
 ) -> RateCard:
-    """Puts new rates in force; raises Stale and Invalid."""
+    """Puts new rates in force; raises Stale and Invalid.
+
+    The card that is replaced goes into the history before it is replaced. Nothing can be lost between the
+    two, and a copy whose replacement fails does no harm: it is of a version that was in force, and the
+    history shows only versions older than the card's.
+    """
+
+    def replaced(card: RateCard) -> RateCard:
+        changed = put(card, rates, by=by, expected_version=expected_version, now=clock.now())
+        if card.version:
+            store.keep_rate_card(card)
+        return changed
+
     begin(store.rate_cards, RateCard(creator_id))
-    return execute(
-        store.rate_cards,
-        creator_id,
-        lambda card: put(card, rates, by=by, expected_version=expected_version, now=clock.now()),
-        facts.rate_card_changed,
-        command,
-        clock,
-    )
+    return execute(store.rate_cards, creator_id, replaced, facts.rate_card_changed, command, clock)
 
 
-def list_history(store: Store, *, creator_id: str, page: PageRequest) -> Page[CardVersion]:
+def list_history(store: Store, *, creator_id: str, page: PageRequest) -> Page[RateCard]:
     """Every card that was ever in force, newest first."""
-    card = store.rate_cards.get(creator_id) or RateCard(creator_id)
+    card = get_rate_card(store, creator_id=creator_id)
     below = int(page.after[0]) if page.after else card.version + 1
-    found = [each for each in card.history if each.version < below]
-    return page.cut(found[: page.size + 1], lambda each: (each.version,))
+    newest = [card] if 0 < card.version < below else []
+    former = store.former_rate_cards(creator_id, min(below, card.version), page.size + 1)
+    return page.cut([*newest, *former][: page.size + 1], lambda each: (each.version,))

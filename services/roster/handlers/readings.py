@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.roster.domain.activity import READ, Activity, Reading, listed
-from services.roster.domain.delegations import Delegation
+from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.activity import append_all
 from services.roster.store import Store
@@ -50,9 +50,9 @@ def record_readings(store: Store, clock: Clock, *, batch_id: str, reports: Seque
     readings: dict[Reader, list[Reading]] = {}
     for report in reports:
         readings.setdefault(report.reader, []).append(report.reading)
-    delegations = _delegations(store, readings)
+    pairs = _pairs(store, readings)
     entries = [
-        _entry(reader, each, delegations.get((reader.party_id, reader.creator_id), []), batch_id)
+        _entry(reader, each, pairs.get(pair_id(reader.party_id, reader.creator_id)), batch_id)
         for reader, each in readings.items()
     ]
     append_all(store, clock, entries)
@@ -71,25 +71,25 @@ def _check(batch_id: str, reports: Sequence[Report]) -> None:
             raise Invalid(message, [FieldError(f"readings[{number}].action", message)])
 
 
-def _delegations(store: Store, readers: Iterable[Reader]) -> dict[tuple[str, str], list[Delegation]]:
-    """All delegations of the pairs, newest first; one question for each agency."""
+def _pairs(store: Store, readers: Iterable[Reader]) -> dict[str, Pair]:
+    """The pairs of readers and creators, by id; one question for each agency."""
     creators: dict[str, set[str]] = {}
     for reader in readers:
         creators.setdefault(reader.party_id, set()).add(reader.creator_id)
-    found: dict[tuple[str, str], list[Delegation]] = {}
-    for agency_id, creator_ids in creators.items():
-        for each in store.delegations_with(agency_id, creator_ids):
-            found.setdefault((agency_id, each.creator_id), []).append(each)
-    return found
+    return {
+        pair.id: pair
+        for agency_id, creator_ids in creators.items()
+        for pair in store.pairs_with(agency_id, sorted(creator_ids))
+    }
 
 
-def _entry(
-    reader: Reader, readings: Sequence[Reading], delegations: Sequence[Delegation], batch_id: str
-) -> Activity:
+def _entry(reader: Reader, readings: Sequence[Reading], pair: Pair | None, batch_id: str) -> Activity:
     named, unlisted = listed(readings)
     latest = named[-1]
-    # The one it was read under: granted before, and the newest of those.
-    granted = [each for each in delegations if each.granted_at and each.granted_at <= latest.at + AGREED]
+    # The one it was read under: granted before, and the newest of those. A batch comes within seconds: that
+    # is the active one or, where it has just ended or been superseded, the one that ended last.
+    known = (pair.active, pair.ended) if pair else ()
+    granted = [each for each in known if each and each.granted_at and each.granted_at <= latest.at + AGREED]
     delegation = granted[0] if granted else None
     return Activity(
         creator_id=reader.creator_id,

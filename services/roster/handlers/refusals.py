@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.roster.domain.activity import Activity
-from services.roster.domain.delegations import Decision
+from services.roster.domain.decisions import Decision
 from services.roster.domain.refusals import SETTLED, folded, tally_of
 from services.roster.handlers.activity import append
 from services.roster.store import Store

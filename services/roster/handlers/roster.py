@@ -5,40 +5,48 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.roster import facts
-from services.roster.domain import delegations as delegation_rules
-from services.roster.domain.delegations import OPEN, Delegation, check_version
+from services.roster.domain.delegations import Actor, check_version
+from services.roster.domain.pairs import pair_id
 from services.roster.domain.rates import RateCard, starting_rate
 from services.roster.domain.roster import Filter, Labels, RosterItem, check_labels, line, page_of
+from services.roster.handlers.pairs import part
 from services.roster.handlers.parties import UNKNOWN_CREATOR
 from services.roster.store import Store
 from services.shared.clock import Clock
-from services.shared.commands import Command, begin, execute, internal
+from services.shared.commands import Command, begin, execute
 from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest
 
 
 def list_roster(
-    store: Store, clock: Clock, *, agency_id: str, wanted: Filter, sort: str, page: PageRequest
+    store: Store,
+    clock: Clock,
+    *,
+    agency_id: str,
+    token_scopes: frozenset[str],
+    wanted: Filter,
+    sort: str,
+    page: PageRequest,
 ) -> Page[RosterItem]:
-    """The creators who have an active delegation with the agency."""
-    return page_of(_lines(store, clock, agency_id), sort, wanted, page)
+    """The creators who have an active delegation with the agency, as far as it and the token permit."""
+    return page_of(_lines(store, clock, agency_id, token_scopes), sort, wanted, page)
 
 
-def _lines(store: Store, clock: Clock, agency_id: str) -> list[RosterItem]:
+def _lines(store: Store, clock: Clock, agency_id: str, token_scopes: frozenset[str]) -> list[RosterItem]:
     now = clock.now()
-    active = [each for each in store.active_delegations(agency_id) if each.active_at(now)]
-    newest: dict[str, Delegation] = {each.creator_id: each for each in reversed(active)}
-    cards, labels = store.rate_cards_of(newest), store.labels_of(agency_id)
-    offers = store.open_offers(newest)
+    active = {each.creator_id: each for each in store.active_delegations(agency_id) if each.active_at(now)}
+    cards, labels = store.rate_cards_of(active), store.labels_of(agency_id)
+    offers = store.open_offers(active)
     return [
         line(
             creator,
-            newest[creator.id],
+            active[creator.id],
             labels.get(creator.id, _unlabelled(agency_id, creator.id)),
             starting_rate(cards.get(creator.id, RateCard(creator.id)).rates),
             offers.get(creator.id, 0),
+            token_scopes,
         )
-        for creator in store.parties_by(newest)
+        for creator in store.parties_by(active)
     ]
 
 
@@ -73,25 +81,10 @@ def put_labels(
     return execute(store.labels, blank.id, relabel, facts.unannounced, command, clock)
 
 
-def remove_creator(store: Store, clock: Clock, *, agency_id: str, creator_id: str) -> None:
-    """Ends every open delegation of the pair. Done before, it stays done; history is kept."""
-    _check_related(store, agency_id, creator_id)
-    for delegation in store.delegations_between(agency_id, creator_id):
-        execute(
-            store.delegations,
-            delegation.id,
-            lambda current: _removed(current, agency_id, clock),
-            facts.delegation_moved,
-            internal(agency_id),
-            clock,
-        )
-
-
-def _removed(current: Delegation, agency_id: str, clock: Clock) -> Delegation:
-    if current.state_at(clock.now()) not in OPEN:
-        return current
-    reason = "Taken off the roster."
-    return delegation_rules.end(current, agency_id=agency_id, reason=reason, now=clock.now())
+def remove_creator(store: Store, clock: Clock, *, by: Actor, creator_id: str) -> None:
+    """Ends all that is open between the two. Done before, it stays done; history is kept."""
+    _check_related(store, by.party_id, creator_id)
+    part(store, clock, by=by, creator_id=creator_id)
 
 
 def _unlabelled(agency_id: str, creator_id: str) -> Labels:
@@ -99,5 +92,7 @@ def _unlabelled(agency_id: str, creator_id: str) -> Labels:
 
 
 def _check_related(store: Store, agency_id: str, creator_id: str) -> None:
-    if not store.delegations_between(agency_id, creator_id):
+    """Raises NotFound where the agency has never asked the creator for anything."""
+    pair = store.pairs.get(pair_id(agency_id, creator_id))
+    if pair is None or not pair.version:
         raise NotFound(UNKNOWN_CREATOR)

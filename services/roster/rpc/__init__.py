@@ -16,10 +16,10 @@ from services.shared.rpc import Registration
 
 
 def registrations(store: Store, clock: Clock, attester: Attester) -> list[Registration]:
-    """Every servicer with the function that adds it to a server."""
+    """Every servicer with the function that adds it to a server; `attester` signs what is to be kept."""
     return [
         (grpc_.add_PartyServiceServicer_to_server, PartyRpc(store, clock)),
-        (grpc_.add_DelegationServiceServicer_to_server, DelegationRpc(store, clock)),
+        (grpc_.add_DelegationServiceServicer_to_server, DelegationRpc(store, clock, attester.signer)),
         (grpc_.add_RosterServiceServicer_to_server, RosterRpc(store, clock)),
         (grpc_.add_RateCardServiceServicer_to_server, RateCardRpc(store, clock)),
         (grpc_.add_ActivityServiceServicer_to_server, ActivityRpc(store, clock, attester)),

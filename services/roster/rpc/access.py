@@ -10,7 +10,8 @@ from google.protobuf import empty_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.activity import Reading
-from services.roster.domain.delegations import Decision, Delegation
+from services.roster.domain.decisions import Decision
+from services.roster.domain.delegations import Delegation
 from services.roster.domain.parties import Party
 from services.roster.handlers import access, binding, parties, readable, readings
 from services.roster.rpc.base import Rpc

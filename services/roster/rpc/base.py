@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from services.roster.domain.delegations import Actor
 from services.roster.store import Store
+from services.shared.calls import caller
 from services.shared.clock import Clock
+
+CLIENT_CREDENTIALS = "client_credentials"
+"""The one way in which clients prove who they are."""
 
 
 class Rpc:
@@ -11,3 +16,8 @@ class Rpc:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store, self.clock = store, clock
+
+
+def actor() -> Actor:
+    """Who makes the call that this thread is serving, as records name them."""
+    return Actor(caller().party_id, caller().client_id, CLIENT_CREDENTIALS)

@@ -9,32 +9,35 @@ from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.guardrails import Guardrails
-from services.roster.handlers import delegations
-from services.roster.rpc.base import Rpc
+from services.roster.domain.terms import Terms
+from services.roster.handlers import delegations, receipts
+from services.roster.rpc.base import Rpc, actor
+from services.roster.rpc.receipts import receipt_of
+from services.roster.store import Store
 from services.shared.calls import caller
+from services.shared.clock import Clock
 from services.shared.commands import Command
 from services.shared.mapping import enum_of, from_message, moment, optional, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import answer
+from services.shared.tokens import Signer
 
 
 class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
     """Delegations."""
 
+    def __init__(self, store: Store, clock: Clock, signer: Signer) -> None:
+        super().__init__(store, clock)
+        self._signer = signer
+
     def CreateDelegation(self, request: pb.CreateDelegationRequest, _: Any) -> pb.Delegation:
         return self._command(
             request,
-            lambda command: delegations.request_delegation(
-                self.store,
-                self.clock,
-                agency_id=caller().party_id,
-                client_id=caller().client_id,
-                creator_id=request.creator_id,
-                scopes=tuple(request.scopes),
-                purpose=request.purpose,
-                expires_at=moment(request, "expires_at"),
-                command=command,
-            ),
+            delegations.request_delegation,
+            creator_id=request.creator_id,
+            scopes=tuple(request.scopes),
+            purpose=request.purpose,
+            expires_at=moment(request, "expires_at"),
         )
 
     def ListDelegations(self, request: pb.ListDelegationsRequest, _: Any) -> pb.ListDelegationsResponse:
@@ -54,76 +57,74 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return to_message(pb.Delegation, found)
 
     def AcceptDelegation(self, request: pb.AcceptDelegationRequest, _: Any) -> pb.Delegation:
+        limits = from_message(Guardrails, request.guardrails) if request.HasField("guardrails") else None
+        scopes = tuple(request.scopes)
         return self._command(
             request,
-            lambda command: delegations.accept_delegation(
-                self.store,
-                self.clock,
-                creator_id=caller().party_id,
-                client_id=caller().client_id,
-                delegation_id=request.delegation_id,
-                scopes=tuple(request.scopes),
-                guardrails=from_message(Guardrails, request.guardrails),
-                command=command,
-            ),
+            delegations.accept_delegation,
+            delegation_id=request.delegation_id,
+            scopes=scopes if scopes or "scopes" in request.given.paths else None,
+            guardrails=limits,
         )
 
     def DeclineDelegation(self, request: pb.DeclineDelegationRequest, _: Any) -> pb.Delegation:
         return self._command(
             request,
-            lambda command: delegations.decline_delegation(
-                self.store,
-                self.clock,
-                creator_id=caller().party_id,
-                delegation_id=request.delegation_id,
-                reason=request.reason,
-                command=command,
-            ),
+            delegations.decline_delegation,
+            delegation_id=request.delegation_id,
+            reason=request.reason,
         )
 
     def RevokeDelegation(self, request: pb.RevokeDelegationRequest, _: Any) -> pb.Delegation:
-        revoked = self._command(
-            request,
-            lambda command: delegations.revoke_delegation(
-                self.store,
-                self.clock,
-                creator_id=caller().party_id,
-                delegation_id=request.delegation_id,
-                reason=request.reason,
-                command=command,
-            ),
+        return self._command(
+            request, delegations.revoke_delegation, delegation_id=request.delegation_id, reason=request.reason
         )
-        delegations.wait_out_leases(self.clock)
-        return revoked
 
     def EndDelegation(self, request: pb.EndDelegationRequest, _: Any) -> pb.Delegation:
-        ended = self._command(
-            request,
-            lambda command: delegations.end_delegation(
-                self.store,
-                self.clock,
-                agency_id=caller().party_id,
-                delegation_id=request.delegation_id,
-                reason=request.reason,
-                command=command,
-            ),
+        return self._command(
+            request, delegations.end_delegation, delegation_id=request.delegation_id, reason=request.reason
         )
-        delegations.wait_out_leases(self.clock)
-        return ended
 
-    def PutGuardrails(self, request: pb.PutGuardrailsRequest, _: Any) -> pb.Delegation:
+    def PatchDelegation(self, request: pb.PatchDelegationRequest, _: Any) -> pb.Delegation:
+        named: Terms = {"scopes": tuple(request.scopes), "expires_at": moment(request, "expires_at")}
+        terms: Any = {name: value for name, value in named.items() if name in request.update_mask.paths}
         return self._command(
             request,
-            lambda command: delegations.put_guardrails(
-                self.store,
-                self.clock,
-                creator_id=caller().party_id,
-                delegation_id=request.delegation_id,
-                guardrails=from_message(Guardrails, request.guardrails),
-                expected_version=optional(request, "expected_version"),
-                command=command,
-            ),
+            delegations.alter_delegation,
+            delegation_id=request.delegation_id,
+            terms=terms,
+            expected_version=optional(request, "expected_version"),
         )
 
-    def _command(self, request: Any, run: Callable[[Command], Delegation]) -> pb.Delegation:
-        return answer(request, run, lambda done: to_message(pb.Delegation, done), pb.Delegation)
+    def PutGuardrails(self, request: pb.PutGuardrailsRequest, _: Any) -> pb.Delegation:
+        wanted = from_message(Guardrails, request.guardrails)
+        return self._limit(request, lambda _: wanted)
+
+    def PatchGuardrails(self, request: pb.PatchGuardrailsRequest, _: Any) -> pb.Delegation:
+        def patched(present: Guardrails) -> Guardrails:
+            merged = to_message(pb.Guardrails, present)
+            request.update_mask.MergeMessage(request.guardrails, merged, True, True)
+            return from_message(Guardrails, merged)
+
+        return self._limit(request, patched)
+
+    def GetReceipt(self, request: pb.GetReceiptRequest, _: Any) -> pb.Receipt:
+        receipt = receipts.get_receipt(
+            self.store, self.clock, party_id=caller().party_id, delegation_id=request.delegation_id
+        )
+        return receipt_of(receipt, self._signer)
+
+    def _limit(self, request: Any, guardrails: Callable[[Guardrails], Guardrails]) -> pb.Delegation:
+        return self._command(
+            request,
+            delegations.limit_delegation,
+            delegation_id=request.delegation_id,
+            guardrails=guardrails,
+            expected_version=optional(request, "expected_version"),
+        )
+
+    def _command(self, request: Any, run: Callable[..., Delegation], **given: Any) -> pb.Delegation:
+        def act(command: Command) -> Delegation:
+            return run(self.store, self.clock, by=actor(), command=command, **given)
+
+        return answer(request, act, lambda done: to_message(pb.Delegation, done), pb.Delegation)

@@ -9,8 +9,8 @@ from google.protobuf.empty_pb2 import Empty
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.roster import Filter, position
-from services.roster.handlers import delegations, roster
-from services.roster.rpc.base import Rpc
+from services.roster.handlers import roster
+from services.roster.rpc.base import Rpc, actor
 from services.shared.calls import caller
 from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
@@ -25,6 +25,7 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
             self.store,
             self.clock,
             agency_id=caller().party_id,
+            token_scopes=caller().token_scopes,
             wanted=from_message(Filter, request),
             sort=request.sort,
             page=page_request(
@@ -55,7 +56,5 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
         )
 
     def RemoveCreator(self, request: pb.RemoveCreatorRequest, _: Any) -> Empty:
-        agency_id = caller().party_id
-        roster.remove_creator(self.store, self.clock, agency_id=agency_id, creator_id=request.creator_id)
-        delegations.wait_out_leases(self.clock)
+        roster.remove_creator(self.store, self.clock, by=actor(), creator_id=request.creator_id)
         return Empty()

@@ -28,6 +28,16 @@ UP_TO = "all"
 Row = dict[str, Any]
 
 
+def heads_pipeline(creator_ids: Collection[str]) -> list[Row]:
+    """Asks for the first of each group in an index's own order: MongoDB jumps from one to the next."""
+    newest = {"$first": {"sequence": "$sequence", "hash": "$hash"}}
+    return [
+        {"$match": {"creator_id": {"$in": sorted(creator_ids)}}},
+        {"$sort": {"creator_id": -1, "sequence": -1}},
+        {"$group": {"_id": "$creator_id", "newest": newest}},
+    ]
+
+
 class ActivityQueries:
     """The part of the store that keeps the activity log."""
 
@@ -47,18 +57,8 @@ class ActivityQueries:
 
     def heads(self, creator_ids: Collection[str]) -> dict[str, Head]:
         """The newest entry of each creator's log, by creator; those without one are left out."""
-        found = ActivityDocument._get_collection().aggregate(self.heads_pipeline(creator_ids))
+        found = ActivityDocument._get_collection().aggregate(heads_pipeline(creator_ids))
         return {row["_id"]: Head(row["newest"]["sequence"], row["newest"]["hash"]) for row in found}
-
-    @staticmethod
-    def heads_pipeline(creator_ids: Collection[str]) -> list[Row]:
-        """Asks for the first of each group in an index's own order: MongoDB jumps from one to the next."""
-        newest = {"$first": {"sequence": "$sequence", "hash": "$hash"}}
-        return [
-            {"$match": {"creator_id": {"$in": sorted(creator_ids)}}},
-            {"$sort": {"creator_id": -1, "sequence": -1}},
-            {"$group": {"_id": "$creator_id", "newest": newest}},
-        ]
 
     def activity(self, creator_id: str, actor_id: str, before: int, limit: int) -> list[Activity]:
         """Entries newest first, below sequence `before` (0: from the newest), of one actor where named."""
@@ -121,6 +121,16 @@ class ActivityQueries:
         """Notes it; it never goes back."""
         later = {"$max": {"at": at}}
         CheckpointsUpToDocument._get_collection().update_one({"_id": UP_TO}, later, upsert=True)
+
+
+def heads_pipeline(creator_ids: Collection[str]) -> list[Row]:
+    """Asks for the first of each group in an index's own order: MongoDB jumps from one to the next."""
+    newest = {"$first": {"sequence": "$sequence", "hash": "$hash"}}
+    return [
+        {"$match": {"creator_id": {"$in": sorted(creator_ids)}}},
+        {"$sort": {"creator_id": -1, "sequence": -1}},
+        {"$group": {"_id": "$creator_id", "newest": newest}},
+    ]
 
 
 def _row(entry: Activity, now: datetime) -> Row:

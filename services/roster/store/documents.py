@@ -38,9 +38,29 @@ class PartyDocument(AggregateDocument):
     }
 
 
-class DelegationDocument(AggregateDocument):
-    """A delegation, whatever became of it."""
+class PairDocument(AggregateDocument):
+    """What is open between an agency and a creator; the id is `<agency>:<creator>`."""
 
+    requested = DictField()
+    active = DictField()
+    ended = DictField()
+    changes = ListField(DictField())
+    meta = {
+        "collection": "pairs",
+        "db_alias": ALIAS,
+        "indexes": [
+            {"fields": ["requested.expires_at", "_id"], "name": "requested_expiry", "sparse": True},
+            {"fields": ["active.expires_at", "_id"], "name": "active_expiry", "sparse": True},
+            {"fields": ["changes.id"], "name": "unrecorded", "sparse": True},
+        ],
+    }
+
+
+class DelegationDocument(Document):  # type: ignore[misc]
+    """A delegation, whatever became of it, as its pair has it. Written from the pair, never decided on."""
+
+    id = StringField(primary_key=True)
+    version = IntField(required=True)
     creator_id = StringField(required=True)
     agency_id = StringField(required=True)
     state = StringField(required=True)
@@ -63,24 +83,60 @@ class DelegationDocument(AggregateDocument):
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,
+        "auto_create_index": False,
         "indexes": [
-            {"fields": ["agency_id", "creator_id", "-_id"], "name": "pair"},
             {"fields": ["agency_id", "-_id"], "name": "agency"},
             {"fields": ["creator_id", "-_id"], "name": "creator"},
-            {"fields": ["state", "expires_at", "_id"], "name": "expiry"},
             {"fields": ["agency_id", "changed_at", "_id"], "name": "changes"},
+            *(
+                {
+                    "fields": ["agency_id", "creator_id"],
+                    "name": f"one_{state}",
+                    "unique": True,
+                    "partialFilterExpression": {"state": state},
+                }
+                for state in ("requested", "active")
+            ),
         ],
     }
 
 
+class ChangeDocument(Document):  # type: ignore[misc]
+    """A change of a delegation; the id is `<delegation>:<version>`. Inserted, never changed."""
+
+    id = StringField(primary_key=True)
+    act = StringField(required=True)
+    at = DateTimeField(required=True)
+    by = DictField(required=True)
+    reason = StringField()
+    delegation = DictField(required=True)
+    meta = {"collection": "delegation_changes", "db_alias": ALIAS, "auto_create_index": False}
+
+
 class RateCardDocument(AggregateDocument):
-    """A creator's rate card with its history; the id is the creator's."""
+    """A creator's rate card in force; the id is the creator's."""
 
     rates = ListField(DictField())
     updated_at = DateTimeField()
     updated_by = StringField()
-    former = ListField(DictField())
     meta = {"collection": "rate_cards", "db_alias": ALIAS}
+
+
+class RateCardVersionDocument(Document):  # type: ignore[misc]
+    """A rate card that was in force; the id is `<creator>:<version>`. Inserted, never changed."""
+
+    id = StringField(primary_key=True)
+    creator_id = StringField(required=True)
+    version = IntField(required=True)
+    rates = ListField(DictField())
+    updated_at = DateTimeField()
+    updated_by = StringField()
+    meta = {
+        "collection": "rate_card_versions",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["creator_id", "-version"], "name": "history", "unique": True}],
+    }
 
 
 class LabelsDocument(AggregateDocument):
@@ -194,8 +250,11 @@ class OpenOfferDocument(Document):  # type: ignore[misc]
 
 DOCUMENTS = (
     PartyDocument,
+    PairDocument,
     DelegationDocument,
+    ChangeDocument,
     RateCardDocument,
+    RateCardVersionDocument,
     LabelsDocument,
     ActivityDocument,
     CheckpointDocument,

@@ -14,7 +14,7 @@ from services.shared.commands import Command, Commit, Replayed, create, execute,
 from services.shared.errors import Conflict, Invalid, Stale
 from tests.contracts.roster.concurrently import concurrently
 from tests.fakes.clock import FakeClock
-from tests.unit.roster.build import delegation
+from tests.unit.roster.build import party
 
 LABELS = Labels("ag_1:cr_1")
 
@@ -96,14 +96,14 @@ def test_one_key_for_two_aggregates_at_once_reaches_one(store: Any, clock: FakeC
 
 def test_a_creation_sent_many_times_at_once_creates_one(store: Any, clock: FakeClock) -> None:
     def send(number: int) -> Any:
-        fresh = delegation(f"dg_{number}")
-        return create(store.delegations, fresh, facts.delegation_moved, command("key"), clock)
+        fresh = party(f"cr_{number}")
+        return create(store.parties, fresh, facts.party_registered, command("key"), clock)
 
     results = concurrently(8, send)
     created = [each for each in results if not isinstance(each, Exception)]
     assert len(created) == 1
     assert {each.reply for each in results if isinstance(each, Replayed)} == {created[0].id.encode()}
-    assert len(store.delegations.waiting(99)) == 1
+    assert len(store.parties.waiting(99)) == 1
 
 
 def test_one_handle_is_given_to_one_creator(store: Any, clock: FakeClock) -> None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from services.roster.domain.delegations import DelegationState
+import pytest
+from pymongo.errors import DuplicateKeyError
+
+from services.roster.domain.delegations import Act, Actor, Change, Delegation, DelegationState
+from services.roster.domain.guardrails import Guardrails
+from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import PartyKind
-from services.roster.domain.rates import CardVersion
 from services.roster.domain.roster import Labels
-from services.shared.commands import Commit
+from services.shared.commands import Commit, Duplicate
+from services.shared.money import Money
+from tests.contracts.roster.concurrently import concurrently
 from tests.fakes.clock import START
-from tests.unit.roster.build import card, delegation, party, rate
+from tests.unit.roster.build import card, delegation, pair, party, rate
 
 ACTIVE, REQUESTED, REVOKED = DelegationState.ACTIVE, DelegationState.REQUESTED, DelegationState.REVOKED
+EXPIRED = DelegationState.EXPIRED
+EPOCH = START - timedelta(days=1000)
+LIMITS = Guardrails(True, Money(5, "USD"), None, ("beauty",), 3)
 
 
 def keep(repository: Any, *aggregates: Any) -> None:
@@ -39,18 +49,14 @@ def test_a_party_by_its_client(store: Any) -> None:
 def test_where_a_client_stands_with_a_creator(store: Any) -> None:
     agency = party("ag_1", PartyKind.AGENCY)
     keep(store.parties, agency, party("ag_2", PartyKind.AGENCY), party())
-    pair = [delegation(f"dg_{number}", expires_at=START + timedelta(days=1)) for number in (2, 1, 3)]
-    keep(
-        store.delegations, *pair, delegation("dg_4", agency_id="ag_2"), delegation("dg_5", creator_id="cr_2")
-    )
-    holder, delegations = store.standing("cl_ag_1", "cr_1")
-    assert holder == agency
-    assert delegations == [pair[2], pair[0], pair[1]]
-    assert store.standing("cl_ag_1", "cr_9") == (agency, [])
-    assert store.standing("cl_ag_1", "") == (agency, [])
+    held = pair(delegation(expires_at=START + timedelta(days=1)), delegation("dg_2", state=REQUESTED))
+    keep(store.pairs, held, replace(held, id="ag_2:cr_1"), replace(held, id="ag_1:cr_2", requested=None))
+    assert store.standing("cl_ag_1", "cr_1") == (agency, held)
+    for creator_id in ("cr_9", "", "$_id", "cr_1:cr_1"):
+        assert store.standing("cl_ag_1", creator_id) == (agency, None)
     for unknown in ("cl_unknown", ""):
         for creator_id in ("", "cr_1"):
-            assert store.standing(unknown, creator_id) == (None, [])
+            assert store.standing(unknown, creator_id) == (None, None)
 
 
 def test_parties_by_id_and_handle(store: Any) -> None:
@@ -60,17 +66,19 @@ def test_parties_by_id_and_handle(store: Any) -> None:
     assert store.parties_by([], []) == []
 
 
-def test_delegations_of_a_pair_newest_first(store: Any) -> None:
-    keep(store.delegations, *(delegation(f"dg_{number}") for number in (2, 1, 3)))
-    keep(store.delegations, delegation("dg_4", agency_id="ag_2"), delegation("dg_5", creator_id="cr_2"))
-    assert ids(store.delegations_between("ag_1", "cr_1")) == ["dg_3", "dg_2", "dg_1"]
-    assert store.delegations_between("ag_1", "cr_9") == []
+def change(of: Delegation, act: Act = Act.REQUESTED) -> Change:
+    return Change(f"{of.id}:{of.version:06d}", act, START, Actor("cr_1", "cl_1", "x"), "why", of)
+
+
+def record(store: Any, *delegations: Delegation) -> None:
+    for each in delegations:
+        store.record(Pair(pair_id(each.agency_id, each.creator_id), changes=(change(each),)))
 
 
 def test_grants_for_an_import(store: Any) -> None:
     later, past = START + timedelta(seconds=1), START
-    keep(
-        store.delegations,
+    record(
+        store,
         delegation("dg_1", scopes=("a", "b"), version=3),
         delegation("dg_2", creator_id="cr_2", scopes=("b",), expires_at=later),
         delegation("dg_3", creator_id="cr_3", scopes=("b",), expires_at=past),
@@ -88,44 +96,116 @@ def test_grants_for_an_import(store: Any) -> None:
 
 
 def test_delegations_of_one_party_in_pages(store: Any) -> None:
-    keep(store.delegations, *(delegation(f"dg_{number}") for number in range(4)))
-    keep(store.delegations, delegation("dg_4", agency_id="ag_2", state=REVOKED))
+    record(store, delegation("dg_3"), *(delegation(f"dg_{n}", state=EXPIRED) for n in range(3)))
+    record(store, delegation("dg_4", agency_id="ag_2", state=REVOKED))
     assert ids(store.delegations_of("ag_1", None, "", 9)) == ["dg_3", "dg_2", "dg_1", "dg_0"]
     assert ids(store.delegations_of("cr_1", None, "", 2)) == ["dg_4", "dg_3"]
     assert ids(store.delegations_of("cr_1", None, "dg_3", 2)) == ["dg_2", "dg_1"]
     assert ids(store.delegations_of("cr_1", REVOKED, "", 9)) == ["dg_4"]
     assert store.delegations_of("ag_9", None, "", 9) == []
+    assert store.delegation("dg_9") is None
 
 
 def test_active_delegations_include_those_past_their_end(store: Any) -> None:
-    past = delegation("dg_3", expires_at=START - timedelta(days=1))
-    keep(store.delegations, delegation(), delegation("dg_2", state=REQUESTED), past)
-    keep(store.delegations, delegation("dg_4", agency_id="ag_2"))
+    past = delegation("dg_3", creator_id="cr_2", expires_at=START - timedelta(days=1))
+    record(store, delegation(), delegation("dg_2", state=REQUESTED), past)
+    record(store, delegation("dg_4", agency_id="ag_2"))
     assert ids(store.active_delegations("ag_1")) == ["dg_3", "dg_1"]
 
 
-def test_expired_delegations_are_open_ones_with_a_passed_end(store: Any) -> None:
+def test_changes_have_records_of_their_own_and_stay_as_they_were(store: Any) -> None:
+    first, second = delegation(state=REQUESTED), delegation(version=2, guardrails=LIMITS)
+    record(store, first, second)
+    record(store, first)
+    assert store.changes_of("dg_1") == [change(first), change(second)]
+    assert store.changes_of("dg_") == store.changes_of("dg_10") == []
+    assert store.delegation("dg_1") == second
+
+
+def test_changed_delegations_come_in_the_order_of_their_changes(store: Any) -> None:
+    granted = {"granted_at": START}
+    record(store, delegation("dg_2", **granted), delegation("dg_1", creator_id="cr_2", **granted))
+    record(store, delegation("dg_3", agency_id="ag_2", **granted))
+    record(store, delegation("dg_2", version=2, **granted), delegation("dg_4", state=REQUESTED))
+    whole = store.changed_delegations("ag_1", (EPOCH, ""), 9)
+    assert sorted((each.delegation_id, each.creator_id) for each in whole) == [
+        ("dg_1", "cr_2"),
+        ("dg_2", "cr_1"),
+    ]
+    first = (whole[0].at, whole[0].delegation_id)
+    assert store.changed_delegations("ag_1", first, 9) == whole[1:]
+    assert store.changed_delegations("ag_1", (EPOCH, ""), 1) == whole[:1]
+    assert ids(store.active_delegations_with("ag_1", ["cr_2", "cr_9"])) == ["dg_1"]
+
+
+@pytest.mark.parametrize("state", [ACTIVE, REQUESTED])
+def test_the_records_have_room_for_one_of_a_kind(store: Any, state: DelegationState) -> None:
+    record(store, delegation("dg_1", state=state))
+    with pytest.raises((Duplicate, DuplicateKeyError)):
+        record(store, delegation("dg_2", state=state))
+    record(store, delegation("dg_1", state=REVOKED, version=2), delegation("dg_2", state=state))
+    assert ids(store.delegations_of("ag_1", state, "", 9)) == ["dg_2"]
+
+
+def test_a_pair_forgets_its_changes_when_they_are_recorded_unless_it_has_changed(store: Any) -> None:
+    earlier = pair(delegation(state=REQUESTED), changes=(change(delegation(state=REQUESTED)),))
+    keep(store.pairs, earlier)
+    assert ids(store.unrecorded_pairs()) == ["ag_1:cr_1"]
+    later = replace(earlier, version=2, changes=(change(delegation(version=2), Act.ACCEPTED),))
+    assert store.pairs.replace(later, 1, Commit())
+    store.record(earlier)
+    assert store.pairs.get(later.id).changes == later.changes
+    store.record(later)
+    store.record(later)
+    assert store.pairs.get(later.id) == replace(later, changes=())
+    assert ids(store.unrecorded_pairs()) == []
+    assert store.delegation("dg_1").version == 2
+
+
+def test_records_written_by_many_at_once_are_written_once(store: Any) -> None:
+    ended = change(delegation(state=DelegationState.SUPERSEDED, version=3), Act.SUPERSEDED)
+    begun = change(delegation("dg_2", version=2), Act.ACCEPTED)
+    record(store, delegation(version=2))
+    moved = pair(delegation("dg_2", version=2), changes=(ended, begun))
+    keep(store.pairs, moved)
+    assert concurrently(8, lambda _: store.record(moved)) == [None] * 8
+    assert (store.delegation("dg_1").state, store.delegation("dg_2").state) == ("superseded", "active")
+    assert (store.changes_of("dg_1")[-1:], store.changes_of("dg_2")) == ([ended], [begun])
+
+
+def test_overdue_pairs_hold_something_with_a_passed_end(store: Any) -> None:
+    def held(number: int, **fields: Any) -> Pair:
+        one = delegation(f"dg_{number}", creator_id=f"cr_{number}", **fields)
+        return replace(pair(one), id=f"ag_1:cr_{number}")
+
     keep(
-        store.delegations,
-        delegation("dg_0", expires_at=START),
-        delegation("dg_1", expires_at=START - timedelta(days=1), state=REQUESTED),
-        delegation("dg_2", expires_at=START + timedelta(milliseconds=1)),
-        delegation("dg_3", expires_at=START - timedelta(days=1), state=REVOKED),
-        delegation("dg_4"),
+        store.pairs,
+        held(0, expires_at=START),
+        held(1, expires_at=START - timedelta(days=1)),
+        held(2, expires_at=START - timedelta(days=2), state=REQUESTED),
+        held(3, expires_at=START + timedelta(milliseconds=1)),
+        held(4, expires_at=START - timedelta(days=1), state=REVOKED),
+        held(5),
     )
-    whole = store.expired_delegations(START, None, 9)
-    assert sorted(key for _, key in whole) == ["dg_0", "dg_1"]
-    assert store.expired_delegations(START, None, 1) == whole[:1]
-    assert store.expired_delegations(START, whole[0], 9) == whole[1:]
+    whole = store.overdue_pairs(START, None, 9)
+    assert [key for _, key in whole] == ["ag_1:cr_2", "ag_1:cr_1", "ag_1:cr_0"]
+    assert store.overdue_pairs(START, None, 2) == whole[:2]
+    assert store.overdue_pairs(START, whole[0], 9) == whole[1:]
 
 
-def test_rate_cards_come_without_their_history(store: Any) -> None:
-    former = CardVersion("cr_1", (rate(),), 1, START, "cr_1")
-    keep(store.rate_cards, card(rates=(rate(),), version=2, former=(former,)), card("cr_2"))
+def test_former_rate_cards_are_read_by_the_page(store: Any) -> None:
+    keep(store.rate_cards, card(rates=(rate(),), version=4), card("cr_2"))
+    former = [
+        card(rates=(rate(amount=n),), version=n, updated_at=START, updated_by="cr_1") for n in (1, 2, 3)
+    ]
+    for each in (*former, former[0], card("cr_2", version=1)):
+        store.keep_rate_card(each)
+    store.keep_rate_card(replace(former[2], rates=()))  # The first one stays.
+    assert store.former_rate_cards("cr_1", 4, 2) == [former[2], former[1]]
+    assert store.former_rate_cards("cr_1", 2, 9) == [former[0]]
+    assert store.former_rate_cards("cr_9", 9, 9) == []
     found = store.rate_cards_of(["cr_1", "cr_9"])
-    assert set(found) == {"cr_1"}
-    assert (found["cr_1"].version, found["cr_1"].former) == (2, ())
-    assert store.rate_cards.get("cr_1").former == (former,)
+    assert {creator: each.version for creator, each in found.items()} == {"cr_1": 4}
 
 
 def test_labels_of_one_agency_by_creator(store: Any) -> None:

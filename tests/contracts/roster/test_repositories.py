@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from protos.roster.v1 import events_pb2
-from services.roster.domain.delegations import Delegation, DelegationState
+from services.roster.domain.delegations import Act, Actor, changed
 from services.roster.domain.guardrails import Guardrails
+from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Credential, PartyKind, Stats
-from services.roster.domain.rates import put
+from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
 from services.roster.store import Store
 from services.shared.commands import Applied, Commit, Duplicate
@@ -20,7 +21,7 @@ from services.shared.events import Fact, Staged, stage
 from services.shared.money import Money
 from tests.fakes.clock import START
 from tests.fakes.roster import FakeStore
-from tests.unit.roster.build import AGENCY, CREATOR, SCOPES, card, delegation, party, rate
+from tests.unit.roster.build import AGENCY, CREATOR, card, delegation, party, rate
 
 
 def staged(count: int, creator_id: str = CREATOR) -> tuple[Staged, ...]:
@@ -54,19 +55,23 @@ FULL_PARTY = party(
     stats=Stats(5, 1.5, 2.0, 0.25, START, 3),
     version=9,
 )
-FULL_CARD = replace(
-    put(
-        replace(card(), rates=(rate("live", 7, "EUR", negotiable=True, note="n"),), version=1),
-        (rate(),),
-        by=CREATOR,
-        expected_version=1,
-        now=START,
-    ),
+FULL_PAIR = Pair(
+    f"{AGENCY}:{CREATOR}",
+    requested=replace(FULL_DELEGATION, id="dg_3"),
+    active=FULL_DELEGATION,
+    ended=replace(FULL_DELEGATION, id="dg_0"),
+    changes=(changed(Act.CHANGED, Actor(CREATOR, "cl_2", "x"), START, FULL_DELEGATION, "why"),),
+    version=3,
+)
+FULL_CARD = card(
+    rates=(rate("live", 7, "EUR", negotiable=True, note="n"),),
     version=2,
+    updated_at=START,
+    updated_by=CREATOR,
 )
 AGGREGATES: dict[str, list[Any]] = {
     "parties": [FULL_PARTY, party(AGENCY, PartyKind.AGENCY)],
-    "delegations": [FULL_DELEGATION, delegation()],
+    "pairs": [FULL_PAIR, Pair(f"{AGENCY}:cr_2")],
     "rate_cards": [FULL_CARD, card()],
     "labels": [Labels(f"{AGENCY}:{CREATOR}", ("a", "b"), "note", 4), Labels(f"{AGENCY}:cr_2")],
 }
@@ -83,21 +88,26 @@ def test_what_is_written_reads_back_equal(store: Any, name: str, aggregate: Any)
 
 
 def test_every_field_of_a_full_aggregate_is_tried() -> None:
-    for full in (FULL_PARTY, FULL_DELEGATION, FULL_CARD):
+    for full in (FULL_PARTY, FULL_PAIR, FULL_DELEGATION, FULL_CARD):
         empty = [each.name for each in fields(full) if getattr(full, each.name) in (None, "", ())]
         assert empty == []
 
 
+def kept(card_id: str = CREATOR, **fields: Any) -> RateCard:
+    """An aggregate of the simplest kind."""
+    return RateCard(card_id, **({"version": 1} | fields))
+
+
 def test_what_does_not_exist_is_none(store: Any) -> None:
-    assert store.delegations.get("dg_unknown") is None
-    assert not store.delegations.replace(delegation(version=2), 1, Commit())
+    assert store.rate_cards.get("cr_unknown") is None
+    assert not store.rate_cards.replace(kept(version=2), 1, Commit())
 
 
 def test_an_id_is_taken_once(store: Any) -> None:
-    store.delegations.insert(delegation(), Commit())
+    store.rate_cards.insert(kept(), Commit())
     with pytest.raises(Duplicate):
-        store.delegations.insert(delegation(purpose="another"), Commit())
-    assert store.delegations.get("dg_1").purpose == "All of it"
+        store.rate_cards.insert(kept(updated_by="another"), Commit())
+    assert store.rate_cards.get("cr_1").updated_by == ""
 
 
 def test_a_handle_and_a_client_are_taken_once_and_none_counts_as_no_handle(store: Any) -> None:
@@ -118,57 +128,57 @@ def test_replacing_cannot_take_another_ones_value(store: Any) -> None:
 
 
 def test_only_the_expected_version_is_replaced(store: Any) -> None:
-    store.delegations.insert(delegation(), Commit())
-    second = delegation(version=2, state=DelegationState.REVOKED)
-    assert store.delegations.replace(second, 1, Commit(staged(1)))
-    assert not store.delegations.replace(replace(second, reason="late"), 1, Commit(staged(1)))
-    assert store.delegations.get("dg_1") == second
-    assert sum(len(each.events) for each in store.delegations.waiting(9)) == 1
+    store.rate_cards.insert(kept(), Commit())
+    second = kept(version=2, updated_by="cr_2")
+    assert store.rate_cards.replace(second, 1, Commit(staged(1)))
+    assert not store.rate_cards.replace(replace(second, updated_by="late"), 1, Commit(staged(1)))
+    assert store.rate_cards.get("cr_1") == second
+    assert sum(len(each.events) for each in store.rate_cards.waiting(9)) == 1
 
 
 def test_an_applied_command_is_remembered_with_its_answer(store: Any) -> None:
-    assert store.delegations.applied("one") is None
-    store.delegations.insert(delegation(), Commit(applied=Applied("one", "sha", b"\x00reply")))
-    store.delegations.replace(delegation(version=2), 1, Commit(applied=Applied("two", "sha2", b"reply2")))
-    assert store.delegations.applied("one") == Applied("one", "sha", b"\x00reply")
-    assert store.delegations.applied("two") == Applied("two", "sha2", b"reply2")
+    assert store.rate_cards.applied("one") is None
+    store.rate_cards.insert(kept(), Commit(applied=Applied("one", "sha", b"\x00reply")))
+    store.rate_cards.replace(kept(version=2), 1, Commit(applied=Applied("two", "sha2", b"reply2")))
+    assert store.rate_cards.applied("one") == Applied("one", "sha", b"\x00reply")
+    assert store.rate_cards.applied("two") == Applied("two", "sha2", b"reply2")
 
 
 def test_a_command_is_applied_by_one_aggregate_only(store: Any) -> None:
     applied = Commit(applied=Applied("one", "sha", b""))
-    store.delegations.insert(delegation(), applied)
-    store.delegations.insert(delegation("dg_3"), Commit())
+    store.rate_cards.insert(kept(), applied)
+    store.rate_cards.insert(kept("cr_3"), Commit())
     with pytest.raises(Duplicate):
-        store.delegations.insert(delegation("dg_2"), applied)
+        store.rate_cards.insert(kept("cr_2"), applied)
     with pytest.raises(Duplicate):
-        store.delegations.replace(delegation("dg_3", version=2), 1, applied)
-    assert store.delegations.get("dg_3").version == 1
+        store.rate_cards.replace(kept("cr_3", version=2), 1, applied)
+    assert store.rate_cards.get("cr_3").version == 1
 
 
 def test_events_wait_in_the_order_in_which_they_were_caused(store: Any) -> None:
     first, second, third, fourth = staged(4)
-    store.delegations.insert(delegation(), Commit((first, second)))
-    store.delegations.insert(delegation("dg_2"), Commit())
-    store.delegations.replace(delegation(version=2), 1, Commit((third,)))
-    (waiting,) = store.delegations.waiting(9)
-    assert (waiting.aggregate_id, waiting.events) == ("dg_1", (first, second, third))
-    store.delegations.published("dg_1", [first.id, second.id])
-    store.delegations.replace(delegation(version=3), 2, Commit((fourth,)))
-    (waiting,) = store.delegations.waiting(9)
+    store.rate_cards.insert(kept(), Commit((first, second)))
+    store.rate_cards.insert(kept("cr_2"), Commit())
+    store.rate_cards.replace(kept(version=2), 1, Commit((third,)))
+    (waiting,) = store.rate_cards.waiting(9)
+    assert (waiting.aggregate_id, waiting.events) == ("cr_1", (first, second, third))
+    store.rate_cards.published("cr_1", [first.id, second.id])
+    store.rate_cards.replace(kept(version=3), 2, Commit((fourth,)))
+    (waiting,) = store.rate_cards.waiting(9)
     assert waiting.events == (third, fourth)
-    store.delegations.published("dg_1", [third.id, fourth.id, "ev_unknown"])
-    assert store.delegations.waiting(9) == []
+    store.rate_cards.published("cr_1", [third.id, fourth.id, "ev_unknown"])
+    assert store.rate_cards.waiting(9) == []
 
 
 def test_no_more_aggregates_wait_than_were_asked_for(store: Any) -> None:
     for number in range(5):
-        store.delegations.insert(delegation(f"dg_{number}"), Commit(staged(1)))
-    assert len(store.delegations.waiting(3)) == 3
-    assert len(store.delegations.waiting(99)) == 5
+        store.rate_cards.insert(kept(f"cr_{number}"), Commit(staged(1)))
+    assert len(store.rate_cards.waiting(3)) == 3
+    assert len(store.rate_cards.waiting(99)) == 5
 
 
 def test_reading_and_writing_keep_the_outbox(store: Any) -> None:
-    store.delegations.insert(delegation(), Commit(staged(1)))
-    read: Delegation = store.delegations.get("dg_1")
-    store.delegations.replace(replace(read, version=2, scopes=SCOPES[:1]), 1, Commit())
-    assert len(store.delegations.waiting(9)[0].events) == 1
+    store.rate_cards.insert(kept(), Commit(staged(1)))
+    read: RateCard = store.rate_cards.get("cr_1")
+    store.rate_cards.replace(replace(read, version=2, updated_by="cr_2"), 1, Commit())
+    assert len(store.rate_cards.waiting(9)[0].events) == 1

@@ -24,7 +24,15 @@ OFFERS = {
     "expired": 1,
     "cancelled": 1,
 }
-DELEGATIONS = {"active": 10, "requested": 2, "declined": 1, "revoked": 1, "ended": 1, "expired": 1}
+DELEGATIONS = {
+    "active": 10,
+    "requested": 2,
+    "declined": 1,
+    "revoked": 1,
+    "ended": 1,
+    "expired": 1,
+    "superseded": 1,
+}
 DELIVERABLES = {"awaiting_draft", "in_review", "changes_requested", "approved", "published"}
 
 

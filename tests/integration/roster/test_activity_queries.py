@@ -6,6 +6,7 @@ from typing import Any
 
 from services.roster.handlers.activity import append_all
 from services.roster.store import Store
+from services.roster.store.activity import heads_pipeline
 from services.roster.store.documents import ActivityDocument
 from tests.fakes.clock import FakeClock
 from tests.unit.roster.build import entry
@@ -32,7 +33,7 @@ def test_the_ends_of_many_logs_cost_one_key_each(store: Store, clock: FakeClock)
     wanted = CREATORS[:20]
     found = {name: head.entries for name, head in store.heads(wanted).items()}
     assert found == dict.fromkeys(wanted, ENTRIES)
-    pipeline = store.heads_pipeline(wanted)
+    pipeline = heads_pipeline(wanted)
     keys, documents = examined(store, {"aggregate": "", "pipeline": pipeline, "cursor": {}})
     assert documents <= 2 * len(wanted)
     assert keys <= 3 * len(wanted)

@@ -98,6 +98,9 @@ class Roster:
         )
 
 
+FIRST, SECOND = "1" * 43, "2" * 43
+
+
 @pytest.fixture
 def processes(database: str, broker: Broker, keys: Path, store: Store) -> Roster:
     made = Roster(database, broker.url, keys)
@@ -110,17 +113,26 @@ def test_the_operator_is_created_and_given_a_new_secret(
     processes: Roster, store: Store, tmp_path: Path
 ) -> None:
     secret = tmp_path / "secret"
-    for value in ("first", "first", "second"):
+    for value in (FIRST, FIRST, SECOND):
         secret.write_text(f"{value}\n")
         done = processes.once("operator", "--client-id", "op_client", "--secret-file", str(secret))
         assert done.returncode == 0, done.stderr
     with processes.running("rpc", tmp_path / "rpc.log"):
         soon(processes.client.healthy)
-        known = processes.call("AccessService/Authenticate", request("second"))
+        known = processes.call("AccessService/Authenticate", request(SECOND))
         assert known.name == "Operator"
         with pytest.raises(Forbidden):
-            processes.call("AccessService/Authenticate", request("first"))
+            processes.call("AccessService/Authenticate", request(FIRST))
     assert store.parties.collection.count_documents({}) == 1
+
+
+def test_a_secret_that_can_be_guessed_is_refused(processes: Roster, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("short")
+    done = processes.once("operator", "--client-id", "op_client", "--secret-file", str(secret))
+    assert done.returncode != 0
+    assert "256 random bits" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def request(secret: str) -> pb.AuthenticateRequest:

@@ -60,7 +60,7 @@ def test_keys_are_unique():
 
 def test_delegations_come_in_every_state():
     states = {permission.state for permission in PERMISSIONS}
-    assert states == {"requested", "active", "declined", "revoked", "ended", "expired"}
+    assert states == {"requested", "active", "declined", "revoked", "ended", "expired", "superseded"}
 
 
 @pytest.mark.parametrize("creator", CREATORS, ids=lambda creator: creator.key)

@@ -17,9 +17,9 @@ from protos.campaigns.v1 import campaigns_pb2
 from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2
 from services.gateway.transcode.decode import decoder_of, parse_object
-from services.gateway.transcode.render import renderer_of
-from services.gateway.transcode.values import is_required, is_timestamp
+from services.gateway.transcode.values import is_required
 from services.shared.errors import Malformed, Problems
+from services.shared.rendering import is_timestamp, renderer_of
 from services.shared.text import hidden_character
 
 MESSAGES = [

@@ -68,6 +68,7 @@ def start(keys: Path, declared: ServiceDescriptor) -> Stage:
         ({"http": http_pb2.HttpRule(get="/v1/{thing_id=a/*}")}, "cannot be a route"),
         ({"http": http_pb2.HttpRule(get="v1/{thing_id}")}, "cannot be a route"),
         ({"http": http_pb2.HttpRule(post="/v1/things", body="none")}, "no request field"),
+        ({"http": http_pb2.HttpRule(patch="/v1/things", body="*")}, "is a patch"),
         ({"server_streaming": True}, "streams"),
         ({"client_streaming": True}, "streams"),
         ({"header": "X-Anything"}, "a header other than"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.roster.domain.activity import Activity
 from services.roster.domain.delegations import Delegation, DelegationState
+from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Credential, Party, PartyKind, Stats
 from services.roster.domain.rates import Rate, RateCard
 from services.roster.domain.roster import Labels, RosterItem
@@ -40,6 +41,13 @@ def delegation(delegation_id: str = "dg_1", **fields: Any) -> Delegation:
         "requested_by": "cl_1",
     }
     return Delegation(id=delegation_id, **(given | fields))
+
+
+def pair(*open_: Delegation, **fields: Any) -> Pair:
+    """The pair of AGENCY and CREATOR with these delegations, each in its place."""
+    places = {"requested": "requested", "active": "active"}
+    held = {places.get(each.state.value, "ended"): each for each in open_}
+    return Pair(f"{AGENCY}:{CREATOR}", **({"version": 1} | held | fields))
 
 
 def rate(deliverable: str = "video", amount: int = 100, currency: str = "USD", **fields: Any) -> Rate:

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from argon2 import PasswordHasher
 
-from services.roster.handlers import parties
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 from tests.unit.roster.scene import Scene
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes whose cost does not matter."""
-    monkeypatch.setattr(parties, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @pytest.fixture
 def store(clock: FakeClock) -> FakeStore:
     """An empty store, whose own clock agrees with everybody's."""
     store = FakeStore()
-    store.delegations.now = clock.now
+    store.database_now = clock.now
     return store
 
 

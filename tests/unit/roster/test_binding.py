@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -89,9 +89,10 @@ def told(answer: Any) -> dict[str, bool]:
 
 def test_changes_are_told_since_a_marker_and_who_may_be_read_now(scene: Scene) -> None:
     zoe, max_ = scene.creator.party_id, scene.new_creator("max")
-    scene.requested(READ)
+    granted = scene.requested(READ)
     assert told(readable(scene)) == {}
-    granted = scene.active(READ)
+    accept = pb.AcceptDelegationRequest(delegation_id=granted.id)
+    scene.call(scene.creator, "DelegationService/AcceptDelegation", accept)
     other = scene.active(PROFILE, creator=max_)
     first = readable(scene, zoe, max_.party_id, "cr_unknown")
     assert list(first.creator_ids) == [zoe]
@@ -123,7 +124,7 @@ def test_a_change_that_is_stamped_a_little_before_the_marker_still_comes(scene: 
     behind = scene.clock.now()
     scene.clock.advance(seconds=4)
     marker = readable(scene, since=marker).marker
-    scene.store.delegations.now = lambda: behind
+    scene.store.database_now = lambda: behind
     scene.active(READ)
     assert told(readable(scene, since=marker)) == {scene.creator.party_id: True}
 
@@ -135,10 +136,11 @@ def test_no_changes_where_none_are_asked_for(scene: Scene) -> None:
 
 
 def test_one_past_its_end_is_not_readable_before_any_timer_ran(scene: Scene) -> None:
-    scene.active(READ)
-    delegation = scene.store.delegations.all()[0]
-
-    scene.store.delegations.rows[delegation.id] = replace(delegation, expires_at=scene.clock.now())
+    mask = {"paths": ["expires_at"]}
+    shorter = pb.PatchDelegationRequest(delegation_id=scene.active(READ).id, update_mask=mask)
+    shorter.expires_at.FromDatetime(scene.clock.now() + timedelta(seconds=1))
+    scene.call(scene.creator, "DelegationService/PatchDelegation", shorter)
+    scene.clock.advance(seconds=1)
     assert list(readable(scene, scene.creator.party_id).creator_ids) == []
     assert bind(scene).state == pb.DELEGATION_STATE_EXPIRED
 

@@ -12,7 +12,7 @@ from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
 from services.roster import facts
-from services.roster.domain.delegations import DelegationState
+from services.roster.domain.delegations import Act, Actor, changed
 from services.roster.domain.parties import PartyKind
 from services.roster.events import consumers
 from services.shared.commands import Commit
@@ -20,7 +20,7 @@ from services.shared.errors import NotFound
 from services.shared.events import Fact, received, stage
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.roster import FakeStore
-from tests.unit.roster.build import AGENCY, CREATOR, card, chain, delegation, party
+from tests.unit.roster.build import AGENCY, CREATOR, card, chain, delegation, pair, party
 
 
 class Deliveries:
@@ -84,26 +84,28 @@ def test_the_newest_state_of_an_offer_wins_in_any_order(
     assert store.open_offers([CREATOR]) == {CREATOR: 2}
 
 
-STATES = {
-    DelegationState.REQUESTED: roster.DelegationRequested,
-    DelegationState.ACTIVE: roster.DelegationAccepted,
-    DelegationState.DECLINED: roster.DelegationDeclined,
-    DelegationState.REVOKED: roster.DelegationRevoked,
-    DelegationState.ENDED: roster.DelegationEnded,
-    DelegationState.EXPIRED: roster.DelegationExpired,
+ACTS = {
+    Act.REQUESTED: roster.DelegationRequested,
+    Act.ACCEPTED: roster.DelegationAccepted,
+    Act.CHANGED: roster.DelegationChanged,
+    Act.GUARDRAILS_CHANGED: roster.GuardrailsChanged,
+    Act.DECLINED: roster.DelegationDeclined,
+    Act.REVOKED: roster.DelegationRevoked,
+    Act.ENDED: roster.DelegationEnded,
+    Act.EXPIRED: roster.DelegationExpired,
+    Act.SUPERSEDED: roster.DelegationSuperseded,
 }
 
 
-@pytest.mark.parametrize("state", DelegationState)
-def test_every_state_is_announced_and_logged_once(
-    store: FakeStore, deliver: Deliveries, state: DelegationState
-) -> None:
-    (fact,) = facts.delegation_moved(delegation(state=state, version=4, reason="why"))
-    assert (type(fact.message), fact.creator_id) == (STATES[state], CREATOR)
+@pytest.mark.parametrize("act", Act)
+def test_every_act_is_announced_and_logged_once(store: FakeStore, deliver: Deliveries, act: Act) -> None:
+    change = changed(act, Actor(AGENCY), START, delegation(version=3), "why")
+    (fact,) = facts.delegations_changed(pair(changes=(change,)))
+    assert (type(fact.message), fact.creator_id) == (ACTS[act], CREATOR)
     made = event(fact.message)
     deliver(made, made)
     (entry,) = chain(store, CREATOR)
-    assert entry.action == f"roster.v1.{STATES[state].__name__}"
+    assert entry.action == f"roster.v1.{ACTS[act].__name__}"
     assert (entry.actor_id, entry.actor_kind, entry.on_behalf_of) == (AGENCY, PartyKind.AGENCY, CREATOR)
     assert (entry.delegation_id, entry.delegation_version, entry.reason) == ("dg_1", 4, "why")
     assert (entry.decision, entry.request_id, entry.event_id, entry.at) == (
@@ -115,7 +117,8 @@ def test_every_state_is_announced_and_logged_once(
 
 
 def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries) -> None:
-    (limits,) = facts.guardrails_changed(delegation())
+    limited = changed(Act.GUARDRAILS_CHANGED, Actor(CREATOR), START, delegation())
+    (limits,) = facts.delegations_changed(pair(changes=(limited,)))
     (rates,) = facts.rate_card_changed(card(version=1, updated_at=START, updated_by=CREATOR))
     deliver(event(limits.message, actor=CREATOR), event(rates.message, actor="timer"))
     entries = [

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import base64
+import hashlib
 from typing import Any
 
 import pytest
-from argon2 import Type, extract_parameters
 
 from services.roster.domain.parties import PartyKind, check_party, normal_handle
 from services.roster.domain.rates import Rate, RateCard, check_rates, put, starting_rate
 from services.roster.handlers import parties
+from services.shared.commands import internal
 from services.shared.errors import Invalid, Stale
 from services.shared.money import Money
-from tests.fakes.clock import START
+from tests.fakes.clock import START, FakeClock
+from tests.fakes.roster import FakeStore
 from tests.unit.roster.build import CREATOR, card, party, rate
 
 
@@ -61,6 +63,8 @@ def test_a_handle_has_one_form(given: str, normal: str) -> None:
         ("agency", {}, []),
         ("agency", {"name": " "}, ["name"]),
         ("agency", {"name": "x" * 201}, ["name"]),
+        ("agency", {"name": "Acme\nGrants nothing"}, ["name"]),
+        ("agency", {"name": "Acme\u2028Grants nothing"}, ["name"]),
         ("agency", {"country": ""}, ["country"]),
         ("agency", {"country": "ÄÖ"}, ["country"]),
         ("brand", {"category": "beauty"}, []),
@@ -90,23 +94,6 @@ def test_rates(rates: tuple[Rate, ...], named: list[str]) -> None:
     assert refused(check_rates, rates) == named
 
 
-def test_a_new_card_keeps_every_former_one() -> None:
-    first = replace(put(card(), (rate(),), by=CREATOR, expected_version=0, now=START), version=1)
-    assert first.former == ()
-    second = replace(put(first, (rate(amount=2),), by="ag_1", expected_version=1, now=START), version=2)
-    third = replace(put(second, (), by=CREATOR, expected_version=None, now=START), version=3)
-    assert [(each.version, each.rates, each.updated_by) for each in third.history] == [
-        (3, (), CREATOR),
-        (2, (rate(amount=2),), "ag_1"),
-        (1, (rate(),), CREATOR),
-    ]
-    assert third.creator_id == third.history[0].creator_id == CREATOR
-
-
-def test_a_card_before_the_first_has_no_history() -> None:
-    assert card().history == ()
-
-
 def test_a_card_of_another_version_is_stale_before_it_is_invalid() -> None:
     with pytest.raises(Stale):
         put(card(), (rate(amount=-1),), by=CREATOR, expected_version=1, now=START)
@@ -134,7 +121,15 @@ def test_the_starting_rate_is_the_lowest_in_the_usual_currency(
     assert (found and found.price) == (Money(*lowest) if lowest else None)
 
 
-def test_the_cost_of_a_hash_is_what_owasp_recommends_at_least() -> None:
-    parameters = extract_parameters(parties._NOBODY)
-    assert parameters.type is Type.ID
-    assert (parameters.time_cost, parameters.memory_cost) >= (2, 19_456)
+def test_a_secret_has_256_random_bits_and_only_its_hash_is_kept(store: FakeStore, clock: FakeClock) -> None:
+    command = internal("op_1")
+    made = parties.register(store, clock, PartyKind.AGENCY, name="Acme", country="US", command=command)
+    secret, (kept,) = made.client.client_secret, made.party.credentials
+    assert len(base64.urlsafe_b64decode(secret + "=")) == 32
+    assert kept.secret_hash == hashlib.sha256(secret.encode()).hexdigest()
+
+
+def test_a_short_secret_of_the_operator_is_refused(store: FakeStore, clock: FakeClock) -> None:
+    with pytest.raises(Invalid, match="256 random bits"):
+        parties.ensure_operator(store, clock, client_id="op_client", client_secret="x" * 42)
+    assert store.party_of_client("op_client") is None

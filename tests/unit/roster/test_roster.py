@@ -24,7 +24,7 @@ from services.roster.domain.roster import (
 from services.shared.errors import Invalid
 from services.shared.paging import page_request
 from tests.fakes.clock import START
-from tests.unit.roster.build import OFFERS, PROFILE, RATES, delegation, item, party, rate, stats
+from tests.unit.roster.build import OFFERS, PROFILE, RATES, SCOPES, delegation, item, party, rate, stats
 
 SORTS = [f"{sign}{name}" for name in _SORTS for sign in ("", "-")]
 
@@ -155,8 +155,13 @@ def test_filters_hold_over_all_pages(sort: str) -> None:
     assert {each.creator.id for each in found} == {"cr_1", "cr_3"}
 
 
+def shown_line(granted: tuple[str, ...], token: tuple[str, ...]) -> RosterItem:
+    labels, her = Labels("ag_1:cr_1"), party(stats=stats(5))
+    return line(her, delegation(scopes=granted), labels, rate(), 2, frozenset(token))
+
+
 @pytest.mark.parametrize(
-    ("scopes", "followers", "price", "offers"),
+    ("both", "followers", "price", "offers"),
     [
         ((), None, None, None),
         ((PROFILE,), 5, None, None),
@@ -165,10 +170,12 @@ def test_filters_hold_over_all_pages(sort: str) -> None:
         ((PROFILE, RATES, OFFERS), 5, 100, 2),
     ],
 )
-def test_a_line_shows_what_was_granted(
-    scopes: tuple[str, ...], followers: int | None, price: int | None, offers: int | None
+@pytest.mark.parametrize("narrow", ["delegation", "token"])
+def test_a_line_shows_what_the_delegation_and_the_token_permit(
+    narrow: str, both: tuple[str, ...], followers: int | None, price: int | None, offers: int | None
 ) -> None:
-    made = line(party(stats=stats(5)), delegation(scopes=scopes), Labels("ag_1:cr_1"), rate(), 2)
+    granted, token = (both, SCOPES) if narrow == "delegation" else (SCOPES, both)
+    made = shown_line(granted, token)
     assert made.creator.stats.followers == followers
     assert (
         made.starting_rate and made.starting_rate.price and made.starting_rate.price.amount_minor
@@ -177,7 +184,7 @@ def test_a_line_shows_what_was_granted(
 
 
 def test_what_was_not_granted_cannot_be_found_out_by_filtering_or_sorting() -> None:
-    hidden = line(party(stats=stats(5)), delegation(scopes=()), Labels("ag_1:cr_1"), rate(), 2)
+    hidden = shown_line((), SCOPES)
     assert shown([hidden], min_followers=0) == shown([hidden], max_followers=10) == []
     other = replace(hidden, creator=party("cr_2"))
     for sort in ("followers", "-followers", "starting_rate", "-open_offers"):

@@ -139,7 +139,8 @@ def test_only_an_rpc_that_is_for_parties_can_be_asked_about(scene: Scene, action
 def test_a_decision_that_waited_for_the_log_is_made_again(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    active, append = scene.active(PROFILE), scene.store.append_activities
+    scene.active(PROFILE)
+    append = scene.store.append_activities
 
     def slow(entries: Sequence[Activity], now: datetime) -> list[Activity]:
         scene.clock.advance(milliseconds=400)
@@ -149,9 +150,11 @@ def test_a_decision_that_waited_for_the_log_is_made_again(
     assert to_datetime(scene.authorize().decided_at) == scene.clock.now()
 
     def slow_and_revoked(entries: Sequence[Activity], now: datetime) -> list[Activity]:
-        delegation = scene.store.delegations.get(active.id)
-        revoked = replace(delegation, state=DelegationState.REVOKED, version=delegation.version + 1)
-        scene.store.delegations.replace(revoked, delegation.version, Commit())
+        (pair,) = scene.store.pairs.all()
+        if pair.active:
+            revoked = replace(pair.active, state=DelegationState.REVOKED)
+            ended = replace(pair, active=None, ended=revoked, version=pair.version + 1)
+            scene.store.pairs.replace(ended, pair.version, Commit())
         return slow(entries, now)
 
     monkeypatch.setattr(scene.store, "append_activities", slow_and_revoked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.handlers.delegations import expiry
+from services.roster.handlers.pairs import expiry
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.errors import (
     Invalid,
@@ -27,7 +27,7 @@ def test_a_delegation_from_request_to_revocation(scene: Scene) -> None:
     assert (list(granted.scopes), granted.version) == ([PROFILE], 2)
     assert granted.guardrails.HasField("max_active_campaigns")
     assert scene.call(scene.creator, "DelegationService/AcceptDelegation", request, key="acc") == granted
-    assert scene.clock.slept == []
+    scene.clock.slept.clear()
     revoke = pb.RevokeDelegationRequest(delegation_id=asked.id, reason="bye")
     revoked = scene.call(scene.creator, "DelegationService/RevokeDelegation", revoke, key="rev")
     assert revoked.state == pb.DELEGATION_STATE_REVOKED
@@ -39,6 +39,11 @@ def test_a_repeated_revocation_waits_the_lease_out_again(scene: Scene) -> None:
     first = scene.call(scene.creator, "DelegationService/RevokeDelegation", revoke, key="k")
     assert scene.call(scene.creator, "DelegationService/RevokeDelegation", revoke, key="k") == first
     assert scene.clock.slept == [REVOCATION_SECONDS] * 2
+
+
+def test_a_grant_that_takes_nothing_away_waits_for_nothing(scene: Scene) -> None:
+    scene.active(PROFILE)
+    assert scene.clock.slept == []
 
 
 def test_ending_and_removing_wait_the_lease_out(scene: Scene) -> None:
@@ -65,7 +70,7 @@ def test_removing_leaves_an_expired_delegation_as_it_is(scene: Scene) -> None:
         "RosterService/RemoveCreator",
         pb.RemoveCreatorRequest(creator_id=scene.creator.party_id),
     )
-    kept = scene.store.delegations.get(made.id)
+    kept = scene.store.delegation(made.id)
     assert kept is not None
     assert kept.version == 1
 
@@ -97,7 +102,7 @@ def test_a_request_for_nobody_or_for_more_than_the_marketplace_is_refused(scene:
 
 
 def test_delegations_in_pages_by_state(scene: Scene) -> None:
-    made = [scene.requested().id for _ in range(3)] + [scene.active().id]
+    made = [scene.active().id for _ in range(3)] + [scene.requested().id]
     seen: list[str] = []
     cursor = ""
     while True:
@@ -108,17 +113,20 @@ def test_delegations_in_pages_by_state(scene: Scene) -> None:
         if not cursor:
             break
     assert seen == sorted(made, reverse=True)
-    active = pb.ListDelegationsRequest(state=pb.DELEGATION_STATE_ACTIVE)
-    assert [
-        each.id for each in scene.call(scene.creator, "DelegationService/ListDelegations", active).items
-    ] == made[3:]
+    for state, expected in (
+        (pb.DELEGATION_STATE_ACTIVE, made[2:3]),
+        (pb.DELEGATION_STATE_SUPERSEDED, made[1::-1]),
+    ):
+        wanted = pb.ListDelegationsRequest(state=state)
+        found = scene.call(scene.creator, "DelegationService/ListDelegations", wanted).items
+        assert [each.id for each in found] == expected
     with pytest.raises(Invalid):
         scene.call(scene.agency, "DelegationService/ListDelegations", pb.ListDelegationsRequest(state=99))
 
 
 def test_a_cursor_of_one_list_is_none_of_another(scene: Scene) -> None:
-    for _ in range(2):
-        scene.requested()
+    scene.active()
+    scene.requested()
     page = scene.call(
         scene.agency, "DelegationService/ListDelegations", pb.ListDelegationsRequest(page_size=1)
     )
@@ -158,10 +166,10 @@ def test_the_timer_expires_what_is_due_once(scene: Scene) -> None:
     assert timer.run() == 1
     timer = expiry(scene.store, scene.clock)
     assert timer.run() == 0
-    kept = scene.store.delegations.get(made.id)
+    kept = scene.store.delegation(made.id)
     assert kept is not None
     assert (kept.state, kept.version, kept.ended_by) == ("expired", 2, "timer")
-    assert [each.subject.split(".")[2] for each in scene.store.delegations.events] == [
+    assert [each.subject.split(".")[2] for each in scene.store.pairs.events] == [
         "DelegationRequested",
         "DelegationExpired",
     ]

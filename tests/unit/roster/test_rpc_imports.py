@@ -68,7 +68,9 @@ def test_it_is_logged_when_the_answer_changes_and_not_between(scene: Scene) -> N
 def test_another_grant_is_another_answer(scene: Scene) -> None:
     scene.active(IMPORT)
     (first,) = ask(scene, about(scene)).answers
-    request = pb.PutGuardrailsRequest(delegation_id=first.delegation_id)
+    request = pb.PutGuardrailsRequest(
+        delegation_id=first.delegation_id, guardrails={"confirm_all_accepts": True}
+    )
     scene.call(scene.creator, "DelegationService/PutGuardrails", request)
     (second,) = ask(scene, about(scene, first)).answers
     assert second.delegation_version == first.delegation_version + 1

@@ -18,7 +18,7 @@ from services.roster.domain.activity import Activity, Checkpoint, Proof, Reading
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Client, PartyKind, Stats
-from services.roster.domain.rates import CardVersion, Rate
+from services.roster.domain.rates import Rate
 from services.roster.domain.roster import Filter, Labels
 from services.shared.errors import Invalid
 from services.shared.mapping import enum_of, from_message, moment, optional, to_datetime, to_message, to_page
@@ -67,7 +67,6 @@ DELEGATIONS = st.builds(
 )
 NUMBERS = st.floats(allow_nan=False) | st.none()
 STATS = st.builds(Stats, INT64 | st.none(), NUMBERS, NUMBERS, NUMBERS, TIMES | st.none(), st.just(0))
-CARDS = st.builds(CardVersion, TEXT, st.lists(RATES, max_size=3).map(tuple), INT64, TIMES | st.none(), TEXT)
 ENTRIES = st.builds(
     Activity,
     creator_id=TEXT,
@@ -87,7 +86,6 @@ ROUND_TRIPS: list[tuple[Any, Any, Any]] = [
     (pb.Guardrails, Guardrails, GUARDRAILS),
     (pb.Delegation, Delegation, DELEGATIONS),
     (pb.Rate, Rate, RATES),
-    (pb.RateCard, CardVersion, CARDS),
     (pb.Stats, Stats, STATS),
     (pb.Activity, Activity, ENTRIES),
     (pb.Client, Client, st.builds(Client, TEXT, TEXT)),
@@ -159,7 +157,6 @@ FULL_CHECKPOINT = Checkpoint("cr", 1, "h", START, "signed")
         (pb.Delegation, FULL_DELEGATION),
         (pb.Rate, FULL_RATE),
         (pb.RateCard, FULL_CARD),
-        (pb.RateCard, FULL_CARD.in_force),
         (pb.Labels, Labels("ag_1:cr_1", ("a",), "n", 1)),
         (pb.RosterItem, item(starting_rate=FULL_RATE, open_offers=1)),
         (pb.Activity, FULL_ENTRY),

@@ -69,6 +69,8 @@ PARTY_KIND_BRAND: PartyKind
 PARTY_KIND_CREATOR: PartyKind
 OWN_NAME_FIELD_NUMBER: _ClassVar[int]
 own_name: _descriptor.FieldDescriptor
+IN_WORDS_FIELD_NUMBER: _ClassVar[int]
+in_words: _descriptor.FieldDescriptor
 RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
 HEADER_FIELD_NUMBER: _ClassVar[int]

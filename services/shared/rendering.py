@@ -1,6 +1,7 @@
-"""Protobuf messages as what JSON is made of, by renderers that are compiled once per descriptor.
+"""Protobuf messages as what JSON is made of: the answers of the gateway, and what is signed.
 
-Every field is there: null where it is unset, so that a client never has to ask whether a key exists.
+Renderers are compiled once per descriptor. Every field is there: null where it is unset, so that a client
+never has to ask whether a key exists.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 from google.protobuf.message import Message
 
-from services.gateway.transcode.values import enum_names, is_timestamp, message_of
+from services.shared.access import UndeclaredRule
+from services.shared.mapping import TIMESTAMP, enum_prefix
 
 Get = Callable[[Message], Any]
 
@@ -84,3 +86,27 @@ def _present(name: str, get: Get, convert: Callable[[Any], Any] | None) -> Get:
     if convert is None:
         return lambda message: get(message) if message.HasField(name) else None
     return lambda message: convert(get(message)) if message.HasField(name) else None
+
+
+def has_no_json(field: FieldDescriptor) -> UndeclaredRule:
+    """Why a process with such a field in a route must not start."""
+    return UndeclaredRule(f"The field {field.full_name} is of a type that has no JSON form in a route.")
+
+
+def message_of(field: FieldDescriptor) -> Descriptor:
+    """The type of a message field; raises UndeclaredRule for a map and other types without a JSON form."""
+    message = field.message_type
+    if message is None or message.GetOptions().map_entry or message.file.package == "google.protobuf":
+        raise has_no_json(field)
+    return message
+
+
+def is_timestamp(field: FieldDescriptor) -> bool:
+    """Whether the field is a moment in time, which JSON writes as one string."""
+    return field.message_type is not None and field.message_type.full_name == TIMESTAMP
+
+
+def enum_names(enum: EnumDescriptor) -> dict[int, str]:
+    """`in_review` and so on by number; without the unspecified value, which JSON writes as null."""
+    prefix = enum_prefix(enum)
+    return {value.number: value.name.removeprefix(prefix).lower() for value in enum.values if value.number}

@@ -1,0 +1,57 @@
+"""Whether a party may act for a creator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.roster.domain.delegations import Delegation
+from services.roster.domain.pairs import Pair
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether a party may act for a creator. `reason` is for the caller to read.
+
+    `known` is False where the answer must be the same as for a creator that does not exist.
+    """
+
+    allowed: bool
+    rule: str
+    reason: str = ""
+    known: bool = True
+    delegation: Delegation | None = None
+
+
+def decide(
+    *,
+    kind: str,
+    party_id: str,
+    creator_id: str,
+    pair: Pair | None,
+    scope: str,
+    token_scopes: frozenset[str],
+    now: datetime,
+) -> Decision:
+    """Decides on `pair`, which is this agency with this creator."""
+    if kind == "creator" and party_id == creator_id:
+        return _with_token(Decision(True, "own"), scope, token_scopes)
+    latest = pair.latest if pair and kind == "agency" else None
+    if pair is None or latest is None:
+        return Decision(False, "no_delegation", known=False)
+    active = pair.active_at(now)
+    if active is None:
+        state = latest.state_at(now)
+        return Decision(False, f"delegation_{state}", f"The delegation is {state}.", delegation=latest)
+    if scope not in active.scopes:
+        reason = f"The creator has not granted {scope}."
+        return Decision(False, "scope_not_granted", reason, delegation=active)
+    return _with_token(Decision(True, "delegation", delegation=active), scope, token_scopes)
+
+
+def _with_token(decision: Decision, scope: str, token_scopes: frozenset[str]) -> Decision:
+    if scope in token_scopes:
+        return decision
+    return replace(
+        decision, allowed=False, rule="token_scope", reason=f"The token does not hold the scope {scope}."
+    )

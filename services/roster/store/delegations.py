@@ -1,0 +1,128 @@
+"""The records of delegations and of their changes, which follow from the pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError
+
+from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
+from services.roster.domain.pairs import Pair, pair_id
+from services.roster.store.documents import ChangeDocument, DelegationDocument, PairDocument
+from services.shared.documents import MongoRepository, converter
+from services.shared.due import Position
+
+
+class DelegationQueries:
+    """The part of the store that keeps delegations."""
+
+    def __init__(self) -> None:
+        self.pairs = MongoRepository(PairDocument, Pair)
+
+    def pairs_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Pair]:
+        """The pairs of the agency with these creators, of whom some may have none."""
+        return list(self.pairs.find({"_id": {"$in": [pair_id(agency_id, each) for each in creator_ids]}}))
+
+    def record(self, pair: Pair) -> None:
+        """Gives each change of a pair's latest write its records. Several may do it at once, and again.
+
+        In the order of the changes: what ends makes room before another takes its place, as the unique
+        indexes on the records want it. Only after that the pair forgets the changes, unless it has changed.
+        """
+        for change in pair.changes:
+            self._insert(change)
+            self._bring_up(change.delegation)
+        if pair.changes:
+            unchanged = {"_id": pair.id, "version": pair.version}
+            self.pairs.collection.update_one(unchanged, {"$set": {"changes": []}})
+
+    def _insert(self, change: Change) -> None:
+        try:
+            ChangeDocument._get_collection().insert_one(_row(change))
+        except DuplicateKeyError:
+            return  # It is the same: a version of a delegation comes about once.
+
+    def _bring_up(self, delegation: Delegation) -> None:
+        older = {"_id": delegation.id, "version": {"$lt": delegation.version}}
+        row, records = _row(delegation), DelegationDocument._get_collection()
+        del row["_id"]
+        # By the database's own clock: who reads what grants have changed since a moment misses nothing.
+        stamp = {"$currentDate": {"changed_at": True}} if delegation.granted_at else {}
+        try:
+            records.update_one(older, {"$set": row, **stamp}, upsert=True)
+        except DuplicateKeyError:
+            # Somebody else has recorded this version, or a later one; anything else is a fault.
+            if not records.find_one({"_id": delegation.id, "version": {"$gte": delegation.version}}):
+                raise
+
+    def unrecorded_pairs(self) -> Iterator[Pair]:
+        """The pairs with changes that have no records of their own yet."""
+        return self.pairs.find({"changes.id": {"$gt": ""}})
+
+    def overdue_pairs(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
+        """Passed end dates with the id of the pair, the oldest first, behind `after`."""
+        active, requested = (self._overdue(place, now, after, limit) for place in ("active", "requested"))
+        return sorted([*active, *requested])[:limit]
+
+    def _overdue(self, place: str, now: datetime, after: Position | None, limit: int) -> Iterator[Position]:
+        ends = f"{place}.expires_at"
+        query: dict[str, Any] = {ends: {"$lte": now}}
+        if after:
+            at, key = after
+            query |= {"$or": [{ends: {"$gt": at}}, {ends: at, "_id": {"$gt": key}}]}
+        for row in self.pairs.collection.find(query, {ends: 1}).sort([(ends, 1), ("_id", 1)]).limit(limit):
+            yield row[place]["expires_at"], row["_id"]
+
+    def delegation(self, delegation_id: str) -> Delegation | None:
+        """The record of a delegation."""
+        row = DelegationDocument._get_collection().find_one({"_id": delegation_id})
+        return _delegation(row) if row else None
+
+    def changes_of(self, delegation_id: str) -> list[Change]:
+        """The recorded changes of a delegation, oldest first."""
+        range_ = {"_id": {"$gt": f"{delegation_id}:", "$lt": f"{delegation_id};"}}
+        rows = ChangeDocument._get_collection().find(range_).sort("_id", 1)
+        return [converter.structure({**row, "id": row["_id"]}, Change) for row in rows]
+
+    def delegations_of(
+        self, party_id: str, state: DelegationState | None, after: str, limit: int
+    ) -> list[Delegation]:
+        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
+        query: dict[str, Any] = {"$or": [{"agency_id": party_id}, {"creator_id": party_id}]}
+        query |= {"state": state.value} if state else {}
+        query |= {"_id": {"$lt": after}} if after else {}
+        rows = DelegationDocument._get_collection().find(query).sort("_id", -1).limit(limit)
+        return [_delegation(row) for row in rows]
+
+    def active_delegations(self, agency_id: str) -> list[Delegation]:
+        """The agency's delegations in the state active, newest first; some may be past their end."""
+        query = {"agency_id": agency_id, "state": DelegationState.ACTIVE.value}
+        rows = DelegationDocument._get_collection().find(query).sort("_id", -1)
+        return [_delegation(row) for row in rows]
+
+    def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """The agency's delegations in the state active by these creators; some may be past their end."""
+        query = {"agency_id": agency_id, "creator_id": {"$in": list(creator_ids)}}
+        rows = DelegationDocument._get_collection().find(query | {"state": DelegationState.ACTIVE.value})
+        return [_delegation(row) for row in rows]
+
+    def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
+        """Up to `limit` of the agency's grants in the order of their last change, behind `after`."""
+        at, delegation_id = after
+        behind = [{"changed_at": {"$gt": at}}, {"changed_at": at, "_id": {"$gt": delegation_id}}]
+        query = {"agency_id": agency_id, "changed_at": {"$gte": at}, "$or": behind}
+        rows = DelegationDocument._get_collection().find(query, {"creator_id": 1, "changed_at": 1})
+        ordered = rows.sort([("changed_at", 1), ("_id", 1)]).limit(limit)
+        return [Changed(row["_id"], row["creator_id"], row["changed_at"]) for row in ordered]
+
+
+def _row(record: Change | Delegation) -> dict[str, Any]:
+    row: dict[str, Any] = converter.unstructure(record)
+    row["_id"] = row.pop("id")
+    return row
+
+
+def _delegation(row: dict[str, Any]) -> Delegation:
+    return converter.structure({**row, "id": row["_id"]}, Delegation)

@@ -1,0 +1,95 @@
+"""The in-memory twin of `services.roster.store.Store`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.roster.domain.pairs import Pair, pair_id
+from services.roster.domain.parties import Party, PartyKind
+from services.roster.domain.rates import RateCard
+from services.roster.domain.roster import Labels
+from tests.fakes.memory import MemoryRepository
+from tests.fakes.roster.activity import ActivityLog, Offers, Refusals
+from tests.fakes.roster.delegations import Delegations
+
+
+class Parties(MemoryRepository[Party]):
+    """Handles and client ids are unique."""
+
+    def _same(self, one: Party, other: Party) -> bool:
+        clients = {each.client_id for each in one.credentials} & {
+            each.client_id for each in other.credentials
+        }
+        return bool(clients) or (one.handle is not None and one.handle == other.handle)
+
+
+class _Rates:
+    def __init__(self) -> None:
+        self.rate_cards: MemoryRepository[RateCard] = MemoryRepository()
+        self._former: dict[tuple[str, int], RateCard] = {}
+
+    def rate_cards_of(self, creator_ids: Iterable[str]) -> dict[str, RateCard]:
+        """The cards in force, by creator."""
+        found = [self.rate_cards.get(creator_id) for creator_id in set(creator_ids)]
+        return {card.id: card for card in found if card}
+
+    def keep_rate_card(self, card: RateCard) -> None:
+        """Keeps a card that is in force for the time when it is not; done before, it stays done."""
+        self._former.setdefault((card.id, card.version), card)
+
+    def former_rate_cards(self, creator_id: str, below: int, limit: int) -> list[RateCard]:
+        """Up to `limit` kept cards of versions under `below`, newest first."""
+        found = [
+            card for (owner, version), card in self._former.items() if owner == creator_id and version < below
+        ]
+        return sorted(found, key=lambda each: each.version, reverse=True)[:limit]
+
+
+class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
+    """Keeps the promises of `services.roster.store.Store`."""
+
+    def __init__(self) -> None:
+        ActivityLog.__init__(self)
+        Refusals.__init__(self)
+        Offers.__init__(self)
+        Delegations.__init__(self)
+        _Rates.__init__(self)
+        self.parties = Parties()
+        self.labels: MemoryRepository[Labels] = MemoryRepository()
+
+    @property
+    def repositories(self) -> tuple[MemoryRepository[Any], ...]:
+        """Those whose aggregates carry events."""
+        return (self.parties, self.pairs, self.rate_cards, self.labels)
+
+    def ready(self) -> bool:
+        """Always."""
+        return True
+
+    def party_of_client(self, client_id: str) -> Party | None:
+        """The party that holds a client."""
+        holding = [
+            each for each in self.parties.all() if client_id in {c.client_id for c in each.credentials}
+        ]
+        return holding[0] if holding else None
+
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None]:
+        """The party of a client, and its pair with a creator."""
+        party = self.party_of_client(client_id)
+        return party, self.pairs.get(pair_id(party.id, creator_id)) if party and creator_id else None
+
+    def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
+        """The parties with these ids, and the creators with these handles."""
+        wanted, named = set(ids), set(handles)
+        return [each for each in self.parties.all() if each.id in wanted or each.handle in named]
+
+    def labels_of(self, agency_id: str) -> dict[str, Labels]:
+        """The agency's labels by creator."""
+        own = [each for each in self.labels.all() if each.id.startswith(f"{agency_id}:")]
+        return {each.creator_id: each for each in own}
+
+    def creators_after(self, creator_id: str, limit: int) -> list[str]:
+        """The ids of up to `limit` creators above `creator_id`, ascending."""
+        creators = [each.id for each in self.parties.all() if each.kind is PartyKind.CREATOR]
+        return [each for each in creators if each > creator_id][:limit]

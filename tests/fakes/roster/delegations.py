@@ -1,0 +1,118 @@
+"""Pairs and delegations in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from services.roster.domain.delegations import OPEN, Change, Changed, Delegation, DelegationState
+from services.roster.domain.pairs import Pair, pair_id
+from services.shared.commands import Duplicate
+from services.shared.due import Position
+from tests.fakes.clock import START
+from tests.fakes.memory import MemoryRepository
+
+
+class Delegations:
+    def __init__(self) -> None:
+        self.pairs: MemoryRepository[Pair] = MemoryRepository()
+        self._records: dict[str, Delegation] = {}
+        self._changes: dict[str, Change] = {}
+        self._changed_at: dict[str, datetime] = {}
+        self.database_now: Callable[[], datetime] = lambda: START
+
+    def pairs_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Pair]:
+        """The pairs of the agency with these creators."""
+        found = (self.pairs.get(pair_id(agency_id, each)) for each in creator_ids)
+        return [each for each in found if each]
+
+    def record(self, pair: Pair) -> None:
+        """Gives each change of a pair's latest write its records."""
+        for change in pair.changes:
+            self._changes.setdefault(change.id, change)
+            self._bring_up(change.delegation)
+        with self.pairs._lock:
+            current = self.pairs.get(pair.id)
+            if current and current.version == pair.version:
+                self.pairs.rows[pair.id] = replace(current, changes=())
+
+    def _bring_up(self, delegation: Delegation) -> None:
+        recorded = self._records.get(delegation.id)
+        if recorded and recorded.version >= delegation.version:
+            return
+        others = (each for each in self._records.values() if each.id != delegation.id)
+        same = [each for each in others if _place(each) == _place(delegation)]
+        if same and delegation.state in OPEN:
+            raise Duplicate(delegation.id)
+        self._records[delegation.id] = delegation
+        if delegation.granted_at:
+            self._changed_at[delegation.id] = self.database_now()
+
+    def unrecorded_pairs(self) -> Iterator[Pair]:
+        """The pairs with changes that have no records of their own yet."""
+        return iter([each for each in self.pairs.all() if each.changes])
+
+    def overdue_pairs(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
+        """Passed end dates with the id of the pair, the oldest first, behind `after`."""
+        rows = [(one.expires_at, pair.id) for pair in self.pairs.all() for one in pair.open if one.expires_at]
+        return [row for row in sorted(rows) if row[0] <= now and (after is None or row > after)][:limit]
+
+    def delegation(self, delegation_id: str) -> Delegation | None:
+        """The record of a delegation."""
+        return self._records.get(delegation_id)
+
+    def changes_of(self, delegation_id: str) -> list[Change]:
+        """The recorded changes of a delegation, oldest first."""
+        own = [each for each in self._changes.values() if each.delegation.id == delegation_id]
+        return sorted(own, key=lambda each: each.id)
+
+    def delegations_of(
+        self, party_id: str, state: DelegationState | None, after: str, limit: int
+    ) -> list[Delegation]:
+        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
+        own = [each for each in self._newest_first() if party_id in (each.agency_id, each.creator_id)]
+        wanted = [each for each in own if state in (None, each.state)]
+        return [each for each in wanted if not after or each.id < after][:limit]
+
+    def active_delegations(self, agency_id: str) -> list[Delegation]:
+        """The agency's delegations in the state active, newest first."""
+        own = [each for each in self._newest_first() if each.agency_id == agency_id]
+        return [each for each in own if each.state is DelegationState.ACTIVE]
+
+    def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
+        """The agency's delegations in the state active by these creators."""
+        wanted = set(creator_ids)
+        return [each for each in self.active_delegations(agency_id) if each.creator_id in wanted]
+
+    def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
+        """Up to `limit` of the agency's delegations in the order of their last change, behind `after`."""
+        own = [each for each in self._newest_first() if each.agency_id == agency_id]
+        times = self._changed_at
+        rows = [Changed(each.id, each.creator_id, times[each.id]) for each in own if each.id in times]
+        ordered = sorted(rows, key=lambda row: (row.at, row.delegation_id))
+        return [row for row in ordered if (row.at, row.delegation_id) > after][:limit]
+
+    def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
+        """Whether one creator at least grants the scope to the agency now."""
+        return any(
+            each.active_at(now) and scope in each.scopes for each in self.active_delegations(agency_id)
+        )
+
+    def grants_for(
+        self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
+    ) -> dict[str, tuple[str, int]]:
+        """Id and version of the delegations by which these creators grant the scope now."""
+        wanted = set(creator_ids)
+        return {
+            each.creator_id: (each.id, each.version)
+            for each in reversed(self.active_delegations(agency_id))
+            if each.creator_id in wanted and each.active_at(now) and scope in each.scopes
+        }
+
+    def _newest_first(self) -> list[Delegation]:
+        return [self._records[key] for key in sorted(self._records, reverse=True)]
+
+
+def _place(delegation: Delegation) -> tuple[str, str, DelegationState]:
+    return delegation.agency_id, delegation.creator_id, delegation.state
