@@ -28,6 +28,16 @@ UP_TO = "all"
 Row = dict[str, Any]
 
 
+def heads_pipeline(creator_ids: Collection[str]) -> list[Row]:
+    """Asks for the first of each group in an index's own order: MongoDB jumps from one to the next."""
+    newest = {"$first": {"sequence": "$sequence", "hash": "$hash"}}
+    return [
+        {"$match": {"creator_id": {"$in": sorted(creator_ids)}}},
+        {"$sort": {"creator_id": -1, "sequence": -1}},
+        {"$group": {"_id": "$creator_id", "newest": newest}},
+    ]
+
+
 class ActivityQueries:
     """The part of the store that keeps the activity log."""
 
