@@ -16,7 +16,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """The paths that the gateway serves."""
     keys = tmp_path_factory.mktemp("keys")
     write_keys(keys)
-    return {rule.rule for rule in Stage(keys).app.url_map.iter_rules()}
+    stage = Stage(keys)
+    return {rule.rule for rule in stage.app.url_map.iter_rules()} | set(stage.front._pages)
 
 
 def reaches(page: str) -> bool:
