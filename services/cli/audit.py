@@ -76,7 +76,7 @@ def verify(
         raise CliError("--expect-head is about one creator's log: add --creator.")
     before = _read(kept)
     with world.api() as api:
-        believed = signing_keys(api, keys)
+        believed = signing_keys(world, keys)
         found = (
             [_own(api, believed, creator, expect_head, before)]
             if creator

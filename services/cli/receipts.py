@@ -10,17 +10,14 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
-from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from services.cli import output
 from services.cli.errors import CliError
-from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, World, world_of
+from services.cli.keys import published, signing_keys
+from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
 from services.shared.hashchain import broken_link, canonical_json
 from services.shared.tokens import RECEIPT, attested
-
-ISSUER = "roster"
-"""The service that signs receipts; the `kid` of its keys."""
 
 FALSE = 2
 """The exit code where a receipt is not what the installation has signed."""
@@ -77,8 +74,7 @@ def verify(
     `callboard receipt verify receipt.json --keys keys.json`
     """
     world = world_of(ctx)
-    found = keys_of(_parsed(_text(keys), keys) if keys else _fetched(world))
-    content = content_of(_text(file), found)
+    content = content_of(_text(file), signing_keys(world, keys))
     world.show(content, lambda: _print(content))
 
 
@@ -91,18 +87,7 @@ def keys(ctx: typer.Context, base_url: BaseUrl = "") -> None:
 
     `callboard keys > keys.json`
     """
-    output.json_document(_fetched(world_of(ctx)))
-
-
-def keys_of(key_set: Mapping[str, Any]) -> list[OKPKey]:
-    """The keys in a JSON Web Key Set that sign receipts; raises CliError where there is none."""
-    try:
-        found = [OKPKey.import_key(dict(each)) for each in key_set["keys"] if each.get("kid") == ISSUER]
-    except (JoseError, LookupError, TypeError, ValueError, AttributeError) as error:
-        raise CliError("The keys cannot be read: they must be a JSON Web Key Set.") from error
-    if not found:
-        raise CliError(f"There is no key of {ISSUER} among the keys.")
-    return found
+    output.json_document(published(world_of(ctx)))
 
 
 def content_of(text: str, keys: Iterable[OKPKey]) -> dict[str, Any]:
@@ -135,24 +120,11 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fetched(world: World) -> dict[str, Any]:
-    with world.public_api() as api:
-        return api.public("/oauth/jwks")
-
-
-def _text(file: Path | None) -> str:
-    assert file is not None
+def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CliError(f"{file} cannot be read: {error}.") from error
-
-
-def _parsed(text: str, file: Path | None) -> dict[str, Any]:
-    try:
-        return dict(json.loads(text))
-    except (ValueError, TypeError) as error:
-        raise CliError(f"{file} is not a JSON Web Key Set: {error}.") from error
 
 
 def _print(content: Mapping[str, Any]) -> None:

@@ -12,7 +12,8 @@ from joserfc.jwk import OKPKey
 
 from protos.roster.v1 import roster_pb2 as pb
 from services.cli.errors import CliError
-from services.cli.receipts import NotGenuine, content_of, keys_of
+from services.cli.keys import keys_of
+from services.cli.receipts import NotGenuine, content_of
 from services.roster.domain.delegations import LONGEST_REASON, Act, Actor, changed, first
 from services.roster.domain.guardrails import LONGEST_BLOCKED, MOST_BLOCKED, Guardrails
 from services.roster.domain.receipts import Receipt
