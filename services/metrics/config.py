@@ -15,5 +15,3 @@ class Settings(ServiceSettings):
     """host:port of the roster service: who a creator is, and who may import for her."""
     import_unpacked_bytes: int = Field(default=16 << 30, gt=0)
     """How long an import may be, unpacked: about what can be stored in the hour that an upload may take."""
-    imports_at_once: int = Field(default=8, gt=0)
-    """Imports that a process runs at one time, half of them for one party at most; each holds a thread."""

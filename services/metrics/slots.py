@@ -11,7 +11,7 @@ from services.shared.errors import TooManyRequests
 
 
 class Slots:
-    """`most` in all, half of them for one party."""
+    """`most` in all, as many as the server has threads for uploads, and half of them for one party."""
 
     def __init__(self, most: int) -> None:
         self._most, self._each = most, max(1, most // 2)

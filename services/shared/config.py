@@ -48,7 +48,7 @@ class ServiceSettings(ProcessSettings):
     """host:port for /metrics, /healthz and /readyz of this process, inside the cluster; off where empty."""
     rpc_threads: int = Field(default=32, ge=1)
     """Calls that are served at once; more are refused."""
-    upload_threads: int = Field(default=4, ge=1)
+    upload_threads: int = Field(default=8, ge=1)
     """Uploads that are served at once, beside the calls; more are refused."""
     reflection: bool = False
     """Whether gRPC reflection tells anybody in the network what the process offers."""

@@ -126,12 +126,14 @@ class FakeStore(_Imports):
 
     def add_snapshots(self, batch: Sequence[Snapshot], origins: Mapping[str, Origin]) -> int:
         """Adds what is new and returns how many that were."""
-        before = len(self.rows)
+        added = 0
         for each in batch:
             origin = origins[each.account]
             key = (each.account, each.captured_at, each.video, origin.rank)
-            self.rows.setdefault(key, Stored(each._replace(source=origin.source), origin))
-        return len(self.rows) - before
+            mine = Stored(each._replace(source=origin.source), origin)
+            # Several threads write at once: whose row it is that stands there then, has added it.
+            added += self.rows.setdefault(key, mine) is mine
+        return added
 
     def refresh_videos(self, account: str, since: datetime) -> None:
         """Keeps the newest capture of each video."""

@@ -21,6 +21,7 @@ def test_many_wrong_secrets_at_once_are_refused_and_others_served(operator: Oper
         refused = [pool.submit(ask, *each) for each in wrong]
         served = [pool.submit(ask, agency.client_id, agency.client_secret) for _ in range(5)]
         read = [pool.submit(agency.get, "/v1/roster") for _ in range(5)]
-        assert {each.result() for each in refused} == {401}
+        # So many are too many from one address, for whoever was never right there.
+        assert {each.result() for each in refused} <= {401, 429}
         assert {each.result() for each in served} == {200}
         assert all("items" in each.result() for each in read)

@@ -104,7 +104,8 @@ def test_uploads_that_hang_leave_room_for_others(operator: Operator) -> None:
     body = padded(HEADER + row(creator.id, "v0"))
     hanging = [raw_request(agency, body) for _ in range(6)]
     try:
-        eventually(lambda: len(agency.get("/v1/metrics/imports", state="running")["items"]) == 4)
+        # Two at a time are one client's in each worker of the gateway, wherever the six have come to.
+        eventually(lambda: 2 <= len(agency.get("/v1/metrics/imports", state="running")["items"]) <= 4)
         report = send(operator, (HEADER + row(creator.id, "v1")).encode())
         assert report["accepted"] == 1
         assert "v1" in videos(creator)

@@ -91,7 +91,7 @@ class Body:
         if self._expected is not None and self._expected > limit:
             raise _too_large(limit)
         with held.body() as body:
-            async with _within(self._settings.body_seconds, "did not arrive"):
+            async with self._within(self._settings.body_seconds, "did not arrive"):
                 while piece := await self.piece():
                     if len(body) + len(piece) > limit:
                         raise _too_large(limit)
@@ -106,10 +106,20 @@ class Body:
         allowed = self._settings.body_seconds + self._received / self._settings.upload_bytes_per_second
         begun = time.monotonic()
         try:
-            async with _within(allowed - self._waited, "came too slowly"):
+            async with self._within(allowed - self._waited, "came too slowly"):
                 return await self.piece()
         finally:
             self._waited += time.monotonic() - begun
+
+    @asynccontextmanager
+    async def _within(self, seconds: float, what: str) -> AsyncIterator[None]:
+        """Raises TooSlow where the time is up. What comes then is not waited for again: the body is broken."""
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                yield
+        except TimeoutError as error:
+            self.broken = True
+            raise TooSlow(f"The body {what} in time.", headers={"Connection": "close"}) from error
 
     async def drain(self) -> None:
         """Reads on for a while, so that a client which is still sending gets to reading its answer."""
@@ -120,15 +130,6 @@ class Body:
                     left -= len(piece)
         except (TimeoutError, CallboardError):
             return
-
-
-@asynccontextmanager
-async def _within(seconds: float, what: str) -> AsyncIterator[None]:
-    try:
-        async with asyncio.timeout(max(0.0, seconds)):
-            yield
-    except TimeoutError as error:
-        raise TooSlow(f"The body {what} in time.", headers={"Connection": "close"}) from error
 
 
 def _too_large(limit: int) -> TooLarge:

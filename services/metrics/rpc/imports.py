@@ -38,7 +38,7 @@ class ImportRpc(Rpc, grpc_.ImportServiceServicer):
 
     def __init__(self, store: Store, clock: Clock, roster: Roster, settings: Settings) -> None:
         super().__init__(store, clock, roster)
-        self._slots = Slots(settings.imports_at_once)
+        self._slots = Slots(settings.upload_threads)
         self._unpacked = settings.import_unpacked_bytes
 
     def ImportSnapshots(self, stream: Iterator[HttpBody], context: grpc.ServicerContext) -> pb.ImportReport:

@@ -10,6 +10,7 @@ import pytest
 from pymongo import MongoClient
 from testcontainers.core.config import ConnectionMode, testcontainers_config
 
+from deploy import mongod_versions
 from deploy.local.servers import Binaries
 from services.shared.broker import connection
 from tests import providers
@@ -25,6 +26,9 @@ def engine(binaries: Binaries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with docker_double(binaries, tmp_path) as (address, engine):
         monkeypatch.setenv("DOCKER_HOST", address)
         monkeypatch.delenv(providers.CHOICE, raising=False)
+        # Those that the double has, whatever the environment names.
+        monkeypatch.setattr(providers, "MONGO_IMAGE", mongod_versions.IMAGE)
+        monkeypatch.setattr(providers, "NATS_IMAGE", "nats:2.14.5")
         yield engine
 
 

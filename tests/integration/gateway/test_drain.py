@@ -66,7 +66,10 @@ def test_a_worker_that_dies_is_replaced(gateway: Callable[..., Running]) -> None
     process, url, _ = gateway(WORKERS=1)
     (worker,) = workers(process.pid)
     worker.kill()
-    eventually(lambda: [each.pid for each in workers(process.pid)] not in ([], [worker.pid]))
+    eventually(
+        lambda: [each.pid for each in workers(process.pid)] not in ([], [worker.pid]),
+        error=psutil.NoSuchProcess,  # Until its parent has noticed, the dead one is a zombie.
+    )
     eventually(
         lambda: httpx.get(f"{url}/healthz", trust_env=False).status_code == 200, error=httpx.TransportError
     )

@@ -108,7 +108,7 @@ def test_settings_are_read_with_their_prefix_and_frozen() -> None:
     settings = load(
         Settings, {**GIVEN, "CALLBOARD_ROSTER_RPC_THREADS": "3", "CALLBOARD_METRICS_X": "1", "HOME": "x"}
     )
-    assert (settings.rpc_threads, settings.upload_threads, settings.reflection) == (3, 4, False)
+    assert (settings.rpc_threads, settings.upload_threads, settings.reflection) == (3, 8, False)
     assert settings.trusted_keys_dir == Path("public")
     with pytest.raises(ValueError, match="frozen"):
         settings.rpc_threads = 4  # type: ignore[misc]
