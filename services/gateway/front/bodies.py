@@ -113,7 +113,7 @@ class Body:
 
     @asynccontextmanager
     async def _within(self, seconds: float, what: str) -> AsyncIterator[None]:
-        """Raises TooSlow where the time is up. What comes after that is not waited for: the body is broken."""
+        """Raises TooSlow where the time is up. The body is broken then: the rest is not waited for."""
         try:
             async with asyncio.timeout(max(0.0, seconds)):
                 yield
