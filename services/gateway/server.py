@@ -11,6 +11,7 @@ import socket
 import sys
 import tempfile
 import threading
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ class Server(MPServer):
         self._folder = Path(tempfile.mkdtemp(prefix="callboard-gateway-"))
         shared.create(self._folder / SHARED_FILE)
         self._shared = Shared(self._folder / SHARED_FILE)
+        self._stopping = threading.Event()
         host, port = address_of(settings.listen)
         super().__init__(
             "services.gateway",
@@ -110,9 +112,12 @@ class Server(MPServer):
 
     def signal_handler_interrupt(self, *_: object, **__: object) -> None:
         """Says that the gateway is not ready, and serves on for a moment, so that load balancers notice."""
-        if not self._shared.draining:
+        if not self._stopping.is_set():
+            # A flag of its own: a worker that was told first has set the one that all share.
+            self._stopping.set()
             self._shared.drain(self._settings.drain_seconds)
-            timer = threading.Timer(self._settings.drain_seconds, super().signal_handler_interrupt)
+            left = max(0.0, self._shared.stops_at - time.monotonic())
+            timer = threading.Timer(left, super().signal_handler_interrupt)
             timer.daemon = True
             timer.start()
 

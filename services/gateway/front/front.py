@@ -77,10 +77,16 @@ class Front:
         """Begins to beat, and to drain on SIGTERM before granian ends the worker, which it does on SIGINT."""
         loop.call_soon(probes.beat, self._shared, self._worker, loop)
         loop.add_signal_handler(signal.SIGTERM, self._drain, loop)
+        if self._shared.draining:
+            # Begun in the place of one that has just ended: nobody will tell it any more.
+            self._end_in_time(loop)
 
     def _drain(self, loop: asyncio.AbstractEventLoop) -> None:
         """The parent sends SIGTERM when draining is over; whoever sends it to all has it begin here."""
         self._shared.drain(self._settings.drain_seconds)
+        self._end_in_time(loop)
+
+    def _end_in_time(self, loop: asyncio.AbstractEventLoop) -> None:
         loop.call_at(self._shared.stops_at, os.kill, os.getpid(), signal.SIGINT)
 
     def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
