@@ -98,8 +98,10 @@ def test_scopes_of_ones_own_name_cannot_be_delegated(cast: dict[str, Actor]) -> 
         assert refused["errors"][0]["field"] == "scopes"
 
 
-def test_a_refusal_for_the_token_stands_in_the_creators_log(holders: Holders) -> None:
-    agency, creator = holders.parties["agency"], holders.parties["creator"]
+def test_a_refusal_for_the_token_stands_in_the_creators_log(operator: Operator) -> None:
+    # Parties of its own: further refusals of one agency within a minute are counted, and named later.
+    agency, creator = operator.agency(), operator.creator()
+    delegate(agency, creator)
     narrow = Actor(
         agency.base_url, agency.id, agency.client_id, agency.client_secret, "marketplace.rates.read"
     )
