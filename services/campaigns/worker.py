@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.campaigns.config import Settings
+from services.campaigns.consumes import consumers
 from services.campaigns.handlers.timers import deemed_approval, expiry
 from services.campaigns.store import Store
 from services.shared.clock import Clock, SystemClock
@@ -20,4 +21,4 @@ def timers(store: Store, clock: Clock, review_days: int) -> list[Timer]:
 def main(settings: Settings) -> None:
     """Runs until told to stop."""
     store, clock = Store(settings.mongo_uri), SystemClock()
-    run(settings, store.repositories, [], timers(store, clock, settings.review_days))
+    run(settings, store.repositories, consumers(store, clock), timers(store, clock, settings.review_days))

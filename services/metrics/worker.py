@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.metrics.config import Settings
-from services.metrics.events import consumers
+from services.metrics.consumes import consumers
 from services.metrics.handlers.accounts import refresh_due
 from services.metrics.handlers.withdrawals import tidy
 from services.metrics.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.roster.config import Settings
-from services.roster.events import consumers
+from services.roster.consumes import consumers
 from services.roster.handlers.checkpoints import Attester, sign_grown
 from services.roster.handlers.pairs import expiry, record_changes
 from services.roster.handlers.refusals import fold_refusals

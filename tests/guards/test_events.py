@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import re
 from functools import cache
 from types import SimpleNamespace
@@ -25,12 +25,10 @@ EXAMPLES = ROOT / "tests" / "examples" / "events"
 
 @cache
 def consumers() -> dict[str, list[Consumer]]:
-    """The consumers of each service that has an `events.py`."""
+    """The consumers of each service."""
     found = {}
     for service in MODULES:
-        if importlib.util.find_spec(f"services.{service}.events") is None:
-            continue
-        module = importlib.import_module(f"services.{service}.events")
+        module = importlib.import_module(f"services.{service}.consumes")
         dependencies: list[Any] = [SimpleNamespace(), FakeClock()]
         found[service] = module.consumers(*dependencies)
     return found
@@ -66,7 +64,7 @@ def test_an_event_names_its_producer_and_its_consumers(event: str) -> None:
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_consumers_that_an_event_names_exist(event: str) -> None:
     named = {line.split(",")[0].strip() for line in re.findall(r"Consumers: (.+)\.", EVENTS[event])}
-    assert handled(event) == named, f"{event} is said to be consumed by {named}; see services/*/events.py"
+    assert handled(event) == named, f"{event} is said to be consumed by {named}; see services/*/consumes.py"
 
 
 @pytest.mark.parametrize("event", EVENTS)

@@ -37,7 +37,7 @@ def test_the_table_has_every_service() -> None:
 def test_the_table_has_every_consumer_as_its_service_declares_it(service: Service) -> None:
     declared = {(row.durable, row.stream, row.subject) for row in consumers().get(service.name, [])}
     assert {(row.durable, row.stream, row.subject) for row in service.consumers} == declared, (
-        f"services/{service.name}/events.py and deploy/permissions.py differ"
+        f"services/{service.name}/consumes.py and deploy/permissions.py differ"
     )
 
 

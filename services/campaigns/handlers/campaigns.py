@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.campaigns import facts
+from services.campaigns import produces
 from services.campaigns.domain import campaigns as domain
 from services.campaigns.domain.campaigns import Campaign, Content
 from services.campaigns.roster import KnownParty, Roster
@@ -27,7 +27,7 @@ def create_campaign(
     campaign = domain.opened(
         ids.new_id("cp"), brand_id, brand.name, _categorised(content, brand), clock.now()
     )
-    return create(store.campaigns, campaign, facts.unannounced, command, clock)
+    return create(store.campaigns, campaign, produces.unannounced, command, clock)
 
 
 def put_campaign(
@@ -48,7 +48,9 @@ def put_campaign(
     def rewrite(campaign: Campaign) -> Campaign:
         return domain.rewritten(_own(campaign, brand_id), content, expected_version, clock.now())
 
-    return execute(store.campaigns, campaign_id, rewrite, facts.unannounced, command, clock, missing=UNKNOWN)
+    return execute(
+        store.campaigns, campaign_id, rewrite, produces.unannounced, command, clock, missing=UNKNOWN
+    )
 
 
 def get_campaign(store: Store, *, brand_id: str, campaign_id: str) -> Campaign:

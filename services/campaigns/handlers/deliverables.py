@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.campaigns import facts
+from services.campaigns import produces
 from services.campaigns.domain import deals
 from services.campaigns.domain.deliverables import Comment, ReviewDecision
 from services.campaigns.domain.offers import Offer, Party, Path
@@ -29,7 +29,7 @@ def submit_draft(
     def decide(offer: Offer) -> Offer:
         return deals.draft_submitted(offer, by, deliverable_id, url=url, note=note, now=clock.now())
 
-    return act(store, clock, by, path, decide, facts.unannounced, command)
+    return act(store, clock, by, path, decide, produces.unannounced, command)
 
 
 def review_draft(
@@ -50,7 +50,7 @@ def review_draft(
             offer, by, deliverable_id, decision=decision, comment=comment, now=clock.now()
         )
 
-    return act(store, clock, by, path, decide, facts.unannounced, command)
+    return act(store, clock, by, path, decide, produces.unannounced, command)
 
 
 def comment_draft(
@@ -70,7 +70,7 @@ def comment_draft(
     def decide(offer: Offer) -> Offer:
         return deals.deliverable_commented(offer, deliverable_id, comment)
 
-    return act(store, clock, by, path, decide, facts.unannounced, command)
+    return act(store, clock, by, path, decide, produces.unannounced, command)
 
 
 def publish_deliverable(
@@ -91,4 +91,4 @@ def publish_deliverable(
             offer, by, deliverable_id, video_id=video_id, url=url, now=clock.now()
         )
 
-    return act(store, clock, by, path, decide, facts.deal_completed, command)
+    return act(store, clock, by, path, decide, produces.deal_completed, command)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from services.campaigns import facts
+from services.campaigns import produces
 from services.campaigns.domain import negotiation
 from services.campaigns.domain.guardrails import HER_OWN, Mandate
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer, Party, Path, reached
 from services.campaigns.domain.states import OfferState, Role
-from services.campaigns.facts import Facts
 from services.campaigns.handlers.campaigns import get_campaign
 from services.campaigns.handlers.slots import OfferSlots, release
+from services.campaigns.produces import Facts
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
 from services.shared import ids
@@ -47,7 +47,7 @@ def create_offer(
         raise NotFound("There is no such creator.")
     offer = negotiation.sent(ids.new_id("of"), campaign, creator_id, by, proposal, clock.now())
     store.keep_version(offer.id, offer.latest)
-    return create(store.offers, offer, facts.offer_sent, command, clock)
+    return create(store.offers, offer, produces.offer_sent, command, clock)
 
 
 def propose_terms(
@@ -67,7 +67,7 @@ def propose_terms(
         store.keep_version(offer.id, changed.latest)
         return changed
 
-    return act(store, clock, by, path, decide, facts.terms_proposed, command)
+    return act(store, clock, by, path, decide, produces.terms_proposed, command)
 
 
 def accept_offer(
@@ -106,7 +106,7 @@ def accept_offer(
             new_id=_deliverable_id,
         )
 
-    return _bind(store, clock, by, path, decide, facts.offer_accepted, command, lambda: until)
+    return _bind(store, clock, by, path, decide, produces.offer_accepted, command, lambda: until)
 
 
 def confirm_offer(
@@ -118,7 +118,7 @@ def confirm_offer(
         slots = OfferSlots(store, clock, offer)
         return negotiation.confirmed(offer, by, number, slots, clock.now(), _deliverable_id)
 
-    return _bind(store, clock, by, path, decide, facts.offer_confirmed, command)
+    return _bind(store, clock, by, path, decide, produces.offer_confirmed, command)
 
 
 def _must_ask(offer: Offer, by: Party) -> bool:
@@ -142,7 +142,7 @@ def decline_offer(
     def decide(offer: Offer) -> Offer:
         return negotiation.declined(offer, by, reason, clock.now())
 
-    return act(store, clock, by, path, decide, facts.offer_declined, command)
+    return act(store, clock, by, path, decide, produces.offer_declined, command)
 
 
 def withdraw_offer(
@@ -153,7 +153,7 @@ def withdraw_offer(
     def decide(offer: Offer) -> Offer:
         return negotiation.withdrawn(offer, by, reason, clock.now())
 
-    return act(store, clock, by, path, decide, facts.offer_withdrawn, command)
+    return act(store, clock, by, path, decide, produces.offer_withdrawn, command)
 
 
 def cancel_offer(
@@ -164,7 +164,7 @@ def cancel_offer(
     def decide(offer: Offer) -> Offer:
         return negotiation.cancelled(offer, by, reason, clock.now())
 
-    return act(store, clock, by, path, decide, facts.deal_cancelled, command)
+    return act(store, clock, by, path, decide, produces.deal_cancelled, command)
 
 
 def act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.campaigns import facts
+from services.campaigns import produces
 from services.campaigns.domain.offers import Party, Path
 from services.campaigns.domain.thread import Message, check_message
 from services.campaigns.handlers.reading import get_offer
@@ -25,7 +25,7 @@ def send_message(
     offer = get_offer(store, by=by, path=path)
     message = Message(ids.new_id("ms"), offer.id, by.id, by.side, text, clock.now())
     check_message(message, store.count_messages(offer.id, by.side))
-    return create(store.messages, message, facts.unannounced, command, clock)
+    return create(store.messages, message, produces.unannounced, command, clock)
 
 
 def list_messages(store: Store, *, by: Party, path: Path, page: PageRequest) -> Page[Message]:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from services.campaigns import facts
+from services.campaigns import produces
 from services.campaigns.domain import deals, negotiation
 from services.campaigns.domain.offers import TIMER, Offer
-from services.campaigns.facts import Facts
+from services.campaigns.produces import Facts
 from services.campaigns.store import Store
 from services.shared import telemetry
 from services.shared.clock import Clock
@@ -29,7 +29,7 @@ def expiry(store: Store, clock: Clock) -> Due:
             clock,
             offer_id,
             lambda offer: negotiation.expired(offer, clock.now()),
-            facts.offer_expired,
+            produces.offer_expired,
         )
 
     return Due("expiry", clock, store.overdue, expire)
@@ -46,7 +46,7 @@ def deemed_approval(store: Store, clock: Clock, review_days: int) -> Due:
             clock,
             offer_id,
             lambda offer: deals.silence_approved(offer, until, clock.now()),
-            facts.unannounced,
+            produces.unannounced,
         )
 
     return Due(
@@ -69,7 +69,7 @@ def announce_offers(store: Store, clock: Clock) -> int:
 def _announced(store: Store, clock: Clock, offer_id: str) -> bool:
     """One that keeps being changed by others announces itself by that, and never holds up the rest."""
     try:
-        _change(store, clock, offer_id, replace, facts.offer_announced)
+        _change(store, clock, offer_id, replace, produces.offer_announced)
     except Conflict as refused:
         log.warning("offer_unchanged", offer=offer_id, error=refused.detail)
         return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-from protos.metrics.v1 import events_pb2
+from services.metrics import produces
 from services.metrics.domain.accounts import Account, Stats, headline, refreshed
 from services.metrics.domain.figures import last_videos
 from services.metrics.domain.profile import LAST_VIDEOS, Library
@@ -16,8 +16,6 @@ from services.shared import telemetry
 from services.shared.clock import Clock
 from services.shared.commands import create, execute, internal
 from services.shared.errors import Conflict, NotFound
-from services.shared.events import Fact
-from services.shared.mapping import to_message
 
 REFRESHED_AT_ONCE = 100
 QUIET = timedelta(seconds=1)
@@ -86,7 +84,9 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
         return refreshed(current, stats, videos)
 
     try:
-        return execute(store.accounts, account.id, compute, _news, internal("metrics"), clock)
+        return execute(
+            store.accounts, account.id, compute, produces.stats_changed, internal("metrics"), clock
+        )
     except Conflict:
         log.info("refresh_postponed", account=account.id)
         return replace(account, videos=store.count_videos(account.id))
@@ -96,14 +96,6 @@ def _computed(store: Store, account_id: str) -> tuple[Stats, int]:
     sample = last_videos(store.last_videos(account_id, LAST_VIDEOS), LAST_VIDEOS)
     library = Library(store.count_videos(account_id), store.newest_capture(account_id))
     return headline(sample, library, store.newest_followers(account_id)), library.videos
-
-
-def _news(account: Account) -> list[Fact]:
-    if account.stats_version != account.version:
-        return []
-    message = to_message(events_pb2.CreatorStatsChanged, account.stats)
-    message.creator_id, message.version = account.creator_id, account.version
-    return [Fact(account.creator_id, message)]
 
 
 def reannounce(store: Store) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from services.roster import facts
+from services.roster import produces
 from services.roster.domain import pairs as rules
 from services.roster.domain.delegations import TIMER, UNKNOWN, Actor, Delegation
 from services.roster.domain.pairs import Pair, pair_id
@@ -138,7 +138,7 @@ def _execute(
         store.pairs,
         pair,
         recorded,
-        facts.delegations_changed,
+        produces.delegations_changed,
         command,
         clock,
         missing=UNKNOWN,

@@ -20,7 +20,7 @@ from services.roster.domain.parties import (
     with_client,
     without_client,
 )
-from services.roster.facts import party_registered
+from services.roster.produces import party_registered
 from services.roster.store import Store
 from services.shared import ids
 from services.shared.clock import Clock

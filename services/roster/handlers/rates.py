@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.roster import facts
+from services.roster import produces
 from services.roster.domain.rates import Rate, RateCard, put
 from services.roster.store import Store
 from services.shared.clock import Clock
@@ -39,7 +39,7 @@ def put_rate_card(
         return changed
 
     begin(store.rate_cards, RateCard(creator_id))
-    return execute(store.rate_cards, creator_id, replaced, facts.rate_card_changed, command, clock)
+    return execute(store.rate_cards, creator_id, replaced, produces.rate_card_changed, command, clock)
 
 
 def list_history(store: Store, *, creator_id: str, page: PageRequest) -> Page[RateCard]:

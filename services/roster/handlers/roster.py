@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.roster import facts
+from services.roster import produces
 from services.roster.domain.delegations import Actor, check_version
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.rates import RateCard, starting_rate
@@ -78,7 +78,7 @@ def put_labels(
         check_version(current.version, expected_version)
         return replace(current, tags=kept, notes=notes)
 
-    return execute(store.labels, blank.id, relabel, facts.unannounced, command, clock)
+    return execute(store.labels, blank.id, relabel, produces.unannounced, command, clock)
 
 
 def remove_creator(store: Store, clock: Clock, *, by: Actor, creator_id: str) -> None:

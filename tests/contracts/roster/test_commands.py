@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from services.roster import facts
+from services.roster import produces
 from services.roster.domain.delegations import check_version
 from services.roster.domain.parties import PartyKind
 from services.roster.domain.roster import Labels
@@ -97,7 +97,7 @@ def test_one_key_for_two_aggregates_at_once_reaches_one(store: Any, clock: FakeC
 def test_a_creation_sent_many_times_at_once_creates_one(store: Any, clock: FakeClock) -> None:
     def send(number: int) -> Any:
         fresh = party(f"cr_{number}")
-        return create(store.parties, fresh, facts.party_registered, command("key"), clock)
+        return create(store.parties, fresh, produces.party_registered, command("key"), clock)
 
     results = concurrently(8, send)
     created = [each for each in results if not isinstance(each, Exception)]

@@ -11,8 +11,8 @@ from protos.campaigns.v1 import campaigns_pb2
 from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
+from services.roster.consumes import consumers
 from services.roster.domain.parties import PartyKind, Stats
-from services.roster.events import consumers
 from services.roster.store import Store
 from services.roster.store.documents import ActivityDocument
 from services.shared.commands import Commit, execute, internal

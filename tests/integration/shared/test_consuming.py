@@ -14,8 +14,8 @@ from pymongo.errors import ServerSelectionTimeoutError
 from deploy import nats_streams
 from deploy.permissions import Consumes
 from protos.roster.v1 import events_pb2
+from services.roster.consumes import consumers
 from services.roster.domain.roster import Labels
-from services.roster.events import consumers
 from services.roster.store import Store
 from services.shared import events as events_module
 from services.shared.commands import Commit

@@ -9,8 +9,8 @@ import pytest
 from nats.js import JetStreamContext
 
 from protos.roster.v1 import events_pb2
+from services.roster.consumes import consumers
 from services.roster.domain.roster import Labels
-from services.roster.events import consumers
 from services.roster.store import Store
 from services.shared.commands import Commit
 from services.shared.documents import watch

@@ -11,10 +11,10 @@ import pytest
 from google.protobuf.json_format import Parse
 
 from protos.metrics.v1 import events_pb2
+from services.metrics.consumes import consumers
 from services.metrics.domain.accounts import Stats, refreshed
 from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import Snapshot
-from services.metrics.events import consumers
 from services.metrics.handlers.accounts import (
     REFRESH_ATTEMPTS,
     account_of,

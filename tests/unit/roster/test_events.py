@@ -11,10 +11,10 @@ from protos.campaigns.v1 import campaigns_pb2
 from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
-from services.roster import facts
+from services.roster import produces
+from services.roster.consumes import consumers
 from services.roster.domain.delegations import Act, Actor, changed
 from services.roster.domain.parties import PartyKind
-from services.roster.events import consumers
 from services.shared.commands import Commit
 from services.shared.errors import NotFound
 from services.shared.events import Fact, received, stage
@@ -100,7 +100,7 @@ ACTS = {
 @pytest.mark.parametrize("act", Act)
 def test_every_act_is_announced_and_logged_once(store: FakeStore, deliver: Deliveries, act: Act) -> None:
     change = changed(act, Actor(AGENCY), START, delegation(version=3), "why")
-    (fact,) = facts.delegations_changed(pair(changes=(change,)))
+    (fact,) = produces.delegations_changed(pair(changes=(change,)))
     assert (type(fact.message), fact.creator_id) == (ACTS[act], CREATOR)
     made = event(fact.message)
     deliver(made, made)
@@ -118,8 +118,8 @@ def test_every_act_is_announced_and_logged_once(store: FakeStore, deliver: Deliv
 
 def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries) -> None:
     limited = changed(Act.GUARDRAILS_CHANGED, Actor(CREATOR), START, delegation())
-    (limits,) = facts.delegations_changed(pair(changes=(limited,)))
-    (rates,) = facts.rate_card_changed(card(version=1, updated_at=START, updated_by=CREATOR))
+    (limits,) = produces.delegations_changed(pair(changes=(limited,)))
+    (rates,) = produces.rate_card_changed(card(version=1, updated_at=START, updated_by=CREATOR))
     deliver(event(limits.message, actor=CREATOR), event(rates.message, actor="timer"))
     entries = [
         (each.action.split(".")[-1], each.actor_kind, each.on_behalf_of) for each in chain(store, CREATOR)
@@ -128,8 +128,8 @@ def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries)
 
 
 def test_only_new_creators_are_announced() -> None:
-    (fact,) = facts.party_registered(party())
+    (fact,) = produces.party_registered(party())
     assert (fact.creator_id, fact.message.handle) == (CREATOR, "cr1")
     for kind in (PartyKind.AGENCY, PartyKind.BRAND, PartyKind.OPERATOR):
-        assert facts.party_registered(party("p_1", kind)) == []
-    assert facts.unannounced(party()) == []
+        assert produces.party_registered(party("p_1", kind)) == []
+    assert produces.unannounced(party()) == []

@@ -9,7 +9,7 @@ import pytest
 from google.protobuf import json_format
 
 from protos.campaigns.v1 import events_pb2
-from services.campaigns import facts
+from services.campaigns import produces
 from services.campaigns.domain import negotiation
 from services.campaigns.domain.states import OfferState
 from services.shared.mapping import to_datetime
@@ -19,16 +19,16 @@ EXAMPLES = Path(__file__).parents[2] / "examples" / "events"
 S = OfferState
 
 CASES = [
-    (facts.offer_sent, S.IN_REVIEW, "OfferSent"),
-    (facts.terms_proposed, S.NEGOTIATING, "TermsProposed"),
-    (facts.offer_accepted, S.ACTIVE, "OfferAccepted"),
-    (facts.offer_confirmed, S.ACTIVE, "OfferConfirmed"),
-    (facts.offer_declined, S.DECLINED, "OfferDeclined"),
-    (facts.offer_withdrawn, S.WITHDRAWN, "OfferWithdrawn"),
-    (facts.offer_expired, S.EXPIRED, "OfferExpired"),
-    (facts.deal_cancelled, S.CANCELLED, "DealCancelled"),
-    (facts.deal_completed, S.COMPLETED, "DealCompleted"),
-    (facts.offer_announced, S.ACTIVE, "OfferAnnounced"),
+    (produces.offer_sent, S.IN_REVIEW, "OfferSent"),
+    (produces.terms_proposed, S.NEGOTIATING, "TermsProposed"),
+    (produces.offer_accepted, S.ACTIVE, "OfferAccepted"),
+    (produces.offer_confirmed, S.ACTIVE, "OfferConfirmed"),
+    (produces.offer_declined, S.DECLINED, "OfferDeclined"),
+    (produces.offer_withdrawn, S.WITHDRAWN, "OfferWithdrawn"),
+    (produces.offer_expired, S.EXPIRED, "OfferExpired"),
+    (produces.deal_cancelled, S.CANCELLED, "DealCancelled"),
+    (produces.deal_completed, S.COMPLETED, "DealCompleted"),
+    (produces.offer_announced, S.ACTIVE, "OfferAnnounced"),
 ]
 
 
@@ -60,14 +60,14 @@ def test_every_event_is_built_here():
 
 
 def test_what_particular_facts_add():
-    (proposed,) = facts.terms_proposed(propose(invitation(), CREATOR))
+    (proposed,) = produces.terms_proposed(propose(invitation(), CREATOR))
     assert (proposed.message.number, proposed.message.side) == (2, 1)
-    (accepted,) = facts.offer_accepted(accept(invitation(), CREATOR))
+    (accepted,) = produces.offer_accepted(accept(invitation(), CREATOR))
     assert accepted.message.accepted_by == "cr_1"
 
 
 def test_nothing_is_said_before_it_is_so():
     asked = negotiation.cancelled(deal(), BRAND, "", LATER)
-    assert facts.deal_cancelled(asked) == []
-    assert facts.deal_completed(asked) == []
-    assert facts.unannounced(asked) == []
+    assert produces.deal_cancelled(asked) == []
+    assert produces.deal_completed(asked) == []
+    assert produces.unannounced(asked) == []
