@@ -77,6 +77,8 @@ class Settings(ProcessSettings):
     """Token requests with wrong credentials, by address."""
     wrong_secrets_of_client_limit: Limit = "10/minute"
     """Token requests with wrong credentials, by client id and address."""
+    refusal_seconds: float = Field(default=1, ge=0)
+    """At most so long, and half of it at least, a request that is one too many waits for its refusal."""
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
     """Networks whose X-Forwarded-For is believed: `10.0.0.0/8,fd00::/8`. None where empty."""
 

@@ -41,9 +41,9 @@ class Stack:
 
 
 @contextmanager
-def started() -> Iterator[Stack]:
-    """Starts, stops, starts again, and stops and removes it all in the end. Nobody is limited."""
-    os.environ["RATE_LIMIT"] = "off"
+def started(rate_limit: str = "off") -> Iterator[Stack]:
+    """Starts, stops, starts again, and stops and removes it all in the end; nobody is limited where "off"."""
+    os.environ["RATE_LIMIT"] = rate_limit
     scratch = Path(tempfile.mkdtemp(prefix="callboard-bench-"))
     home, port = scratch / "home", free_port()
     try:

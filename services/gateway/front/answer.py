@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import orjson
@@ -20,6 +21,13 @@ class Answer(NamedTuple):
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+
+    @property
+    def exceeds_limit(self) -> bool:
+        """Whether it refuses what is one too many in a time, not what finds no thread."""
+        return self.status == HTTPStatus.TOO_MANY_REQUESTS and any(
+            name == "RateLimit" for name, _ in self.headers
+        )
 
     def send(self, protocol: Any) -> None:
         """Hands it to granian, which sends it while others are served."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import io
 import os
+import random
 import re
 import signal
+from asyncio import sleep
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -36,7 +38,9 @@ class Front:
     """What granian calls for every request of one worker process.
 
     Everything here runs on the event loop, and waits for a client without a thread. In the order of the
-    steps: limits, then the body under its deadline, then a slot, then the application in a thread.
+    steps: limits, then the body under its deadline, then a slot, then the application in a thread. What a
+    limit refuses waits for its answer, without a thread: whoever asks again at once is slowed down by it, and
+    others do not feel how often he asks. Not all for the same time, so that they do not come back together.
     """
 
     def __init__(
@@ -98,7 +102,10 @@ class Front:
         """Serves one request. Every way out of here has answered."""
         head = Head(scope, self._addresses)
         body = Body(protocol, head.expected, self._settings)
-        (await self._answer(head, body)).send(protocol)
+        answer = await self._answer(head, body)
+        if answer.exceeds_limit:
+            await sleep(self._settings.refusal_seconds * random.uniform(0.5, 1))  # noqa: S311 (no secret)
+        answer.send(protocol)
         if not body.ended and not body.broken and (body.begun or "expect" not in head.headers):
             await body.drain()
 

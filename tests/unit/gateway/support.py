@@ -126,6 +126,7 @@ USUAL = {
     "metrics_target": "m:1",
     "signing_key_file": "key.pem",
     "trusted_keys_dir": "keys",
+    "refusal_seconds": 0,
 }
 
 

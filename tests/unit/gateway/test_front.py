@@ -170,6 +170,25 @@ def test_wrong_secrets_are_heard_so_often_and_lock_nobody_else_out(keys: Path) -
     assert token(stage, SECRET, "agency_2", here) == 200
 
 
+def test_whoever_asks_too_often_waits_for_each_refusal(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("services.gateway.front.front.sleep", sleep)
+    stage = Stage(keys, client_limit="2/hour", wrong_secrets_of_client_limit="1/hour", refusal_seconds=4)
+    assert asked(stage, 2) == [200, 200]
+    assert [token(stage, "wrong", "agency_2"), token(stage, SECRET, "agency_3")] == [401, 200]
+    assert waited == []
+    assert asked(stage, 3) == [429] * 3
+    assert token(stage, "wrong", "agency_2") == 429
+    assert len(waited) == 4
+    assert all(2 <= seconds <= 4 for seconds in waited)
+    # Whoever has no token waits for no thread either: none is taken meanwhile.
+    assert stage.front._calls._taken == 0
+
+
 def test_a_right_secret_of_yesterday_is_forgotten(keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stage = Stage(keys, wrong_secrets_of_client_limit="1/hour")
     assert (token(stage, SECRET), token(stage, "wrong")) == (200, 401)
