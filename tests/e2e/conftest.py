@@ -26,6 +26,9 @@ __all__ = ["cast"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
+SHORT_WINDOWS = {"CALLBOARD_GATEWAY_WRONG_SECRETS_LIMIT": "60/10 seconds"}
+"""Settings of windows that tests see through to their end."""
+
 
 @dataclass
 class Installation:
@@ -56,7 +59,7 @@ class Installation:
 
 def local(home: Path, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs a command of the embedded default for a home of its own."""
-    environment = {**os.environ, "CALLBOARD_HOME": str(home), "PORT": str(port)}
+    environment = {**SHORT_WINDOWS, **os.environ, "CALLBOARD_HOME": str(home), "PORT": str(port)}
     command = [sys.executable, "-m", "deploy.local", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180, check=False

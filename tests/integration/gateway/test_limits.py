@@ -18,7 +18,7 @@ from tests.security.attackers import sent
 
 def test_the_workers_of_a_gateway_keep_one_limit_together(gateway: Callable[..., Running]) -> None:
     limit = 50
-    _, url, _ = gateway(WORKERS=4, ADDRESS_LIMIT=f"{limit}/hour")
+    _, url, _ = gateway(WORKERS=4, ADDRESS_LIMIT=f"{limit}/hour", REFUSAL_SECONDS="0")
 
     with ThreadPoolExecutor(8) as pool:
         # A connection each, so that every worker gets some.
