@@ -11,14 +11,12 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 
-from protos.campaigns.v1 import events_pb2 as campaigns_events
-from protos.metrics.v1 import events_pb2 as metrics_events
-from protos.roster.v1 import events_pb2 as roster_events
+from deploy.topology import SERVICE_NAMES
 from services.shared.events import Consumer, stream_of
 from tests.fakes.clock import FakeClock
 from tests.guards.descriptors import ROOT, event_comments
 
-MODULES = {"roster": roster_events, "campaigns": campaigns_events, "metrics": metrics_events}
+MODULES = {name: importlib.import_module(f"protos.{name}.v1.events_pb2") for name in SERVICE_NAMES}
 EVENTS = dict(event_comments())
 EXAMPLES = ROOT / "tests" / "examples" / "events"
 
