@@ -24,12 +24,6 @@ BRIEF_SECONDS, LONG_SECONDS = 3.0, 7.0
 WORKERS = tuple(name for name in PROCESSES if name.endswith("worker"))
 RPCS = tuple((f"{service}-rpc",) for service in SERVICE_NAMES)
 TARGETS = (*RPCS, WORKERS, ("gateway",), ("nats",), ("mongodb",))
-    *((f"{service}-rpc",) for service in SERVICE_NAMES),
-    WORKERS,
-    ("gateway",),
-    ("nats",),
-    ("mongodb",),
-)
 """What breaks together: the workers all at once, since no request notices them."""
 
 CUTS = (
