@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from deploy.render.contents import ROOT, contents, stale
+from deploy.render.contents import ROOT, contents, holds, stale
 
 
 def main() -> None:
@@ -13,8 +13,11 @@ def main() -> None:
         found = "".join(f"\n  {path}" for path in stale())
         sys.exit(f"Stale, run `make render` and commit what it writes:{found}" if found else 0)
     for path, text in contents():
-        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / path).write_text(text, encoding="utf-8")
+        # What is as it should be stays untouched: `make` takes a new pyproject.toml for new dependencies.
+        if not holds(ROOT / path, text):
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / path).write_text(text, encoding="utf-8")
+            print(f"Written: {path}")
 
 
 if __name__ == "__main__":

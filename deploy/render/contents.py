@@ -41,10 +41,11 @@ def contents() -> Iterator[tuple[Path, str]]:
 
 def stale() -> list[Path]:
     """The rendered files that do not hold what they should."""
-    return [path for path, text in contents() if not _holds(ROOT / path, text)]
+    return [path for path, text in contents() if not holds(ROOT / path, text)]
 
 
-def _holds(path: Path, text: str) -> bool:
+def holds(path: Path, text: str) -> bool:
+    """Whether a file is there and has this content."""
     return path.exists() and path.read_text(encoding="utf-8") == text
 
 
