@@ -16,7 +16,13 @@ from services.shared.events import Consumer, stream_of
 from tests.fakes.clock import FakeClock
 from tests.guards.descriptors import ROOT, event_comments
 
-MODULES = {name: importlib.import_module(f"protos.{name}.v1.events_pb2") for name in SERVICE_NAMES}
+MODULES = {
+    name: importlib.import_module(f"protos.{name}.v1.events_pb2")
+    for name in SERVICE_NAMES
+    if (ROOT / "protos" / name / "v1" / "events.proto").exists()
+}
+"""The events of each service that has any."""
+
 EVENTS = dict(event_comments())
 EXAMPLES = ROOT / "tests" / "examples" / "events"
 
@@ -25,7 +31,7 @@ EXAMPLES = ROOT / "tests" / "examples" / "events"
 def consumers() -> dict[str, list[Consumer]]:
     """The consumers of each service."""
     found = {}
-    for service in MODULES:
+    for service in SERVICE_NAMES:
         module = importlib.import_module(f"services.{service}.consumes")
         dependencies: list[Any] = [SimpleNamespace(), FakeClock()]
         found[service] = module.consumers(*dependencies)
