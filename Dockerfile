@@ -1,5 +1,5 @@
-# One image per service: `make images`, or docker build --target roster -t callboard/roster .
-# Run it as `rpc` (the default), `worker` or `migrate`; `callboard/tools` holds the command line and `deploy`.
+# Two images: `make images`, or docker build --target callboard -t callboard/callboard . The first runs every process,
+# `callboard/tools` holds the command line and `deploy`.
 #
 # The base is an argument: pin it by digest where images are released. It must hold Python 3.11 or newer at
 # `python3`, with venv. Two builds on the same base have the same layers, byte for byte.
@@ -20,7 +20,7 @@ COPY services /callboard/services
 COPY deploy /callboard/deploy
 RUN sh /callboard/deploy/docker/layers.sh
 
-# What every image has.
+# What both images have.
 FROM ${BASE} AS platform
 ARG VERSION=0.1.0
 ARG REVISION=unknown
@@ -33,50 +33,20 @@ ENV PATH=/app/bin:$PATH PYTHONPATH=/callboard PYTHONDONTWRITEBYTECODE=1 PYTHONUN
 VOLUME /tmp
 USER 10001:10001
 
-# What the services share: layers that a node pulls once for all of them.
-FROM platform AS service
+# Every process. Its arguments say which: `roster rpc`, `roster worker`, `roster migrate`, `gateway`.
+FROM platform AS callboard
+LABEL org.opencontainers.image.title=callboard/callboard \
+      org.opencontainers.image.description="Callboard: the gateway and all services"
 COPY --from=dependencies /layers/ /
-COPY --from=sources /layers/shared/ /
+COPY --from=sources /layers/callboard/ /
 WORKDIR /callboard
 # Whether the process works at all, whatever it depends on.
 ENV HEALTH_PORT=9090
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python3", "-IS", "-c", \
     "import http.client as h, os; c = h.HTTPConnection('127.0.0.1', int(os.environ['HEALTH_PORT']), timeout=2); c.request('GET', '/healthz'); raise SystemExit(c.getresponse().status != 200)"]
-
-FROM service AS roster
-LABEL org.opencontainers.image.title=callboard/roster \
-      org.opencontainers.image.description="Callboard: parties, delegations, rate cards, activity log"
-COPY --from=sources /layers/roster/ /
-ENV CALLBOARD_ROSTER_LISTEN=0.0.0.0:50051 CALLBOARD_ROSTER_OPS_LISTEN=0.0.0.0:9090
-EXPOSE 50051 9090
-ENTRYPOINT ["python3", "-m", "services.roster"]
-CMD ["rpc"]
-
-FROM service AS campaigns
-LABEL org.opencontainers.image.title=callboard/campaigns \
-      org.opencontainers.image.description="Callboard: campaigns, offers, negotiation, deliverables"
-COPY --from=sources /layers/campaigns/ /
-ENV CALLBOARD_CAMPAIGNS_LISTEN=0.0.0.0:50051 CALLBOARD_CAMPAIGNS_OPS_LISTEN=0.0.0.0:9090
-EXPOSE 50051 9090
-ENTRYPOINT ["python3", "-m", "services.campaigns"]
-CMD ["rpc"]
-
-FROM service AS metrics
-LABEL org.opencontainers.image.title=callboard/metrics \
-      org.opencontainers.image.description="Callboard: snapshots, profile metrics, audiences"
-COPY --from=sources /layers/metrics/ /
-ENV CALLBOARD_METRICS_LISTEN=0.0.0.0:50051 CALLBOARD_METRICS_OPS_LISTEN=0.0.0.0:9090
-EXPOSE 50051 9090
-ENTRYPOINT ["python3", "-m", "services.metrics"]
-CMD ["rpc"]
-
-FROM service AS gateway
-LABEL org.opencontainers.image.title=callboard/gateway \
-      org.opencontainers.image.description="Callboard: the only door, REST"
-COPY --from=sources /layers/gateway/ /
-ENV CALLBOARD_GATEWAY_LISTEN=0.0.0.0:8080 CALLBOARD_GATEWAY_OPS_LISTEN=0.0.0.0:9090
-EXPOSE 8080 9090
-ENTRYPOINT ["python3", "-m", "services.gateway"]
+EXPOSE 8080 50051 9090
+ENTRYPOINT ["sh", "-c", "exec python3 -m \"services.$0\" \"$@\""]
+CMD ["gateway"]
 
 # The `callboard` command, and what sets servers up: users of MongoDB, keys, backups.
 FROM platform AS tools

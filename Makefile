@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest
 # Contract suites run on the fake store among the unit tests and on the real one among the integration tests.
 STORE := CALLBOARD_TEST_STORE
 
-IMAGES := roster campaigns metrics gateway tools
+IMAGES := callboard tools
 BASE ?= python:3.13-slim-trixie
 TAG ?= dev
 MONGO_IMAGE ?= callboard-test/mongo:dev
@@ -18,7 +18,7 @@ SERVER_IMAGES := $(filter callboard-test/%,$(MONGO_IMAGE) $(NATS_IMAGE))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos render check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -32,13 +32,16 @@ $(READY): pyproject.toml requirements.lock deploy/setup.sh
 protos: $(READY) ## generate the code of protos/
 	$(PY) protos/generate.py
 
-check: $(READY) ## lint, types, import directions and generated code
+render: $(READY) ## write what follows from the table of processes in deploy/topology.py
+	$(PY) -m deploy.render
+
+check: $(READY) ## lint, types, import directions, generated code and rendered files
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) protos/generate.py --check
-	$(PY) -m deploy.k8s.generate --check
+	$(PY) -m deploy.render --check
 
 test: check test-unit test-integration test-e2e ## everything that must pass
 

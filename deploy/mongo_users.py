@@ -23,7 +23,8 @@ from pymongo.uri_parser import parse_uri
 
 from deploy.local.errors import LocalError
 from deploy.local.servers import wait_for_mongod
-from deploy.permissions import OPERATOR, SERVICE_NAMES, SERVICES, mongo_privileges
+from deploy.permissions import OPERATOR, mongo_privileges
+from deploy.topology import SERVICE_NAMES, SERVICES
 
 WAIT_SECONDS = 60
 _EXISTS_ALREADY = (51002, 51003)

@@ -22,7 +22,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, DiscardPolicy,
 from nats.js.errors import NotFoundError
 
 from deploy.local.errors import LocalError
-from deploy.permissions import DEAD_LETTERS, DEAD_SUBJECT, SERVICES, STREAMS, Consumes
+from deploy.topology import DEAD_LETTERS, DEAD_SUBJECT, SERVICES, STREAMS, Consumes
 from services.shared.broker import Unreachable, connected
 
 PATIENCE_SECONDS = 60.0

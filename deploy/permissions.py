@@ -1,8 +1,7 @@
-"""Who may do what: the users of MongoDB and NATS, one a service, and their rights.
+"""Who may do what: the users of MongoDB and NATS, one a service, and their rights, from `deploy.topology`.
 
-This table is the one source of them. `python -m deploy.permissions` writes `deploy/nats/users.conf` from
-it, the embedded default includes the same text, and `deploy.mongo_users` makes the users of MongoDB. A
-guard compares it with the consumers that the services declare.
+`deploy.render` writes `deploy/nats/users.conf` with them, the embedded default includes the same text, and
+`deploy.mongo_users` makes the users of MongoDB.
 
 No service may make a stream or a consumer: who does chooses its settings, of which only name and filter stand
 in the subject that is checked, and could read with them what is another's. `deploy.nats_streams` makes them.
@@ -16,68 +15,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-DEAD_LETTERS = "DEAD_LETTERS"
-DEAD_SUBJECT = "dead"
+from deploy.topology import DEAD_LETTERS, DEAD_SUBJECT, SERVICE_NAMES, SERVICES, STREAMS, Service
+
 OPERATOR = "operator"
-USERS_FILE = Path(__file__).parent / "nats" / "users.conf"
 PASSWORDS_FILE = "secrets/passwords.conf"
 """Where the passwords stand, from the folder of the file that includes them."""
 
 _API = "$JS.API"
-
-
-@dataclass(frozen=True)
-class Consumes:
-    """A durable consumer: its name, the stream it reads, and the only filter it may have."""
-
-    durable: str
-    stream: str
-    subject: str
-
-
-@dataclass(frozen=True)
-class Service:
-    """A service: its name is its user and its database; it publishes `<name>.v1.>` on the stream `<NAME>`."""
-
-    name: str
-    consumers: tuple[Consumes, ...] = ()
-    collections: tuple[str, ...] = ()
-    """Those that it may change, where it has any that it may not; empty: its whole database."""
-    append_only: tuple[str, ...] = ()
-    """Collections of which it may read and add documents, and nothing more."""
-
-    @property
-    def subjects(self) -> str:
-        """All subjects that it publishes."""
-        return f"{self.name}.v1.>"
-
-    @property
-    def stream(self) -> str:
-        """The stream that holds them."""
-        return self.name.upper()
-
-
-SERVICES = (
-    Service(
-        "roster",
-        (
-            Consumes("roster-stats", "METRICS", "metrics.v1.CreatorStatsChanged.*"),
-            Consumes("roster-open-offers", "CAMPAIGNS", "campaigns.v1.>"),
-            Consumes("roster-activity", "ROSTER", "roster.v1.>"),
-        ),
-        collections=(
-            *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
-            *("refusals", "checkpoints_up_to"),
-        ),
-        append_only=("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions"),
-    ),
-    Service("campaigns"),
-    Service("metrics", (Consumes("metrics-accounts", "ROSTER", "roster.v1.CreatorRegistered.*"),)),
-)
-SERVICE_NAMES = tuple(service.name for service in SERVICES)
-STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
 
 MONGO_USERS = {
     **{name: name for name in SERVICE_NAMES},
@@ -166,8 +111,12 @@ def _tends(stream: str) -> list[str]:
     ]
 
 
-NATS_USERS = (*(NatsUser(service.name, tuple(_publishes(service))) for service in SERVICES), _operator())
-"""Every user of NATS: the services, and who tends the streams."""
+def nats_users() -> tuple[NatsUser, ...]:
+    """Every user of NATS: the services, and who tends the streams."""
+    return (*(NatsUser(service.name, tuple(_publishes(service))) for service in SERVICES), _operator())
+
+
+NATS_USERS = nats_users()
 
 
 def nats_configuration(users: Sequence[NatsUser] = NATS_USERS, passwords: str = PASSWORDS_FILE) -> str:
@@ -178,7 +127,7 @@ def nats_configuration(users: Sequence[NatsUser] = NATS_USERS, passwords: str = 
     variables = "".join(f'#     {user.password_variable}: "..."\n' for user in users)
     blocks = "".join(_block(user) for user in users)
     return (
-        "# Written by `python -m deploy.permissions`: change the table there, not this file.\n"
+        "# Written by `python -m deploy.render` from deploy/topology.py and deploy/permissions.py.\n"
         f"# {passwords}, beside this file, has to define every password:\n"
         f"{variables}"
         f'include "{passwords}"\n'
@@ -208,7 +157,3 @@ def nats_passwords(passwords: Mapping[str, str]) -> str:
 
 def _password_variable(user: str) -> str:
     return f"{user}_password"
-
-
-if __name__ == "__main__":
-    USERS_FILE.write_text(nats_configuration(), encoding="utf-8")

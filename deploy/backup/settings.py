@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy.backup.errors import BackupError
-from deploy.permissions import SERVICE_NAMES
+from deploy.topology import SERVICE_NAMES
 
 DATABASES = SERVICE_NAMES
 """Each is named after its service."""

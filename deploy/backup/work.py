@@ -16,7 +16,7 @@ from deploy.backup.databases import Source
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import Settings
 from deploy.backup.streams import Broker, Positions
-from deploy.permissions import STREAMS
+from deploy.topology import STREAMS
 
 Say = Callable[[str], None]
 TRIES = 100

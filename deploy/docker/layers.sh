@@ -14,9 +14,7 @@ layer() {
     done
 }
 
-layer shared protos services/__init__.py services/__pycache__ services/shared
-for service in roster campaigns metrics gateway; do
-    layer "$service" "services/$service"
-done
+layer callboard protos services
+rm -r /layers/callboard/callboard/services/cli
 layer tools protos services deploy
 find /layers -exec touch --no-dereference --date=@0 {} +

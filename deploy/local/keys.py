@@ -8,8 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, write_private
-
-ISSUERS = ("gateway", "roster", "campaigns", "metrics")
+from deploy.topology import ISSUERS
 
 
 def private_key_file(home: Home, issuer: str) -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, read_json, write_private
-from deploy.permissions import SERVICE_NAMES
+from deploy.topology import SERVICE_NAMES
 
 HOST = "127.0.0.1"
 PUBLIC = "gateway"

@@ -1,6 +1,6 @@
 """The processes of Callboard as data: what runs, with which settings, in which order.
 
-A new service is one row in `deploy/permissions.py`.
+A new service is one row in `deploy/topology.py`.
 """
 
 import os
@@ -14,11 +14,14 @@ from deploy.local.home import Home
 from deploy.local.keys import private_key_file, public_keys
 from deploy.local.ports import HOST, PUBLIC
 from deploy.local.processes import Program
-from deploy.permissions import SERVICE_NAMES
 from deploy.secret_files import SecretFiles
+from deploy.topology import PROCESSES, SERVICE_NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = SERVICE_NAMES
+CALLS = {process.service: process.calls for process in PROCESSES if process.form != "worker"}
+"""Whom a service, or the gateway, calls."""
+
 Ports = Mapping[str, int]
 
 
@@ -59,13 +62,11 @@ def settings(name: str, home: Home, ports: Ports) -> dict[str, str]:
             "MONGO_URI_FILE": str(secrets.mongo_uri(name)),
             "NATS_URL_FILE": str(secrets.nats_url(name)),
         }
-        if name != "roster":
-            values |= _targets(ports, "roster")
     else:
         values |= {"LISTEN": f"{HOST}:{ports[PUBLIC]}", "BASE_URL": base_url(ports)}
         # For measurements: `make up RATE_LIMIT=off`.
         values |= {name: os.environ[name] for name in ("RATE_LIMIT",) if os.environ.get(name)}
-        values |= _targets(ports, *SERVICES)
+    values |= _targets(ports, *CALLS[name])
     return {f"CALLBOARD_{name.upper()}_{key}": value for key, value in values.items()}
 
 

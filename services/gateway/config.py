@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
 from services.shared.config import ProcessSettings
+from services.shared.contracts import SERVICES
 
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where prometheus-client looks for the folder in which worker processes put their figures together."""
@@ -41,10 +42,8 @@ class Settings(ProcessSettings):
     listen: str = "127.0.0.1:8080"
     ops_listen: str = ""
     """host:port for /metrics, /healthz and /readyz of this gateway, inside the cluster; off where empty."""
-    roster_target: str
-    """host:port of the roster service, or `dns:///name:port` where there are several."""
-    campaigns_target: str
-    metrics_target: str
+    # `roster_target` and the like, one a service: host:port, or `dns:///name:port` where there are several.
+    __annotations__.update({f"{name}_target": str for name in SERVICES})
     base_url: str = ""
     """How the outside reaches the gateway; named in the OpenAPI document. Relative where empty."""
 

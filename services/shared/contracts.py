@@ -6,21 +6,28 @@ The gateway makes its routes of them, and roster derives from an RPC's name what
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from google.protobuf.descriptor import ServiceDescriptor
 
-from protos.campaigns.v1 import campaigns_pb2
-from protos.metrics.v1 import metrics_pb2
-from protos.roster.v1 import roster_pb2
+import protos
 from services.shared.access import DELEGABLE, DELEGATED_KINDS, SCOPES, Rule, rules_of
 
-SERVICES: dict[str, tuple[ModuleType, ...]] = {
-    "roster": (roster_pb2,),
-    "campaigns": (campaigns_pb2,),
-    "metrics": (metrics_pb2,),
-}
-"""The proto modules of each service."""
+
+def _modules() -> dict[str, tuple[ModuleType, ...]]:
+    found: dict[str, tuple[ModuleType, ...]] = {}
+    for file in sorted(Path(protos.__path__[0]).glob("*/v1/*_pb2.py")):
+        service = file.parts[-3]
+        module = import_module(f"protos.{service}.v1.{file.stem}")
+        if module.DESCRIPTOR.services_by_name:
+            found[service] = (*found.get(service, ()), module)
+    return found
+
+
+SERVICES = _modules()
+"""The proto modules of each service, which are those in the folder of its name."""
 
 Descriptors = dict[str, list[ServiceDescriptor]]
 

@@ -10,15 +10,14 @@ from typing import Any
 import yaml
 from docker.types import Mount
 
+from deploy.topology import GATEWAY, SERVICES
 from tests.guards.source import ROOT
 
 Service = dict[str, Any]
 
 LINKS = {
-    "gateway": ("roster", "campaigns", "metrics"),
-    "roster": ("mongodb", "nats"),
-    "campaigns": ("roster", "mongodb", "nats"),
-    "metrics": ("roster", "mongodb", "nats"),
+    GATEWAY.name: GATEWAY.calls,
+    **{service.name: (*service.calls, "mongodb", "nats") for service in SERVICES},
 }
 """Who talks to whom. Each pair has a network of its own here, so that it alone can be cut."""
 
@@ -38,11 +37,7 @@ def services(environment: Mapping[str, str] = os.environ) -> dict[str, Service]:
 
 def variables(service: Service) -> dict[str, str]:
     """The environment of its processes."""
-    named = dict(service.get("environment", {}))
-    if "env_file" in service:
-        lines = (ROOT / service["env_file"]).read_text().splitlines()
-        named |= dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    return named
+    return dict(service.get("environment", {}))
 
 
 def options(service: Service) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from docker.models.containers import Container
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.network import Network
 
-from deploy.permissions import SERVICE_NAMES
+from deploy import topology
+from deploy.topology import SERVICES, Service
 from tests.containers import definition
 from tests.containers.definition import LINKS, link
 from tests.containers.process import Process
@@ -26,9 +27,8 @@ from tests.e2e.conftest import free_port
 from tests.e2e.waiting import eventually
 from tests.engine import LABELS
 
-SERVICES = SERVICE_NAMES
-PROCESSES = tuple(f"{service}-{role}" for service in SERVICES for role in ("rpc", "worker"))
-ALL = (*PROCESSES, "gateway", "nats", "mongodb")
+PROCESSES = tuple(process.name for process in topology.PROCESSES)
+ALL = (*PROCESSES, "nats", "mongodb")
 Told = Callable[[Process], None]
 
 _numbers = itertools.count(1)
@@ -80,9 +80,8 @@ class System:
         self.add("mongodb")
         self.add("nats")
         beside(lambda: self.job("mongodb-users"), lambda: self.job("nats-streams"))
-        beside(*(lambda s=service: self.job(f"{s}-migrate") for service in SERVICES))
-        self.job("roster-operator")
-        beside(*(lambda n=name: self.add(n) for name in (*PROCESSES, "gateway")))
+        beside(*(lambda s=service: self.jobs(s) for service in SERVICES))
+        beside(*(lambda n=name: self.add(n) for name in PROCESSES))
         self.until_ready()
 
     def _make_networks(self) -> None:
@@ -113,6 +112,11 @@ class System:
             self._ports[container.id] = port["8080/tcp"][1]
         self.processes[name].append(process)
         return process
+
+    def jobs(self, service: Service) -> None:
+        """Runs what a service wants to be done before it serves."""
+        for job in service.jobs:
+            self.job(f"{service.name}-{job}")
 
     def job(self, name: str) -> None:
         """Runs what ends by itself."""

@@ -10,7 +10,9 @@ from functools import partial
 
 import pytest
 
-from tests.containers.system import PROCESSES, SERVICES, System, beside
+from deploy.topology import SERVICE_NAMES
+from tests.containers.definition import LINKS
+from tests.containers.system import PROCESSES, System, beside
 from tests.e2e.api import Operator
 from tests.e2e.load import Load, assert_nothing_lost
 from tests.e2e.revocation import Revocation
@@ -20,13 +22,14 @@ BRIEF_SECONDS, LONG_SECONDS = 3.0, 7.0
 """How long a fault lasts: less than the gateway's patience of 5 s with a service, and more."""
 
 WORKERS = tuple(name for name in PROCESSES if name.endswith("worker"))
-TARGETS = (*((f"{service}-rpc",) for service in SERVICES), WORKERS, ("gateway",), ("nats",), ("mongodb",))
+RPCS = tuple((f"{service}-rpc",) for service in SERVICE_NAMES)
+TARGETS = (*RPCS, WORKERS, ("gateway",), ("nats",), ("mongodb",))
 """What breaks together: the workers all at once, since no request notices them."""
 
 CUTS = (
-    *(((service,), "mongodb") for service in SERVICES),
-    *(((caller,), "roster") for caller in ("gateway", "campaigns", "metrics")),
-    (SERVICES, "nats"),
+    *(((service,), "mongodb") for service in SERVICE_NAMES),
+    *(((caller,), "roster") for caller, callees in LINKS.items() if "roster" in callees),
+    (SERVICE_NAMES, "nats"),
 )
 UNNOTICED = {"nats", *WORKERS}
 """Whose absence no request notices: events wait in the outboxes."""

@@ -10,7 +10,9 @@ from services.shared.build import callboard_version
 from tests.containers import definition
 from tests.engine import LABELS
 
-NAMES = ("roster", "campaigns", "metrics", "gateway", "tools")
+NAMES = {"callboard": "gateway", "tools": "secrets"}
+"""Each image, and who runs it in compose.yaml."""
+
 MOST_BYTES = 225_000_000
 """Of which granian, one native library, is 21 MB; what it replaced was 3. The base has 120."""
 IMPORT_ALL = """
@@ -23,9 +25,8 @@ for package in (deploy, services.cli):
 
 
 def named(name: str) -> str:
-    """The image of a service, as compose.yaml has it."""
-    services = definition.services()
-    return str(services[{"tools": "secrets", "gateway": "gateway"}.get(name, f"{name}-rpc")]["image"])
+    """An image, as compose.yaml has it."""
+    return str(definition.services()[NAMES[name]]["image"])
 
 
 @pytest.fixture(params=NAMES)
@@ -48,7 +49,7 @@ def test_it_runs_as_nobody_in_particular(image: Image) -> None:
     assert image.attrs["Config"]["Volumes"] == {"/tmp": {}}  # noqa: S108
 
 
-def test_services_say_how_they_are(image: Image) -> None:
+def test_processes_say_how_they_are(image: Image) -> None:
     is_tools = "callboard/tools" in str(image.tags)
     assert bool(image.attrs["Config"].get("Healthcheck")) is not is_tools
     assert is_tools or {"9090/tcp", "8080/tcp"} & image.attrs["Config"]["ExposedPorts"].keys()

@@ -8,6 +8,7 @@ from functools import partial
 import httpx
 import pytest
 
+from deploy.topology import GATEWAY, SERVICE_NAMES
 from tests.containers.balancer import Balancer
 from tests.containers.system import PROCESSES, System, beside
 from tests.e2e import api
@@ -15,23 +16,21 @@ from tests.e2e.load import Load, assert_nothing_lost
 from tests.e2e.waiting import eventually
 
 URL = "http://callboard.test"
-SERVICES = ("gateway", "roster", "campaigns", "metrics")
-ROLLED = ("gateway", *PROCESSES)
 
 
 @pytest.fixture(scope="module")
 def balancer(system: System) -> Iterator[Balancer]:
     """Two of each process, and what spreads requests over the gateways."""
-    for process in [system.add(name) for name in ROLLED]:
+    for process in [system.add(name) for name in PROCESSES]:
         assert eventually(process.ready, seconds=60), process.logs()
     balancer = Balancer(system)
     with api.reached_by(URL, httpx.Client(base_url=URL, transport=balancer, timeout=60)):
         yield balancer
-    for name in ROLLED:
+    for name in PROCESSES:
         system.remove(name)
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [GATEWAY.name, *SERVICE_NAMES])
 def test_a_rolling_restart(
     service: str, system: System, balancer: Balancer, capsys: pytest.CaptureFixture[str]
 ) -> None:

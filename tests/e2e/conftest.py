@@ -57,12 +57,12 @@ class Installation:
         return back
 
 
-def local(home: Path, port: int, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs a command of the embedded default for a home of its own."""
+def local(home: Path, port: int, *arguments: str, source: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Runs a command of the embedded default for a home of its own, from a checkout."""
     environment = {**SHORT_WINDOWS, **os.environ, "CALLBOARD_HOME": str(home), "PORT": str(port)}
     command = [sys.executable, "-m", "deploy.local", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=180, check=False
+        command, cwd=source, env=environment, capture_output=True, text=True, timeout=180, check=False
     )
 
 
@@ -81,18 +81,18 @@ def installation() -> Iterator[Installation]:
 
 
 @contextmanager
-def installed() -> Iterator[Installation]:
-    """A Callboard in a fresh home on a free port."""
+def installed(source: Path = ROOT) -> Iterator[Installation]:
+    """A Callboard in a fresh home on a free port, from a checkout."""
     scratch = Path(tempfile.mkdtemp(prefix="callboard-e2e-"))
     home, port = scratch / "home", free_port()
-    started = local(home, port, "up")
+    started = local(home, port, "up", source=source)
     try:
         assert started.returncode == 0, started.stdout + started.stderr
         made = _installation(home)
         yield made
         close(made.base_url)
     finally:
-        local(home, port, "down")
+        local(home, port, "down", source=source)
         shutil.rmtree(scratch, ignore_errors=True)
 
 

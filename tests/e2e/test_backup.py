@@ -23,8 +23,8 @@ from bson.raw_bson import RawBSONDocument
 
 from deploy.backup.local import data_plane
 from deploy.backup.settings import Settings
-from deploy.permissions import STREAMS
 from deploy.secret_files import SecretFiles
+from deploy.topology import STREAMS
 from services.shared.broker import connection
 from tests.e2e.api import Actor, Operator, close, delegate, send_offer
 from tests.e2e.conftest import ROOT, free_port, local

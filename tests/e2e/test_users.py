@@ -12,8 +12,9 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from deploy.permissions import NATS_USERS, SERVICES, NatsUser, Service
+from deploy.permissions import NATS_USERS, NatsUser
 from deploy.secret_files import SecretFiles
+from deploy.topology import SERVICES, Service
 from tests.e2e.conftest import Installation
 from tests.strangers import foreign, guest, permitted, turned_away
 

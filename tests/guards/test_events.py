@@ -11,14 +11,18 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 
-from protos.campaigns.v1 import events_pb2 as campaigns_events
-from protos.metrics.v1 import events_pb2 as metrics_events
-from protos.roster.v1 import events_pb2 as roster_events
+from deploy.topology import SERVICE_NAMES
 from services.shared.events import Consumer, stream_of
 from tests.fakes.clock import FakeClock
 from tests.guards.descriptors import ROOT, event_comments
 
-MODULES = {"roster": roster_events, "campaigns": campaigns_events, "metrics": metrics_events}
+MODULES = {
+    name: importlib.import_module(f"protos.{name}.v1.events_pb2")
+    for name in SERVICE_NAMES
+    if (ROOT / "protos" / name / "v1" / "events.proto").exists()
+}
+"""The events of each service that has any."""
+
 EVENTS = dict(event_comments())
 EXAMPLES = ROOT / "tests" / "examples" / "events"
 
@@ -27,7 +31,7 @@ EXAMPLES = ROOT / "tests" / "examples" / "events"
 def consumers() -> dict[str, list[Consumer]]:
     """The consumers of each service."""
     found = {}
-    for service in MODULES:
+    for service in SERVICE_NAMES:
         module = importlib.import_module(f"services.{service}.consumes")
         dependencies: list[Any] = [SimpleNamespace(), FakeClock()]
         found[service] = module.consumers(*dependencies)

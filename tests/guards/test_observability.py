@@ -13,8 +13,8 @@ import yaml
 from prometheus_client import CollectorRegistry
 from prometheus_client.metrics import MetricWrapperBase
 
-from deploy.observability import dashboards
-from services.gateway.access import SERVICE as GATEWAY
+from deploy.render import contents, dashboards
+from deploy.topology import PROCESSES as TABLE
 from services.gateway.measure import LEASE_OUTCOMES, Meter
 from services.shared import meters
 from services.shared.errors import CLASSES_BY_KIND
@@ -26,10 +26,7 @@ BY_SCRAPING = {"job", "instance"}
 """What Prometheus itself puts on every figure."""
 
 GROUPING = re.compile(r"\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)")
-PROCESSES = {
-    GATEWAY,
-    *(f"{each}-{role}" for each in ("roster", "campaigns", "metrics") for role in ("rpc", "worker")),
-}
+PROCESSES = {process.name for process in TABLE}
 VALUES = {
     ("callboard_build_info", "process"): PROCESSES,
     ("callboard_lease_lookups_total", "outcome"): set(LEASE_OUTCOMES),
@@ -67,7 +64,7 @@ def expressions() -> Iterator[tuple[str, str]]:
     """Every expression with where it stands."""
     for rule in rules():
         yield f"alert {rule['alert']}", rule["expr"]
-    for path in sorted(dashboards.FOLDER.glob("*.json")):
+    for path in sorted((ROOT / contents.DASHBOARDS).glob("*.json")):
         page = json.loads(path.read_text())
         for panel in page["panels"]:
             for target in panel["targets"]:
@@ -145,7 +142,9 @@ def test_every_figure_of_the_code_is_on_a_dashboard_or_in_an_alert() -> None:
 
 
 def test_the_dashboards_are_what_their_code_writes() -> None:
-    assert dashboards.stale() == [], "run python -m deploy.observability"
+    written = {path.name for path in (ROOT / contents.DASHBOARDS).iterdir()}
+    assert written == set(dashboards.contents())
+    assert [path for path in contents.stale() if path.parent == contents.DASHBOARDS] == []
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])

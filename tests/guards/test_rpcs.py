@@ -8,11 +8,12 @@ import pytest
 from google.api import annotations_pb2
 from google.protobuf.descriptor import MethodDescriptor
 
+from deploy.topology import SERVICE_NAMES
 from services.shared.access import rule_of
 from tests.guards.descriptors import methods
 
 METHODS = methods()
-SERVICES = {"cli", "gateway", "roster", "campaigns", "metrics"}
+SERVICES = {"cli", "gateway", *SERVICE_NAMES}
 PATHS = ("get", "post", "put", "patch", "delete")
 
 

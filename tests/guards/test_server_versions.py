@@ -13,6 +13,7 @@ IMAGES = re.compile(r"(?<![\w./-])(mongo|nats):([0-9]{1,2}(?:\.[0-9]+)*)(?!\w)")
 SKIPPED = ("tests", "CHANGELOG.md")
 STARTED_IN = (
     "compose.yaml",
+    "deploy/render/templates/compose.yaml",
     "deploy/local/servers.py",
     "deploy/k8s/overlays/local/mongodb/server.yaml",
     "tests/providers.py",

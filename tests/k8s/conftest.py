@@ -23,7 +23,7 @@ OVERLAY = ROOT / "tests" / "k8s" / "overlay"
 # Where the node port of the gateway answers: needed on a cluster of your own, which has its images already.
 URL = "CALLBOARD_K8S_URL"
 IMAGES = (
-    *(f"callboard/{name}:dev" for name in ("roster", "campaigns", "metrics", "gateway", "tools")),
+    *(f"callboard/{name}:dev" for name in ("callboard", "tools")),
     *(f"callboard-test/{name}:dev" for name in ("mongo", "nats")),
 )
 

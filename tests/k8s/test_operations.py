@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from deploy.topology import PROCESSES
 from tests.e2e.api import Operator
 from tests.e2e.load import Load, assert_nothing_lost
 from tests.k8s import kube
 
-RPC = ("gateway", "roster-rpc", "campaigns-rpc", "metrics-rpc")
-WORKERS = ("roster-worker", "campaigns-worker", "metrics-worker")
+ALL = tuple(process.name for process in PROCESSES)
+RPC = tuple(process.name for process in PROCESSES if process.form != "worker")
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -33,12 +34,12 @@ def test_scaling_to_three_and_back(name: str, operator: Operator, capsys: pytest
     under_load(operator, lambda: [kube.scale(name, replicas) for replicas in (3, 1)], capsys)
 
 
-@pytest.mark.parametrize("name", RPC + WORKERS)
+@pytest.mark.parametrize("name", ALL)
 def test_rolling_out(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
     under_load(operator, lambda: kube.restart(name), capsys)
 
 
-@pytest.mark.parametrize("name", RPC + WORKERS)
+@pytest.mark.parametrize("name", ALL)
 def test_losing_one_of_two_pods(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
     kube.scale(name, 2)
     under_load(operator, lambda: kube.kill_one(name), capsys)

@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 from pymongo import MongoClient
 
-from deploy.permissions import SERVICE_NAMES
+from deploy.topology import SERVICE_NAMES
 from services.metrics.domain.accounts import NOTHING_STALE
 from tests.e2e.api import Actor, brand_path, creator_path, current, delegate, send_offer, terms, unique
 from tests.e2e.test_journey import rate_card

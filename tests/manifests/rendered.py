@@ -49,7 +49,7 @@ class Process:
 
     @property
     def component(self) -> str:
-        """`rpc`, `worker`, `migrate`, …"""
+        """`rpc`, `worker`, `job`, …"""
         return self.labels["app.kubernetes.io/component"]
 
     @property

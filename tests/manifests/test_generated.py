@@ -6,37 +6,40 @@ import json
 
 import yaml
 
-from deploy.k8s import generate
+from deploy.render import contents
 from tests.guards.source import ROOT
 from tests.manifests import tools
 from tests.manifests.rendered import of_kind
 
+OBSERVABILITY = ROOT / "deploy" / "observability"
+ALERTS = OBSERVABILITY / "alerts.yaml"
 
-def test_nothing_generated_is_stale() -> None:
-    assert generate.stale() == [], "run python -m deploy.k8s.generate"
+
+def test_nothing_rendered_is_stale() -> None:
+    assert contents.stale() == [], "run `make render`"
 
 
 def test_promtool_accepts_the_alerts() -> None:
-    said = tools.run(tools.promtool(), "check", "rules", generate.ALERTS)
+    said = tools.run(tools.promtool(), "check", "rules", ALERTS)
     assert "SUCCESS" in said
 
 
 def test_alerts_fire_when_they_should_and_not_else() -> None:
     # promtool ends with an error where one does not.
-    said = tools.run(tools.promtool(), "test", "rules", generate.OBSERVABILITY / "alerts.test.yaml")
+    said = tools.run(tools.promtool(), "test", "rules", OBSERVABILITY / "alerts.test.yaml")
     assert "SUCCESS" in said
 
 
 def test_every_alert_is_seen_to_fire() -> None:
-    rules = yaml.safe_load(generate.ALERTS.read_text())["groups"]
-    cases = yaml.safe_load((generate.OBSERVABILITY / "alerts.test.yaml").read_text())["tests"]
+    rules = yaml.safe_load(ALERTS.read_text())["groups"]
+    cases = yaml.safe_load((OBSERVABILITY / "alerts.test.yaml").read_text())["tests"]
     fired = {it["alertname"] for case in cases for it in case["alert_rule_test"] if it["exp_alerts"]}
     assert fired == {rule["alert"] for group in rules for rule in group["rules"]}
 
 
 def test_every_dashboard_is_a_config_map() -> None:
     maps = {each["metadata"]["name"]: each for each in of_kind("production with monitoring", "ConfigMap")}
-    dashboards = sorted(generate.OBSERVABILITY.glob("dashboards/*.json"))
+    dashboards = sorted(OBSERVABILITY.glob("dashboards/*.json"))
     assert dashboards
     for file in dashboards:
         each = maps[f"dashboard-{file.stem}"]

@@ -11,10 +11,12 @@ import pytest
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
 from deploy.local.obtain_nats import find_nats
+from deploy.permissions import OPERATOR
+from deploy.topology import SERVICE_NAMES
 from tests.certificates import Authority
 from tests.manifests.rendered import of_kind, processes
 
-PASSWORDS = "".join(f'{user}_password: "secret"\n' for user in ("roster", "campaigns", "metrics", "operator"))
+PASSWORDS = "".join(f'{user}_password: "secret"\n' for user in (*SERVICE_NAMES, OPERATOR))
 
 
 @pytest.fixture(scope="module")

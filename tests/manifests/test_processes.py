@@ -12,11 +12,11 @@ from deploy.local.home import Home
 from deploy.local.ports import INTERNAL, PUBLIC
 from deploy.local.processes import Program
 from deploy.local.programs import SERVICES, callboard
+from deploy.render import contents
 from services.gateway.config import Settings as GatewaySettings
 from tests.guards.source import ROOT
 from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, ours, processes
 
-IMAGES = {f"callboard/{service}" for service in (*SERVICES, PUBLIC)}
 MADE_ELSEWHERE = {
     "gateway-signing-key": {"signing.pem"},
     "operator-client": {"client_secret"},
@@ -44,7 +44,10 @@ def arguments(program: Program) -> tuple[str, ...]:
 
 
 def given(process: Process) -> tuple[str, ...]:
-    return tuple(word for word in process.container.get("args", ()) if "/" not in word)
+    """What follows the name of its service; the image makes `python -m services.<name>` of that."""
+    service, *words = process.container["args"]
+    assert service == process.service
+    return tuple(word for word in words if "/" not in word)
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
@@ -60,15 +63,15 @@ def test_every_preparation_has_a_job_that_does_it(variant: str) -> None:
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
-def test_a_process_runs_the_image_of_its_service(variant: str) -> None:
+def test_every_process_runs_the_same_image(variant: str) -> None:
     for process in (ours(variant, "Deployment") | ours(variant, "Job")).values():
         image = re.split("[:@]", process.container["image"])[0].removeprefix("registry.example.com/")
-        assert image == f"callboard/{process.service}"
+        assert image == "callboard/callboard"
 
 
 def test_the_images_are_those_of_the_dockerfile() -> None:
     targets = re.findall(r"^FROM .* AS (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
-    assert {f"callboard/{target}" for target in targets} >= IMAGES
+    assert {"callboard", "tools"} <= set(targets)
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
@@ -147,11 +150,11 @@ def test_keda_watches_every_consumer(variant: str) -> None:
 
 def declared() -> set[tuple[str, str, str]]:
     """The durable consumers of the services: worker, stream, name."""
-    source = "".join(
-        (ROOT / "services" / service / "events.py").read_text() for service in ("roster", "metrics")
-    )
-    found = re.findall(r'Consumer\(\s*"([\w-]+)",\s*"(\w+)"', source)
-    return {(f"{durable.split('-')[0]}-worker", stream, durable) for durable, stream in found}
+    return {
+        (f"{service}-worker", row.stream, row.durable)
+        for service in SERVICES
+        for row in contents.declared_by(service)
+    }
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)

@@ -9,7 +9,8 @@ import nats
 import pytest
 
 from deploy import nats_streams
-from deploy.permissions import OPERATOR, Consumes
+from deploy.permissions import OPERATOR
+from deploy.topology import Consumes
 from protos.roster.v1 import events_pb2
 from services.cli.world import World
 from services.shared import events

@@ -23,7 +23,8 @@ from deploy.backup import work
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import DATABASES, Settings
-from deploy.permissions import OPERATOR, STREAMS
+from deploy.permissions import OPERATOR
+from deploy.topology import STREAMS
 from services.shared.broker import connection
 from tests import providers
 from tests.providers import TESTER, DataPlane

@@ -10,7 +10,7 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
 from deploy.mongo_users import ensure_users
-from deploy.permissions import SERVICES, Service
+from deploy.topology import SERVICES, Service
 from tests.providers import DataPlane
 from tests.strangers import ACTIONS, permitted, rewriting, unauthorized
 

@@ -14,7 +14,8 @@ from nats.js.api import ConsumerConfig, ConsumerInfo
 
 from deploy import nats_streams
 from deploy.local.errors import LocalError
-from deploy.permissions import OPERATOR, SERVICES, STREAMS
+from deploy.permissions import OPERATOR
+from deploy.topology import SERVICES, STREAMS
 from services.shared.broker import connection
 from tests.integration.shared.fixtures import Broker
 from tests.providers import DataPlane

@@ -14,17 +14,8 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from deploy import nats_streams
-from deploy.permissions import (
-    DEAD_LETTERS,
-    DEAD_SUBJECT,
-    NATS_USERS,
-    OPERATOR,
-    SERVICES,
-    STREAMS,
-    Consumes,
-    NatsUser,
-    Service,
-)
+from deploy.permissions import NATS_USERS, OPERATOR, NatsUser
+from deploy.topology import DEAD_LETTERS, DEAD_SUBJECT, SERVICES, STREAMS, Consumes, Service
 from protos.metrics.v1 import events_pb2 as metrics_events
 from protos.roster.v1 import events_pb2
 from services.shared import events

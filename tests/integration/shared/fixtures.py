@@ -15,7 +15,7 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
 from deploy import nats_streams
-from deploy.permissions import STREAMS, Consumes
+from deploy.topology import STREAMS, Consumes
 from services.roster.store import ALIAS, DOCUMENTS, Store
 from services.shared.events import Consumer
 from services.shared.worker import _consuming, _forever, connect

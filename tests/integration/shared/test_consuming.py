@@ -12,7 +12,7 @@ from nats.js.errors import NotFoundError
 from pymongo.errors import ServerSelectionTimeoutError
 
 from deploy import nats_streams
-from deploy.permissions import Consumes
+from deploy.topology import Consumes
 from protos.roster.v1 import events_pb2
 from services.roster.consumes import consumers
 from services.roster.domain.roster import Labels

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from deploy import make_secrets
-from deploy.permissions import NATS_USERS, SERVICES
+from deploy.permissions import NATS_USERS
 from deploy.secret_files import SecretFiles
+from deploy.topology import SERVICES
 
 MONGODB, NATS = "mongodb:27017", "nats:4222"
 

@@ -1,1 +1,0 @@
-"""Kubernetes: what cannot be said in YAML."""

@@ -1,0 +1,120 @@
+"""What each rendered file should hold."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from deploy import topology
+from deploy.permissions import MONGO_USERS, nats_configuration, nats_users
+from deploy.render import dashboards
+from deploy.topology import GATEWAY, HTTP_PORT, SERVICE_NAMES, SERVICES, Consumes, Process
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = Path(__file__).parent / "templates"
+DASHBOARDS = Path("deploy/observability/dashboards")
+
+_PROGRAMS = [f"services.{name}" for name in (*SERVICE_NAMES, GATEWAY.name, "cli")]
+_LIST = re.compile(r"^(\w+ = )\[.*\](  # rendered)$", re.MULTILINE)
+"""A line of pyproject.toml that lists all programs."""
+
+
+def contents() -> Iterator[tuple[Path, str]]:
+    """Each rendered file, relative to the repository.
+
+    The consumers come first: whoever writes them before asking for the next has that follow from them.
+    """
+    yield topology.CONSUMERS_FILE.relative_to(ROOT), _consumers()
+    yield Path("deploy/nats/users.conf"), nats_configuration(nats_users())
+    yield from ((DASHBOARDS / name, text) for name, text in dashboards.contents().items())
+    yield Path("pyproject.toml"), _with_lists((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    yield from _templates()
+
+
+def stale() -> list[Path]:
+    """The rendered files that do not hold what they should."""
+    return [path for path, text in contents() if not holds(ROOT / path, text)]
+
+
+def holds(path: Path, text: str) -> bool:
+    """Whether a file is there and has this content."""
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def _consumers() -> str:
+    declared = {name: [asdict(each) for each in declared_by(name)] for name in SERVICE_NAMES}
+    return json.dumps(declared, indent=2) + "\n"
+
+
+def declared_by(service: str) -> list[Consumes]:
+    """The consumers in the `consumes.py` of a service. None of their handlers is called."""
+    declare = import_module(f"services.{service}.consumes").consumers
+    rows = declare(*(None for _ in inspect.signature(declare).parameters))
+    return [Consumes(row.durable, row.stream, row.subject) for row in rows]
+
+
+def _with_lists(text: str) -> str:
+    return _LIST.sub(rf"\g<1>{json.dumps(_PROGRAMS)}\g<2>", text)
+
+
+def _templates() -> Iterator[tuple[Path, str]]:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - YAML, from a table of our own
+    )
+    environment.globals |= _names()
+    for template in sorted(path for path in TEMPLATES.rglob("*") if path.is_file()):
+        path = template.relative_to(TEMPLATES)
+        written = f"# Written by `python -m deploy.render`: change {template.relative_to(ROOT)} instead.\n"
+        yield path, written + environment.get_template(str(path)).render()
+
+
+def _names() -> dict[str, Any]:
+    """What templates may speak of."""
+    return {
+        "services": SERVICES,
+        "processes": topology.PROCESSES,
+        "gateway": GATEWAY,
+        "issuers": topology.ISSUERS,
+        "mongo_users": MONGO_USERS,
+        "callers": callers,
+        "settings": settings,
+        "dashboards": sorted(dashboards.contents()),
+        "ports": {"http": HTTP_PORT, "grpc": topology.GRPC_PORT, "ops": topology.OPS_PORT},
+    }
+
+
+def callers(service: str) -> list[Process]:
+    """The processes that call a service."""
+    return [process for process in topology.PROCESSES if service in process.calls]
+
+
+def settings(process: Process) -> dict[str, str]:
+    """The environment of a process, and of all others of its service, where it runs in a container."""
+    listen = process.ports.get("grpc", HTTP_PORT)
+    values = {
+        "LISTEN": f"0.0.0.0:{listen}",
+        "OPS_LISTEN": f"0.0.0.0:{topology.OPS_PORT}",
+        "DRAIN_SECONDS": "5",
+        "SIGNING_KEY_FILE": "/etc/callboard/keys/signing.pem",
+        "TRUSTED_KEYS_DIR": "/etc/callboard/trusted",
+    }
+    if process != GATEWAY:
+        files = {"MONGO_URI_FILE": "mongo_uri", "NATS_URL_FILE": "nats_url"}
+        values |= {key: f"/etc/callboard/secrets/{file}" for key, file in files.items()}
+    for called in process.calls:
+        values[f"{called.upper()}_TARGET"] = f"dns:///{called}:{topology.GRPC_PORT}"
+    values |= process.settings
+    return {f"CALLBOARD_{process.service.upper()}_{key}": value for key, value in values.items()}

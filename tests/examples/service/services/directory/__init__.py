@@ -1,0 +1,1 @@
+"""Which creators there are."""

@@ -1,0 +1,1 @@
+"""The events that the directory service causes, of which there are none."""
