@@ -26,7 +26,7 @@ class CampaignDocument(AggregateDocument):
     meta = {
         "collection": "campaigns",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["brand_id", "-_id"], "name": "brand"}],
+        "indexes": [{"fields": ["brand_id", "-created_at", "-_id"], "name": "brand"}],
     }
 
 
@@ -102,7 +102,7 @@ class MessageDocument(AggregateDocument):
         "collection": "messages",
         "db_alias": ALIAS,
         "indexes": [
-            {"fields": ["offer_id", "_id"], "name": "thread"},
+            {"fields": ["offer_id", "created_at", "_id"], "name": "thread"},
             {"fields": ["offer_id", "author_side"], "name": "side"},
         ],
     }
