@@ -178,7 +178,8 @@ def repeatable(repository: Repository[Any], aggregate_id: str, invocation: Invoc
         raise
 
 
-def _itself(aggregate: Any) -> Any:
+def itself(aggregate: Any) -> Any:
+    """What an answer is encoded from where nothing more is to be said."""
     return aggregate
 
 
@@ -194,7 +195,7 @@ def create(
     clock: Clock,
     *,
     taken: str = "It exists already.",
-    result: Callable[[A], Any] = _itself,
+    result: Callable[[A], Any] = itself,
 ) -> A:
     """Writes a new aggregate, whose id is `invocation.new_id`, with its events, and returns it.
 
@@ -219,7 +220,7 @@ def execute(
     *,
     blank: A | None = None,
     missing: str = "It does not exist.",
-    result: Callable[[A], Any] = _itself,
+    result: Callable[[A], Any] = itself,
     until: Callable[[A], datetime | None] = endless,
 ) -> A:
     """Changes an aggregate as the pure function `decide` says and returns the changed one.

@@ -43,7 +43,7 @@ class MemoryRepository(Generic[A]):
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate; raises Duplicate."""
         with self._lock:
-            if aggregate.id in self.rows:
+            if aggregate.id in self.rows or any(self._same(aggregate, row) for row in self.rows.values()):
                 raise Duplicate(aggregate.id)
             self._write(aggregate, commit)
 
@@ -64,9 +64,6 @@ class MemoryRepository(Generic[A]):
         return any(left == right and left not in (None, "") for left, right in pairs)
 
     def _write(self, aggregate: A, commit: Commit) -> None:
-        others = (row for row in self.rows.values() if row.id != aggregate.id)
-        if any(self._same(aggregate, row) for row in others):
-            raise Duplicate(aggregate.id)
         self.rows[aggregate.id] = aggregate
         self.outbox.setdefault(aggregate.id, []).extend(commit.events)
         if commit.applied:

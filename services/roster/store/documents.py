@@ -26,16 +26,18 @@ class PartyDocument(AggregateDocument):
         "collection": "parties",
         "db_alias": ALIAS,
         "indexes": [
-            {"fields": ["credentials.client_id"], "name": "client", "unique": True},
-            # Only creators have a handle; null on the others must not count as a value.
-            {
-                "fields": ["handle"],
-                "name": "handle",
-                "unique": True,
-                "partialFilterExpression": {"handle": {"$type": "string"}},
-            },
+            {"fields": ["credentials.client_id"], "name": "client"},
+            {"fields": ["handle"], "name": "handle", "sparse": True},
         ],
     }
+
+
+class HandleDocument(Document):  # type: ignore[misc]
+    """A creator's handle, which is the id: so that it is unique over all creators, sharded or not."""
+
+    id = StringField(primary_key=True)
+    party_id = StringField(required=True)
+    meta = {"collection": "handles", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class PairDocument(AggregateDocument):
@@ -250,6 +252,7 @@ class OpenOfferDocument(Document):  # type: ignore[misc]
 
 DOCUMENTS = (
     PartyDocument,
+    HandleDocument,
     PairDocument,
     DelegationDocument,
     ChangeDocument,
