@@ -156,6 +156,13 @@ class ImportDocument(AggregateDocument):
     }
 
 
+class ImportKeyDocument(AggregateDocument):
+    """An idempotency key under which a file was imported whole."""
+
+    import_id = StringField(required=True)
+    meta: Any = {"collection": "import_keys", "db_alias": ALIAS}
+
+
 class DiscardDocument(Document):  # type: ignore[misc]
     """An account from which rows of an import are discarded, until it is marked; `<import>|<account>`."""
 
