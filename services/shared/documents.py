@@ -72,7 +72,10 @@ class AppliedEntry(EmbeddedDocument):  # type: ignore[misc]
 
 
 class AggregateDocument(Document):  # type: ignore[misc]
-    """What every aggregate's document declares; a subclass adds the fields of its own."""
+    """What every aggregate's document declares; a subclass adds the fields of its own.
+
+    A collection can be sharded by `_id`, or by what `shard_key` in its `meta` names instead.
+    """
 
     id = StringField(primary_key=True)
     version = IntField(required=True)

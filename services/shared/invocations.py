@@ -53,12 +53,13 @@ class RpcInvocation(Invocation, Generic[T, M]):
 
 def _path(action: str, request: Message | None) -> str:
     """The RPC with what the path of its route names, whichever route it came by."""
-    named = [f"{name}={getattr(request, name)}" for name in _variables(action)]
+    named = [f"{name}={getattr(request, name)}" for name in variables(action)]
     return "&".join((action, *named))
 
 
 @cache
-def _variables(action: str) -> tuple[str, ...]:
+def variables(action: str) -> tuple[str, ...]:
+    """The fields of its request that the paths of an RPC's routes name."""
     method: Any = descriptor_pool.Default().FindMethodByName(action.replace("/", "."))
     http = method.GetOptions().Extensions[annotations_pb2.http]
     routes = (

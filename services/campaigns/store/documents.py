@@ -101,6 +101,7 @@ class MessageDocument(AggregateDocument):
     meta = {
         "collection": "messages",
         "db_alias": ALIAS,
+        "shard_key": ("offer_id",),
         "indexes": [
             {"fields": ["offer_id", "created_at", "_id"], "name": "thread"},
             {"fields": ["offer_id", "author_side"], "name": "side"},

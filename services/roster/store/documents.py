@@ -85,6 +85,7 @@ class DelegationDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,
+        "shard_key": ("agency_id", "creator_id"),
         "auto_create_index": False,
         "indexes": [
             {"fields": ["agency_id", "-_id"], "name": "agency"},
@@ -136,6 +137,7 @@ class RateCardVersionDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "rate_card_versions",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "auto_create_index": False,
         "indexes": [{"fields": ["creator_id", "-version"], "name": "history", "unique": True}],
     }
@@ -178,6 +180,7 @@ class ActivityDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "activity",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "auto_create_index": False,
         "indexes": [
             {"fields": ["creator_id", "sequence"], "name": "chain", "unique": True},
@@ -205,6 +208,7 @@ class CheckpointDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "activity_checkpoints",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "auto_create_index": False,
         "indexes": [{"fields": ["creator_id", "-sequence", "-at"], "name": "newest"}],
     }
