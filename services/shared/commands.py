@@ -32,6 +32,10 @@ ATTEMPTS = 16
 """How often a change is decided anew when others keep changing the same aggregate."""
 
 
+TAKEN = "It exists already."
+"""Said of a creation that meets what it would create, and whose first answer is remembered no more."""
+
+
 class Aggregate(Protocol):
     """What is stored as one document and changes as a whole."""
 
@@ -194,7 +198,7 @@ def create(
     invocation: Invocation,
     clock: Clock,
     *,
-    taken: str = "It exists already.",
+    taken: str = TAKEN,
     result: Callable[[A], Any] = itself,
 ) -> A:
     """Writes a new aggregate, whose id is `invocation.new_id`, with its events, and returns it.

@@ -55,7 +55,7 @@ def request_delegation(
             now=clock.now(),
         )
 
-    return change_pair(store, clock, pair, delegation_id, decide, invocation)
+    return change_pair(store, clock, pair, delegation_id, decide, invocation, Pair(pair))
 
 
 def _sides(store: Store, agency_id: str, creator_id: str) -> tuple[Party, Party]:
@@ -72,11 +72,7 @@ def list_delegations(
     """The delegations of an agency or a creator, newest first."""
     after = str(page.after[0]) if page.after else ""
     found = store.delegations_of(party_id, state, after, page.size + 1)
-    return page.cut(found, _place)
-
-
-def _place(delegation: Delegation) -> tuple[str]:
-    return (delegation.id,)
+    return page.cut(found, lambda delegation: (delegation.id,))
 
 
 def get_delegation(store: Store, *, party_id: str, delegation_id: str) -> Delegation:

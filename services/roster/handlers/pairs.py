@@ -108,8 +108,9 @@ def change_pair(
     delegation_id: str,
     decide: Callable[[Pair], Pair],
     invocation: Invocation,
+    blank: Pair | None = None,
 ) -> Delegation:
-    """Changes a pair and returns one of its delegations.
+    """Changes a pair, which is `blank` before the first request, and returns one of its delegations.
 
     Whatever is changed of a grant in force is acknowledged only after the leases on it have run out.
     """
@@ -119,7 +120,7 @@ def change_pair(
         return next(each for each in known if each.id == delegation_id)
 
     with repetitions(store, clock, pair):
-        done = _execute(store, clock, pair, decide, invocation, result, blank=Pair(pair))
+        done = _execute(store, clock, pair, decide, invocation, result, blank)
     if done.has_changed_a_grant:
         wait_out_leases(clock)
     return result(done)

@@ -26,7 +26,7 @@ from services.roster.produces import party_registered, unannounced
 from services.roster.store import Store
 from services.shared import ids
 from services.shared.clock import Clock
-from services.shared.commands import Invocation, create, execute, internal
+from services.shared.commands import TAKEN, Invocation, create, execute, internal
 from services.shared.errors import Invalid, NotFound, Unauthenticated
 
 UNKNOWN_PARTY = "There is no such party."
@@ -55,7 +55,7 @@ def register_party(store: Store, clock: Clock, command: RegisterParty, invocatio
         credentials=(_credential(client),),
     )
     check_party(party)
-    taken = f"The handle {party.handle} is taken by another creator."
+    taken = f"The handle {party.handle} is taken by another creator." if party.handle else TAKEN
 
     def result(created: Party) -> Registered:
         return Registered(created, client)

@@ -49,8 +49,4 @@ def list_history(store: Store, *, creator_id: str, page: PageRequest) -> Page[Ra
     below = int(page.after[0]) if page.after else card.version + 1
     newest = [card] if 0 < card.version < below else []
     former = store.former_rate_cards(creator_id, min(below, card.version), page.size + 1)
-    return page.cut([*newest, *former][: page.size + 1], _place)
-
-
-def _place(card: RateCard) -> tuple[int]:
-    return (card.version,)
+    return page.cut([*newest, *former][: page.size + 1], lambda each: (each.version,))
