@@ -279,3 +279,14 @@ def test_ids_in_their_order(store):
     shelf(store)
     assert store.offer_ids("", 2) == ["of_0", "of_1"]
     assert store.offer_ids("of_4", 9) == ["of_5"]
+
+
+def test_lists_follow_the_time_whatever_the_ids_are(store):
+    for number, hours in enumerate([2, 0, 1]):
+        at = START + hours * HOUR
+        store.campaigns.insert(replace(campaign(), id=f"cp_{number}", created_at=at), Commit())
+        store.messages.insert(Message(f"ms_{number}", "of_1", "x", Side.BRAND, "Hi", at), Commit())
+    assert [each.id for each in store.campaigns_of("br_1", None, 9)] == ["cp_0", "cp_2", "cp_1"]
+    assert [each.id for each in store.campaigns_of("br_1", (START + HOUR, "cp_2"), 9)] == ["cp_1"]
+    assert [each.id for each in store.messages_of("of_1", None, 9)] == ["ms_1", "ms_2", "ms_0"]
+    assert [each.id for each in store.messages_of("of_1", (START + HOUR, "ms_2"), 9)] == ["ms_0"]
