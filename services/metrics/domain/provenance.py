@@ -1,8 +1,8 @@
 """Where rows come from, as Callboard knows it, and which of several sources is believed.
 
 Of the rows that have the same key, the one of the strongest source is shown, whichever came first: the
-platform's before the operator's before an agency's; of two agencies, that with the greater id, which is
-the one that was registered later. What an importer writes about the origin of its rows is a note, and
+platform's before the operator's before an agency's; of two agencies, that with the greater id, which means
+nothing but is the same for everybody. What an importer writes about the origin of its rows is a note, and
 decides nothing.
 """
 
