@@ -126,7 +126,9 @@ SERVICES = (
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             *("refusals", "checkpoints_up_to"),
         ),
-        append_only=("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions"),
+        append_only=(
+            *("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions", "handles"),
+        ),
     ),
     Service("campaigns"),
     Service("metrics"),

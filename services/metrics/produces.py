@@ -15,3 +15,8 @@ def stats_changed(account: Account) -> list[Fact]:
     message = to_message(events_pb2.CreatorStatsChanged, account.stats)
     message.creator_id, message.version = account.creator_id, account.version
     return [Fact(account.creator_id, message)]
+
+
+def unannounced(_: object) -> list[Fact]:
+    """A change that concerns nobody else."""
+    return []

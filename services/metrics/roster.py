@@ -9,7 +9,8 @@ from typing import Protocol
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
-from services.shared.access import KINDS, Identity
+from services.metrics.domain.provenance import Actor
+from services.shared.access import KINDS
 from services.shared.client import Client
 from services.shared.mapping import from_message, to_message
 
@@ -32,7 +33,7 @@ class Creator:
 class Importer:
     """The party that imports, with the call in which it does."""
 
-    identity: Identity
+    by: Actor
     import_id: str
     request_id: str
 
@@ -100,11 +101,11 @@ class RosterClient:
     def _ask(
         self, importer: Importer, questions: Collection[tuple[str, ImportAnswer | None]]
     ) -> roster_pb2.AuthorizeImportResponse:
-        identity = importer.identity
+        by = importer.by
         request = roster_pb2.AuthorizeImportRequest(
-            party_id=identity.party_id,
-            party_kind=KINDS[identity.kind],
-            client_id=identity.client_id,
+            party_id=by.party_id,
+            party_kind=KINDS[by.kind],
+            client_id=by.client_id,
             import_id=importer.import_id,
             request_id=importer.request_id,
             questions=[

@@ -3,6 +3,10 @@
 Every change of state in Callboard is one of the two functions below, `create` and `execute`. The
 events that a change causes, and the caller's idempotency key with the first answer, are written by the
 same conditional write of the same document, so that nothing can be half done.
+
+A key is good for one party and path. So a repetition of a change meets the same aggregate, which is loaded
+anyway and has the answer; and a repetition of a creation meets it because the id follows from party, path and
+key.
 """
 
 from __future__ import annotations
@@ -10,20 +14,26 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from services.shared import ids
 from services.shared.clock import Clock
 from services.shared.errors import CallboardError, Conflict, Invalid, NotFound
 from services.shared.events import Fact, Staged, stage
 
 ATTEMPTS = 16
 """How often a change is decided anew when others keep changing the same aggregate."""
+
+
+TAKEN = "It exists already."
+"""Said of a creation that meets what it would create, and whose first answer is remembered no more."""
 
 
 class Aggregate(Protocol):
@@ -75,19 +85,16 @@ class Repository(Protocol[A]):
         """The aggregate, or None."""
         ...
 
+    def recall(self, aggregate_id: str, command_id: str) -> tuple[A | None, Applied | None]:
+        """The aggregate, or None; and the command of that id, where the aggregate has applied it."""
+        ...
+
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate; raises Duplicate."""
         ...
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
-        """Writes over `expected_version`; False where that is no longer the version, or it is too late.
-
-        Raises Duplicate.
-        """
-        ...
-
-    def applied(self, command_id: str) -> Applied | None:
-        """The command of that id, where some aggregate has applied it."""
+        """Writes over `expected_version`; False where that is no longer the version, or it is too late."""
         ...
 
 
@@ -99,25 +106,31 @@ class Replayed(Exception):
         self.reply = reply
 
 
-@dataclass(frozen=True)
-class Command:
-    """One caller's wish to change something.
+@dataclass
+class Invocation:
+    """The call by which a command came: whose it is, what it calls, and under which idempotency key.
 
-    `key` is the idempotency key, `request_sha` what was asked under it, and `encode` serializes the
-    result into the answer that a repetition gets.
+    `path` is the RPC with what its route names, `request_sha` what was asked under the key.
     """
 
     actor: str
     request_id: str = ""
-    action: str = ""
+    path: str = ""
     key: str = ""
     request_sha: str = ""
-    encode: Callable[[Any], bytes] = field(default=lambda _: b"", repr=False)
+
+    def encode(self, result: Any) -> bytes:
+        """The result as the answer that a repetition gets."""
+        return b""
 
     @property
-    def id(self) -> str:
+    def command_id(self) -> str:
         """Names the command in the store without giving the key away; empty without a key."""
         return self._hash("id") if self.key else ""
+
+    def new_id(self, prefix: str) -> str:
+        """The id of what the command creates: the same for a repetition."""
+        return ids.derived_id(prefix, self._hash("new")) if self.key else ids.new_id(prefix)
 
     def seal(self, result: Any) -> Applied | None:
         """What the aggregate remembers. An answer may hold a secret, so only the key opens it again."""
@@ -125,7 +138,7 @@ class Command:
             return None
         nonce = secrets.token_bytes(12)
         sealed = AESGCM(self._sealing_key()).encrypt(nonce, self.encode(result), None)
-        return Applied(self.id, self.request_sha, nonce + sealed)
+        return Applied(self.command_id, self.request_sha, nonce + sealed)
 
     def open(self, applied: Applied) -> bytes:
         """The first answer; raises Invalid where the key was used for another request."""
@@ -140,51 +153,65 @@ class Command:
         return bytes.fromhex(self._hash("seal"))
 
     def _hash(self, purpose: str) -> str:
-        return hashlib.sha256("\0".join((purpose, self.actor, self.action, self.key)).encode()).hexdigest()
+        return hashlib.sha256("\0".join((purpose, self.actor, self.path, self.key)).encode()).hexdigest()
 
 
-def internal(actor: str) -> Command:
-    """The command of a timer or another part of the system, which has no caller to answer."""
-    return Command(actor=actor)
+def internal(actor: str) -> Invocation:
+    """The invocation by a timer or another part of the system, which has no caller to answer."""
+    return Invocation(actor)
 
 
-def replay(repository: Repository[Any], command: Command) -> None:
-    """Raises Replayed where the command was applied before; returns otherwise."""
-    applied = repository.applied(command.id) if command.key else None
-    if applied is not None:
-        raise Replayed(command.open(applied))
+def replay(repository: Repository[Any], aggregate_id: str, invocation: Invocation) -> None:
+    """Raises Replayed where the aggregate has applied the command before; returns otherwise."""
+    if invocation.key:
+        _, applied = repository.recall(aggregate_id, invocation.command_id)
+        if applied is not None:
+            raise Replayed(invocation.open(applied))
+
+
+@contextmanager
+def repeatable(repository: Repository[Any], aggregate_id: str, invocation: Invocation) -> Iterator[None]:
+    """What is refused inside gets its first answer where it is a repetition.
+
+    What was right when it was sent first may be so no more, such as a date in the future.
+    """
+    try:
+        yield
+    except CallboardError:
+        replay(repository, aggregate_id, invocation)
+        raise
+
+
+def itself(aggregate: Any) -> Any:
+    """What an answer is encoded from where nothing more is to be said."""
+    return aggregate
+
+
+def endless(_: object) -> None:
+    """What holds until somebody changes the aggregate."""
 
 
 def create(
     repository: Repository[A],
     aggregate: A,
     facts: Callable[[A], Iterable[Fact]],
-    command: Command,
+    invocation: Invocation,
     clock: Clock,
     *,
-    taken: str = "It exists already.",
-    result: Callable[[A], Any] = lambda created: created,
+    taken: str = TAKEN,
+    result: Callable[[A], Any] = itself,
 ) -> A:
-    """Writes a new aggregate with its events and returns it.
+    """Writes a new aggregate, whose id is `invocation.new_id`, with its events, and returns it.
 
     Raises Replayed for a repeated command and Conflict with the sentence `taken` where a unique value
     is in use. `result` makes of the aggregate what the command's answer is encoded from.
     """
-    replay(repository, command)
     try:
-        repository.insert(aggregate, _commit(aggregate, facts, command, clock, result))
+        repository.insert(aggregate, _commit(aggregate, facts, invocation, clock, result))
     except Duplicate:
-        replay(repository, command)
+        replay(repository, aggregate.id, invocation)
         raise Conflict(taken) from None
     return aggregate
-
-
-def begin(repository: Repository[A], blank: A) -> None:
-    """Makes sure that there is an aggregate for `execute` to change; one that is there stays as it is."""
-    try:
-        repository.insert(blank, Commit())
-    except Duplicate:
-        return
 
 
 def execute(
@@ -192,66 +219,69 @@ def execute(
     aggregate_id: str,
     decide: Callable[[A], A],
     facts: Callable[[A], Iterable[Fact]],
-    command: Command,
+    invocation: Invocation,
     clock: Clock,
     *,
+    blank: A | None = None,
     missing: str = "It does not exist.",
-    result: Callable[[A], Any] = lambda changed: changed,
-    until: Callable[[], datetime | None] = lambda: None,
+    result: Callable[[A], Any] = itself,
+    until: Callable[[A], datetime | None] = endless,
 ) -> A:
     """Changes an aggregate as the pure function `decide` says and returns the changed one.
 
     `decide` may raise any error of the family and may return its argument to change nothing. Where
     others change the aggregate at the same time, it decides anew on the fresh state. Raises Replayed
     for a repeated command, NotFound with the sentence `missing`, Conflict under endless contention.
-    `result` makes of the aggregate what the command's answer is encoded from. `until` is asked after each
-    decision for how long it holds: one that is not written by then is made anew.
+    Where there is no aggregate yet, `blank` is written first. `result` makes of the aggregate what the
+    command's answer is encoded from. `until` says before each decision for how long it will hold: one that is
+    not written by then is made anew.
     """
-    replay(repository, command)
     for _ in range(ATTEMPTS):
-        current = repository.get(aggregate_id)
+        current, applied = _read(repository, aggregate_id, invocation)
+        if applied is not None:
+            raise Replayed(invocation.open(applied))
         if current is None:
-            raise NotFound(missing)
-        changed = _decide(repository, current, decide, command)
+            if blank is None:
+                raise NotFound(missing)
+            _begin(repository, blank)
+            continue
+        holds_until = until(current)
+        changed = decide(current)
         if changed is current:
             return current
         changed = dataclasses.replace(changed, version=current.version + 1)  # type: ignore[type-var]
-        commit = dataclasses.replace(_commit(changed, facts, command, clock, result), until=until())
-        if _replaced(repository, changed, current.version, commit, command):
+        commit = dataclasses.replace(_commit(changed, facts, invocation, clock, result), until=holds_until)
+        if repository.replace(changed, current.version, commit):
             return changed
     raise Conflict("It is being changed by many at once; try again.")
 
 
-def _decide(repository: Repository[A], current: A, decide: Callable[[A], A], command: Command) -> A:
-    """A repetition that lost the race against its first sending gets that one's answer, no refusal."""
-    try:
-        return decide(current)
-    except CallboardError:
-        replay(repository, command)
-        raise
+def _read(
+    repository: Repository[A], aggregate_id: str, invocation: Invocation
+) -> tuple[A | None, Applied | None]:
+    if invocation.key:
+        return repository.recall(aggregate_id, invocation.command_id)
+    return repository.get(aggregate_id), None
 
 
-def _replaced(
-    repository: Repository[A], changed: A, expected_version: int, commit: Commit, command: Command
-) -> bool:
-    """The same key may reach two aggregates at once: only one of them takes it."""
+def _begin(repository: Repository[A], blank: A) -> None:
+    """Makes sure that there is an aggregate to change; one that somebody has just made stays as it is."""
     try:
-        return repository.replace(changed, expected_version, commit)
+        repository.insert(blank, Commit())
     except Duplicate:
-        replay(repository, command)
-        raise Conflict("It would have a value that another one has already.") from None
+        return
 
 
 def _commit(
     aggregate: A,
     facts: Callable[[A], Iterable[Fact]],
-    command: Command,
+    invocation: Invocation,
     clock: Clock,
     result: Callable[[A], Any],
 ) -> Commit:
     at = clock.now()
     staged = tuple(
-        stage(fact, aggregate.id, aggregate.version, at, command.actor, command.request_id)
+        stage(fact, aggregate.id, aggregate.version, at, invocation.actor, invocation.request_id)
         for fact in facts(aggregate)
     )
-    return Commit(staged, command.seal(result(aggregate)))
+    return Commit(staged, invocation.seal(result(aggregate)))

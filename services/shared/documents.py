@@ -72,7 +72,10 @@ class AppliedEntry(EmbeddedDocument):  # type: ignore[misc]
 
 
 class AggregateDocument(Document):  # type: ignore[misc]
-    """What every aggregate's document declares; a subclass adds the fields of its own."""
+    """What every aggregate's document declares; a subclass adds the fields of its own.
+
+    A collection can be sharded by `_id`, or by what `shard_key` in its `meta` names instead.
+    """
 
     id = StringField(primary_key=True)
     version = IntField(required=True)
@@ -82,10 +85,7 @@ class AggregateDocument(Document):  # type: ignore[misc]
     meta = {  # noqa: RUF012 (mongoengine reads it off the class)
         "abstract": True,
         "auto_create_index": False,
-        "indexes": [
-            {"fields": ["outbox.id"], "name": "outbox"},
-            {"fields": ["applied.id"], "name": "applied", "unique": True, "sparse": True},
-        ],
+        "indexes": [{"fields": ["outbox.id"], "name": "outbox"}],
     }
 
 
@@ -130,6 +130,15 @@ class MongoRepository(Generic[A]):
         row = self.collection.find_one({"_id": aggregate_id}, {"outbox": 0, "applied": 0})
         return self.load(row) if row else None
 
+    def recall(self, aggregate_id: str, command_id: str) -> tuple[A | None, Applied | None]:
+        """The aggregate, or None; and the command of that id, where the aggregate has applied it."""
+        kept = {"outbox": 0, "applied": {"$elemMatch": {"id": command_id}}}
+        row = self.collection.find_one({"_id": aggregate_id}, kept)
+        if row is None:
+            return None, None
+        applied = row.pop("applied", ())
+        return self.load(row), converter.structure(applied[0], Applied) if applied else None
+
     def find(
         self, query: Mapping[str, Any], sort: Sequence[tuple[str, int]] = (), limit: int = 0
     ) -> Iterator[A]:
@@ -140,13 +149,15 @@ class MongoRepository(Generic[A]):
 
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate with its events; raises Duplicate."""
-        applied = [_applied_row(commit.applied)] if commit.applied else None
-        row = {"_id": aggregate.id, **self._initial(aggregate), "outbox": _outbox_rows(commit)}
         try:
-            # Without the field where there is no command: the unique index is sparse.
-            self.collection.insert_one({**row, "applied": applied} if applied else row)
+            self.collection.insert_one(self._row(aggregate, commit))
         except DuplicateKeyError as error:
             raise Duplicate(str(error)) from error
+
+    def _row(self, aggregate: A, commit: Commit) -> dict[str, Any]:
+        applied = [_applied_row(commit.applied)] if commit.applied else []
+        row = {"_id": aggregate.id, **self._initial(aggregate)}
+        return row | {"outbox": _outbox_rows(commit), "applied": applied}
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
         """One conditional write over `expected_version`; False where that is not the version any more.
@@ -161,11 +172,7 @@ class MongoRepository(Generic[A]):
         changes = {"$set": self._fields(aggregate), "$push": push}
         expected: dict[str, Any] = {"_id": aggregate.id, "version": expected_version}
         expected |= {"$expr": {"$lt": ["$$NOW", commit.until]}} if commit.until else {}
-        try:
-            done = self.collection.update_one(expected, changes)
-        except DuplicateKeyError as error:
-            raise Duplicate(str(error)) from error
-        return done.matched_count == 1
+        return self.collection.update_one(expected, changes).matched_count == 1
 
     def _initial(self, aggregate: A) -> dict[str, Any]:
         """What a new document holds; a subclass adds what it keeps apart from the aggregate."""
@@ -178,11 +185,6 @@ class MongoRepository(Generic[A]):
             raise TypeError(f"{self.document.__name__} does not declare {sorted(undeclared)}")
         del row["id"]
         return row
-
-    def applied(self, command_id: str) -> Applied | None:
-        """The command of that id, where an aggregate of this kind has applied it."""
-        row = self.collection.find_one({"applied.id": command_id}, {"applied.$": 1})
-        return converter.structure(row["applied"][0], Applied) if row else None
 
     def waiting(self, limit: int) -> list[Waiting]:
         """Up to `limit` aggregates that carry events."""

@@ -180,6 +180,20 @@ def optional(message: Any, field: str) -> Any:
     return getattr(message, field) if message.HasField(field) else None
 
 
+def value_at(message: Message, path: str) -> Any:
+    """The value that a path of a FieldMask names, such as `floor_price.currency`; None where it is unset.
+
+    Of a message inside, a mask names the fields, or that it is unset.
+    """
+    *parents, name = path.split(".")
+    for parent in parents:
+        message = getattr(message, parent)
+    field, value = message.DESCRIPTOR.fields_by_name[name], getattr(message, name)
+    if field.is_repeated:
+        return tuple(value)
+    return None if field.has_presence and not message.HasField(name) else value
+
+
 E = TypeVar("E", bound=Enum)
 
 

@@ -8,12 +8,17 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from services.shared.errors import FieldError, Invalid, Malformed
 
 DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
+POSITION = (int, str)
+"""The types of a position in a list that is sorted by a time: milliseconds since 1970, and the id."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 T = TypeVar("T")
 
@@ -55,6 +60,22 @@ def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = (
         message = f"must be from 1 to {LARGEST_SIZE}"
         raise Invalid(f"page_size {message}", [FieldError("page_size", message)])
     return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order, key) if cursor else ())
+
+
+def position_of(moment: datetime, item_id: str) -> tuple[int, str]:
+    """A position in a list that is sorted by a time, as a cursor carries it."""
+    return (moment - _EPOCH) // timedelta(milliseconds=1), item_id
+
+
+def moment_and_id(position: tuple[Any, ...]) -> tuple[datetime, str] | None:
+    """The time and id of a position; None for that of the first page. Raises Malformed."""
+    if not position:
+        return None
+    milliseconds, item_id = position
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds), item_id
+    except OverflowError as error:
+        raise Malformed("This cursor is not one of this list; begin again without it.") from error
 
 
 def encode_cursor(order: str, key: tuple[Any, ...]) -> str:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import grpc
 import pymongo
@@ -23,8 +23,8 @@ from services.shared import access, meters, ops, telemetry, tls, traces
 from services.shared.access import Rule
 from services.shared.admission import OPEN_SERVICES, Admission
 from services.shared.assertions import Assertion, OneCall, digest
-from services.shared.calls import Call, current, serving, shaved
-from services.shared.commands import Command, Replayed
+from services.shared.calls import Call, serving, shaved
+from services.shared.commands import Replayed
 from services.shared.config import ServiceSettings
 from services.shared.errors import CallboardError, Internal, Malformed
 from services.shared.meters import RpcMeter
@@ -36,13 +36,9 @@ from services.shared.wire import (
     LARGEST_REQUEST,
     REQUEST_ID_KEY,
     abort,
-    request_digest,
 )
 
 log = telemetry.logger()
-
-T = TypeVar("T")
-M = TypeVar("M", bound=Message)
 
 GRACE_SECONDS = 20
 """What calls under way get to end in, after the process was told to stop and has drained."""
@@ -61,7 +57,7 @@ class Received(NamedTuple):
 
 
 class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
-    """Deadline, identity, access rule, errors and logs, for every RPC alike."""
+    """Deadline, identity, access rule, repetitions, errors and logs, for every RPC alike."""
 
     def __init__(self, rules: dict[str, Rule], verifier: Verifier[Assertion]) -> None:
         self._rules, self._verifier = rules, verifier
@@ -87,12 +83,15 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         def guarded(request: Any, context: grpc.ServicerContext) -> Any:
             return self._serve(path, rule, behaviour, request, context, meter)
 
+        def serialize(reply: Message | bytes) -> bytes:
+            return reply if isinstance(reply, bytes) else reply.SerializeToString()
+
         parse = handler.request_deserializer
         if streamed:
-            return grpc.stream_unary_rpc_method_handler(guarded, parse, handler.response_serializer)
+            return grpc.stream_unary_rpc_method_handler(guarded, parse, serialize)
         # An assertion names the bytes of the request, which no second serialization need give again.
         return grpc.unary_unary_rpc_method_handler(
-            guarded, lambda wire: Received(parse(wire), wire), handler.response_serializer
+            guarded, lambda wire: Received(parse(wire), wire), serialize
         )
 
     def _serve(
@@ -119,6 +118,8 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
                         return behaviour(received.message if received else request, context)
                 finally:
                     serving.reset(token)
+            except Replayed as done:
+                return done.reply  # The first answer as it was sent: nothing is encoded anew.
             except CallboardError as error:
                 outcome = error.kind
                 abort(context, error)
@@ -175,26 +176,6 @@ def _unexpected(path: str, error: Exception) -> CallboardError:
         return passing
     log.exception("unexpected", rpc=path)
     return Internal("Something broke on our side; the request id finds it in the log.")
-
-
-def answer(request: Message, run: Callable[[Command], T], encode: Callable[[T], M], reply: type[M]) -> M:
-    """Runs a command for the current call, or gives the answer that its first sending got.
-
-    `run` gets the command to hand to its handler and `encode` makes the `reply` out of the result.
-    """
-    call = current()
-    command = Command(
-        actor=call.identity.party_id,
-        request_id=call.request_id,
-        action=call.action,
-        key=call.idempotency_key,
-        request_sha=request_digest(request),
-        encode=lambda result: encode(result).SerializeToString(),
-    )
-    try:
-        return encode(run(command))
-    except Replayed as done:
-        return reply.FromString(done.reply)
 
 
 Registration = tuple[Callable[[Any, grpc.Server], None], Any]

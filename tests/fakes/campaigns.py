@@ -40,10 +40,11 @@ class FakeStore:
         """Always."""
         return True
 
-    def campaigns_of(self, brand_id: str, before: str, limit: int) -> list[Campaign]:
+    def campaigns_of(self, brand_id: str, after: Position | None, limit: int) -> list[Campaign]:
         """A brand's campaigns, newest first."""
         own = [each for each in self.campaigns.all() if each.brand_id == brand_id]
-        return [each for each in reversed(own) if not before or each.id < before][:limit]
+        own.sort(key=_creation, reverse=True)
+        return [each for each in own if after is None or _creation(each) < after][:limit]
 
     def keep_version(self, offer_id: str, version: Version) -> None:
         """Keeps a version under its hash; one that is there stays."""
@@ -53,10 +54,11 @@ class FakeStore:
         """The versions with these hashes, in that order."""
         return [self.kept[offer_id, each] for each in hashes]
 
-    def messages_of(self, offer_id: str, after: str, limit: int) -> list[Message]:
-        """A thread, oldest first, behind id `after`."""
+    def messages_of(self, offer_id: str, after: Position | None, limit: int) -> list[Message]:
+        """A thread, oldest first, behind `after`."""
         thread = [each for each in self.messages.all() if each.offer_id == offer_id]
-        return [each for each in thread if each.id > after][:limit]
+        thread.sort(key=_creation)
+        return [each for each in thread if after is None or _creation(each) > after][:limit]
 
     def count_messages(self, offer_id: str, side: Side) -> int:
         """How many messages a side has written in a thread."""
@@ -140,6 +142,10 @@ class FakeStore:
             known = self.grants.get((agency_id, change.creator_id))
             if known is None or known.at < change.at:
                 self.grants[agency_id, change.creator_id] = change
+
+
+def _creation(item: Campaign | Message) -> Position:
+    return item.created_at, item.id
 
 
 def _position(offer: Offer) -> tuple[datetime, str]:

@@ -21,7 +21,7 @@ class MemoryRepository(Generic[A]):
     def __init__(self, unique: Iterable[str] = ()) -> None:
         self.rows: dict[str, A] = {}
         self.outbox: dict[str, list[Staged]] = {}
-        self._applied: dict[str, Applied] = {}
+        self._applied: dict[tuple[str, str], Applied] = {}
         self._unique = tuple(unique)
         self.now: Callable[[], datetime] = lambda: START
         """The database's own clock."""
@@ -43,7 +43,7 @@ class MemoryRepository(Generic[A]):
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate; raises Duplicate."""
         with self._lock:
-            if aggregate.id in self.rows:
+            if aggregate.id in self.rows or any(self._same(aggregate, row) for row in self.rows.values()):
                 raise Duplicate(aggregate.id)
             self._write(aggregate, commit)
 
@@ -64,18 +64,15 @@ class MemoryRepository(Generic[A]):
         return any(left == right and left not in (None, "") for left, right in pairs)
 
     def _write(self, aggregate: A, commit: Commit) -> None:
-        others = (row for row in self.rows.values() if row.id != aggregate.id)
-        known = commit.applied is not None and commit.applied.id in self._applied
-        if known or any(self._same(aggregate, row) for row in others):
-            raise Duplicate(aggregate.id)
         self.rows[aggregate.id] = aggregate
         self.outbox.setdefault(aggregate.id, []).extend(commit.events)
         if commit.applied:
-            self._applied[commit.applied.id] = commit.applied
+            self._applied[aggregate.id, commit.applied.id] = commit.applied
 
-    def applied(self, command_id: str) -> Applied | None:
-        """The command of that id, where some aggregate has applied it."""
-        return self._applied.get(command_id)
+    def recall(self, aggregate_id: str, command_id: str) -> tuple[A | None, Applied | None]:
+        """The aggregate, or None; and the command of that id, where the aggregate has applied it."""
+        with self._lock:
+            return self.rows.get(aggregate_id), self._applied.get((aggregate_id, command_id))
 
     def waiting(self, limit: int) -> list[Waiting]:
         """Up to `limit` aggregates that carry events."""

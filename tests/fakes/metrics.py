@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.metrics.domain.accounts import Account, Stats
 from services.metrics.domain.audience import Audience
-from services.metrics.domain.imports import Import, ImportState, Progress
+from services.metrics.domain.imports import Import, ImportKey, ImportState, Progress
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin, strength_of
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
@@ -47,6 +47,7 @@ class _Imports:
 
     def __init__(self) -> None:
         self.imports: MemoryRepository[Import] = MemoryRepository()
+        self.import_keys: MemoryRepository[ImportKey] = MemoryRepository()
         self.rows: dict[Key, Stored] = {}
         self._discards: dict[tuple[str, str], datetime] = {}
 
@@ -279,7 +280,7 @@ class FakeRoster:
         """Allows the importable ones, each under a delegation of its own."""
         self._reach()
         self.asked.append(dict(questions))
-        agency = importer.identity.kind == "agency"
+        agency = importer.by.kind == "agency"
         if not self.client_known or (agency and not questions and not self.importable):
             return ImportDecision(
                 False, "Nobody lets you.", {each: ImportAnswer(each, False) for each in questions}

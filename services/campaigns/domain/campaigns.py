@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.campaigns.domain.values import check_category
-from services.shared.errors import Problems, Stale
+from services.shared.errors import NotFound, Problems, Stale
 from services.shared.iso import is_country
 from services.shared.money import Money, check_money
 
 GENDERS = frozenset({"FEMALE", "MALE"})
 AGES = frozenset({"18-24", "25-34", "35-44", "45-54", "55+", "35+"})
 OTHERS = "Others"
+UNKNOWN = "There is no such campaign."
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -69,7 +70,9 @@ class Campaign:
     version: int = 1
 
 
-def opened(campaign_id: str, brand_id: str, brand_name: str, content: Content, now: datetime) -> Campaign:
+def open_campaign(
+    campaign_id: str, brand_id: str, brand_name: str, content: Content, now: datetime
+) -> Campaign:
     """A new campaign; raises Invalid."""
     problems = _problems(content)
     ends = _date(content.ends_on)
@@ -85,12 +88,19 @@ def opened(campaign_id: str, brand_id: str, brand_name: str, content: Content, n
     )
 
 
-def rewritten(campaign: Campaign, content: Content, expected_version: int | None, now: datetime) -> Campaign:
+def rewrite(campaign: Campaign, content: Content, expected_version: int | None, now: datetime) -> Campaign:
     """The campaign saying `content` instead; raises Stale and Invalid."""
     if expected_version not in {None, campaign.version}:
         raise Stale(f"The campaign is at version {campaign.version} by now; read it again.")
     _problems(content).check()
     return replace(campaign, **vars(content), updated_at=now)
+
+
+def require_access(campaign: Campaign | None, brand_id: str) -> Campaign:
+    """The campaign, where it is the brand's; NotFound for any other and for a missing one."""
+    if campaign is None or campaign.brand_id != brand_id:
+        raise NotFound(UNKNOWN)
+    return campaign
 
 
 def _problems(content: Content) -> Problems:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,60 +23,60 @@ def find_deliverable(offer: Offer, deliverable_id: str) -> Deliverable:
     raise NotFound("There is no such deliverable.")
 
 
-def draft_submitted(
+def submit_draft(
     offer: Offer, by: Party, deliverable_id: str, *, url: str, note: str, now: datetime
 ) -> Offer:
     """With a draft under review; raises NotFound, Conflict and Invalid."""
-    return _changed(
-        offer, deliverable_id, lambda item: deliverables.submitted(item, url, note, by.id, now), now
-    )
+    item = _due(offer, deliverable_id)
+    return _with(offer, item, deliverables.submit(item, url, note, by.id, now), now)
 
 
-def draft_reviewed(
+def review_draft(
     offer: Offer, by: Party, deliverable_id: str, *, decision: ReviewDecision, comment: str, now: datetime
 ) -> Offer:
     """With the draft approved, or changes requested; raises NotFound, Conflict and Invalid."""
-    return _changed(
-        offer, deliverable_id, lambda item: deliverables.reviewed(item, decision, comment, by.id, now), now
-    )
+    item = _due(offer, deliverable_id)
+    return _with(offer, item, deliverables.review(item, decision, comment, by.id, now), now)
 
 
-def deliverable_published(
+def publish_deliverable(
     offer: Offer, by: Party, deliverable_id: str, *, video_id: str, url: str, now: datetime
 ) -> Offer:
     """With a publication; the last one completes the deal. Raises NotFound, Conflict and Invalid."""
-    changed = _changed(
-        offer, deliverable_id, lambda item: deliverables.published(item, video_id, url, by.id, now), now
-    )
-    if any(item.state is not DeliverableState.PUBLISHED for item in changed.deliverables):
+    item = _due(offer, deliverable_id)
+    changed = _with(offer, item, deliverables.publish(item, video_id, url, by.id, now), now)
+    if any(each.state is not DeliverableState.PUBLISHED for each in changed.deliverables):
         return changed
     return replace(changed, state=step(offer.state, Act.COMPLETE, by.role))
 
 
-def deliverable_commented(offer: Offer, deliverable_id: str, comment: Comment) -> Offer:
+def comment_draft(offer: Offer, deliverable_id: str, comment: Comment) -> Offer:
     """With a comment on the latest draft; raises NotFound, Conflict and Invalid."""
-    return _changed(
-        offer, deliverable_id, lambda item: deliverables.commented(item, comment), comment.created_at
-    )
+    item = _due(offer, deliverable_id)
+    return _with(offer, item, deliverables.comment(item, comment), comment.created_at)
 
 
-def silence_approved(offer: Offer, submitted_until: datetime, now: datetime) -> Offer:
+def approve_unanswered(offer: Offer, submitted_until: datetime, now: datetime) -> Offer:
     """With every draft approved that was handed in until then and got no answer; itself without any."""
     waiting = [item for item in offer.deliverables if _waits(item, submitted_until)]
     if offer.state is not OfferState.ACTIVE or not waiting:
         return offer
     for item in waiting:
-        offer = _changed(offer, item.id, lambda each: _deemed_approved(each, now), now)
+        approved = deliverables.review(item, ReviewDecision.APPROVE, "", deliverables.TIMER, now)
+        offer = _with(offer, item, approved, now)
     return offer
 
 
-def _changed(
-    offer: Offer, deliverable_id: str, change: Callable[[Deliverable], Deliverable], now: datetime
-) -> Offer:
+def _due(offer: Offer, deliverable_id: str) -> Deliverable:
+    """A deliverable that can be changed; raises NotFound, and Conflict where the deal is not active."""
     item = find_deliverable(offer, deliverable_id)
     if offer.state is not OfferState.ACTIVE:
         raise Conflict(f"The deal is {offer.state.value}; deliverables change only while it is active.")
-    changed = change(item)
+    return item
+
+
+def _with(offer: Offer, item: Deliverable, changed: Deliverable, now: datetime) -> Offer:
+    """The offer with a deliverable changed; raises Conflict where a side has written too much."""
     items = tuple(changed if each is item else each for each in offer.deliverables)
     since = min((each.under_review_since for each in items if each.under_review_since), default=None)
     after = replace(offer, deliverables=items, under_review_since=since, updated_at=now)
@@ -87,10 +86,6 @@ def _changed(
 
 def _waits(item: Deliverable, submitted_until: datetime) -> bool:
     return item.under_review_since is not None and item.under_review_since <= submitted_until
-
-
-def _deemed_approved(item: Deliverable, now: datetime) -> Deliverable:
-    return deliverables.reviewed(item, ReviewDecision.APPROVE, "", deliverables.TIMER, now)
 
 
 def _check_room(before: Offer, after: Offer) -> None:

@@ -130,7 +130,7 @@ def owed(terms: Terms, new_id: Callable[[], str]) -> tuple[Deliverable, ...]:
     )
 
 
-def submitted(item: Deliverable, url: str, note: str, author_id: str, now: datetime) -> Deliverable:
+def submit(item: Deliverable, url: str, note: str, author_id: str, now: datetime) -> Deliverable:
     """With a new draft under review; raises Conflict and Invalid."""
     state = _step(item, SUBMIT)
     problems = Problems()
@@ -141,7 +141,7 @@ def submitted(item: Deliverable, url: str, note: str, author_id: str, now: datet
     return replace(item, state=state, drafts=(*item.drafts, draft))
 
 
-def reviewed(
+def review(
     item: Deliverable, decision: ReviewDecision, comment: str, reviewer_id: str, now: datetime
 ) -> Deliverable:
     """With the latest draft approved or sent back; raises Conflict, also when all rounds are used."""
@@ -163,7 +163,7 @@ def reviewed(
     return replace(item, state=state, revisions=item.revisions + again, drafts=(*item.drafts[:-1], answered))
 
 
-def published(item: Deliverable, video_id: str, url: str, author_id: str, now: datetime) -> Deliverable:
+def publish(item: Deliverable, video_id: str, url: str, author_id: str, now: datetime) -> Deliverable:
     """With the publication of its approved draft; raises Conflict and Invalid."""
     state = _step(item, PUBLISH)
     problems = Problems()
@@ -173,15 +173,15 @@ def published(item: Deliverable, video_id: str, url: str, author_id: str, now: d
     return replace(item, state=state, publication=Publication(video_id, url, author_id, now))
 
 
-def commented(item: Deliverable, comment: Comment) -> Deliverable:
-    """With a remark on the latest draft; raises Invalid. `comment.draft` is filled in here."""
+def comment(item: Deliverable, remark: Comment) -> Deliverable:
+    """With a remark on the latest draft; raises Invalid. `remark.draft` is filled in here."""
     problems = Problems()
-    problems.text(comment.text, "text", most=LONGEST_NOTE)
-    second = comment.at_second
+    problems.text(remark.text, "text", most=LONGEST_NOTE)
+    second = remark.at_second
     fits = second is None or (math.isfinite(second) and second >= 0)
     problems.require(fits, "at_second", "must be a second of the video, from 0 up")
     problems.check()
-    return replace(item, comments=(*item.comments, replace(comment, draft=len(item.drafts))))
+    return replace(item, comments=(*item.comments, replace(remark, draft=len(item.drafts))))
 
 
 def written(item: Deliverable, side: Side) -> int:

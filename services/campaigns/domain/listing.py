@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
-from services.shared.errors import FieldError, Invalid, Malformed
-from services.shared.paging import Page, PageRequest
+from services.shared.errors import FieldError, Invalid
+from services.shared.paging import Page, PageRequest, moment_and_id, position_of
 
 SOONEST_FIRST = "respond_by"
 LATEST_FIRST = "-respond_by"
-POSITION = (int, str)
-"""The types of a position in a list: respond_by in milliseconds since 1970, and the id."""
 MOST_HOURS = 24 * 366
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -58,21 +53,13 @@ def due(wanted: Selection, hours: int | None, now: datetime) -> Selection:
 def positioned(wanted: Selection, page: PageRequest) -> Selection:
     """The selection from where the page begins; raises Malformed for a cursor of another list."""
     descending = page.order == LATEST_FIRST
-    return replace(wanted, descending=descending, after=_position(page.after) if page.after else None)
+    return replace(wanted, descending=descending, after=moment_and_id(page.after))
 
 
 def cut(page: PageRequest, offers: list[Offer]) -> Page[Offer]:
     """The page out of what the store gave for `page.size + 1`."""
-    return page.cut(offers, lambda offer: (_milliseconds(offer.respond_by), offer.id))
+    return page.cut(offers, _place)
 
 
-def _milliseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
-
-
-def _position(key: tuple[Any, ...]) -> tuple[datetime, str]:
-    milliseconds, offer_id = key
-    try:
-        return _EPOCH + timedelta(milliseconds=milliseconds), offer_id
-    except OverflowError as error:
-        raise Malformed("This cursor is not one of this list; begin again without it.") from error
+def _place(offer: Offer) -> tuple[int, str]:
+    return position_of(offer.respond_by, offer.id)

@@ -12,8 +12,8 @@ from services.campaigns.domain.guardrails import HeldBecause, Mandate
 from services.campaigns.domain.offers import Offer, Party
 from services.campaigns.domain.slots import Slots
 from services.campaigns.domain.states import Act, OfferState, Role, step
-from services.campaigns.domain.terms import Terms, check_terms, settled
-from services.campaigns.domain.versions import Link, Version, sealed
+from services.campaigns.domain.terms import Terms, check_terms, settle
+from services.campaigns.domain.versions import Link, Version, seal
 from services.shared.errors import Conflict, FieldError, Forbidden, Invalid, Problems
 from services.shared.hashchain import GENESIS
 
@@ -34,7 +34,7 @@ class Proposal:
     respond_by: datetime | None = None
 
 
-def sent(
+def send(
     offer_id: str, campaign: Campaign, creator_id: str, by: Party, proposal: Proposal, now: datetime
 ) -> Offer:
     """A brand's invitation; raises Invalid."""
@@ -56,7 +56,7 @@ def sent(
     )
 
 
-def proposed(offer: Offer, by: Party, base_version: int, proposal: Proposal, now: datetime) -> Offer:
+def propose(offer: Offer, by: Party, base_version: int, proposal: Proposal, now: datetime) -> Offer:
     """With a new version on top of the latest; raises Conflict, Invalid, and Forbidden by a guardrail."""
     state = _step(offer, Act.PROPOSE, by, now)
     if base_version != offer.current_version:
@@ -73,7 +73,7 @@ def proposed(offer: Offer, by: Party, base_version: int, proposal: Proposal, now
     return replace(offer, state=state, latest=made, chain=chain, respond_by=made.respond_by, updated_at=now)
 
 
-def accepted(
+def accept(
     offer: Offer,
     by: Party,
     *,
@@ -118,7 +118,7 @@ def written_by_agency(offer: Offer) -> bool:
     return bool(offer.latest.on_behalf_of)
 
 
-def confirmed(
+def confirm(
     offer: Offer, by: Party, number: int, slots: Slots, now: datetime, new_id: Callable[[], str]
 ) -> Offer:
     """Agreed at last by the creator herself, whatever cap she has set to her agency; raises Conflict."""
@@ -129,17 +129,17 @@ def confirmed(
     return _agreed(replace(offer, state=state, held_because=(), updated_at=now), now, new_id)
 
 
-def declined(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
+def decline(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
     """Turned down on the creator's side; raises Conflict and Invalid."""
     return _ended(offer, Act.DECLINE, by, reason, now)
 
 
-def withdrawn(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
+def withdraw(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
     """Taken back by the brand; raises Conflict and Invalid."""
     return _ended(offer, Act.WITHDRAW, by, reason, now)
 
 
-def cancelled(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
+def cancel(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
     """Asked to be cancelled, or cancelled where the other side has asked; raises Conflict and Invalid."""
     if offer.cancellation_requested_by in {None, by.side}:
         asked = _ended(offer, Act.REQUEST_CANCEL, by, reason, now)
@@ -150,7 +150,7 @@ def cancelled(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
     return _ended(offer, Act.CANCEL, by, reason or offer.reason, now)
 
 
-def expired(offer: Offer, now: datetime) -> Offer:
+def expire(offer: Offer, now: datetime) -> Offer:
     """Expired where it was not answered in time; itself where there is nothing to do."""
     if not offer.overdue(now):
         return offer
@@ -187,14 +187,14 @@ def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetim
     problems.check()
     assert proposal.terms is not None
     base = parent.number if parent else 0
-    return sealed(
+    return seal(
         Version(
             number=base + 1,
             author_id=by.id,
             author_side=by.side,
             on_behalf_of=by.on_behalf_of,
             base_version=base,
-            terms=settled(proposal.terms),
+            terms=settle(proposal.terms),
             parent_hash=parent.hash if parent else GENESIS,
             message=proposal.message,
             created_at=now,

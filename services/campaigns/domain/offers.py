@@ -13,6 +13,8 @@ from services.campaigns.domain.versions import Link, Version
 from services.shared.errors import NotFound
 from services.shared.money import Money
 
+UNKNOWN = "There is no such offer."
+
 
 @dataclass(frozen=True)
 class Party:
@@ -118,11 +120,11 @@ class Path:
     campaign_id: str = ""
 
 
-def reached(offer: Offer | None, path: Path, party: Party) -> Offer:
+def require_access(offer: Offer | None, path: Path, party: Party) -> Offer:
     """The offer, where `path` is `party`'s way to it; NotFound for any other and for a missing one."""
     if offer is not None:
         own = offer.brand_id == party.id and offer.campaign_id == path.campaign_id
         hers = offer.creator_id == path.creator_id
         if own if party.role is Role.BRAND else hers:
             return offer
-    raise NotFound("There is no such offer.")
+    raise NotFound(UNKNOWN)

@@ -108,7 +108,7 @@ def as_json(value: Any) -> Any:
     return rfc3339(value) if isinstance(value, datetime) else value
 
 
-def settled(terms: Terms) -> Terms:
+def settle(terms: Terms) -> Terms:
     """The terms with every default written out, as they enter a version."""
     filled = (
         item if item.max_revisions is not None else dataclasses.replace(item, max_revisions=DEFAULT_REVISIONS)

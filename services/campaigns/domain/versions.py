@@ -58,7 +58,7 @@ def content(version: Version) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if name != "hash"}
 
 
-def sealed(version: Version) -> Version:
+def seal(version: Version) -> Version:
     """The version with its hash."""
     return dataclasses.replace(version, hash=digest(content(version)))
 

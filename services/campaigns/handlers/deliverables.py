@@ -4,91 +4,67 @@ from __future__ import annotations
 
 from services.campaigns import produces
 from services.campaigns.domain import deals
-from services.campaigns.domain.deliverables import Comment, ReviewDecision
-from services.campaigns.domain.offers import Offer, Party, Path
-from services.campaigns.handlers.offers import act
+from services.campaigns.domain.commands import CommentDraft, PublishDeliverable, ReviewDraft, SubmitDraft
+from services.campaigns.domain.deliverables import Comment
+from services.campaigns.domain.offers import Offer
+from services.campaigns.handlers.offers import change
 from services.campaigns.store import Store
 from services.shared import ids
 from services.shared.clock import Clock
-from services.shared.commands import Command
+from services.shared.commands import Invocation
 
 
-def submit_draft(
-    store: Store,
-    clock: Clock,
-    *,
-    by: Party,
-    path: Path,
-    deliverable_id: str,
-    url: str,
-    note: str,
-    command: Command,
-) -> Offer:
+def submit_draft(store: Store, clock: Clock, command: SubmitDraft, invocation: Invocation) -> Offer:
     """The creator's side hands a draft in for review."""
 
     def decide(offer: Offer) -> Offer:
-        return deals.draft_submitted(offer, by, deliverable_id, url=url, note=note, now=clock.now())
+        return deals.submit_draft(
+            offer, command.by, command.deliverable_id, url=command.url, note=command.note, now=clock.now()
+        )
 
-    return act(store, clock, by, path, decide, produces.unannounced, command)
+    return change(store, clock, command, decide, produces.unannounced, invocation)
 
 
-def review_draft(
-    store: Store,
-    clock: Clock,
-    *,
-    by: Party,
-    path: Path,
-    deliverable_id: str,
-    decision: ReviewDecision,
-    comment: str,
-    command: Command,
-) -> Offer:
+def review_draft(store: Store, clock: Clock, command: ReviewDraft, invocation: Invocation) -> Offer:
     """The brand approves the draft under review, or asks for changes."""
 
     def decide(offer: Offer) -> Offer:
-        return deals.draft_reviewed(
-            offer, by, deliverable_id, decision=decision, comment=comment, now=clock.now()
+        return deals.review_draft(
+            offer,
+            command.by,
+            command.deliverable_id,
+            decision=command.decision,
+            comment=command.comment,
+            now=clock.now(),
         )
 
-    return act(store, clock, by, path, decide, produces.unannounced, command)
+    return change(store, clock, command, decide, produces.unannounced, invocation)
 
 
-def comment_draft(
-    store: Store,
-    clock: Clock,
-    *,
-    by: Party,
-    path: Path,
-    deliverable_id: str,
-    text: str,
-    at_second: float | None,
-    command: Command,
-) -> Offer:
+def comment_draft(store: Store, clock: Clock, command: CommentDraft, invocation: Invocation) -> Offer:
     """Either side comments on the latest draft."""
-    comment = Comment(ids.new_id("cm"), 0, by.id, by.side, text, at_second, clock.now())
+    by, comment_id = command.by, ids.new_id("cm")
+    comment = Comment(comment_id, 0, by.id, by.side, command.text, command.at_second, clock.now())
 
     def decide(offer: Offer) -> Offer:
-        return deals.deliverable_commented(offer, deliverable_id, comment)
+        return deals.comment_draft(offer, command.deliverable_id, comment)
 
-    return act(store, clock, by, path, decide, produces.unannounced, command)
+    return change(store, clock, command, decide, produces.unannounced, invocation)
 
 
 def publish_deliverable(
-    store: Store,
-    clock: Clock,
-    *,
-    by: Party,
-    path: Path,
-    deliverable_id: str,
-    video_id: str,
-    url: str,
-    command: Command,
+    store: Store, clock: Clock, command: PublishDeliverable, invocation: Invocation
 ) -> Offer:
     """The creator's side records a publication; the last one completes the deal."""
 
     def decide(offer: Offer) -> Offer:
-        return deals.deliverable_published(
-            offer, by, deliverable_id, video_id=video_id, url=url, now=clock.now()
+        return deals.publish_deliverable(
+            offer,
+            command.by,
+            command.deliverable_id,
+            video_id=command.video_id,
+            url=command.url,
+            now=clock.now(),
         )
 
-    return act(store, clock, by, path, decide, produces.deal_completed, command)
+    return change(store, clock, command, decide, produces.deal_completed, invocation)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from services.campaigns import produces
 from services.campaigns.domain import negotiation
+from services.campaigns.domain.commands import (
+    AcceptOffer,
+    CancelOffer,
+    ConfirmOffer,
+    CreateOffer,
+    DeclineOffer,
+    ProposeTerms,
+    WithdrawOffer,
+)
 from services.campaigns.domain.guardrails import HER_OWN, Mandate
-from services.campaigns.domain.negotiation import Proposal
-from services.campaigns.domain.offers import Offer, Party, Path, reached
+from services.campaigns.domain.offers import UNKNOWN, Offer, Party, Path, require_access
 from services.campaigns.domain.states import OfferState, Role
 from services.campaigns.handlers.campaigns import get_campaign
 from services.campaigns.handlers.slots import OfferSlots, release
@@ -19,174 +28,159 @@ from services.campaigns.store import Store
 from services.shared import ids
 from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS
 from services.shared.clock import Clock
-from services.shared.commands import Command, Replayed, create, execute, replay
+from services.shared.commands import Invocation, Replayed, create, endless, execute, repeatable
 from services.shared.errors import CallboardError, NotFound
 
-UNKNOWN = "There is no such offer."
 ANSWER = timedelta(seconds=LEASE_SECONDS + CLOCK_SKEW_SECONDS)
 """For how long MongoDB takes a write on roster's answer, by its own clock."""
 ENDED_DEALS = frozenset({OfferState.COMPLETED, OfferState.CANCELLED})
 
 
 def create_offer(
-    store: Store,
-    clock: Clock,
-    roster: Roster,
-    *,
-    by: Party,
-    campaign_id: str,
-    creator_id: str,
-    proposal: Proposal,
-    command: Command,
+    store: Store, clock: Clock, roster: Roster, command: CreateOffer, invocation: Invocation
 ) -> Offer:
     """A brand sends a creator an offer; raises Invalid, and NotFound for campaign and creator."""
-    replay(store.offers, command)
-    campaign = get_campaign(store, brand_id=by.id, campaign_id=campaign_id)
-    creator = roster.party(creator_id, command.request_id) if creator_id else None
+    offer_id = invocation.new_id("of")
+    with repeatable(store.offers, offer_id, invocation):
+        campaign = get_campaign(store, brand_id=command.by.id, campaign_id=command.campaign_id)
+        _check_creator(roster, command.creator_id, invocation)
+        offer = negotiation.send(
+            offer_id, campaign, command.creator_id, command.by, command.proposal, clock.now()
+        )
+    store.keep_version(offer.id, offer.latest)
+    return create(store.offers, offer, produces.offer_sent, invocation, clock)
+
+
+def _check_creator(roster: Roster, creator_id: str, invocation: Invocation) -> None:
+    creator = roster.party(creator_id, invocation.request_id) if creator_id else None
     if creator is None or creator.kind != "creator":
         raise NotFound("There is no such creator.")
-    offer = negotiation.sent(ids.new_id("of"), campaign, creator_id, by, proposal, clock.now())
-    store.keep_version(offer.id, offer.latest)
-    return create(store.offers, offer, produces.offer_sent, command, clock)
 
 
-def propose_terms(
-    store: Store,
-    clock: Clock,
-    *,
-    by: Party,
-    path: Path,
-    base_version: int,
-    proposal: Proposal,
-    command: Command,
-) -> Offer:
+def propose_terms(store: Store, clock: Clock, command: ProposeTerms, invocation: Invocation) -> Offer:
     """Either side puts a new version on the table."""
 
     def decide(offer: Offer) -> Offer:
-        changed = negotiation.proposed(offer, by, base_version, proposal, clock.now())
+        changed = negotiation.propose(offer, command.by, command.base_version, command.proposal, clock.now())
         store.keep_version(offer.id, changed.latest)
         return changed
 
-    return act(store, clock, by, path, decide, produces.terms_proposed, command)
+    return change(store, clock, command, decide, produces.terms_proposed, invocation)
 
 
 def accept_offer(
-    store: Store,
-    clock: Clock,
-    roster: Roster,
-    *,
-    by: Party,
-    path: Path,
-    number: int,
-    sha: str,
-    command: Command,
+    store: Store, clock: Clock, roster: Roster, command: AcceptOffer, invocation: Invocation
 ) -> Offer:
     """Either side accepts what the other wrote: binding where the creator's side may bind her at this moment.
 
     Raises Unavailable, and binds nothing, where roster must be asked and does not answer.
     """
-    until: datetime | None = None
+    by = command.by
 
-    def decide(offer: Offer) -> Offer:
-        nonlocal until
-        negotiation.check_acceptable(offer, by, number, sha, clock.now())
+    def until(offer: Offer) -> datetime | None:
         # Roster's answer is good for a lease from before it was asked. A revocation, or a tighter guardrail,
         # is acknowledged only when that has passed, clocks that differ included; and a write that comes later
         # does not happen, so that roster is asked anew. So no deal is bound by what had ceased to hold when
         # the creator was told so.
-        until = clock.now() + ANSWER if _must_ask(offer, by) else None
-        return negotiation.accepted(
+        return clock.now() + ANSWER if _must_ask(offer, by) else None
+
+    def decide(offer: Offer) -> Offer:
+        negotiation.check_acceptable(offer, by, command.version, command.hash, clock.now())
+        return negotiation.accept(
             offer,
             by,
-            number=number,
-            sha=sha,
-            mandate=_mandate(roster, offer, by, command),
+            number=command.version,
+            sha=command.hash,
+            mandate=_mandate(roster, offer, by, invocation),
             slots=OfferSlots(store, clock, offer),
             now=clock.now(),
             new_id=_deliverable_id,
         )
 
-    return _bind(store, clock, by, path, decide, produces.offer_accepted, command, lambda: until)
+    return _bind(store, clock, command, decide, produces.offer_accepted, invocation, until)
 
 
-def confirm_offer(
-    store: Store, clock: Clock, *, by: Party, path: Path, number: int, command: Command
-) -> Offer:
+def confirm_offer(store: Store, clock: Clock, command: ConfirmOffer, invocation: Invocation) -> Offer:
     """The creator confirms an accept that was held back for her."""
 
     def decide(offer: Offer) -> Offer:
         slots = OfferSlots(store, clock, offer)
-        return negotiation.confirmed(offer, by, number, slots, clock.now(), _deliverable_id)
+        return negotiation.confirm(offer, command.by, command.version, slots, clock.now(), _deliverable_id)
 
-    return _bind(store, clock, by, path, decide, produces.offer_confirmed, command)
+    return _bind(store, clock, command, decide, produces.offer_confirmed, invocation)
 
 
 def _must_ask(offer: Offer, by: Party) -> bool:
     return by.role is Role.BRAND and negotiation.written_by_agency(offer)
 
 
-def _mandate(roster: Roster, offer: Offer, by: Party, command: Command) -> Mandate:
+def _mandate(roster: Roster, offer: Offer, by: Party, invocation: Invocation) -> Mandate:
     """What binds the creator: in a brand's accept, the mandate of the agency that wrote the version."""
     if by.role is Role.AGENCY:
         return Mandate(guardrails=by.guardrails)
     if not _must_ask(offer, by):
         return HER_OWN
-    return roster.mandate(offer.latest.author_id, offer.creator_id, offer.id, command.request_id)
+    return roster.mandate(offer.latest.author_id, offer.creator_id, offer.id, invocation.request_id)
 
 
-def decline_offer(
-    store: Store, clock: Clock, *, by: Party, path: Path, reason: str, command: Command
-) -> Offer:
+def decline_offer(store: Store, clock: Clock, command: DeclineOffer, invocation: Invocation) -> Offer:
     """The creator's side turns the offer down."""
 
     def decide(offer: Offer) -> Offer:
-        return negotiation.declined(offer, by, reason, clock.now())
+        return negotiation.decline(offer, command.by, command.reason, clock.now())
 
-    return act(store, clock, by, path, decide, produces.offer_declined, command)
+    return change(store, clock, command, decide, produces.offer_declined, invocation)
 
 
-def withdraw_offer(
-    store: Store, clock: Clock, *, by: Party, path: Path, reason: str, command: Command
-) -> Offer:
+def withdraw_offer(store: Store, clock: Clock, command: WithdrawOffer, invocation: Invocation) -> Offer:
     """The brand takes the offer back."""
 
     def decide(offer: Offer) -> Offer:
-        return negotiation.withdrawn(offer, by, reason, clock.now())
+        return negotiation.withdraw(offer, command.by, command.reason, clock.now())
 
-    return act(store, clock, by, path, decide, produces.offer_withdrawn, command)
+    return change(store, clock, command, decide, produces.offer_withdrawn, invocation)
 
 
-def cancel_offer(
-    store: Store, clock: Clock, *, by: Party, path: Path, reason: str, command: Command
-) -> Offer:
+def cancel_offer(store: Store, clock: Clock, command: CancelOffer, invocation: Invocation) -> Offer:
     """A side asks to cancel an active deal, or agrees to the other's asking."""
 
     def decide(offer: Offer) -> Offer:
-        return negotiation.cancelled(offer, by, reason, clock.now())
+        return negotiation.cancel(offer, command.by, command.reason, clock.now())
 
-    return act(store, clock, by, path, decide, produces.deal_cancelled, command)
+    return change(store, clock, command, decide, produces.deal_cancelled, invocation)
 
 
-def act(
+class OnOffer(Protocol):
+    """A command on one offer."""
+
+    @property
+    def by(self) -> Party:
+        """Who asks."""
+        ...
+
+    @property
+    def path(self) -> Path:
+        """How the offer is reached."""
+        ...
+
+
+def change(
     store: Store,
     clock: Clock,
-    by: Party,
-    path: Path,
+    command: OnOffer,
     decide: Callable[[Offer], Offer],
     staged: Facts,
-    command: Command,
-    until: Callable[[], datetime | None] = lambda: None,
+    invocation: Invocation,
+    until: Callable[[Offer], datetime | None] = endless,
 ) -> Offer:
-    """Changes the offer at `path` as `decide` says, where it is `by`'s to reach; NotFound otherwise."""
+    """Changes the offer of a command as `decide` says, where the party may reach it; NotFound otherwise."""
+
+    def allowed(offer: Offer) -> Offer:
+        return decide(require_access(offer, command.path, command.by))
+
+    offer_id = command.path.offer_id
     changed = execute(
-        store.offers,
-        path.offer_id,
-        lambda offer: decide(reached(offer, path, by)),
-        staged,
-        command,
-        clock,
-        missing=UNKNOWN,
-        until=until,
+        store.offers, offer_id, allowed, staged, invocation, clock, missing=UNKNOWN, until=until
     )
     if changed.state in ENDED_DEALS:
         release(store, changed)
@@ -196,18 +190,17 @@ def act(
 def _bind(
     store: Store,
     clock: Clock,
-    by: Party,
-    path: Path,
+    command: OnOffer,
     decide: Callable[[Offer], Offer],
     staged: Facts,
-    command: Command,
-    until: Callable[[], datetime | None] = lambda: None,
+    invocation: Invocation,
+    until: Callable[[Offer], datetime | None] = endless,
 ) -> Offer:
-    """As `act`, for what can make the offer active: one that does not gives back the slot it has taken."""
+    """As `change`, for what can make the offer active: one that does not gives back the slot it has taken."""
     try:
-        changed = act(store, clock, by, path, decide, staged, command, until)
+        changed = change(store, clock, command, decide, staged, invocation, until)
     except (CallboardError, Replayed):
-        offer = store.offers.get(path.offer_id)
+        offer = store.offers.get(command.path.offer_id)
         if offer is not None:
             release(store, offer)
         raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.campaigns.domain.diff import Change, diff
 from services.campaigns.domain.listing import Selection, cut, positioned
-from services.campaigns.domain.offers import Offer, Party, Path, reached
+from services.campaigns.domain.offers import Offer, Party, Path, require_access
 from services.campaigns.domain.states import Tab, tabs_of
 from services.campaigns.domain.versions import Version
 from services.campaigns.handlers.campaigns import get_campaign
@@ -15,7 +15,7 @@ from services.shared.paging import Page, PageRequest
 
 def get_offer(store: Store, *, by: Party, path: Path) -> Offer:
     """One offer, where it is `by`'s to reach; NotFound otherwise."""
-    return reached(store.offers.get(path.offer_id), path, by)
+    return require_access(store.offers.get(path.offer_id), path, by)
 
 
 def list_versions(store: Store, *, by: Party, path: Path, page: PageRequest) -> Page[Version]:

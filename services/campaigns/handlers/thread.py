@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from services.campaigns import produces
+from services.campaigns.domain.commands import SendMessage
 from services.campaigns.domain.offers import Party, Path
 from services.campaigns.domain.thread import Message, check_message
 from services.campaigns.handlers.reading import get_offer
 from services.campaigns.store import Store
-from services.shared import ids
 from services.shared.clock import Clock
-from services.shared.commands import Command, create, replay
-from services.shared.paging import Page, PageRequest
+from services.shared.commands import Invocation, create, repeatable
+from services.shared.paging import Page, PageRequest, moment_and_id, position_of
 
 
-def send_message(
-    store: Store, clock: Clock, *, by: Party, path: Path, text: str, command: Command
-) -> Message:
+def send_message(store: Store, clock: Clock, command: SendMessage, invocation: Invocation) -> Message:
     """Either side writes into the thread, whatever the state of the offer.
 
     The messages of a side are counted before one more is written: those that are sent at the same moment
     may pass the limit by as many as they are, which costs nothing.
     """
-    replay(store.messages, command)
-    offer = get_offer(store, by=by, path=path)
-    message = Message(ids.new_id("ms"), offer.id, by.id, by.side, text, clock.now())
-    check_message(message, store.count_messages(offer.id, by.side))
-    return create(store.messages, message, produces.unannounced, command, clock)
+    message_id, by = invocation.new_id("ms"), command.by
+    with repeatable(store.messages, message_id, invocation):
+        offer = get_offer(store, by=by, path=command.path)
+        message = Message(message_id, offer.id, by.id, by.side, command.text, clock.now())
+        check_message(message, store.count_messages(offer.id, by.side))
+    return create(store.messages, message, produces.unannounced, invocation, clock)
 
 
 def list_messages(store: Store, *, by: Party, path: Path, page: PageRequest) -> Page[Message]:
     """The thread, oldest first, where the offer is `by`'s to reach."""
     offer = get_offer(store, by=by, path=path)
-    after = str(page.after[0]) if page.after else ""
-    found = store.messages_of(offer.id, after, page.size + 1)
-    return page.cut(found, lambda message: (message.id,))
+    found = store.messages_of(offer.id, moment_and_id(page.after), page.size + 1)
+    return page.cut(found, _place)
+
+
+def _place(message: Message) -> tuple[int, str]:
+    return position_of(message.created_at, message.id)

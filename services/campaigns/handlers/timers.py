@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.campaigns import produces
 from services.campaigns.domain import deals, negotiation
@@ -14,7 +14,7 @@ from services.campaigns.store import Store
 from services.shared import telemetry
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
-from services.shared.due import BATCH, Due
+from services.shared.due import BATCH, Due, Position
 from services.shared.errors import Conflict
 
 log = telemetry.logger()
@@ -23,14 +23,11 @@ log = telemetry.logger()
 def expiry(store: Store, clock: Clock) -> Due:
     """Expires what was not answered in time."""
 
+    def decide(offer: Offer) -> Offer:
+        return negotiation.expire(offer, clock.now())
+
     def expire(offer_id: str) -> None:
-        _change(
-            store,
-            clock,
-            offer_id,
-            lambda offer: negotiation.expired(offer, clock.now()),
-            produces.offer_expired,
-        )
+        _change(store, clock, offer_id, decide, produces.offer_expired)
 
     return Due("expiry", clock, store.overdue, expire)
 
@@ -39,22 +36,17 @@ def deemed_approval(store: Store, clock: Clock, review_days: int) -> Due:
     """Approves drafts that got no answer for so many days."""
     patience = timedelta(days=review_days)
 
-    def approve(offer_id: str) -> None:
-        until = clock.now() - patience
-        _change(
-            store,
-            clock,
-            offer_id,
-            lambda offer: deals.silence_approved(offer, until, clock.now()),
-            produces.unannounced,
-        )
+    def find(now: datetime, after: Position | None, limit: int) -> list[Position]:
+        return store.unanswered_drafts(now - patience, after, limit)
 
-    return Due(
-        "deemed-approval",
-        clock,
-        lambda now, after, limit: store.unanswered_drafts(now - patience, after, limit),
-        approve,
-    )
+    def decide(offer: Offer) -> Offer:
+        now = clock.now()
+        return deals.approve_unanswered(offer, now - patience, now)
+
+    def approve(offer_id: str) -> None:
+        _change(store, clock, offer_id, decide, produces.unannounced)
+
+    return Due("deemed-approval", clock, find, approve)
 
 
 def announce_offers(store: Store, clock: Clock) -> int:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.campaigns.v1 import campaigns_pb2_grpc as grpc_
-from services.campaigns.domain.campaigns import Campaign, Content
+from services.campaigns.domain.campaigns import Content
+from services.campaigns.domain.commands import CreateCampaign, PutCampaign
 from services.campaigns.handlers import campaigns
 from services.campaigns.roster import Roster
+from services.campaigns.rpc.convert import campaign_message
 from services.campaigns.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
-from services.shared.commands import Command
-from services.shared.mapping import from_message, optional, to_message, to_page
-from services.shared.paging import page_request
-from services.shared.rpc import answer
+from services.shared.invocations import RpcInvocation
+from services.shared.mapping import from_message, to_page
+from services.shared.paging import POSITION, page_request
 
 NEWEST_FIRST = "newest_first"
 
@@ -28,42 +28,24 @@ class CampaignRpc(grpc_.CampaignServiceServicer):
         self.store, self.clock, self.roster = store, clock, roster
 
     def CreateCampaign(self, request: pb.CreateCampaignRequest, _: Any) -> pb.Campaign:
-        return self._command(
-            request,
-            lambda command: campaigns.create_campaign(
-                self.store,
-                self.clock,
-                self.roster,
-                brand_id=caller().party_id,
-                content=from_message(Content, request),
-                command=command,
-            ),
-        )
+        invocation = RpcInvocation(request, campaign_message)
+        command = CreateCampaign(caller().party_id, from_message(Content, request))
+        created = campaigns.create_campaign(self.store, self.clock, self.roster, command, invocation)
+        return invocation.answer(created)
+
+    def PutCampaign(self, request: pb.PutCampaignRequest, _: Any) -> pb.Campaign:
+        invocation = RpcInvocation(request, campaign_message)
+        given = {"brand_id": caller().party_id, "content": from_message(Content, request)}
+        command = from_message(PutCampaign, request, **given)
+        changed = campaigns.put_campaign(self.store, self.clock, self.roster, command, invocation)
+        return invocation.answer(changed)
 
     def ListCampaigns(self, request: pb.ListCampaignsRequest, _: Any) -> pb.ListCampaignsResponse:
-        page = page_request(request.page_size, request.cursor, NEWEST_FIRST, key=(str,))
+        page = page_request(request.page_size, request.cursor, NEWEST_FIRST, key=POSITION)
         found = campaigns.list_campaigns(self.store, brand_id=caller().party_id, page=page)
         return to_page(pb.ListCampaignsResponse, pb.Campaign, found)
 
     def GetCampaign(self, request: pb.GetCampaignRequest, _: Any) -> pb.Campaign:
         brand_id = caller().party_id
         found = campaigns.get_campaign(self.store, brand_id=brand_id, campaign_id=request.campaign_id)
-        return to_message(pb.Campaign, found)
-
-    def PutCampaign(self, request: pb.PutCampaignRequest, _: Any) -> pb.Campaign:
-        return self._command(
-            request,
-            lambda command: campaigns.put_campaign(
-                self.store,
-                self.clock,
-                self.roster,
-                brand_id=caller().party_id,
-                campaign_id=request.campaign_id,
-                content=from_message(Content, request),
-                expected_version=optional(request, "expected_version"),
-                command=command,
-            ),
-        )
-
-    def _command(self, request: Any, run: Callable[[Command], Campaign]) -> pb.Campaign:
-        return answer(request, run, lambda done: to_message(pb.Campaign, done), pb.Campaign)
+        return campaign_message(found)

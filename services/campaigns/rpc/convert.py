@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
+from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.deals import find_deliverable
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
+from services.campaigns.domain.thread import Message
 from services.shared.access import Identity
 from services.shared.mapping import to_message
 from services.shared.paging import Page
@@ -26,6 +28,16 @@ def path_of(request: Any) -> Path:
     """How the request names its offer; it may have only one of the two ways."""
     creator_id = getattr(request, "creator_id", "")
     return Path(request.offer_id, creator_id, getattr(request, "campaign_id", ""))
+
+
+def campaign_message(campaign: Campaign) -> pb.Campaign:
+    """The campaign as the API shows it."""
+    return to_message(pb.Campaign, campaign)
+
+
+def thread_message(message: Message) -> pb.Message:
+    """A message of a thread as the API shows it."""
+    return to_message(pb.Message, message)
 
 
 def offer_message(offer: Offer, now: datetime) -> pb.Offer:

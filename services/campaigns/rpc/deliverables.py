@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.campaigns.v1 import campaigns_pb2_grpc as grpc_
-from services.campaigns.domain.deliverables import ReviewDecision
+from services.campaigns.domain.commands import CommentDraft, PublishDeliverable, ReviewDraft, SubmitDraft
 from services.campaigns.domain.offers import Offer
 from services.campaigns.handlers import deliverables, reading
 from services.campaigns.rpc.convert import deliverable_message, party_of, path_of
 from services.campaigns.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
-from services.shared.errors import FieldError, Invalid
-from services.shared.mapping import enum_of, optional
-from services.shared.rpc import answer
+from services.shared.invocations import RpcInvocation
+from services.shared.mapping import from_message
+
+C = TypeVar("C")
 
 
 class DeliverableRpc(grpc_.DeliverableServiceServicer):
@@ -33,38 +32,28 @@ class DeliverableRpc(grpc_.DeliverableServiceServicer):
         return pb.ListDeliverablesResponse(items=items)
 
     def CreateDraft(self, request: pb.CreateDraftRequest, _: Any) -> pb.Deliverable:
-        return self._act(request, deliverables.submit_draft, url=request.url, note=request.note)
+        invocation, command = self._invoked(SubmitDraft, request)
+        changed = deliverables.submit_draft(self.store, self.clock, command, invocation)
+        return invocation.answer(changed)
 
     def ReviewDraft(self, request: pb.ReviewDraftRequest, _: Any) -> pb.Deliverable:
-        decision = enum_of(ReviewDecision, request, "decision")
-        if decision is None:
-            message = f"must be one of {', '.join(ReviewDecision)}"
-            raise Invalid(f"decision {message}", [FieldError("decision", message)])
-        return self._act(request, deliverables.review_draft, decision=decision, comment=request.comment)
+        invocation, command = self._invoked(ReviewDraft, request)
+        changed = deliverables.review_draft(self.store, self.clock, command, invocation)
+        return invocation.answer(changed)
 
     def CreateComment(self, request: pb.CreateCommentRequest, _: Any) -> pb.Deliverable:
-        at_second = optional(request, "at_second")
-        return self._act(request, deliverables.comment_draft, text=request.text, at_second=at_second)
+        invocation, command = self._invoked(CommentDraft, request)
+        changed = deliverables.comment_draft(self.store, self.clock, command, invocation)
+        return invocation.answer(changed)
 
     def PublishDeliverable(self, request: pb.PublishDeliverableRequest, _: Any) -> pb.Deliverable:
-        return self._act(
-            request, deliverables.publish_deliverable, video_id=request.video_id, url=request.url
-        )
+        invocation, command = self._invoked(PublishDeliverable, request)
+        changed = deliverables.publish_deliverable(self.store, self.clock, command, invocation)
+        return invocation.answer(changed)
 
-    def _act(self, request: Any, handler: Callable[..., Offer], **given: Any) -> pb.Deliverable:
-        deliverable_id = request.deliverable_id
-        run = partial(
-            handler,
-            self.store,
-            self.clock,
-            by=party_of(caller()),
-            path=path_of(request),
-            deliverable_id=deliverable_id,
-            **given,
-        )
-        return answer(
-            request,
-            lambda command: run(command=command),
-            lambda offer: deliverable_message(offer, deliverable_id, self.clock.now()),
-            pb.Deliverable,
-        )
+    def _invoked(self, kind: type[C], request: Any) -> tuple[RpcInvocation[Offer, pb.Deliverable], C]:
+        def shown(offer: Offer) -> pb.Deliverable:
+            return deliverable_message(offer, request.deliverable_id, self.clock.now())
+
+        command = from_message(kind, request, by=party_of(caller()), path=path_of(request))
+        return RpcInvocation(request, shown), command

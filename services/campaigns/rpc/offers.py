@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.campaigns.v1 import campaigns_pb2_grpc as grpc_
-from services.campaigns.domain.listing import POSITION, SOONEST_FIRST, sorting
+from services.campaigns.domain.commands import (
+    AcceptOffer,
+    CancelOffer,
+    ConfirmOffer,
+    CreateOffer,
+    DeclineOffer,
+    ProposeTerms,
+    SendMessage,
+    WithdrawOffer,
+)
+from services.campaigns.domain.listing import SOONEST_FIRST, sorting
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
 from services.campaigns.handlers import inbox, offers, reading, thread
 from services.campaigns.roster import Roster
-from services.campaigns.rpc.convert import offer_message, offers_message, party_of, path_of
+from services.campaigns.rpc.convert import (
+    offer_message,
+    offers_message,
+    party_of,
+    path_of,
+    thread_message,
+)
 from services.campaigns.store import Store
 from services.shared.calls import caller, current
 from services.shared.clock import Clock
+from services.shared.invocations import RpcInvocation
 from services.shared.mapping import enum_of, from_message, optional, to_message
-from services.shared.paging import PageRequest, page_request
-from services.shared.rpc import answer
+from services.shared.paging import POSITION, PageRequest, page_request
+
+C = TypeVar("C")
 
 
 class OfferRpc(grpc_.OfferServiceServicer):
@@ -30,53 +46,42 @@ class OfferRpc(grpc_.OfferServiceServicer):
         self.store, self.clock, self.roster = store, clock, roster
 
     def CreateOffer(self, request: pb.CreateOfferRequest, _: Any) -> pb.Offer:
-        create = partial(
-            offers.create_offer,
-            self.store,
-            self.clock,
-            self.roster,
-            by=party_of(caller()),
-            campaign_id=request.campaign_id,
-            creator_id=request.creator_id,
-            proposal=from_message(Proposal, request),
-        )
-        return answer(request, lambda command: create(command=command), self._shown, pb.Offer)
+        invocation = RpcInvocation(request, self._shown)
+        given = {"by": party_of(caller()), "proposal": from_message(Proposal, request)}
+        command = from_message(CreateOffer, request, **given)
+        sent = offers.create_offer(self.store, self.clock, self.roster, command, invocation)
+        return invocation.answer(sent)
 
     def CreateProposal(self, request: pb.CreateProposalRequest, _: Any) -> pb.Offer:
         proposal = from_message(Proposal, request)
-        return self._act(request, offers.propose_terms, base_version=request.base_version, proposal=proposal)
+        invocation, command = self._invoked(ProposeTerms, request, proposal=proposal)
+        return invocation.answer(offers.propose_terms(self.store, self.clock, command, invocation))
 
     def AcceptOffer(self, request: pb.AcceptOfferRequest, _: Any) -> pb.Offer:
-        accept = partial(offers.accept_offer, self.store, self.clock, self.roster)
-        return self._run(request, accept, number=request.version, sha=request.hash)
+        invocation, command = self._invoked(AcceptOffer, request)
+        accepted = offers.accept_offer(self.store, self.clock, self.roster, command, invocation)
+        return invocation.answer(accepted)
 
     def ConfirmOffer(self, request: pb.ConfirmOfferRequest, _: Any) -> pb.Offer:
-        return self._act(request, offers.confirm_offer, number=request.version)
+        invocation, command = self._invoked(ConfirmOffer, request)
+        return invocation.answer(offers.confirm_offer(self.store, self.clock, command, invocation))
 
     def DeclineOffer(self, request: pb.DeclineOfferRequest, _: Any) -> pb.Offer:
-        return self._act(request, offers.decline_offer, reason=request.reason)
+        invocation, command = self._invoked(DeclineOffer, request)
+        return invocation.answer(offers.decline_offer(self.store, self.clock, command, invocation))
 
     def WithdrawOffer(self, request: pb.WithdrawOfferRequest, _: Any) -> pb.Offer:
-        return self._act(request, offers.withdraw_offer, reason=request.reason)
+        invocation, command = self._invoked(WithdrawOffer, request)
+        return invocation.answer(offers.withdraw_offer(self.store, self.clock, command, invocation))
 
     def CancelOffer(self, request: pb.CancelOfferRequest, _: Any) -> pb.Offer:
-        return self._act(request, offers.cancel_offer, reason=request.reason)
+        invocation, command = self._invoked(CancelOffer, request)
+        return invocation.answer(offers.cancel_offer(self.store, self.clock, command, invocation))
 
     def CreateMessage(self, request: pb.CreateMessageRequest, _: Any) -> pb.Message:
-        send = partial(
-            thread.send_message,
-            self.store,
-            self.clock,
-            by=party_of(caller()),
-            path=path_of(request),
-            text=request.text,
-        )
-        return answer(
-            request,
-            lambda command: send(command=command),
-            lambda message: to_message(pb.Message, message),
-            pb.Message,
-        )
+        invocation = RpcInvocation(request, thread_message)
+        command = from_message(SendMessage, request, **_reach(request))
+        return invocation.answer(thread.send_message(self.store, self.clock, command, invocation))
 
     def GetOffer(self, request: pb.GetOfferRequest, _: Any) -> pb.Offer:
         return self._shown(reading.get_offer(self.store, by=party_of(caller()), path=path_of(request)))
@@ -88,9 +93,9 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return pb.ListVersionsResponse(items=versions, next_cursor=found.next_cursor)
 
     def ListMessages(self, request: pb.ListMessagesRequest, _: Any) -> pb.ListMessagesResponse:
-        page = page_request(request.page_size, request.cursor, "messages", key=(str,))
+        page = page_request(request.page_size, request.cursor, "messages", key=POSITION)
         found = thread.list_messages(self.store, by=party_of(caller()), path=path_of(request), page=page)
-        messages = [to_message(pb.Message, message) for message in found.items]
+        messages = [thread_message(message) for message in found.items]
         return pb.ListMessagesResponse(items=messages, next_cursor=found.next_cursor)
 
     def DiffVersions(self, request: pb.DiffVersionsRequest, _: Any) -> pb.DiffVersionsResponse:
@@ -138,15 +143,17 @@ class OfferRpc(grpc_.OfferServiceServicer):
         )
         return offers_message(found, self.clock.now())
 
-    def _act(self, request: Any, handler: Callable[..., Offer], **given: Any) -> pb.Offer:
-        return self._run(request, partial(handler, self.store, self.clock), **given)
-
-    def _run(self, request: Any, handler: Callable[..., Offer], **given: Any) -> pb.Offer:
-        run = partial(handler, by=party_of(caller()), path=path_of(request), **given)
-        return answer(request, lambda command: run(command=command), self._shown, pb.Offer)
+    def _invoked(self, kind: type[C], request: Any, **given: Any) -> tuple[RpcInvocation[Offer, pb.Offer], C]:
+        """What an act on an offer takes: the call that it came by, and the command."""
+        command = from_message(kind, request, **_reach(request), **given)
+        return RpcInvocation(request, self._shown), command
 
     def _shown(self, offer: Offer) -> pb.Offer:
         return offer_message(offer, self.clock.now())
+
+
+def _reach(request: Any) -> dict[str, Any]:
+    return {"by": party_of(caller()), "path": path_of(request)}
 
 
 def _page(request: Any, order: str) -> PageRequest:

@@ -8,9 +8,10 @@ from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.thread import Message
 from services.campaigns.store.documents import ALIAS, DOCUMENTS, CampaignDocument, MessageDocument
 from services.campaigns.store.grants import GrantQueries
-from services.campaigns.store.offers import OfferQueries, OfferRepository
+from services.campaigns.store.offers import OfferQueries, OfferRepository, behind
 from services.campaigns.store.slots import SlotQueries
 from services.shared.documents import MongoRepository, answers, connect_database
+from services.shared.due import Position
 
 __all__ = ["ALIAS", "DOCUMENTS", "Store"]
 
@@ -33,7 +34,7 @@ class Store(OfferQueries, SlotQueries, GrantQueries):
         """Whether the database answers."""
         return answers(self._database)
 
-    def campaigns_of(self, brand_id: str, before: str, limit: int) -> list[Campaign]:
-        """Up to `limit` campaigns of a brand, newest first, older than id `before` where it is named."""
-        query: dict[str, Any] = {"brand_id": brand_id} | ({"_id": {"$lt": before}} if before else {})
-        return list(self.campaigns.find(query, [("_id", -1)], limit))
+    def campaigns_of(self, brand_id: str, after: Position | None, limit: int) -> list[Campaign]:
+        """Up to `limit` campaigns of a brand, newest first, behind `after`."""
+        query = {"$and": [{"brand_id": brand_id}, *behind("created_at", "$lt", after)]}
+        return list(self.campaigns.find(query, [("created_at", -1), ("_id", -1)], limit))

@@ -26,7 +26,7 @@ class CampaignDocument(AggregateDocument):
     meta = {
         "collection": "campaigns",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["brand_id", "-_id"], "name": "brand"}],
+        "indexes": [{"fields": ["brand_id", "-created_at", "-_id"], "name": "brand"}],
     }
 
 
@@ -101,8 +101,9 @@ class MessageDocument(AggregateDocument):
     meta = {
         "collection": "messages",
         "db_alias": ALIAS,
+        "shard_key": ("offer_id",),
         "indexes": [
-            {"fields": ["offer_id", "_id"], "name": "thread"},
+            {"fields": ["offer_id", "created_at", "_id"], "name": "thread"},
             {"fields": ["offer_id", "author_side"], "name": "side"},
         ],
     }

@@ -87,9 +87,10 @@ class OfferQueries:
         found = {row["_id"]: converter.structure(row, Version) for row in rows}
         return [found[each] for each in ids]
 
-    def messages_of(self, offer_id: str, after: str, limit: int) -> list[Message]:
-        """Up to `limit` messages of an offer's thread, oldest first, behind id `after`."""
-        return list(self.messages.find({"offer_id": offer_id, "_id": {"$gt": after}}, [("_id", 1)], limit))
+    def messages_of(self, offer_id: str, after: Position | None, limit: int) -> list[Message]:
+        """Up to `limit` messages of an offer's thread, oldest first, behind `after`."""
+        query = {"$and": [{"offer_id": offer_id}, *behind("created_at", "$gt", after)]}
+        return list(self.messages.find(query, [("created_at", 1), ("_id", 1)], limit))
 
     def count_messages(self, offer_id: str, side: Side) -> int:
         """How many messages a side has written in an offer's thread."""
@@ -125,7 +126,7 @@ class OfferQueries:
     def _positions(
         self, due: dict[str, Any], field: str, after: Position | None, limit: int
     ) -> list[Position]:
-        query = due if after is None else {"$and": [due, *_behind(field, "$gt", after)]}
+        query = {"$and": [due, *behind(field, "$gt", after)]}
         rows = self.offers.collection.find(query, {field: 1}).sort([(field, 1), ("_id", 1)]).limit(limit)
         return [(row[field], row["_id"]) for row in rows]
 
@@ -137,13 +138,13 @@ def selecting(wanted: Selection) -> dict[str, Any]:
     query |= {"creator_id": wanted.creator_id} if wanted.creator_id else {}
     query |= {"campaign_id": wanted.campaign_id} if wanted.campaign_id else {}
     query |= {} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}}
-    if wanted.after is None:
-        return query
-    return {"$and": [query, *_behind("respond_by", "$lt" if wanted.descending else "$gt", wanted.after)]}
+    return {"$and": [query, *behind("respond_by", "$lt" if wanted.descending else "$gt", wanted.after)]}
 
 
-def _behind(field: str, beyond: str, position: Position) -> list[dict[str, Any]]:
+def behind(field: str, beyond: str, position: Position | None) -> list[dict[str, Any]]:
     """What stands behind a position; the first part bounds the scan of the index, the second is exact."""
-    moment, offer_id = position
-    exact = [{field: {beyond: moment}}, {field: moment, "_id": {beyond: offer_id}}]
+    if position is None:
+        return []
+    moment, item_id = position
+    exact = [{field: {beyond: moment}}, {field: moment, "_id": {beyond: item_id}}]
     return [{field: {f"{beyond}e": moment}}, {"$or": exact}]

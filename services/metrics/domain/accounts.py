@@ -60,7 +60,7 @@ def headline(sample: Sample, library: Library, now: Followers | None) -> Stats:
     )
 
 
-def refreshed(account: Account, stats: Stats, videos: int) -> Account:
+def update(account: Account, stats: Stats, videos: int) -> Account:
     """The account with its statistics computed anew, and its version noted where they differ."""
     changed = account.version + 1 if stats != account.stats else account.stats_version
     return replace(

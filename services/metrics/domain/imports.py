@@ -7,6 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from services.metrics.domain.provenance import Actor
+from services.shared.errors import NotFound
+
+UNKNOWN = "There is no such import."
 MOST_REJECTED = 10_000
 """Rejected rows that a report names; all of them are counted."""
 
@@ -118,6 +122,13 @@ class Tally:
         """Whether every batch that was begun is settled."""
         return self._begun == self._settled.settled
 
+    def report(self, import_id: str) -> Report:
+        """What became of the rows."""
+        done = self.progress()
+        return Report(
+            done.accepted, done.duplicates, self.rejections.in_order(), self.rejections.total, import_id
+        )
+
     def progress(self) -> Progress:
         """How far the import has come."""
         return replace(self._settled, rejected_total=self.rejections.total, note=self.note)
@@ -150,7 +161,26 @@ class Import:
     reason: str = ""
 
 
-def ended(current: Import, progress: Progress, reason: str, now: datetime) -> Import:
+@dataclass(frozen=True)
+class ImportKey:
+    """An idempotency key under which a file was imported whole; the answer is remembered with it.
+
+    Apart from the import, whose record is there before anybody knows what was uploaded.
+    """
+
+    id: str
+    import_id: str
+    version: int = 1
+
+
+def require_access(found: Import | None, by: Actor) -> Import:
+    """The import, where it is the party's or the operator asks; NotFound otherwise."""
+    if found is None or (by.kind != ImporterKind.OPERATOR and found.party_id != by.party_id):
+        raise NotFound(UNKNOWN)
+    return found
+
+
+def end(current: Import, progress: Progress, reason: str, now: datetime) -> Import:
     """The import at the end of its run, broken off where there is a `reason`.
 
     One that was withdrawn meanwhile stays so: its end is what the withdrawal waits for.
@@ -171,7 +201,7 @@ def ended(current: Import, progress: Progress, reason: str, now: datetime) -> Im
     )
 
 
-def abandoned(current: Import, now: datetime) -> Import:
+def abandon(current: Import, now: datetime) -> Import:
     """The import whose process died: broken off, with what had been settled."""
     if current.state is not ImportState.RUNNING:
         return current
@@ -186,7 +216,7 @@ def withdraw(current: Import, party_id: str) -> Import:
     return replace(current, state=ImportState.WITHDRAWING, withdrawn_by=party_id)
 
 
-def withdrawn(current: Import, now: datetime) -> Import:
+def finish_withdrawal(current: Import, now: datetime) -> Import:
     """The import when all of its rows are gone."""
     if current.state is not ImportState.WITHDRAWING:
         return current

@@ -1,8 +1,8 @@
 """Where rows come from, as Callboard knows it, and which of several sources is believed.
 
 Of the rows that have the same key, the one of the strongest source is shown, whichever came first: the
-platform's before the operator's before an agency's; of two agencies, that with the greater id, which is
-the one that was registered later. What an importer writes about the origin of its rows is a note, and
+platform's before the operator's before an agency's; of two agencies, that with the greater id, which means
+nothing but is the same for everybody. What an importer writes about the origin of its rows is a note, and
 decides nothing.
 """
 
@@ -25,14 +25,25 @@ LONGEST_NOTE = 64
 NOTES_SHOWN = 5
 
 
-def source_of(kind: str, party_id: str) -> str:
-    """What rows of such a party show as their source."""
-    return f"{AGENCY}:{party_id}" if kind == AGENCY else kind
-
-
 def strength_of(source: str) -> int:
     """How much a source is believed; more is stronger."""
     return STRENGTHS[source.partition(":")[0]]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who brings something, by which client; an agency under the grant `delegation_id` at its version."""
+
+    party_id: str
+    kind: str
+    client_id: str = ""
+    delegation_id: str = ""
+    delegation_version: int = 0
+
+    @property
+    def source(self) -> str:
+        """What its rows show as their source."""
+        return f"{AGENCY}:{self.party_id}" if self.kind == AGENCY else self.kind
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import count
 
 from services.metrics import produces
-from services.metrics.domain.accounts import Account, Stats, headline, refreshed
+from services.metrics.domain.accounts import Account, Stats, headline, update
 from services.metrics.domain.figures import last_videos
 from services.metrics.domain.profile import LAST_VIDEOS, Library
 from services.metrics.roster import Roster
@@ -35,7 +35,7 @@ def link(store: Store, clock: Clock, *, creator_id: str, handle: str) -> Account
     """
     try:
         account = Account(id=handle, version=1, creator_id=creator_id)
-        return create(store.accounts, account, lambda _: [], internal("metrics"), clock)
+        return create(store.accounts, account, produces.unannounced, internal("metrics"), clock)
     except Conflict:
         known = store.accounts.get(handle)
         if known is None or known.creator_id != creator_id:
@@ -69,7 +69,7 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
 
     attempts = count(1)
 
-    def compute(current: Account) -> Account:
+    def decide(current: Account) -> Account:
         attempt = next(attempts)
         if attempt == 1 and not current.stale:
             return current
@@ -81,12 +81,10 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
         if current.withdrawn or attempt > 1:
             store.drop_withdrawn_videos(current.id)
         stats, videos = _computed(store, current.id)
-        return refreshed(current, stats, videos)
+        return update(current, stats, videos)
 
     try:
-        return execute(
-            store.accounts, account.id, compute, produces.stats_changed, internal("metrics"), clock
-        )
+        return execute(store.accounts, account.id, decide, produces.stats_changed, internal("metrics"), clock)
     except Conflict:
         log.info("refresh_postponed", account=account.id)
         return replace(account, videos=store.count_videos(account.id))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from services.metrics.domain.audience import Audience, Dimensions, check_audience, no_audience
-from services.metrics.domain.provenance import source_of, strength_of
+from services.metrics.domain.audience import Audience, check_audience, no_audience
+from services.metrics.domain.commands import CreateAudience
+from services.metrics.domain.provenance import strength_of
 from services.metrics.handlers.accounts import account_of
+from services.metrics.produces import unannounced
 from services.metrics.roster import Roster
 from services.metrics.store import Store
-from services.shared import ids
-from services.shared.access import Identity
 from services.shared.clock import Clock
-from services.shared.commands import Command, create
+from services.shared.commands import Invocation, create, repeatable
 
 
 def get_audience(store: Store, *, creator_id: str) -> Audience:
@@ -21,33 +19,25 @@ def get_audience(store: Store, *, creator_id: str) -> Audience:
 
 
 def create_audience(
-    store: Store,
-    clock: Clock,
-    roster: Roster,
-    *,
-    creator_id: str,
-    captured_at: datetime | None,
-    note: str,
-    dimensions: Dimensions,
-    importer: Identity,
-    command: Command,
+    store: Store, clock: Clock, roster: Roster, command: CreateAudience, invocation: Invocation
 ) -> Audience:
     """Adds a breakdown; raises Invalid, NotFound for an unknown creator, Conflict for a repeated time."""
-    source = source_of(importer.kind, importer.party_id)
+    by = command.by
     audience = Audience(
-        id=ids.new_id("au"),
+        id=invocation.new_id("au"),
         version=1,
-        creator_id=creator_id,
-        captured_at=captured_at,
-        source=source,
-        dimensions=dimensions,
-        note=note,
-        strength=strength_of(source),
-        party_id=importer.party_id,
-        delegation_id=importer.delegation_id,
-        delegation_version=importer.delegation_version,
+        creator_id=command.creator_id,
+        captured_at=command.captured_at,
+        source=by.source,
+        dimensions=command.dimensions,
+        note=command.note,
+        strength=strength_of(by.source),
+        party_id=by.party_id,
+        delegation_id=by.delegation_id,
+        delegation_version=by.delegation_version,
     )
-    check_audience(audience, clock.now())
-    account_of(store, clock, roster, creator_id=creator_id)
+    with repeatable(store.audiences, audience.id, invocation):
+        check_audience(audience, clock.now())
+        account_of(store, clock, roster, creator_id=command.creator_id)
     taken = "You have brought an audience of this creator with the same captured_at."
-    return create(store.audiences, audience, lambda _: [], command, clock, taken=taken)
+    return create(store.audiences, audience, unannounced, invocation, clock, taken=taken)

@@ -13,25 +13,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.metrics.domain.imports import (
-    Import,
-    ImporterKind,
-    ImportState,
-    Report,
-    Tally,
-)
-from services.metrics.domain.provenance import source_of
+from services.metrics.domain.commands import ImportSnapshots
+from services.metrics.domain.imports import Import, ImporterKind, ImportKey, ImportState, Report, Tally
 from services.metrics.handlers.creators import REFUSED, Owners
 from services.metrics.handlers.grants import Grants
 from services.metrics.handlers.intake import Intake
 from services.metrics.handlers.running import Running
 from services.metrics.handlers.writing import About, Writer
 from services.metrics.parsing import Bounds, Stop, rows
+from services.metrics.produces import unannounced
 from services.metrics.roster import Importer, Roster
 from services.metrics.store import Store
-from services.shared.access import Identity
 from services.shared.clock import Clock
-from services.shared.commands import Command, Replayed
+from services.shared.commands import Invocation, create, replay
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -52,12 +46,11 @@ def import_snapshots(
     store: Store,
     clock: Clock,
     roster: Roster,
+    command: ImportSnapshots,
+    invocation: Invocation,
     *,
-    import_id: str,
-    identity: Identity,
     receive: Callable[[], Upload],
     bounds: Bounds,
-    command: Command,
 ) -> Report:
     """Imports an upload and says what became of its rows. `receive` is called when the party may import.
 
@@ -65,52 +58,64 @@ def import_snapshots(
     idempotency key was used for another upload, and Replayed where this upload was imported under the key
     before.
     """
-    grants = Grants(roster, clock, Importer(identity, import_id, command.request_id))
+    grants = Grants(roster, clock, Importer(command.by, command.import_id, invocation.request_id))
     grants.begin()
     upload = receive()
+    key = ImportKey(invocation.new_id("ik"), command.import_id)
     sha = hashlib.sha256(upload.content_type.encode())
-    if command.key:
+    if invocation.key:
         upload = replace(upload, chunks=_hashing(upload.chunks, sha))
-        if applied := store.imports.applied(command.id):
+        if _is_known(store, key, invocation):
             _drain(upload.chunks)
-            raise Replayed(replace(command, request_sha=sha.hexdigest()).open(applied))
+            invocation.request_sha = sha.hexdigest()
+            replay(store.import_keys, key.id, invocation)
     found = rows(upload.content_type, upload.chunks, bounds)
-    record, tally = _record(import_id, identity, clock.now()), Tally()
+    record, tally = _record(command, clock.now()), Tally()
     with Running(store, clock, record, tally) as running:
-        owners = Owners(roster, identity.kind)
-        about = About(record.id, record.source, REFUSED[identity.kind])
+        owners = Owners(roster, command.by.kind)
+        about = About(record.id, record.source, REFUSED[command.by.kind])
         with (
             Writer(store, clock, grants, about, tally, running.check) as writer,
             Intake(clock, owners, writer, tally, about.refused) as intake,
         ):
             stopped = intake.read(found)
-        progress = tally.progress()
-        report = Report(
-            progress.accepted,
-            progress.duplicates,
-            tally.rejections.in_order(),
-            tally.rejections.total,
-            import_id,
-        )
         if stopped:
-            # Not read whole, and so not remembered under its key: it may be sent again.
             _drop(upload.chunks, bounds)
-            running.end(stopped, replace(command, key=""), report)
         else:
             _drain(upload.chunks)
-            running.end("", replace(command, request_sha=sha.hexdigest()), report)
+        running.end(stopped)
+    report = tally.report(record.id)
+    # One that was not read whole is not remembered under its key: it may be sent again.
+    if invocation.key and not stopped:
+        invocation.request_sha = sha.hexdigest()
+        _remember(store, clock, key, report, invocation)
     return report
 
 
-def _record(import_id: str, identity: Identity, now: datetime) -> Import:
+def _is_known(store: Store, key: ImportKey, invocation: Invocation) -> bool:
+    _, applied = store.import_keys.recall(key.id, invocation.command_id)
+    return applied is not None
+
+
+def _remember(store: Store, clock: Clock, key: ImportKey, report: Report, invocation: Invocation) -> None:
+    """Keeps the report for a repetition; raises Replayed where another sending has ended first."""
+
+    def result(_: ImportKey) -> Report:
+        return report
+
+    create(store.import_keys, key, unannounced, invocation, clock, result=result)
+
+
+def _record(command: ImportSnapshots, now: datetime) -> Import:
+    by = command.by
     return Import(
-        id=import_id,
+        id=command.import_id,
         version=1,
         state=ImportState.RUNNING,
-        party_id=identity.party_id,
-        party_kind=ImporterKind(identity.kind),
-        client_id=identity.client_id,
-        source=source_of(identity.kind, identity.party_id),
+        party_id=by.party_id,
+        party_kind=ImporterKind(by.kind),
+        client_id=by.client_id,
+        source=by.source,
         started_at=now,
         seen_at=now,
     )

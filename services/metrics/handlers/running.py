@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from types import TracebackType
 
-from services.metrics.domain.imports import Import, ImportState, Report, Tally, ended
+from services.metrics.domain import imports as domain
+from services.metrics.domain.imports import Import, ImportState, Tally
+from services.metrics.produces import unannounced
 from services.metrics.store import Store
 from services.shared import telemetry
 from services.shared.clock import Clock
-from services.shared.commands import Command, create, execute, internal
+from services.shared.commands import create, execute, internal
 from services.shared.errors import CallboardError, Conflict, Unavailable
 
 BEAT_SECONDS = 0.5
@@ -39,7 +41,7 @@ class Running:
 
     def __enter__(self) -> Running:
         sent = self._clock.monotonic()
-        create(self._store.imports, self._record, lambda _: [], internal(self._record.party_id), self._clock)
+        create(self._store.imports, self._record, unannounced, internal(self._record.party_id), self._clock)
         self._sure_until = sent + SURE_SECONDS
         self._thread.start()
         return self
@@ -77,21 +79,18 @@ class Running:
         except Exception as error:
             log.warning("import_beat_failed", import_id=self._record.id, error=repr(error))
 
-    def end(self, reason: str, command: Command, report: Report | None = None) -> None:
-        """Notes the end, broken off where there is a `reason`; remembers the report as the command's answer.
+    def end(self, reason: str) -> None:
+        """Notes the end, broken off where there is a `reason`.
 
         Raises Conflict where the import was withdrawn or given up meanwhile, so that its report would not
         be true.
         """
-        noted = execute(
-            self._store.imports,
-            self._record.id,
-            lambda current: ended(current, self._tally.progress(), reason, self._clock.now()),
-            lambda _: [],
-            command,
-            self._clock,
-            result=lambda _: report,
-        )
+
+        def decide(current: Import) -> Import:
+            return domain.end(current, self._tally.progress(), reason, self._clock.now())
+
+        by = internal(self._record.party_id)
+        noted = execute(self._store.imports, self._record.id, decide, unannounced, by, self._clock)
         if noted.state is not (ImportState.BROKEN_OFF if reason else ImportState.FINISHED):
             raise Conflict(TAKEN_AWAY)
 
@@ -101,6 +100,6 @@ class Running:
             self.beat()
             return
         try:
-            self.end(reason, internal(self._record.party_id))
+            self.end(reason)
         except Exception as failure:
             log.warning("import_end_not_noted", import_id=self._record.id, error=repr(failure))

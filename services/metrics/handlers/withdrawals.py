@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.metrics.domain import imports as domain
+from services.metrics.domain.commands import WithdrawImport
 from services.metrics.domain.imports import Import, ImporterKind, ImportState
+from services.metrics.domain.provenance import Actor
+from services.metrics.produces import unannounced
 from services.metrics.store import Store
 from services.shared.clock import Clock
-from services.shared.commands import Command, execute, internal
-from services.shared.errors import NotFound
+from services.shared.commands import Invocation, execute, internal
 from services.shared.paging import Page, PageRequest
 
 SILENT = timedelta(seconds=60)
@@ -22,43 +24,35 @@ PIECE = 5_000
 ACCOUNTS = 500
 IMPORTS_AT_ONCE = 10
 
-UNKNOWN = "There is no such import."
 
-
-def list_imports(
-    store: Store, *, party_id: str, kind: str, state: ImportState | None, page: PageRequest
-) -> Page[Import]:
+def list_imports(store: Store, *, by: Actor, state: ImportState | None, page: PageRequest) -> Page[Import]:
     """Imports, newest first: all for the operator, its own for another party."""
     after = str(page.after[0]) if page.after else ""
-    owner = "" if kind == ImporterKind.OPERATOR else party_id
+    owner = "" if by.kind == ImporterKind.OPERATOR else by.party_id
     found = store.imports_of(owner, state, after, page.size + 1)
     return page.cut(found, lambda each: (each.id,))
 
 
-def get_import(store: Store, *, party_id: str, kind: str, import_id: str) -> Import:
+def get_import(store: Store, *, by: Actor, import_id: str) -> Import:
     """One import; raises NotFound for another party's, unless the operator asks."""
-    return _readable(store.imports.get(import_id), party_id, kind)
+    return domain.require_access(store.imports.get(import_id), by)
 
 
-def withdraw_import(
-    store: Store, clock: Clock, *, party_id: str, kind: str, import_id: str, command: Command
-) -> Import:
+def withdraw_import(store: Store, clock: Clock, command: WithdrawImport, invocation: Invocation) -> Import:
     """Withdraws an import; its rows follow. Raises NotFound as `get_import` does."""
+
+    def decide(current: Import) -> Import:
+        return domain.withdraw(domain.require_access(current, command.by), command.by.party_id)
+
     return execute(
         store.imports,
-        import_id,
-        lambda current: domain.withdraw(_readable(current, party_id, kind), party_id),
-        lambda _: [],
-        command,
+        command.import_id,
+        decide,
+        unannounced,
+        invocation,
         clock,
-        missing=UNKNOWN,
+        missing=domain.UNKNOWN,
     )
-
-
-def _readable(found: Import | None, party_id: str, kind: str) -> Import:
-    if found is None or (kind != ImporterKind.OPERATOR and found.party_id != party_id):
-        raise NotFound(UNKNOWN)
-    return found
 
 
 def tidy(store: Store, clock: Clock) -> int:
@@ -69,23 +63,22 @@ def tidy(store: Store, clock: Clock) -> int:
     silent_since = clock.now() - SILENT
     dead = store.abandoned_imports(silent_since, IMPORTS_AT_ONCE)
     withdrawn = store.withdrawn_imports(silent_since, IMPORTS_AT_ONCE)
-    done = sum(_discard(store, clock, each, each.settled, domain.abandoned) for each in dead)
-    return done + sum(_discard(store, clock, each, 0, domain.withdrawn) for each in withdrawn)
+    done = sum(_discard(store, clock, each, each.settled, domain.abandon) for each in dead)
+    return done + sum(_discard(store, clock, each, 0, domain.finish_withdrawal) for each in withdrawn)
 
 
-def _discard(store: Store, clock: Clock, record: Import, settled: int, close: Callable[..., Import]) -> int:
+def _discard(
+    store: Store, clock: Clock, record: Import, settled: int, close: Callable[[Import, datetime], Import]
+) -> int:
     """Discards some rows from batch `settled` on; when there are none left, notes that it is over."""
     rows = store.discard_rows(record.id, settled, PIECE)
     if rows:
         return rows
     while store.mark_discarded(record.id, clock.now(), ACCOUNTS):
         continue
-    execute(
-        store.imports,
-        record.id,
-        lambda current: close(current, clock.now()),
-        lambda _: [],
-        internal("metrics"),
-        clock,
-    )
+
+    def decide(current: Import) -> Import:
+        return close(current, clock.now())
+
+    execute(store.imports, record.id, decide, unannounced, internal("metrics"), clock)
     return 1

@@ -7,18 +7,19 @@ from typing import Any
 from protos.metrics.v1 import metrics_pb2 as pb
 from protos.metrics.v1 import metrics_pb2_grpc as grpc_
 from services.metrics.config import Settings
-from services.metrics.domain.audience import Dimensions
+from services.metrics.domain.audience import Audience, Dimensions
+from services.metrics.domain.commands import CreateAudience
 from services.metrics.domain.videos import DEFAULT_SORT
 from services.metrics.handlers import audience, metrics
 from services.metrics.roster import Roster
-from services.metrics.rpc.base import Rpc
+from services.metrics.rpc.base import Rpc, actor
 from services.metrics.rpc.imports import ImportRpc
 from services.metrics.store import Store
-from services.shared.calls import caller
 from services.shared.clock import Clock
-from services.shared.mapping import from_message, moment, optional, to_message, to_page
+from services.shared.invocations import RpcInvocation
+from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import Registration, answer
+from services.shared.rpc import Registration
 
 
 def registrations(store: Store, clock: Clock, roster: Roster, settings: Settings) -> list[Registration]:
@@ -67,22 +68,16 @@ class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
         return to_page(pb.ListVideosResponse, pb.Video, page)
 
     def GetAudience(self, request: pb.GetAudienceRequest, _: Any) -> pb.Audience:
-        return to_message(pb.Audience, audience.get_audience(self.store, creator_id=request.creator_id))
+        return audience_message(audience.get_audience(self.store, creator_id=request.creator_id))
 
     def CreateAudience(self, request: pb.CreateAudienceRequest, _: Any) -> pb.Audience:
-        return answer(
-            request,
-            lambda command: audience.create_audience(
-                self.store,
-                self.clock,
-                self.roster,
-                creator_id=request.creator_id,
-                captured_at=moment(request, "captured_at"),
-                note=request.note,
-                dimensions=from_message(Dimensions, request.dimensions),
-                importer=caller(),
-                command=command,
-            ),
-            lambda created: to_message(pb.Audience, created),
-            pb.Audience,
-        )
+        invocation = RpcInvocation(request, audience_message)
+        dimensions = from_message(Dimensions, request.dimensions)
+        command = from_message(CreateAudience, request, by=actor(), dimensions=dimensions)
+        created = audience.create_audience(self.store, self.clock, self.roster, command, invocation)
+        return invocation.answer(created)
+
+
+def audience_message(found: Audience) -> pb.Audience:
+    """The audience as the API shows it."""
+    return to_message(pb.Audience, found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from services.metrics.domain.provenance import Actor
 from services.metrics.roster import Roster
 from services.metrics.store import Store
+from services.shared.calls import caller
 from services.shared.clock import Clock
 
 
@@ -12,3 +14,9 @@ class Rpc:
 
     def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
         self.store, self.clock, self.roster = store, clock, roster
+
+
+def actor() -> Actor:
+    """Who makes the call that this thread is serving, as records name them."""
+    by = caller()
+    return Actor(by.party_id, by.kind, by.client_id, by.delegation_id, by.delegation_version)

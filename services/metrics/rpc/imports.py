@@ -12,22 +12,22 @@ from google.api.httpbody_pb2 import HttpBody
 from protos.metrics.v1 import metrics_pb2 as pb
 from protos.metrics.v1 import metrics_pb2_grpc as grpc_
 from services.metrics.config import Settings
-from services.metrics.domain.imports import ImportState, Report
+from services.metrics.domain.commands import ImportSnapshots, WithdrawImport
+from services.metrics.domain.imports import Import, ImportState, Report
 from services.metrics.handlers import imports, withdrawals
 from services.metrics.handlers.imports import Upload
 from services.metrics.parsing import Bounds, Stop
 from services.metrics.roster import Roster
-from services.metrics.rpc.base import Rpc
+from services.metrics.rpc.base import Rpc, actor
 from services.metrics.slots import Slots
 from services.metrics.store import Store
 from services.shared import ids
-from services.shared.calls import Call, caller, current
+from services.shared.calls import Call, current
 from services.shared.clock import Clock
-from services.shared.commands import Command, Replayed
 from services.shared.errors import Malformed
-from services.shared.mapping import enum_of, to_message, to_page
+from services.shared.invocations import RpcInvocation
+from services.shared.mapping import enum_of, from_message, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import answer
 
 REPORTING_SECONDS = 10.0
 """What is kept back of the time that the caller waits, to end and answer in."""
@@ -42,53 +42,35 @@ class ImportRpc(Rpc, grpc_.ImportServiceServicer):
         self._unpacked = settings.import_unpacked_bytes
 
     def ImportSnapshots(self, stream: Iterator[HttpBody], context: grpc.ServicerContext) -> pb.ImportReport:
-        call = current()
-        with self._slots.taken_by(call.identity.party_id):
-            try:
-                report = imports.import_snapshots(
-                    self.store,
-                    self.clock,
-                    self.roster,
-                    import_id=ids.new_id("im"),
-                    identity=call.identity,
-                    receive=lambda: _receive(stream),
-                    bounds=Bounds(self._unpacked, _Attendance(self.clock, call, context).check),
-                    command=_command(call),
-                )
-            except Replayed as done:
-                return pb.ImportReport.FromString(done.reply)
-        return _encode(report)
-
-    def ListImports(self, request: pb.ListImportsRequest, _: Any) -> pb.ListImportsResponse:
-        page = withdrawals.list_imports(
-            self.store,
-            party_id=caller().party_id,
-            kind=caller().kind,
-            state=enum_of(ImportState, request, "state"),
-            page=page_request(request.page_size, request.cursor, "imports", (str,)),
-        )
-        return to_page(pb.ListImportsResponse, pb.Import, page)
-
-    def GetImport(self, request: pb.GetImportRequest, _: Any) -> pb.Import:
-        found = withdrawals.get_import(
-            self.store, party_id=caller().party_id, kind=caller().kind, import_id=request.import_id
-        )
-        return to_message(pb.Import, found)
-
-    def WithdrawImport(self, request: pb.WithdrawImportRequest, _: Any) -> pb.Import:
-        return answer(
-            request,
-            lambda command: withdrawals.withdraw_import(
+        call, invocation = current(), RpcInvocation(None, report_message)
+        bounds = Bounds(self._unpacked, _Attendance(self.clock, call, context).check)
+        command = ImportSnapshots(actor(), ids.new_id("im"))
+        with self._slots.taken_by(command.by.party_id):
+            report = imports.import_snapshots(
                 self.store,
                 self.clock,
-                party_id=caller().party_id,
-                kind=caller().kind,
-                import_id=request.import_id,
-                command=command,
-            ),
-            lambda withdrawn: to_message(pb.Import, withdrawn),
-            pb.Import,
-        )
+                self.roster,
+                command,
+                invocation,
+                receive=_Incoming(stream).receive,
+                bounds=bounds,
+            )
+        return invocation.answer(report)
+
+    def ListImports(self, request: pb.ListImportsRequest, _: Any) -> pb.ListImportsResponse:
+        state = enum_of(ImportState, request, "state")
+        page = page_request(request.page_size, request.cursor, "imports", (str,))
+        found = withdrawals.list_imports(self.store, by=actor(), state=state, page=page)
+        return to_page(pb.ListImportsResponse, pb.Import, found)
+
+    def GetImport(self, request: pb.GetImportRequest, _: Any) -> pb.Import:
+        found = withdrawals.get_import(self.store, by=actor(), import_id=request.import_id)
+        return import_message(found)
+
+    def WithdrawImport(self, request: pb.WithdrawImportRequest, _: Any) -> pb.Import:
+        invocation = RpcInvocation(request, import_message)
+        command = from_message(WithdrawImport, request, by=actor())
+        return invocation.answer(withdrawals.withdraw_import(self.store, self.clock, command, invocation))
 
 
 class _Attendance:
@@ -108,21 +90,16 @@ class _Attendance:
             raise Stop("the time for one upload is over")
 
 
-def _command(call: Call) -> Command:
-    return Command(
-        actor=call.identity.party_id,
-        request_id=call.request_id,
-        action=call.action,
-        key=call.idempotency_key,
-        encode=lambda report: _encode(report).SerializeToString(),
-    )
+class _Incoming:
+    """An upload that is on its way."""
 
+    def __init__(self, stream: Iterator[HttpBody]) -> None:
+        self._bodies = _arriving(stream)
 
-def _receive(stream: Iterator[HttpBody]) -> Upload:
-    """The upload, when its first piece is here."""
-    bodies = _arriving(stream)
-    first = next(bodies, HttpBody())
-    return Upload(first.content_type, _data(first, bodies))
+    def receive(self) -> Upload:
+        """The upload, when its first piece is here."""
+        first = next(self._bodies, HttpBody())
+        return Upload(first.content_type, _data(first, self._bodies))
 
 
 def _arriving(stream: Iterator[HttpBody]) -> Iterator[HttpBody]:
@@ -138,5 +115,11 @@ def _data(first: HttpBody, rest: Iterator[HttpBody]) -> Iterator[bytes]:
         yield body.data
 
 
-def _encode(report: Report) -> pb.ImportReport:
+def report_message(report: Report) -> pb.ImportReport:
+    """The report as the API shows it."""
     return to_message(pb.ImportReport, report)
+
+
+def import_message(found: Import) -> pb.Import:
+    """The record of an import as the API shows it."""
+    return to_message(pb.Import, found)

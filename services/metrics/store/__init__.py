@@ -17,7 +17,7 @@ from pymongo.cursor import Cursor
 
 from services.metrics.domain.accounts import NOTHING_STALE, Account
 from services.metrics.domain.audience import Audience
-from services.metrics.domain.imports import Import
+from services.metrics.domain.imports import Import, ImportKey
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
@@ -28,6 +28,7 @@ from services.metrics.store.documents import (
     AudienceDocument,
     DiscardDocument,
     ImportDocument,
+    ImportKeyDocument,
     SnapshotDocument,
     VideoDocument,
 )
@@ -52,6 +53,7 @@ DOCUMENTS = (
     AccountDocument,
     AudienceDocument,
     ImportDocument,
+    ImportKeyDocument,
     DiscardDocument,
 )
 BATCH = 5_000
@@ -65,6 +67,7 @@ class Store(ImportQueries):
         self.accounts = MongoRepository(AccountDocument, Account)
         self.audiences = MongoRepository(AudienceDocument, Audience)
         self.imports = MongoRepository(ImportDocument, Import)
+        self.import_keys = MongoRepository(ImportKeyDocument, ImportKey)
         self._snapshots: Rows = SnapshotDocument._get_collection()
         self._videos: Rows = VideoDocument._get_collection()
 

@@ -94,6 +94,7 @@ class AccountDocument(AggregateDocument):
     meta: Any = {
         "collection": "accounts",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "indexes": [
             {"fields": ["creator_id"], "name": "creator", "unique": True},
             {"fields": ["stale_from"], "name": "stale"},
@@ -117,6 +118,7 @@ class AudienceDocument(AggregateDocument):
     meta: Any = {
         "collection": "audiences",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "indexes": [
             {
                 "fields": ["creator_id", "captured_at", "strength", "source"],
@@ -154,6 +156,13 @@ class ImportDocument(AggregateDocument):
             {"fields": ["state", "seen_at"], "name": "state"},
         ],
     }
+
+
+class ImportKeyDocument(AggregateDocument):
+    """An idempotency key under which a file was imported whole."""
+
+    import_id = StringField(required=True)
+    meta: Any = {"collection": "import_keys", "db_alias": ALIAS}
 
 
 class DiscardDocument(Document):  # type: ignore[misc]

@@ -106,12 +106,12 @@ class Change:
     delegation: Delegation
 
 
-def first(act: Act, delegation: Delegation, by: Actor, now: datetime) -> Change:
+def begin(act: Act, delegation: Delegation, by: Actor, now: datetime) -> Change:
     """The change with which a delegation begins."""
     return _change(act, delegation, by, now, "")
 
 
-def changed(act: Act, by: Actor, now: datetime, after: Delegation, why: str = "") -> Change:
+def record_change(act: Act, by: Actor, now: datetime, after: Delegation, why: str = "") -> Change:
     """The change that makes `after`, whose version counts up with it, out of what the delegation was."""
     return _change(act, replace(after, version=after.version + 1), by, now, why)
 
@@ -120,14 +120,14 @@ def _change(act: Act, after: Delegation, by: Actor, now: datetime, why: str) -> 
     return Change(f"{after.id}:{after.version:06d}", act, now, by, why, after)
 
 
-def finished(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str) -> Change:
+def finish(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str) -> Change:
     """The end of an open delegation by `act`; raises Invalid for a reason that is too long."""
     if len(reason) > LONGEST_REASON:
         message = f"must have at most {LONGEST_REASON} characters"
         raise Invalid(f"reason: {message}", [FieldError("reason", message)])
     state = DelegationState(act.value)
     after = replace(delegation, state=state, ended_at=now, ended_by=by.party_id, reason=reason)
-    return changed(act, by, now, after, reason)
+    return record_change(act, by, now, after, reason)
 
 
 def check_version(current: int, expected: int | None) -> None:
@@ -138,7 +138,7 @@ def check_version(current: int, expected: int | None) -> None:
         )
 
 
-def readable_by(delegation: Delegation | None, party_id: str) -> Delegation:
+def require_access(delegation: Delegation | None, party_id: str) -> Delegation:
     """The delegation for one of its two parties; NotFound for everybody else."""
     if delegation is None or party_id not in (delegation.agency_id, delegation.creator_id):
         raise NotFound(UNKNOWN)

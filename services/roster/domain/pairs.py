@@ -6,7 +6,6 @@ place at any moment: a delegation that takes another one's place, and the end of
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,12 +18,12 @@ from services.roster.domain.delegations import (
     Change,
     Delegation,
     DelegationState,
-    changed,
+    begin,
     check_version,
-    finished,
-    first,
+    finish,
+    record_change,
 )
-from services.roster.domain.guardrails import UNLIMITED, Guardrails, check_guardrails
+from services.roster.domain.guardrails import UNLIMITED, GuardrailChanges, Guardrails, check_guardrails
 from services.roster.domain.terms import Terms, check_room, check_terms, differences
 from services.shared.errors import Conflict, FieldError, Invalid, NotFound, Problems
 
@@ -129,7 +128,7 @@ def request(
         requested_by=by.client_id,
         expires_at=expires_at,
     )
-    return pair.after(*_overdue(pair, now), first(Act.REQUESTED, asked, by, now))
+    return pair.after(*_overdue(pair, now), begin(Act.REQUESTED, asked, by, now))
 
 
 def accept(
@@ -164,29 +163,29 @@ def accept(
         granted_with=by.authenticated_with,
     )
     reason = f"The creator has granted {asked.id} in its place."
-    superseded = [finished(Act.SUPERSEDED, earlier, by, now, reason)] if earlier else []
-    return pair.after(*_overdue(pair, now), *superseded, changed(Act.ACCEPTED, by, now, granted))
+    superseded = [finish(Act.SUPERSEDED, earlier, by, now, reason)] if earlier else []
+    return pair.after(*_overdue(pair, now), *superseded, record_change(Act.ACCEPTED, by, now, granted))
 
 
 def decline(pair: Pair, named: Delegation, *, by: Actor, reason: str, now: datetime) -> Pair:
     """The creator refuses a request; an active delegation stays. Raises Conflict."""
     asked = _standing(pair.requested, named, by, DelegationState.REQUESTED, "declined", now)
-    return pair.after(finished(Act.DECLINED, asked, by, now, reason))
+    return pair.after(finish(Act.DECLINED, asked, by, now, reason))
 
 
 def revoke(pair: Pair, named: Delegation, *, by: Actor, reason: str, now: datetime) -> Pair:
     """The creator takes back all that is open between the two, whichever of it she names. Raises Conflict."""
-    _own(named.creator_id, by)
+    _require_access(named.creator_id, by)
     _named_open(pair, named, "revoked", now)
     return _all_ended(pair, Act.REVOKED, by, reason, now)
 
 
 def end(pair: Pair, named: Delegation, *, by: Actor, reason: str, now: datetime) -> Pair:
     """The agency gives up the active delegation and any request, or the request where it names that."""
-    _own(named.agency_id, by)
+    _require_access(named.agency_id, by)
     given_up = _named_open(pair, named, "ended", now)
     if given_up.state is DelegationState.REQUESTED:
-        return pair.after(finished(Act.ENDED, given_up, by, now, reason))
+        return pair.after(finish(Act.ENDED, given_up, by, now, reason))
     return _all_ended(pair, Act.ENDED, by, reason, now)
 
 
@@ -219,7 +218,8 @@ def alter(
         return pair
     check_room(active)
     said = differences(active, left, ends)
-    return pair.after(changed(Act.CHANGED, by, now, replace(active, scopes=left, expires_at=ends), said))
+    altered = replace(active, scopes=left, expires_at=ends)
+    return pair.after(record_change(Act.CHANGED, by, now, altered, said))
 
 
 def limit(
@@ -227,25 +227,26 @@ def limit(
     named: Delegation,
     *,
     by: Actor,
-    guardrails: Callable[[Guardrails], Guardrails],
+    guardrails: Guardrails | GuardrailChanges,
     expected_version: int | None,
     now: datetime,
 ) -> Pair:
-    """The creator changes the limits of the active delegation; `guardrails` makes the new out of the present.
+    """The creator changes the limits of the active delegation: all of them, or those named.
 
     Unchanged where they are as wanted already. Raises Stale, Conflict and Invalid.
     """
     active = _standing(pair.active, named, by, DelegationState.ACTIVE, "limited", now)
     check_version(active.version, expected_version)
-    wanted = guardrails(active.guardrails)
-    check_guardrails(wanted)
-    if wanted == active.guardrails:
+    if isinstance(guardrails, GuardrailChanges):
+        guardrails = guardrails.applied_to(active.guardrails)
+    check_guardrails(guardrails)
+    if guardrails == active.guardrails:
         return pair
     check_room(active)
-    return pair.after(changed(Act.GUARDRAILS_CHANGED, by, now, replace(active, guardrails=wanted)))
+    return pair.after(record_change(Act.GUARDRAILS_CHANGED, by, now, replace(active, guardrails=guardrails)))
 
 
-def _own(owner_id: str, by: Actor) -> None:
+def _require_access(owner_id: str, by: Actor) -> None:
     if owner_id != by.party_id:
         raise NotFound(UNKNOWN)
 
@@ -254,7 +255,7 @@ def _standing(
     place: Delegation | None, named: Delegation, by: Actor, state: DelegationState, done: str, now: datetime
 ) -> Delegation:
     """The delegation in a place of the pair, where it is the one that the creator named; Conflict if not."""
-    _own(named.creator_id, by)
+    _require_access(named.creator_id, by)
     if place and place.id == named.id and place.state_at(now) is state:
         return place
     raise Conflict(f"The delegation is {named.state_at(now)}; only one that is {state} can be {done}.")
@@ -270,10 +271,10 @@ def _named_open(pair: Pair, named: Delegation, done: str, now: datetime) -> Dele
 def _overdue(pair: Pair, now: datetime) -> list[Change]:
     over = (each for each in pair.open if each.state_at(now) is DelegationState.EXPIRED)
     reason = "The end date has passed."
-    return [finished(Act.EXPIRED, each, Actor(TIMER), now, reason) for each in over]
+    return [finish(Act.EXPIRED, each, Actor(TIMER), now, reason) for each in over]
 
 
 def _all_ended(pair: Pair, act: Act, by: Actor, reason: str, now: datetime) -> Pair:
     # The active one last, so that it is what has ended last: what was in force a moment ago.
     standing = (each for each in pair.open[::-1] if each.state_at(now) is not DelegationState.EXPIRED)
-    return pair.after(*_overdue(pair, now), *(finished(act, each, by, now, reason) for each in standing))
+    return pair.after(*_overdue(pair, now), *(finish(act, each, by, now, reason) for each in standing))

@@ -13,6 +13,7 @@ from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_
 HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
 ID = re.compile(r"cr_[0-9a-f]{32}")
 CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
+UNKNOWN_CREATOR = "There is no such creator."
 MOST_CLIENTS = 10
 """Clients of one party; two are enough to replace the one by the other."""
 
@@ -96,14 +97,22 @@ class Registered:
     client: Client
 
 
-def with_client(party: Party, credential: Credential) -> Party:
+def add_credential(party: Party, credential: Credential) -> Party:
     """The party with a further client; raises Conflict where it has enough of them."""
     if len(party.credentials) >= MOST_CLIENTS:
         raise Conflict(f"A party has at most {MOST_CLIENTS} clients; take one away first.")
     return replace(party, credentials=(*party.credentials, credential))
 
 
-def without_client(party: Party, client_id: str) -> Party:
+def replace_credential(party: Party, credential: Credential) -> Party:
+    """The party with another secret of one of its clients; itself where that is the secret already."""
+    if credential in party.credentials:
+        return party
+    kept = (credential if each.client_id == credential.client_id else each for each in party.credentials)
+    return replace(party, credentials=tuple(kept))
+
+
+def remove_credential(party: Party, client_id: str) -> Party:
     """The party without one of its clients; raises NotFound, and Conflict where it is the last one."""
     left = tuple(each for each in party.credentials if each.client_id != client_id)
     if len(left) == len(party.credentials):

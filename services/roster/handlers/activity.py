@@ -9,8 +9,7 @@ from datetime import datetime
 
 from services.roster.domain.activity import Activity, link
 from services.roster.domain.pairs import pair_id
-from services.roster.domain.parties import PartyKind
-from services.roster.handlers.parties import UNKNOWN_CREATOR
+from services.roster.domain.parties import UNKNOWN_CREATOR, PartyKind
 from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.errors import NotFound, Unavailable

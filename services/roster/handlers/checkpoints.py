@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from services.roster.domain.activity import Checkpoint, Proof
-from services.roster.domain.parties import PartyKind
-from services.roster.handlers.parties import UNKNOWN_CREATOR
+from services.roster.domain.parties import UNKNOWN_CREATOR, PartyKind
 from services.roster.store import Store
 from services.shared import telemetry
 from services.shared.clock import Clock, rfc3339

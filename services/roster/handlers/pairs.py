@@ -18,7 +18,7 @@ from services.roster.store import Store
 from services.shared import telemetry
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
-from services.shared.commands import Command, Replayed, execute, internal
+from services.shared.commands import Invocation, Replayed, execute, internal, itself
 from services.shared.due import Due
 from services.shared.errors import NotFound
 
@@ -38,8 +38,10 @@ def part(store: Store, clock: Clock, *, by: Actor, creator_id: str) -> None:
 def expiry(store: Store, clock: Clock) -> Due:
     """Marks delegations whose end date has passed."""
 
+    def decide(pair: Pair) -> Pair:
+        return rules.expire(pair, now=clock.now())
+
     def expire(pair: str) -> None:
-        decide = lambda current: rules.expire(current, now=clock.now())  # noqa: E731
         _execute(store, clock, pair, decide, internal(TIMER))
 
     return Due("expiry", clock, store.overdue_pairs, expire)
@@ -84,16 +86,19 @@ def change_delegation(
     clock: Clock,
     delegation_id: str,
     decide: Callable[[Pair, Delegation], Pair],
-    command: Command,
+    invocation: Invocation,
 ) -> Delegation:
     """Changes the pair of a delegation. `decide` gets the delegation too, which may have ended long ago."""
     named = store.delegation(delegation_id)
     if named is None:
         raise NotFound(UNKNOWN)
-    # Read again when the pair is decided upon: its record is up to it by then.
-    current = lambda pair: decide(pair, store.delegation(delegation_id) or named)  # noqa: E731
+
+    def decide_on_record(pair: Pair) -> Pair:
+        # Read again when the pair is decided upon: its record is up to it by then.
+        return decide(pair, store.delegation(delegation_id) or named)
+
     pair = pair_id(named.agency_id, named.creator_id)
-    return change_pair(store, clock, pair, delegation_id, current, command)
+    return change_pair(store, clock, pair, delegation_id, decide_on_record, invocation)
 
 
 def change_pair(
@@ -102,9 +107,10 @@ def change_pair(
     pair: str,
     delegation_id: str,
     decide: Callable[[Pair], Pair],
-    command: Command,
+    invocation: Invocation,
+    blank: Pair | None = None,
 ) -> Delegation:
-    """Changes a pair and returns one of its delegations.
+    """Changes a pair, which is `blank` before the first request, and returns one of its delegations.
 
     Whatever is changed of a grant in force is acknowledged only after the leases on it have run out.
     """
@@ -114,7 +120,7 @@ def change_pair(
         return next(each for each in known if each.id == delegation_id)
 
     with repetitions(store, clock, pair):
-        done = _execute(store, clock, pair, decide, command, result)
+        done = _execute(store, clock, pair, decide, invocation, result, blank)
     if done.has_changed_a_grant:
         wait_out_leases(clock)
     return result(done)
@@ -125,8 +131,9 @@ def _execute(
     clock: Clock,
     pair: str,
     decide: Callable[[Pair], Pair],
-    command: Command,
-    result: Callable[[Pair], Any] = lambda pair: pair,
+    invocation: Invocation,
+    result: Callable[[Pair], Any] = itself,
+    blank: Pair | None = None,
 ) -> Pair:
     """One write of the pair, with the records of the write before it and of its own."""
 
@@ -139,8 +146,9 @@ def _execute(
         pair,
         recorded,
         produces.delegations_changed,
-        command,
+        invocation,
         clock,
+        blank=blank,
         missing=UNKNOWN,
         result=result,
     )

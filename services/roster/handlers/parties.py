@@ -6,28 +6,29 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from dataclasses import replace
 
+from services.roster.domain.commands import AddClient, RegisterParty, RemoveClient
 from services.roster.domain.parties import (
     ID_PREFIX,
+    UNKNOWN_CREATOR,
     Client,
     Credential,
     Party,
     PartyKind,
     Registered,
+    add_credential,
     check_party,
     normal_handle,
-    with_client,
-    without_client,
+    remove_credential,
+    replace_credential,
 )
-from services.roster.produces import party_registered
+from services.roster.produces import party_registered, unannounced
 from services.roster.store import Store
 from services.shared import ids
 from services.shared.clock import Clock
-from services.shared.commands import Command, create, execute, internal
+from services.shared.commands import TAKEN, Invocation, create, execute, internal
 from services.shared.errors import Invalid, NotFound, Unauthenticated
 
-UNKNOWN_CREATOR = "There is no such creator."
 UNKNOWN_PARTY = "There is no such party."
 
 SECRET_BYTES = 32
@@ -38,74 +39,62 @@ _NOBODY = secrets.token_hex(32)
 """The hash of no secret, against which that of an unknown client is compared."""
 
 
-def register(
-    store: Store,
-    clock: Clock,
-    kind: PartyKind,
-    *,
-    name: str,
-    country: str,
-    category: str = "",
-    handle: str | None = None,
-    languages: Iterable[str] = (),
-    categories: Iterable[str] = (),
-    command: Command,
-) -> Registered:
+def register_party(store: Store, clock: Clock, command: RegisterParty, invocation: Invocation) -> Registered:
     """Creates a party with its first client; raises Invalid, and Conflict where the handle is taken."""
     client = _new_client()
     party = Party(
-        id=ids.new_id(ID_PREFIX[kind]),
-        kind=kind,
-        name=name.strip(),
+        id=invocation.new_id(ID_PREFIX[command.kind]),
+        kind=command.kind,
+        name=command.name.strip(),
         created_at=clock.now(),
-        country=country,
-        category=category,
-        handle=None if handle is None else normal_handle(handle),
-        languages=tuple(languages),
-        categories=tuple(categories),
+        country=command.country,
+        category=command.category,
+        handle=None if command.handle is None else normal_handle(command.handle),
+        languages=command.languages,
+        categories=command.categories,
+        credentials=(_credential(client),),
     )
     check_party(party)
-    party = replace(party, credentials=(_credential(client),))
-    taken = f"The handle {party.handle} is taken by another creator."
-    create(
-        store.parties,
-        party,
-        party_registered,
-        command,
-        clock,
-        taken=taken,
-        result=lambda created: Registered(created, client),
-    )
-    return Registered(party, client)
+    taken = f"The handle {party.handle} is taken by another creator." if party.handle else TAKEN
+
+    def result(created: Party) -> Registered:
+        return Registered(created, client)
+
+    made = create(store.parties, party, party_registered, invocation, clock, taken=taken, result=result)
+    return result(made)
 
 
-def add_client(store: Store, clock: Clock, *, party_id: str, command: Command) -> Registered:
+def add_client(store: Store, clock: Clock, command: AddClient, invocation: Invocation) -> Registered:
     """Gives a party a further client; raises NotFound, and Conflict where it has enough of them."""
     client = _new_client()
-    credential = _credential(client)
-    party = execute(
+
+    def decide(party: Party) -> Party:
+        return add_credential(party, _credential(client))
+
+    def result(changed: Party) -> Registered:
+        return Registered(changed, client)
+
+    changed = execute(
         store.parties,
-        party_id,
-        lambda current: with_client(current, credential),
-        lambda _: [],
-        command,
+        command.party_id,
+        decide,
+        unannounced,
+        invocation,
         clock,
         missing=UNKNOWN_PARTY,
-        result=lambda changed: Registered(changed, client),
+        result=result,
     )
-    return Registered(party, client)
+    return result(changed)
 
 
-def remove_client(store: Store, clock: Clock, *, party_id: str, client_id: str, command: Command) -> Party:
+def remove_client(store: Store, clock: Clock, command: RemoveClient, invocation: Invocation) -> Party:
     """Takes a client away from a party; raises NotFound, and Conflict where it is the last one."""
+
+    def decide(party: Party) -> Party:
+        return remove_credential(party, command.client_id)
+
     return execute(
-        store.parties,
-        party_id,
-        lambda current: without_client(current, client_id),
-        lambda _: [],
-        command,
-        clock,
-        missing=UNKNOWN_PARTY,
+        store.parties, command.party_id, decide, unannounced, invocation, clock, missing=UNKNOWN_PARTY
     )
 
 
@@ -133,8 +122,9 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
     credential = _credential(Client(client_id, client_secret))
     present = store.party_of_client(client_id)
     if present is None:
+        # Made twice at once, it would be the same one.
         operator = Party(
-            id=ids.new_id(ID_PREFIX[PartyKind.OPERATOR]),
+            id=ids.derived_id(ID_PREFIX[PartyKind.OPERATOR], client_id),
             kind=PartyKind.OPERATOR,
             name="Operator",
             created_at=clock.now(),
@@ -142,17 +132,11 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
         )
         create(store.parties, operator, party_registered, internal("installation"), clock)
         return
-    known = {each.client_id: each.secret_hash for each in present.credentials}
-    if not _matches(known[client_id], client_secret):
-        known[client_id] = credential.secret_hash
-        execute(
-            store.parties,
-            present.id,
-            lambda party: replace(party, credentials=tuple(Credential(*each) for each in known.items())),
-            lambda _: [],
-            internal("installation"),
-            clock,
-        )
+
+    def decide(party: Party) -> Party:
+        return replace_credential(party, credential)
+
+    execute(store.parties, present.id, decide, unannounced, internal("installation"), clock)
 
 
 def authenticate(store: Store, *, client_id: str, client_secret: str) -> Party:
@@ -178,6 +162,6 @@ def get_creator(store: Store, *, creator_id: str) -> Party:
     return party
 
 
-def resolve(store: Store, *, party_ids: Iterable[str], handles: Iterable[str]) -> list[Party]:
+def resolve_parties(store: Store, *, party_ids: Iterable[str], handles: Iterable[str]) -> list[Party]:
     """The parties with these ids and the creators with these handles; unknown ones are left out."""
     return store.parties_by(party_ids, [normal_handle(handle) for handle in handles])

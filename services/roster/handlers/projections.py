@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.roster.domain.activity import RECORDED, Activity
 from services.roster.domain.parties import Party, PartyKind, Stats
 from services.roster.handlers.activity import append
+from services.roster.produces import unannounced
 from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
@@ -19,7 +20,7 @@ def put_stats(store: Store, clock: Clock, *, creator_id: str, stats: Stats) -> N
     def keep(party: Party) -> Party:
         return party if party.stats.version >= stats.version else replace(party, stats=stats)
 
-    execute(store.parties, creator_id, keep, lambda _: [], internal("metrics"), clock)
+    execute(store.parties, creator_id, keep, unannounced, internal("metrics"), clock)
 
 
 def put_offer(store: Store, *, offer_id: str, creator_id: str, pending: bool, version: int) -> None:

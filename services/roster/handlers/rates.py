@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from services.roster import produces
-from services.roster.domain.rates import Rate, RateCard, put
+from services.roster.domain.commands import PutRateCard
+from services.roster.domain.rates import RateCard, put
 from services.roster.store import Store
 from services.shared.clock import Clock
-from services.shared.commands import Command, begin, execute
+from services.shared.commands import Invocation, execute
 from services.shared.paging import Page, PageRequest
 
 
@@ -15,16 +16,7 @@ def get_rate_card(store: Store, *, creator_id: str) -> RateCard:
     return store.rate_cards.get(creator_id) or RateCard(creator_id)
 
 
-def put_rate_card(
-    store: Store,
-    clock: Clock,
-    *,
-    creator_id: str,
-    rates: tuple[Rate, ...],
-    by: str,
-    expected_version: int | None,
-    command: Command,
-) -> RateCard:
+def put_rate_card(store: Store, clock: Clock, command: PutRateCard, invocation: Invocation) -> RateCard:
     """Puts new rates in force; raises Stale and Invalid.
 
     The card that is replaced goes into the history before it is replaced. Nothing can be lost between the
@@ -32,14 +24,23 @@ def put_rate_card(
     history shows only versions older than the card's.
     """
 
-    def replaced(card: RateCard) -> RateCard:
-        changed = put(card, rates, by=by, expected_version=expected_version, now=clock.now())
+    def decide(card: RateCard) -> RateCard:
+        changed = put(
+            card, command.rates, by=command.by, expected_version=command.expected_version, now=clock.now()
+        )
         if card.version:
             store.keep_rate_card(card)
         return changed
 
-    begin(store.rate_cards, RateCard(creator_id))
-    return execute(store.rate_cards, creator_id, replaced, produces.rate_card_changed, command, clock)
+    return execute(
+        store.rate_cards,
+        command.creator_id,
+        decide,
+        produces.rate_card_changed,
+        invocation,
+        clock,
+        blank=RateCard(command.creator_id),
+    )
 
 
 def list_history(store: Store, *, creator_id: str, page: PageRequest) -> Page[RateCard]:

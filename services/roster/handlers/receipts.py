@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.roster.domain.delegations import UNKNOWN, readable_by
+from services.roster.domain.delegations import UNKNOWN, require_access
 from services.roster.domain.receipts import Receipt
 from services.roster.store import Store
 from services.shared.clock import Clock
@@ -11,7 +11,7 @@ from services.shared.errors import NotFound
 
 def get_receipt(store: Store, clock: Clock, *, party_id: str, delegation_id: str) -> Receipt:
     """What was asked, shown, granted and changed of a delegation of the caller's."""
-    delegation = readable_by(store.delegation(delegation_id), party_id)
+    delegation = require_access(store.delegation(delegation_id), party_id)
     names = {each.id: each.name for each in store.parties_by([delegation.agency_id, delegation.creator_id])}
     changes = store.changes_of(delegation_id)
     if not changes:

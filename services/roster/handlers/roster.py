@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.roster import produces
-from services.roster.domain.delegations import Actor, check_version
+from services.roster.domain.commands import PutLabels, RemoveCreator
+from services.roster.domain.delegations import check_version
 from services.roster.domain.pairs import pair_id
+from services.roster.domain.parties import UNKNOWN_CREATOR
 from services.roster.domain.rates import RateCard, starting_rate
 from services.roster.domain.roster import Filter, Labels, RosterItem, check_labels, line, page_of
 from services.roster.handlers.pairs import part
-from services.roster.handlers.parties import UNKNOWN_CREATOR
 from services.roster.store import Store
 from services.shared.clock import Clock
-from services.shared.commands import Command, begin, execute
+from services.shared.commands import Invocation, execute
 from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest
 
@@ -52,46 +53,35 @@ def _lines(store: Store, clock: Clock, agency_id: str, token_scopes: frozenset[s
 
 def get_labels(store: Store, *, agency_id: str, creator_id: str) -> Labels:
     """The agency's own tags and notes; empty, of version 0, before the first."""
-    _check_related(store, agency_id, creator_id)
+    _require_access(store, agency_id, creator_id)
     blank = _unlabelled(agency_id, creator_id)
     return store.labels.get(blank.id) or blank
 
 
-def put_labels(
-    store: Store,
-    clock: Clock,
-    *,
-    agency_id: str,
-    creator_id: str,
-    tags: tuple[str, ...],
-    notes: str,
-    expected_version: int | None,
-    command: Command,
-) -> Labels:
+def put_labels(store: Store, clock: Clock, command: PutLabels, invocation: Invocation) -> Labels:
     """Replaces the agency's own tags and notes; raises Stale and Invalid."""
-    _check_related(store, agency_id, creator_id)
-    kept = check_labels(tags, notes)
-    blank = _unlabelled(agency_id, creator_id)
-    begin(store.labels, blank)
+    _require_access(store, command.agency_id, command.creator_id)
+    kept = check_labels(command.tags, command.notes)
+    blank = _unlabelled(command.agency_id, command.creator_id)
 
-    def relabel(current: Labels) -> Labels:
-        check_version(current.version, expected_version)
-        return replace(current, tags=kept, notes=notes)
+    def decide(current: Labels) -> Labels:
+        check_version(current.version, command.expected_version)
+        return replace(current, tags=kept, notes=command.notes)
 
-    return execute(store.labels, blank.id, relabel, produces.unannounced, command, clock)
+    return execute(store.labels, blank.id, decide, produces.unannounced, invocation, clock, blank=blank)
 
 
-def remove_creator(store: Store, clock: Clock, *, by: Actor, creator_id: str) -> None:
+def remove_creator(store: Store, clock: Clock, command: RemoveCreator) -> None:
     """Ends all that is open between the two. Done before, it stays done; history is kept."""
-    _check_related(store, by.party_id, creator_id)
-    part(store, clock, by=by, creator_id=creator_id)
+    _require_access(store, command.by.party_id, command.creator_id)
+    part(store, clock, by=command.by, creator_id=command.creator_id)
 
 
 def _unlabelled(agency_id: str, creator_id: str) -> Labels:
     return Labels(f"{agency_id}:{creator_id}")
 
 
-def _check_related(store: Store, agency_id: str, creator_id: str) -> None:
+def _require_access(store: Store, agency_id: str, creator_id: str) -> None:
     """Raises NotFound where the agency has never asked the creator for anything."""
     pair = store.pairs.get(pair_id(agency_id, creator_id))
     if pair is None or not pair.version:

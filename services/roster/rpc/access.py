@@ -87,7 +87,7 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
         )
 
     def ResolveParties(self, request: pb.ResolvePartiesRequest, _: Any) -> pb.ResolvePartiesResponse:
-        found = parties.resolve(self.store, party_ids=request.ids, handles=request.handles)
+        found = parties.resolve_parties(self.store, party_ids=request.ids, handles=request.handles)
         return pb.ResolvePartiesResponse(parties=[_party(party) for party in found])
 
 

@@ -8,56 +8,75 @@ from google.protobuf.empty_pb2 import Empty
 
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
-from services.roster.domain.parties import Party, PartyKind, Registered
+from services.roster.domain.commands import AddClient, RegisterParty, RemoveClient
+from services.roster.domain.parties import Client, Party, PartyKind, Registered
 from services.roster.handlers import parties
 from services.roster.rpc.base import Rpc
-from services.shared.commands import Command
-from services.shared.mapping import to_message
-from services.shared.rpc import answer
+from services.shared.invocations import RpcInvocation
+from services.shared.mapping import from_message, to_message
 
 
 class PartyRpc(Rpc, grpc_.PartyServiceServicer):
     """Parties."""
 
-    def CreateAgency(self, request: pb.CreateAgencyRequest, _: Any) -> Any:
-        return self._register(request, PartyKind.AGENCY, pb.CreateAgencyResponse, pb.Agency, "agency")
+    def CreateAgency(self, request: pb.CreateAgencyRequest, _: Any) -> pb.CreateAgencyResponse:
+        invocation = RpcInvocation(request, new_agency)
+        command = from_message(RegisterParty, request, kind=PartyKind.AGENCY)
+        return invocation.answer(parties.register_party(self.store, self.clock, command, invocation))
 
-    def CreateBrand(self, request: pb.CreateBrandRequest, _: Any) -> Any:
-        return self._register(request, PartyKind.BRAND, pb.CreateBrandResponse, pb.Brand, "brand")
+    def CreateBrand(self, request: pb.CreateBrandRequest, _: Any) -> pb.CreateBrandResponse:
+        invocation = RpcInvocation(request, new_brand)
+        command = from_message(RegisterParty, request, kind=PartyKind.BRAND)
+        return invocation.answer(parties.register_party(self.store, self.clock, command, invocation))
 
-    def CreateCreator(self, request: pb.CreateCreatorRequest, _: Any) -> Any:
-        return self._register(request, PartyKind.CREATOR, pb.CreateCreatorResponse, pb.Creator, "creator")
+    def CreateCreator(self, request: pb.CreateCreatorRequest, _: Any) -> pb.CreateCreatorResponse:
+        invocation = RpcInvocation(request, new_creator)
+        given = {"kind": PartyKind.CREATOR, "name": request.display_name}
+        command = from_message(RegisterParty, request, **given)
+        return invocation.answer(parties.register_party(self.store, self.clock, command, invocation))
 
-    def _register(self, request: Any, kind: PartyKind, reply: Any, resource: Any, name: str) -> Any:
-        given = {field.name: getattr(request, field.name) for field in request.DESCRIPTOR.fields}
-        if kind is PartyKind.CREATOR:
-            given["name"] = given.pop("display_name")
-
-        def encode(registered: Registered) -> Any:
-            party = to_message(resource, registered.party)
-            return reply(**{name: party, "client": to_message(pb.Client, registered.client)})
-
-        def run(command: Command) -> Registered:
-            return parties.register(self.store, self.clock, kind, **given, command=command)
-
-        return answer(request, run, encode, reply)
-
-    def CreateClient(self, request: pb.CreateClientRequest, _: Any) -> Any:
-        def run(command: Command) -> Registered:
-            return parties.add_client(self.store, self.clock, party_id=request.party_id, command=command)
-
-        def encode(registered: Registered) -> pb.CreateClientResponse:
-            return pb.CreateClientResponse(client=to_message(pb.Client, registered.client))
-
-        return answer(request, run, encode, pb.CreateClientResponse)
+    def CreateClient(self, request: pb.CreateClientRequest, _: Any) -> pb.CreateClientResponse:
+        invocation = RpcInvocation(request, new_client)
+        command = from_message(AddClient, request)
+        return invocation.answer(parties.add_client(self.store, self.clock, command, invocation))
 
     def DeleteClient(self, request: pb.DeleteClientRequest, _: Any) -> Empty:
-        named = {"party_id": request.party_id, "client_id": request.client_id}
-
-        def run(command: Command) -> Party:
-            return parties.remove_client(self.store, self.clock, **named, command=command)
-
-        return answer(request, run, lambda _: Empty(), Empty)
+        invocation = RpcInvocation(request, nothing)
+        command = from_message(RemoveClient, request)
+        return invocation.answer(parties.remove_client(self.store, self.clock, command, invocation))
 
     def GetCreator(self, request: pb.GetCreatorRequest, _: Any) -> pb.Creator:
         return to_message(pb.Creator, parties.get_creator(self.store, creator_id=request.creator_id))
+
+
+def new_agency(made: Registered) -> pb.CreateAgencyResponse:
+    """A new agency with the secret of its client."""
+    agency = to_message(pb.Agency, made.party)
+    return pb.CreateAgencyResponse(agency=agency, client=client_message(made.client))
+
+
+def new_brand(made: Registered) -> pb.CreateBrandResponse:
+    """A new brand with the secret of its client."""
+    brand = to_message(pb.Brand, made.party)
+    return pb.CreateBrandResponse(brand=brand, client=client_message(made.client))
+
+
+def new_creator(made: Registered) -> pb.CreateCreatorResponse:
+    """A new creator with the secret of her client."""
+    creator = to_message(pb.Creator, made.party)
+    return pb.CreateCreatorResponse(creator=creator, client=client_message(made.client))
+
+
+def new_client(made: Registered) -> pb.CreateClientResponse:
+    """A new client with its secret."""
+    return pb.CreateClientResponse(client=client_message(made.client))
+
+
+def client_message(client: Client) -> pb.Client:
+    """The client as it is shown once."""
+    return to_message(pb.Client, client)
+
+
+def nothing(_: Party) -> Empty:
+    """The answer that says no more than that it is done."""
+    return Empty()

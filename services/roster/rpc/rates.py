@@ -6,36 +6,26 @@ from typing import Any
 
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
-from services.roster.domain.rates import Rate
+from services.roster.domain.commands import PutRateCard
+from services.roster.domain.rates import RateCard
 from services.roster.handlers import rates
 from services.roster.rpc.base import Rpc
 from services.shared.calls import caller
-from services.shared.mapping import from_message, optional, to_message, to_page
+from services.shared.invocations import RpcInvocation
+from services.shared.mapping import from_message, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import answer
 
 
 class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
     """Rate cards."""
 
     def GetRateCard(self, request: pb.GetRateCardRequest, _: Any) -> pb.RateCard:
-        return to_message(pb.RateCard, rates.get_rate_card(self.store, creator_id=request.creator_id))
+        return rate_card_message(rates.get_rate_card(self.store, creator_id=request.creator_id))
 
     def PutRateCard(self, request: pb.PutRateCardRequest, _: Any) -> pb.RateCard:
-        return answer(
-            request,
-            lambda command: rates.put_rate_card(
-                self.store,
-                self.clock,
-                creator_id=request.creator_id,
-                rates=tuple(from_message(Rate, each) for each in request.rates),
-                by=caller().party_id,
-                expected_version=optional(request, "expected_version"),
-                command=command,
-            ),
-            lambda card: to_message(pb.RateCard, card),
-            pb.RateCard,
-        )
+        invocation = RpcInvocation(request, rate_card_message)
+        command = from_message(PutRateCard, request, by=caller().party_id)
+        return invocation.answer(rates.put_rate_card(self.store, self.clock, command, invocation))
 
     def ListRateCardHistory(
         self, request: pb.ListRateCardHistoryRequest, _: Any
@@ -46,3 +36,8 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
             page=page_request(request.page_size, request.cursor, "rate_card_history", [int]),
         )
         return to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page)
+
+
+def rate_card_message(card: RateCard) -> pb.RateCard:
+    """The card as the API shows it."""
+    return to_message(pb.RateCard, card)

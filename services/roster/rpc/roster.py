@@ -8,13 +8,14 @@ from google.protobuf.empty_pb2 import Empty
 
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
-from services.roster.domain.roster import Filter, position
+from services.roster.domain.commands import PutLabels, RemoveCreator
+from services.roster.domain.roster import Filter, Labels, position
 from services.roster.handlers import roster
 from services.roster.rpc.base import Rpc, actor
 from services.shared.calls import caller
-from services.shared.mapping import from_message, optional, to_message, to_page
+from services.shared.invocations import RpcInvocation
+from services.shared.mapping import from_message, to_message, to_page
 from services.shared.paging import page_request
-from services.shared.rpc import answer
 
 
 class RosterRpc(Rpc, grpc_.RosterServiceServicer):
@@ -36,25 +37,18 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
 
     def GetLabels(self, request: pb.GetLabelsRequest, _: Any) -> pb.Labels:
         labels = roster.get_labels(self.store, agency_id=caller().party_id, creator_id=request.creator_id)
-        return to_message(pb.Labels, labels)
+        return labels_message(labels)
 
     def PutLabels(self, request: pb.PutLabelsRequest, _: Any) -> pb.Labels:
-        return answer(
-            request,
-            lambda command: roster.put_labels(
-                self.store,
-                self.clock,
-                agency_id=caller().party_id,
-                creator_id=request.creator_id,
-                tags=tuple(request.tags),
-                notes=request.notes,
-                expected_version=optional(request, "expected_version"),
-                command=command,
-            ),
-            lambda labels: to_message(pb.Labels, labels),
-            pb.Labels,
-        )
+        invocation = RpcInvocation(request, labels_message)
+        command = from_message(PutLabels, request, agency_id=caller().party_id)
+        return invocation.answer(roster.put_labels(self.store, self.clock, command, invocation))
 
     def RemoveCreator(self, request: pb.RemoveCreatorRequest, _: Any) -> Empty:
-        roster.remove_creator(self.store, self.clock, by=actor(), creator_id=request.creator_id)
+        roster.remove_creator(self.store, self.clock, from_message(RemoveCreator, request, by=actor()))
         return Empty()
+
+
+def labels_message(labels: Labels) -> pb.Labels:
+    """The labels as the API shows them."""
+    return to_message(pb.Labels, labels)

@@ -10,9 +10,10 @@ from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.roster import Labels
 from services.roster.store.activity import ActivityQueries
 from services.roster.store.delegations import DelegationQueries
-from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument, PartyDocument
+from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument
 from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
+from services.roster.store.parties import PartyRepository
 from services.roster.store.rates import RateQueries
 from services.roster.store.refusals import RefusalQueries
 from services.shared.documents import MongoRepository, answers, connect_database
@@ -27,7 +28,7 @@ class Store(DelegationQueries, RateQueries, ActivityQueries, RefusalQueries, Imp
         self._database = connect_database(mongo_uri, ALIAS)
         DelegationQueries.__init__(self)
         RateQueries.__init__(self)
-        self.parties = MongoRepository(PartyDocument, Party)
+        self.parties = PartyRepository()
         self.labels = MongoRepository(LabelsDocument, Labels)
 
     @property

@@ -45,9 +45,10 @@ class DelegationQueries:
             return  # It is the same: a version of a delegation comes about once.
 
     def _bring_up(self, delegation: Delegation) -> None:
-        older = {"_id": delegation.id, "version": {"$lt": delegation.version}}
         row, records = _row(delegation), DelegationDocument._get_collection()
-        del row["_id"]
+        # Of a sharded collection, what an upsert looks for must name the shard key.
+        named = {name: row.pop(name) for name in ("_id", "agency_id", "creator_id")}
+        older = named | {"version": {"$lt": delegation.version}}
         # By the database's own clock: who reads what grants have changed since a moment misses nothing.
         stamp = {"$currentDate": {"changed_at": True}} if delegation.granted_at else {}
         try:

@@ -26,16 +26,18 @@ class PartyDocument(AggregateDocument):
         "collection": "parties",
         "db_alias": ALIAS,
         "indexes": [
-            {"fields": ["credentials.client_id"], "name": "client", "unique": True},
-            # Only creators have a handle; null on the others must not count as a value.
-            {
-                "fields": ["handle"],
-                "name": "handle",
-                "unique": True,
-                "partialFilterExpression": {"handle": {"$type": "string"}},
-            },
+            {"fields": ["credentials.client_id"], "name": "client"},
+            {"fields": ["handle"], "name": "handle", "sparse": True},
         ],
     }
+
+
+class HandleDocument(Document):  # type: ignore[misc]
+    """A creator's handle, which is the id: so that it is unique over all creators, sharded or not."""
+
+    id = StringField(primary_key=True)
+    party_id = StringField(required=True)
+    meta = {"collection": "handles", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class PairDocument(AggregateDocument):
@@ -83,6 +85,7 @@ class DelegationDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,
+        "shard_key": ("agency_id", "creator_id"),
         "auto_create_index": False,
         "indexes": [
             {"fields": ["agency_id", "-_id"], "name": "agency"},
@@ -134,6 +137,7 @@ class RateCardVersionDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "rate_card_versions",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "auto_create_index": False,
         "indexes": [{"fields": ["creator_id", "-version"], "name": "history", "unique": True}],
     }
@@ -176,6 +180,7 @@ class ActivityDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "activity",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "auto_create_index": False,
         "indexes": [
             {"fields": ["creator_id", "sequence"], "name": "chain", "unique": True},
@@ -203,6 +208,7 @@ class CheckpointDocument(Document):  # type: ignore[misc]
     meta = {
         "collection": "activity_checkpoints",
         "db_alias": ALIAS,
+        "shard_key": ("creator_id",),
         "auto_create_index": False,
         "indexes": [{"fields": ["creator_id", "-sequence", "-at"], "name": "newest"}],
     }
@@ -250,6 +256,7 @@ class OpenOfferDocument(Document):  # type: ignore[misc]
 
 DOCUMENTS = (
     PartyDocument,
+    HandleDocument,
     PairDocument,
     DelegationDocument,
     ChangeDocument,

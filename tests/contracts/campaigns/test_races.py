@@ -7,13 +7,15 @@ from threading import Barrier
 
 import pytest
 
+from services.campaigns.domain.commands import AcceptOffer, ProposeTerms, SendMessage, WithdrawOffer
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.states import OfferState
 from services.campaigns.handlers import offers, thread, timers
-from services.shared.commands import Command, Commit, internal
+from services.shared.commands import Commit, internal
 from services.shared.errors import Conflict
 from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import FakeClock
+from tests.fakes.invocations import Called
 from tests.unit.campaigns.build import AGENCY, BRAND, CREATOR, invitation, proposal
 
 ROUNDS = 15
@@ -44,14 +46,12 @@ def at_once(*acts):
 
 def accept(world, by):
     sha = invitation().current_hash
-    command = Command(actor=by.id)
-    return lambda: offers.accept_offer(
-        *world, FakeRoster(), by=by, path=HERS, number=1, sha=sha, command=command
-    )
+    command = AcceptOffer(by, HERS, 1, sha)
+    return lambda: offers.accept_offer(*world, FakeRoster(), command, internal(by.id))
 
 
 def withdraw(world):
-    return lambda: offers.withdraw_offer(*world, by=BRAND, path=BRANDS, reason="", command=internal("br_1"))
+    return lambda: offers.withdraw_offer(*world, WithdrawOffer(BRAND, BRANDS), internal("br_1"))
 
 
 def named(world):
@@ -80,14 +80,8 @@ def test_accept_and_withdraw(world):
 
 def test_two_proposals(world):
     def propose(by, path, amount):
-        return lambda: offers.propose_terms(
-            *world,
-            by=by,
-            path=path,
-            base_version=1,
-            proposal=proposal(amount),
-            command=internal(by.id),
-        )
+        command = ProposeTerms(by, path, 1, proposal(amount))
+        return lambda: offers.propose_terms(*world, command, internal(by.id))
 
     outcomes = at_once(propose(CREATOR, HERS, 1), propose(BRAND, BRANDS, 2))
     assert sum(isinstance(each, Conflict) for each in outcomes) == 1
@@ -111,10 +105,10 @@ def test_accept_and_expiry(world):
 
 def test_messages_at_once_are_all_kept_and_do_not_touch_the_offer(world):
     def send(text):
-        return lambda: thread.send_message(*world, by=CREATOR, path=HERS, text=text, command=internal("cr_1"))
+        return lambda: thread.send_message(*world, SendMessage(CREATOR, HERS, text), internal("cr_1"))
 
     at_once(*(send(str(number)) for number in range(6)))
-    kept = {message.text for message in world[0].messages_of("of_1", "", 9)}
+    kept = {message.text for message in world[0].messages_of("of_1", None, 9)}
     assert kept == {str(number) for number in range(6)}
     assert world[0].offers.get("of_1").version == 1
 
@@ -123,11 +117,9 @@ def test_a_command_that_is_sent_twice_at_once_is_applied_once(world):
     sha = invitation().current_hash
 
     def send():
-        command = Command("cr_1", action="a", key="k", request_sha="r", encode=lambda _: b"first")
+        command = AcceptOffer(CREATOR, HERS, 1, sha)
         try:
-            return offers.accept_offer(
-                *world, FakeRoster(), by=CREATOR, path=HERS, number=1, sha=sha, command=command
-            )
+            return offers.accept_offer(*world, FakeRoster(), command, Called("cr_1", key="k"))
         except Exception as outcome:
             return outcome
 

@@ -9,6 +9,7 @@ from threading import Barrier
 import pytest
 
 from services.campaigns.domain import negotiation
+from services.campaigns.domain.commands import AcceptOffer, PublishDeliverable, ReviewDraft, SubmitDraft
 from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.slots import ATTEMPT, Slot
@@ -34,9 +35,8 @@ def accept(store, clock, number, by):
     path = Path(f"of_{number}", creator_id="cr_1")
     sha = store.offers.get(f"of_{number}").current_hash
     try:
-        return offers.accept_offer(
-            store, clock, FakeRoster(), by=by, path=path, number=1, sha=sha, command=internal(by.id)
-        )
+        command = AcceptOffer(by, path, 1, sha)
+        return offers.accept_offer(store, clock, FakeRoster(), command, internal(by.id))
     except (Conflict, Forbidden) as refused:
         return refused
 
@@ -155,7 +155,7 @@ def test_a_refused_accept_leaves_no_slot(store):
     offer = put(store, 0)
 
     def withdraw():
-        ended = replace(negotiation.withdrawn(offer, BRAND, "", START), version=2)
+        ended = replace(negotiation.withdraw(offer, BRAND, "", START), version=2)
         assert store.offers.replace(ended, 1, Commit())
 
     with HeldUp(store, withdraw):
@@ -167,13 +167,14 @@ def test_the_slot_of_a_deal_is_given_back_at_its_end(store):
     clock = FakeClock()
     put(store, 0)
     (item,) = accept(store, clock, 0, CREATOR).deliverables
-    path, command = Path("of_0", creator_id="cr_1"), internal("cr_1")
-    acting = {"by": CREATOR, "path": path, "deliverable_id": item.id, "command": command}
-    url = "https://video.example/1"
-    deliverables.submit_draft(store, clock, url=url, note="", **acting)
-    brands = {**acting, "by": BRAND, "path": Path("of_0", campaign_id="cp_1")}
-    deliverables.review_draft(store, clock, decision=ReviewDecision.APPROVE, comment="", **brands)
+    hers = {"by": CREATOR, "path": Path("of_0", creator_id="cr_1"), "deliverable_id": item.id}
+    brands = {"by": BRAND, "path": Path("of_0", campaign_id="cp_1"), "deliverable_id": item.id}
+    url, called = "https://video.example/1", internal("x")
+    deliverables.submit_draft(store, clock, SubmitDraft(**hers, url=url), called)
+    approval = ReviewDraft(**brands, decision=ReviewDecision.APPROVE)
+    deliverables.review_draft(store, clock, approval, called)
     assert len(store.slots("cr_1")) == 1
-    done = deliverables.publish_deliverable(store, clock, video_id="v", url=url, **acting)
+    publication = PublishDeliverable(**hers, video_id="v", url=url)
+    done = deliverables.publish_deliverable(store, clock, publication, called)
     assert done.state is OfferState.COMPLETED
     assert store.slots("cr_1") == []

@@ -46,8 +46,8 @@ def put(store, offer, **changes):
 def full_offer():
     """An offer that uses everything that an offer can hold."""
     offer = deal(**FULL)
-    offer = deals.draft_submitted(offer, AGENCY, "dl_1", url="https://a/b", note="n", now=LATER)
-    return deals.draft_reviewed(
+    offer = deals.submit_draft(offer, AGENCY, "dl_1", url="https://a/b", note="n", now=LATER)
+    return deals.review_draft(
         offer, BRAND, "dl_1", decision=ReviewDecision.APPROVE, comment="¡Hola! ✓", now=LATER
     )
 
@@ -78,10 +78,10 @@ def test_a_thread_in_its_order(store):
         [("of_1", Side.BRAND), ("of_1", Side.CREATOR_SIDE), ("of_2", Side.BRAND), ("of_1", Side.BRAND)]
     ):
         store.messages.insert(Message(f"ms_{number}", offer_id, "x", side, "¡Hola! ✓", LATER), Commit())
-    thread = store.messages_of("of_1", "", 9)
+    thread = store.messages_of("of_1", None, 9)
     assert [each.id for each in thread] == ["ms_0", "ms_1", "ms_3"]
     assert thread[0] == Message("ms_0", "of_1", "x", Side.BRAND, "¡Hola! ✓", LATER)
-    assert store.messages_of("of_1", "ms_0", 1) == thread[1:2]
+    assert store.messages_of("of_1", (LATER, "ms_0"), 1) == thread[1:2]
     assert store.count_messages("of_1", Side.BRAND) == 2
     assert store.count_messages("of_2", Side.CREATOR_SIDE) == 0
 
@@ -119,19 +119,17 @@ def test_a_write_over_another_version_does_not_happen(store):
 
 def test_an_applied_command_is_remembered(store):
     store.offers.insert(invitation(), Commit(applied=Applied("k1", "sha", b"\x00reply")))
-    assert store.offers.applied("k1") == Applied("k1", "sha", b"\x00reply")
-    assert store.offers.applied("k2") is None
-    other = replace(invitation(), id="of_2")
-    with pytest.raises(Duplicate):
-        store.offers.insert(other, Commit(applied=Applied("k1", "sha", b"")))
+    assert store.offers.recall("of_1", "k1") == (invitation(), Applied("k1", "sha", b"\x00reply"))
+    assert store.offers.recall("of_1", "k2") == (invitation(), None)
+    assert store.offers.recall("of_2", "k1") == (None, None)
 
 
 def test_campaigns_of_a_brand_newest_first(store):
     for number in (2, 0, 1):
         store.campaigns.insert(replace(campaign(), id=f"cp_{number}"), Commit())
     store.campaigns.insert(replace(campaign(), id="cp_9", brand_id="br_2"), Commit())
-    assert [each.id for each in store.campaigns_of("br_1", "", 9)] == ["cp_2", "cp_1", "cp_0"]
-    assert [each.id for each in store.campaigns_of("br_1", "cp_2", 1)] == ["cp_1"]
+    assert [each.id for each in store.campaigns_of("br_1", None, 9)] == ["cp_2", "cp_1", "cp_0"]
+    assert [each.id for each in store.campaigns_of("br_1", (START, "cp_2"), 1)] == ["cp_1"]
 
 
 def shelf(store):
@@ -281,3 +279,14 @@ def test_ids_in_their_order(store):
     shelf(store)
     assert store.offer_ids("", 2) == ["of_0", "of_1"]
     assert store.offer_ids("of_4", 9) == ["of_5"]
+
+
+def test_lists_follow_the_time_whatever_the_ids_are(store):
+    for number, hours in enumerate([2, 0, 1]):
+        at = START + hours * HOUR
+        store.campaigns.insert(replace(campaign(), id=f"cp_{number}", created_at=at), Commit())
+        store.messages.insert(Message(f"ms_{number}", "of_1", "x", Side.BRAND, "Hi", at), Commit())
+    assert [each.id for each in store.campaigns_of("br_1", None, 9)] == ["cp_0", "cp_2", "cp_1"]
+    assert [each.id for each in store.campaigns_of("br_1", (START + HOUR, "cp_2"), 9)] == ["cp_1"]
+    assert [each.id for each in store.messages_of("of_1", None, 9)] == ["ms_1", "ms_2", "ms_0"]
+    assert [each.id for each in store.messages_of("of_1", (START + HOUR, "ms_2"), 9)] == ["ms_0"]

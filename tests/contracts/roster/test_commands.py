@@ -6,21 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from services.roster import produces
+from services.roster.domain.commands import RegisterParty
 from services.roster.domain.delegations import check_version
 from services.roster.domain.parties import PartyKind
 from services.roster.domain.roster import Labels
 from services.roster.handlers import parties
-from services.shared.commands import Command, Commit, Replayed, create, execute, internal
+from services.shared.commands import Commit, Replayed, create, execute, internal
 from services.shared.errors import Conflict, Invalid, Stale
 from tests.contracts.roster.concurrently import concurrently
 from tests.fakes.clock import FakeClock
+from tests.fakes.invocations import Called
 from tests.unit.roster.build import party
 
 LABELS = Labels("ag_1:cr_1")
 
 
-def command(key: str = "", sha: str = "sha") -> Command:
-    return Command("ag_1", "rq", "x.Y/Z", key, sha, lambda result: result.id.encode())
+def called(key: str, sha: str = "sha", path: str = "x.Y/Z") -> Called:
+    return Called("ag_1", key, sha, path, lambda result: result.id.encode())
 
 
 def noted(labels: Labels, word: str) -> Labels:
@@ -71,7 +73,7 @@ def test_a_command_sent_many_times_at_once_is_applied_once(store: Any, clock: Fa
         return noted(current, "once")
 
     def send(_: int) -> Any:
-        return execute(store.labels, LABELS.id, decide, lambda _: [], command("key"), clock)
+        return execute(store.labels, LABELS.id, decide, lambda _: [], called("key"), clock)
 
     results = concurrently(8, send)
     assert sum(isinstance(each, Labels) for each in results) == 1
@@ -79,25 +81,33 @@ def test_a_command_sent_many_times_at_once_is_applied_once(store: Any, clock: Fa
     assert store.labels.get(LABELS.id).tags == ("once",)
 
 
-def test_one_key_for_two_aggregates_at_once_reaches_one(store: Any, clock: FakeClock) -> None:
-    for number in range(4):
-        store.labels.insert(Labels(f"ag_1:cr_{number}"), Commit())
+def test_one_key_for_two_requests_at_once_is_good_for_one(store: Any, clock: FakeClock) -> None:
+    store.labels.insert(LABELS, Commit())
 
     def send(number: int) -> Any:
-        wish = command("key", sha=str(number))
         decide = lambda current: noted(current, "x")  # noqa: E731
-        return execute(store.labels, f"ag_1:cr_{number}", decide, lambda _: [], wish, clock)
+        return execute(store.labels, LABELS.id, decide, lambda _: [], called("key", sha=str(number)), clock)
 
     results = concurrently(4, send)
     assert sum(isinstance(each, Labels) for each in results) == 1
     assert sum(isinstance(each, Invalid) for each in results) == 3
-    assert sum(bool(each.tags) for each in store.labels_of("ag_1").values()) == 1
+    assert store.labels.get(LABELS.id).version == 1
+
+
+def test_a_key_is_good_for_one_path(store: Any, clock: FakeClock) -> None:
+    store.labels.insert(LABELS, Commit())
+    for path in ("x.Y/Z&id=1", "x.Y/Z&id=2"):
+        decide = lambda current: noted(current, path)  # noqa: B023, E731
+        execute(store.labels, LABELS.id, decide, lambda _: [], called("key", path=path), clock)
+    assert store.labels.get(LABELS.id).version == 2
+    ids = {called("key", path=path).new_id("cr") for path in ("x.Y/Z&id=1", "x.Y/Z&id=2")}
+    assert len(ids) == 2
 
 
 def test_a_creation_sent_many_times_at_once_creates_one(store: Any, clock: FakeClock) -> None:
-    def send(number: int) -> Any:
-        fresh = party(f"cr_{number}")
-        return create(store.parties, fresh, produces.party_registered, command("key"), clock)
+    def send(_: int) -> Any:
+        fresh = party(called("key").new_id("cr"))
+        return create(store.parties, fresh, produces.party_registered, called("key"), clock)
 
     results = concurrently(8, send)
     created = [each for each in results if not isinstance(each, Exception)]
@@ -108,15 +118,8 @@ def test_a_creation_sent_many_times_at_once_creates_one(store: Any, clock: FakeC
 
 def test_one_handle_is_given_to_one_creator(store: Any, clock: FakeClock) -> None:
     def register(_: int) -> Any:
-        return parties.register(
-            store,
-            clock,
-            PartyKind.CREATOR,
-            name="Zoe",
-            country="US",
-            handle="@Zoe",
-            command=internal("op_1"),
-        )
+        command = RegisterParty(PartyKind.CREATOR, "Zoe", "US", handle="@Zoe")
+        return parties.register_party(store, clock, command, internal("op_1"))
 
     results = concurrently(6, register)
     assert sum(isinstance(each, Conflict) for each in results) == 5

@@ -15,13 +15,10 @@ from tests.fakes.roster.delegations import Delegations
 
 
 class Parties(MemoryRepository[Party]):
-    """Handles and client ids are unique."""
+    """Handles are unique."""
 
     def _same(self, one: Party, other: Party) -> bool:
-        clients = {each.client_id for each in one.credentials} & {
-            each.client_id for each in other.credentials
-        }
-        return bool(clients) or (one.handle is not None and one.handle == other.handle)
+        return one.handle is not None and one.handle == other.handle
 
 
 class _Rates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
+from services.campaigns.domain.commands import AcceptOffer
 from services.campaigns.domain.offers import Path
 from services.campaigns.handlers.offers import accept_offer
 from services.campaigns.store import Store
@@ -23,9 +24,9 @@ def main() -> None:
     def accept(number: int) -> bool:
         path = Path(f"of_{number}", creator_id="cr_1")
         sha = store.offers.get(path.offer_id).current_hash
-        command = internal(by.id)
+        command = AcceptOffer(by, path, 1, sha)
         try:
-            accept_offer(store, clock, FakeRoster(), by=by, path=path, number=1, sha=sha, command=command)
+            accept_offer(store, clock, FakeRoster(), command, internal(by.id))
         except (Conflict, Forbidden):
             return False
         return True

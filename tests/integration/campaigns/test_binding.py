@@ -10,6 +10,7 @@ from pathlib import Path as File
 
 import pytest
 
+from services.campaigns.domain.commands import AcceptOffer
 from services.campaigns.domain.guardrails import HeldBecause, Mandate
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.states import OfferState
@@ -76,11 +77,8 @@ def test_an_answer_of_roster_that_has_grown_old_makes_no_deal(store):
         store,
         Behind(roster),
         roster,
-        by=BRAND,
-        path=Path("of_1", campaign_id="cp_1"),
-        number=2,
-        sha=offer.current_hash,
-        command=internal("br_1"),
+        AcceptOffer(BRAND, Path("of_1", campaign_id="cp_1"), 2, offer.current_hash),
+        internal("br_1"),
     )
     assert len(roster.asked) == 2
     assert (held.state, held.held_because) == (OfferState.AWAITING_CONFIRMATION, (HeldBecause.REVOKED,))

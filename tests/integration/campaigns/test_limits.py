@@ -13,10 +13,11 @@ from services.campaigns.domain.negotiation import MOST_VERSIONS
 from services.campaigns.domain.states import Side
 from services.campaigns.domain.terms import LARGEST_TERMS, Clause
 from services.campaigns.domain.versions import Link
-from services.shared.commands import Command, Commit, execute, internal
+from services.shared.commands import Commit, execute, internal
 from services.shared.documents import REMEMBERED_COMMANDS
 from services.shared.errors import Conflict
 from tests.fakes.clock import FakeClock
+from tests.fakes.invocations import Called
 from tests.unit.campaigns.build import BRAND, CREATOR, LATER, accept, invitation, proposal, terms
 
 pytestmark = pytest.mark.real
@@ -48,17 +49,18 @@ def test_the_largest_offer_with_the_largest_answers(store):
     store.offers.insert(offer, Commit())
     answer = b"x" * (2 * MOST_WRITTEN)
     for number in range(6):
-        command = Command("br_1", key=str(number), encode=lambda _: answer)
+        command = Called("br_1", key=str(number), encode=lambda _: answer)
         execute(store.offers, offer.id, replace, lambda _: [], command, FakeClock())
     for number in range(REMEMBERED_COMMANDS + 1):
-        command = Command("br_2", key=str(number), encode=lambda _: b"x" * LARGEST_TERMS)
+        command = Called("br_2", key=str(number), encode=lambda _: b"x" * LARGEST_TERMS)
         execute(store.offers, offer.id, replace, lambda _: [], command, FakeClock())
     assert store.offers.get(offer.id).version == REMEMBERED_COMMANDS + 8
-    assert store.offers.applied(Command("br_2", key=str(REMEMBERED_COMMANDS)).id)
+    latest = Called("br_2", key=str(REMEMBERED_COMMANDS)).command_id
+    assert store.offers.recall(offer.id, latest)[1] is not None
     cancelled = execute(
         store.offers,
         offer.id,
-        lambda current: negotiation.cancelled(current, BRAND, "", LATER),
+        lambda current: negotiation.cancel(current, BRAND, "", LATER),
         lambda _: [],
         internal("br_1"),
         FakeClock(),
@@ -71,10 +73,10 @@ def test_room_is_for_each_side_of_its_own():
     item = offer.deliverables[0].id
     for side in Side:
         with pytest.raises(Conflict, match="Your side has written"):
-            deals.deliverable_commented(offer, item, Comment("cm", 1, "x", side, COMMENT, None, LATER))
+            deals.comment_draft(offer, item, Comment("cm", 1, "x", side, COMMENT, None, LATER))
     brands = tuple(each for each in offer.deliverables[0].comments if each.author_side is Side.BRAND)
     draft = Draft(1, "https://a/b", "", "cr_1", LATER)
     half = replace(offer.deliverables[0], comments=brands, drafts=(draft,))
     offer = replace(offer, deliverables=(half, *offer.deliverables[1:]))
     hers = Comment("cm", 1, "x", Side.CREATOR_SIDE, COMMENT, None, LATER)
-    assert deals.deliverable_commented(offer, item, hers).deliverables[0].comments[-1] == hers
+    assert deals.comment_draft(offer, item, hers).deliverables[0].comments[-1] == hers

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.campaigns.domain.commands import SubmitDraft
 from services.campaigns.domain.deliverables import DeliverableState
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.states import OfferState
@@ -77,12 +78,8 @@ def test_silence_is_deemed_approval_after_the_review_days(store):
     deliverables.submit_draft(
         store,
         clock,
-        by=CREATOR,
-        path=Path("of_1", creator_id="cr_1"),
-        deliverable_id="dl_1",
-        url="https://video.example/1",
-        note="",
-        command=internal("cr_1"),
+        SubmitDraft(CREATOR, Path("of_1", creator_id="cr_1"), "dl_1", "https://video.example/1"),
+        internal("cr_1"),
     )
     _, approval = worker_timers(store, clock, review_days=14)
     clock.advance(days=14, seconds=-1)

@@ -19,7 +19,9 @@ from typing import Any
 
 import pytest
 
+from services.metrics.domain.commands import ImportSnapshots
 from services.metrics.domain.imports import Report
+from services.metrics.domain.provenance import Actor
 from services.metrics.handlers.accounts import refresh_due
 from services.metrics.handlers.imports import Upload, import_snapshots
 from services.metrics.handlers.metrics import get_metrics, get_series, list_videos
@@ -27,9 +29,8 @@ from services.metrics.parsing import Bounds
 from services.metrics.roster import Creator
 from services.metrics.store import Store
 from services.shared import ids
-from services.shared.access import Identity
 from services.shared.clock import SystemClock
-from services.shared.commands import Command
+from services.shared.commands import internal
 from services.shared.paging import page_request
 from tests.fakes.metrics import FakeRoster
 
@@ -75,11 +76,10 @@ def send(store: Store, roster: FakeRoster) -> Report:
         store,
         SystemClock(),
         roster,
-        import_id=ids.new_id("im"),
-        identity=Identity("gateway", "op_1", "operator"),
+        ImportSnapshots(Actor("op_1", "operator"), ids.new_id("im")),
+        internal("op_1"),
         receive=lambda: Upload("text/csv", chunks()),
         bounds=Bounds(),
-        command=Command("op_1"),
     )
     return replace(report, import_id="")
 

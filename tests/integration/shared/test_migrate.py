@@ -39,14 +39,10 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
     for document in aggregates:
         made = indexes(document)
         assert made["outbox"]["key"] == [("outbox.id", 1)]
-        assert made["applied"]["key"] == [("applied.id", 1)]
-        assert made["applied"]["unique"]
-        assert made["applied"]["sparse"]
-    names = {
-        document.__name__: set(indexes(document)) - {"_id_", "outbox", "applied"} for document in DOCUMENTS
-    }
+    names = {document.__name__: set(indexes(document)) - {"_id_", "outbox"} for document in DOCUMENTS}
     assert names == {
         "PartyDocument": {"client", "handle"},
+        "HandleDocument": set(),
         "PairDocument": {"requested_expiry", "active_expiry", "unrecorded"},
         "DelegationDocument": {"agency", "creator", "changes", "one_requested", "one_active"},
         "ChangeDocument": set(),

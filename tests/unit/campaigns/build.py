@@ -51,17 +51,17 @@ def proposal(amount: int = 250_000, currency: str = "USD", **changes: Any) -> Pr
 def campaign(**changes: Any) -> Campaign:
     """A campaign of the brand's."""
     content = Content(name="Spring", category="beauty/skincare")
-    return replace(campaigns.opened("cp_1", "br_1", "Glow", content, START), **changes)
+    return replace(campaigns.open_campaign("cp_1", "br_1", "Glow", content, START), **changes)
 
 
 def invitation(given: Proposal | None = None) -> Offer:
     """An offer that the brand has just sent."""
-    return negotiation.sent("of_1", campaign(), "cr_1", BRAND, given or proposal(), START)
+    return negotiation.send("of_1", campaign(), "cr_1", BRAND, given or proposal(), START)
 
 
 def propose(offer: Offer, by: Party, amount: int = 300_000, at: datetime = LATER, **changes: Any) -> Offer:
     """With other terms on the table."""
-    return negotiation.proposed(offer, by, offer.current_version, proposal(amount, **changes), at)
+    return negotiation.propose(offer, by, offer.current_version, proposal(amount, **changes), at)
 
 
 class Places:
@@ -85,7 +85,7 @@ def accept(
     offer: Offer, by: Party, active_deals: int = 0, at: datetime = LATER, mandate: Mandate = HER_OWN
 ) -> Offer:
     """Accepted in its latest version; `mandate` is that of the agency that wrote what a brand accepts."""
-    return negotiation.accepted(
+    return negotiation.accept(
         offer,
         by,
         number=offer.current_version,
@@ -109,11 +109,11 @@ def in_state(state: OfferState) -> Offer:
         OfferState.NEGOTIATING: lambda: propose(invitation(), CREATOR),
         OfferState.AWAITING_CONFIRMATION: lambda: accept(invitation(), agency(confirm_all_accepts=True)),
         OfferState.ACTIVE: deal,
-        OfferState.DECLINED: lambda: negotiation.declined(invitation(), CREATOR, "no", LATER),
-        OfferState.WITHDRAWN: lambda: negotiation.withdrawn(invitation(), BRAND, "no", LATER),
-        OfferState.EXPIRED: lambda: negotiation.expired(invitation(), START + timedelta(days=8)),
-        OfferState.CANCELLED: lambda: negotiation.cancelled(
-            negotiation.cancelled(deal(), BRAND, "no", LATER), CREATOR, "", LATER
+        OfferState.DECLINED: lambda: negotiation.decline(invitation(), CREATOR, "no", LATER),
+        OfferState.WITHDRAWN: lambda: negotiation.withdraw(invitation(), BRAND, "no", LATER),
+        OfferState.EXPIRED: lambda: negotiation.expire(invitation(), START + timedelta(days=8)),
+        OfferState.CANCELLED: lambda: negotiation.cancel(
+            negotiation.cancel(deal(), BRAND, "no", LATER), CREATOR, "", LATER
         ),
         OfferState.COMPLETED: lambda: replace(deal(), state=OfferState.COMPLETED),
     }

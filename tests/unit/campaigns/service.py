@@ -10,7 +10,8 @@ from google.protobuf.json_format import ParseDict
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from services.campaigns.rpc import registrations
 from services.shared import calls
-from services.shared.access import Identity
+from services.shared.access import Identity, path_of
+from services.shared.commands import Replayed
 from tests.fakes.campaigns import FakeRoster, FakeStore
 from tests.fakes.clock import FakeClock
 
@@ -18,6 +19,7 @@ READ = "marketplace.offers.read"
 BRAND = Identity("gateway", "br_1", "brand", "cl_b")
 CREATOR = Identity("gateway", "cr_1", "creator", "cl_c", frozenset({READ}))
 AGENCY = Identity("gateway", "ag_1", "agency", "cl_a", frozenset({READ}), on_behalf_of="cr_1")
+METHODS = [method for each in pb.DESCRIPTOR.services_by_name.values() for method in each.methods]
 URL = "https://video.example/1"
 
 
@@ -37,8 +39,12 @@ class Service:
         """The answer of RPC `name`."""
         servicer = next(each for each in self._servicers if name in vars(type(each)))
         request = ParseDict(fields, getattr(pb, f"{name}Request")())
-        with as_caller(identity, name, key):
-            return getattr(servicer, name)(request, None)
+        method = next(each for each in METHODS if each.name == name)
+        with as_caller(identity, path_of(method).removeprefix("/"), key):
+            try:
+                return getattr(servicer, name)(request, None)
+            except Replayed as done:
+                return method.output_type._concrete_class.FromString(done.reply)
 
     def offer(self, **changes):
         """An offer that the brand has sent."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.campaigns.domain.campaigns import Content, Target, Weight, opened, rewritten
+from services.campaigns.domain.campaigns import Content, Target, Weight, open_campaign, rewrite
 from services.shared.errors import Invalid, Stale
 from services.shared.money import Money
 from tests.fakes.clock import START
@@ -49,7 +49,7 @@ BAD = [
 @pytest.mark.parametrize("changes", GOOD)
 def test_valid(changes):
     content = replace(CONTENT, **changes)
-    made = opened("cp_1", "br_1", "Glow", content, START)
+    made = open_campaign("cp_1", "br_1", "Glow", content, START)
     assert (made.name, made.target, made.version) == (content.name, content.target, 1)
 
 
@@ -57,8 +57,8 @@ def test_valid(changes):
 def test_invalid(changes, field):
     content = replace(CONTENT, **changes)
     for act in (
-        lambda: opened("cp_1", "br_1", "Glow", content, START),
-        lambda: rewritten(campaign(), content, None, START),
+        lambda: open_campaign("cp_1", "br_1", "Glow", content, START),
+        lambda: rewrite(campaign(), content, None, START),
     ):
         with pytest.raises(Invalid) as refused:
             act()
@@ -68,13 +68,13 @@ def test_invalid(changes, field):
 def test_a_campaign_does_not_begin_over():
     past = replace(CONTENT, starts_on="2026-01-01", ends_on="2026-02-28")
     with pytest.raises(Invalid, match="ends_on"):
-        opened("cp_1", "br_1", "Glow", past, START)
-    assert rewritten(campaign(), past, 1, LATER).ends_on == "2026-02-28"
+        open_campaign("cp_1", "br_1", "Glow", past, START)
+    assert rewrite(campaign(), past, 1, LATER).ends_on == "2026-02-28"
 
 
 def test_rewriting():
-    changed = rewritten(campaign(), CONTENT, 1, START + timedelta(hours=1))
+    changed = rewrite(campaign(), CONTENT, 1, START + timedelta(hours=1))
     assert (changed.name, changed.brief, changed.updated_at) == ("Spring", "A brief.", LATER)
     assert (changed.id, changed.brand_name, changed.created_at) == ("cp_1", "Glow", START)
     with pytest.raises(Stale):
-        rewritten(campaign(version=3), CONTENT, 2, LATER)
+        rewrite(campaign(version=3), CONTENT, 2, LATER)

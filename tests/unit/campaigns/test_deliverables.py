@@ -8,16 +8,13 @@ from itertools import product
 
 import pytest
 
-from services.campaigns.domain import deals, negotiation
+from services.campaigns.domain import deals, deliverables, negotiation
 from services.campaigns.domain.deliverables import (
     Comment,
     Deliverable,
     DeliverableState,
     Draft,
     ReviewDecision,
-    published,
-    reviewed,
-    submitted,
 )
 from services.campaigns.domain.states import OfferState, Side
 from services.shared.errors import Conflict, Invalid, NotFound
@@ -29,10 +26,10 @@ DAY = timedelta(days=1)
 URL = "https://video.example/1"
 
 ACTS = {
-    "submit": lambda item: submitted(item, URL, "", "cr_1", LATER),
-    "approve": lambda item: reviewed(item, D.APPROVE, "", "br_1", LATER),
-    "request_changes": lambda item: reviewed(item, D.REQUEST_CHANGES, "", "br_1", LATER),
-    "publish": lambda item: published(item, "v1", URL, "cr_1", LATER),
+    "submit": lambda item: deliverables.submit(item, URL, "", "cr_1", LATER),
+    "approve": lambda item: deliverables.review(item, D.APPROVE, "", "br_1", LATER),
+    "request_changes": lambda item: deliverables.review(item, D.REQUEST_CHANGES, "", "br_1", LATER),
+    "publish": lambda item: deliverables.publish(item, "v1", URL, "cr_1", LATER),
 }
 EXPECTED = {
     (S.AWAITING_DRAFT, "submit"): S.IN_REVIEW,
@@ -55,15 +52,15 @@ def test_every_state_and_act(state, act):
 
 
 def submit(offer, by=CREATOR, at=LATER, item="dl_1"):
-    return deals.draft_submitted(offer, by, item, url=URL, note="First cut", now=at)
+    return deals.submit_draft(offer, by, item, url=URL, note="First cut", now=at)
 
 
 def review(offer, decision, comment="", at=LATER, item="dl_1"):
-    return deals.draft_reviewed(offer, BRAND, item, decision=decision, comment=comment, now=at)
+    return deals.review_draft(offer, BRAND, item, decision=decision, comment=comment, now=at)
 
 
 def publish(offer, item="dl_1", video_id="v1", url=URL):
-    return deals.deliverable_published(offer, AGENCY, item, video_id=video_id, url=url, now=LATER)
+    return deals.publish_deliverable(offer, AGENCY, item, video_id=video_id, url=url, now=LATER)
 
 
 def finish(offer, item="dl_1"):
@@ -129,7 +126,7 @@ BAD_URLS = [
 def test_addresses(url):
     approved = review(submit(deal()), D.APPROVE)
     with pytest.raises(Invalid, match="url"):
-        deals.draft_submitted(deal(), CREATOR, "dl_1", url=url, note="", now=LATER)
+        deals.submit_draft(deal(), CREATOR, "dl_1", url=url, note="", now=LATER)
     with pytest.raises(Invalid, match="url"):
         publish(approved, url=url)
 
@@ -147,7 +144,7 @@ def test_only_while_the_deal_is_active(state):
         with pytest.raises(Conflict, match="only while it is active"):
             act(offer)
     with pytest.raises(Conflict):
-        deals.deliverable_commented(offer, "dl_1", comment)
+        deals.comment_draft(offer, "dl_1", comment)
 
 
 def test_an_unknown_deliverable():
@@ -158,8 +155,8 @@ def test_an_unknown_deliverable():
 def test_comments():
     offer = deal()
     comment = Comment("cm_1", 7, "br_1", Side.BRAND, "Music?", None, LATER)
-    offer = deals.deliverable_commented(offer, "dl_1", comment)
-    offer = deals.deliverable_commented(submit(offer), "dl_1", replace(comment, at_second=12.5))
+    offer = deals.comment_draft(offer, "dl_1", comment)
+    offer = deals.comment_draft(submit(offer), "dl_1", replace(comment, at_second=12.5))
     assert [(each.draft, each.at_second) for each in offer.deliverables[0].comments] == [
         (0, None),
         (1, 12.5),
@@ -170,7 +167,7 @@ def test_comments():
 def test_a_comment_names_a_second(second):
     comment = Comment("cm_1", 0, "br_1", Side.BRAND, "Hi", second, LATER)
     with pytest.raises(Invalid, match="at_second"):
-        deals.deliverable_commented(deal(), "dl_1", comment)
+        deals.comment_draft(deal(), "dl_1", comment)
 
 
 def test_lateness():
@@ -181,7 +178,7 @@ def test_lateness():
     assert not drafted.late(START + 12 * DAY)
     assert drafted.late(START + 21 * DAY)
     assert not finish(offer).late(START + 21 * DAY)
-    cancelled = negotiation.cancelled(negotiation.cancelled(offer, BRAND, "", LATER), CREATOR, "", LATER)
+    cancelled = negotiation.cancel(negotiation.cancel(offer, BRAND, "", LATER), CREATOR, "", LATER)
     assert not cancelled.late(START + 30 * DAY)
 
 
@@ -193,12 +190,12 @@ def test_without_dates_nothing_is_late():
 def test_silence_is_deemed_approval():
     two = deal(deliverables=(replace(terms().deliverables[0], count=3),))
     offer = submit(submit(two, at=START + DAY), at=START + 2 * DAY, item="dl_2")
-    assert deals.silence_approved(offer, START, START + 15 * DAY) is offer
+    assert deals.approve_unanswered(offer, START, START + 15 * DAY) is offer
     now = START + 15 * DAY
-    approved = deals.silence_approved(offer, START + DAY, now)
+    approved = deals.approve_unanswered(offer, START + DAY, now)
     assert [item.state for item in approved.deliverables] == [S.APPROVED, S.IN_REVIEW, S.AWAITING_DRAFT]
     assert approved.deliverables[0].drafts[0].reviewed_by == "timer"
     assert approved.under_review_since == START + 2 * DAY
-    assert deals.silence_approved(approved, START + DAY, now) is approved
+    assert deals.approve_unanswered(approved, START + DAY, now) is approved
     ended = replace(offer, state=OfferState.CANCELLED)
-    assert deals.silence_approved(ended, now, now) is ended
+    assert deals.approve_unanswered(ended, now, now) is ended

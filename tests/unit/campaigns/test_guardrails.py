@@ -74,14 +74,14 @@ def test_what_the_creator_wrote_herself_binds_her():
 
 def test_the_creator_confirms_or_declines_what_was_held_and_nobody_else():
     held = accept(propose(invitation(), agency()), BRAND, mandate=Mandate(active=False))
-    agreed = negotiation.confirmed(held, CREATOR, 2, Places(99), LATER, ids())
+    agreed = negotiation.confirm(held, CREATOR, 2, Places(99), LATER, ids())
     assert (agreed.state, agreed.agreed_at, agreed.held_because) == (OfferState.ACTIVE, LATER, ())
     assert [item.id for item in agreed.deliverables] == ["dl_1"]
-    assert negotiation.declined(held, CREATOR, "", LATER).state is OfferState.DECLINED
-    assert negotiation.withdrawn(held, BRAND, "", LATER).state is OfferState.WITHDRAWN
+    assert negotiation.decline(held, CREATOR, "", LATER).state is OfferState.DECLINED
+    assert negotiation.withdraw(held, BRAND, "", LATER).state is OfferState.WITHDRAWN
     for act in (
-        lambda: negotiation.declined(held, agency(), "", LATER),
-        lambda: negotiation.confirmed(held, agency(), 2, Places(), LATER, ids()),
+        lambda: negotiation.decline(held, agency(), "", LATER),
+        lambda: negotiation.confirm(held, agency(), 2, Places(), LATER, ids()),
         lambda: propose(held, agency(), 1),
     ):
         with pytest.raises(Conflict):

@@ -10,7 +10,7 @@ import pytest
 from services.campaigns.domain import negotiation
 from services.campaigns.domain.guardrails import HER_OWN
 from services.campaigns.domain.negotiation import MOST_VERSIONS, Proposal
-from services.campaigns.domain.offers import Path, reached
+from services.campaigns.domain.offers import Path, require_access
 from services.campaigns.domain.states import Awaiting, OfferState, Side, Tab
 from services.campaigns.domain.thread import MOST_MESSAGES, Message, check_message
 from services.shared.errors import Conflict, Invalid, NotFound
@@ -59,9 +59,9 @@ def test_a_proposal_turns_the_waiting_around():
 def test_a_proposal_names_the_latest_version_and_changes_something():
     offer = propose(invitation(), CREATOR)
     with pytest.raises(Conflict, match="Version 2 is the latest"):
-        negotiation.proposed(offer, BRAND, 1, proposal(), LATER)
+        negotiation.propose(offer, BRAND, 1, proposal(), LATER)
     with pytest.raises(Invalid) as refused:
-        negotiation.proposed(offer, BRAND, 2, proposal(300_000), LATER)
+        negotiation.propose(offer, BRAND, 2, proposal(300_000), LATER)
     assert [fault.field for fault in refused.value.errors] == ["terms"]
 
 
@@ -102,7 +102,7 @@ def test_a_message_has_a_limit():
 def test_an_accept_names_number_and_hash(number, sha):
     offer = invitation()
     with pytest.raises(Conflict, match="Version 1 is the latest"):
-        negotiation.accepted(
+        negotiation.accept(
             offer,
             CREATOR,
             number=number,
@@ -125,7 +125,7 @@ def test_a_former_version_cannot_be_accepted():
     first = invitation()
     offer = propose(propose(first, CREATOR), BRAND, 275_000)
     with pytest.raises(Conflict, match="Version 3 is the latest"):
-        negotiation.accepted(
+        negotiation.accept(
             offer,
             CREATOR,
             number=1,
@@ -149,42 +149,42 @@ def test_agreement_makes_one_deliverable_of_each_count():
 def test_confirming_another_version():
     held = replace(accept(invitation(), CREATOR), state=OfferState.AWAITING_CONFIRMATION)
     with pytest.raises(Conflict, match="confirm that one"):
-        negotiation.confirmed(held, CREATOR, 2, Places(), LATER, ids())
+        negotiation.confirm(held, CREATOR, 2, Places(), LATER, ids())
 
 
 def test_expiry():
     offer = invitation()
     before = offer.respond_by - timedelta(milliseconds=1)
-    assert negotiation.expired(offer, before) is offer
-    assert negotiation.expired(offer, offer.respond_by).state is OfferState.EXPIRED
+    assert negotiation.expire(offer, before) is offer
+    assert negotiation.expire(offer, offer.respond_by).state is OfferState.EXPIRED
     agreed = accept(offer, CREATOR)
-    assert negotiation.expired(agreed, START + 99 * DAY) is agreed
+    assert negotiation.expire(agreed, START + 99 * DAY) is agreed
 
 
 @pytest.mark.parametrize(("first", "second"), [(BRAND, CREATOR), (CREATOR, BRAND)])
 def test_a_deal_is_cancelled_by_both_sides(first, second):
-    asked = negotiation.cancelled(deal(), first, "Plans changed.", LATER)
+    asked = negotiation.cancel(deal(), first, "Plans changed.", LATER)
     assert (asked.state, asked.cancellation_requested_by) == (OfferState.ACTIVE, first.side)
     with pytest.raises(Conflict, match="other side must agree"):
-        negotiation.cancelled(asked, first, "", LATER)
-    agreed = negotiation.cancelled(asked, second, "", LATER)
+        negotiation.cancel(asked, first, "", LATER)
+    agreed = negotiation.cancel(asked, second, "", LATER)
     assert (agreed.state, agreed.reason) == (OfferState.CANCELLED, "Plans changed.")
     with pytest.raises(Conflict, match="The offer is cancelled"):
-        negotiation.cancelled(agreed, second, "", LATER)
+        negotiation.cancel(agreed, second, "", LATER)
 
 
 def test_an_agency_cannot_cancel():
     with pytest.raises(Conflict):
-        negotiation.cancelled(deal(), AGENCY, "", LATER)
-    asked = negotiation.cancelled(deal(), BRAND, "", LATER)
+        negotiation.cancel(deal(), AGENCY, "", LATER)
+    asked = negotiation.cancel(deal(), BRAND, "", LATER)
     with pytest.raises(Conflict):
-        negotiation.cancelled(asked, AGENCY, "", LATER)
+        negotiation.cancel(asked, AGENCY, "", LATER)
 
 
 def test_reasons_are_kept_and_limited():
-    assert negotiation.declined(invitation(), AGENCY, "Too soon.", LATER).reason == "Too soon."
+    assert negotiation.decline(invitation(), AGENCY, "Too soon.", LATER).reason == "Too soon."
     with pytest.raises(Invalid, match="reason"):
-        negotiation.withdrawn(invitation(), BRAND, "x" * 2001, LATER)
+        negotiation.withdraw(invitation(), BRAND, "x" * 2001, LATER)
 
 
 def test_a_message_in_the_thread():
@@ -213,12 +213,12 @@ def test_a_message_in_the_thread():
 def test_who_reaches_an_offer(party, path, found):
     offer = invitation()
     if found:
-        assert reached(offer, path, party) is offer
+        assert require_access(offer, path, party) is offer
         return
     with pytest.raises(NotFound, match="no such offer"):
-        reached(offer, path, party)
+        require_access(offer, path, party)
 
 
 def test_a_missing_offer_is_answered_alike():
     with pytest.raises(NotFound, match="no such offer"):
-        reached(None, Path("of_2", creator_id="cr_1"), CREATOR)
+        require_access(None, Path("of_2", creator_id="cr_1"), CREATOR)

@@ -67,7 +67,7 @@ def test_what_particular_facts_add():
 
 
 def test_nothing_is_said_before_it_is_so():
-    asked = negotiation.cancelled(deal(), BRAND, "", LATER)
+    asked = negotiation.cancel(deal(), BRAND, "", LATER)
     assert produces.deal_cancelled(asked) == []
     assert produces.deal_completed(asked) == []
     assert produces.unannounced(asked) == []

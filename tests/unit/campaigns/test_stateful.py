@@ -64,7 +64,7 @@ class Negotiation(RuleBasedStateMachine):
 
     @rule(by=PARTIES, number=st.integers(0, 4))
     def propose_on(self, by, number) -> None:
-        self.attempt(lambda: negotiation.proposed(self.offer, by, number, proposal(), self.now))
+        self.attempt(lambda: negotiation.propose(self.offer, by, number, proposal(), self.now))
 
     @rule(by=PARTIES, active=st.booleans())
     def accept(self, by, active) -> None:
@@ -73,35 +73,31 @@ class Negotiation(RuleBasedStateMachine):
     @rule(by=PARTIES)
     def confirm(self, by) -> None:
         number = self.offer.current_version
-        self.attempt(lambda: negotiation.confirmed(self.offer, by, number, Places(), self.now, ids()))
+        self.attempt(lambda: negotiation.confirm(self.offer, by, number, Places(), self.now, ids()))
 
-    @rule(
-        by=PARTIES, act=st.sampled_from([negotiation.declined, negotiation.withdrawn, negotiation.cancelled])
-    )
+    @rule(by=PARTIES, act=st.sampled_from([negotiation.decline, negotiation.withdraw, negotiation.cancel]))
     def end(self, by, act) -> None:
         self.attempt(lambda: act(self.offer, by, "", self.now))
 
     @rule(hours=st.integers(1, 60))
     def wait(self, hours) -> None:
         self.now += timedelta(hours=hours)
-        self.attempt(lambda: negotiation.expired(self.offer, self.now))
+        self.attempt(lambda: negotiation.expire(self.offer, self.now))
 
     @rule(by=PARTIES)
     def submit(self, by) -> None:
-        self.attempt(lambda: deals.draft_submitted(self.offer, by, "dl_1", url=URL, note="", now=self.now))
+        self.attempt(lambda: deals.submit_draft(self.offer, by, "dl_1", url=URL, note="", now=self.now))
 
     @rule(decision=st.sampled_from(ReviewDecision))
     def review(self, decision) -> None:
         self.attempt(
-            lambda: deals.draft_reviewed(
-                self.offer, BRAND, "dl_1", decision=decision, comment="", now=self.now
-            )
+            lambda: deals.review_draft(self.offer, BRAND, "dl_1", decision=decision, comment="", now=self.now)
         )
 
     @rule()
     def publish(self) -> None:
         self.attempt(
-            lambda: deals.deliverable_published(
+            lambda: deals.publish_deliverable(
                 self.offer, CREATOR, "dl_1", video_id="v", url=URL, now=self.now
             )
         )

@@ -54,12 +54,12 @@ def test_a_refusal_names_the_state_and_what_is_possible():
 ACTS = {
     A.PROPOSE: lambda offer, by, at: propose(offer, by, 777, at),
     A.ACCEPT: lambda offer, by, at: accept(offer, by, at=at),
-    A.CONFIRM: lambda offer, by, at: negotiation.confirmed(
+    A.CONFIRM: lambda offer, by, at: negotiation.confirm(
         offer, by, offer.current_version, Places(), at, ids()
     ),
-    A.DECLINE: lambda offer, by, at: negotiation.declined(offer, by, "", at),
-    A.WITHDRAW: lambda offer, by, at: negotiation.withdrawn(offer, by, "", at),
-    A.REQUEST_CANCEL: lambda offer, by, at: negotiation.cancelled(offer, by, "", at),
+    A.DECLINE: lambda offer, by, at: negotiation.decline(offer, by, "", at),
+    A.WITHDRAW: lambda offer, by, at: negotiation.withdraw(offer, by, "", at),
+    A.REQUEST_CANCEL: lambda offer, by, at: negotiation.cancel(offer, by, "", at),
 }
 
 

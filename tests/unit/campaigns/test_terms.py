@@ -15,7 +15,7 @@ from services.campaigns.domain.terms import (
     PaymentTerm,
     UsageRights,
     check_terms,
-    settled,
+    settle,
 )
 from services.shared.errors import Problems
 from services.shared.money import Money
@@ -124,4 +124,4 @@ def test_everything_wrong_is_told_at_once():
 
 def test_defaults_are_written_out():
     given = replace(terms(), deliverables=(VIDEO, replace(VIDEO, max_revisions=0)))
-    assert [item.max_revisions for item in settled(given).deliverables] == [2, 0]
+    assert [item.max_revisions for item in settle(given).deliverables] == [2, 0]

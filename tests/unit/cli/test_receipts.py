@@ -14,7 +14,7 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.cli.errors import CliError
 from services.cli.keys import keys_of
 from services.cli.receipts import NotGenuine, content_of
-from services.roster.domain.delegations import LONGEST_REASON, Act, Actor, changed, first
+from services.roster.domain.delegations import LONGEST_REASON, Act, Actor, begin, record_change
 from services.roster.domain.guardrails import LONGEST_BLOCKED, MOST_BLOCKED, Guardrails
 from services.roster.domain.receipts import Receipt
 from services.roster.domain.terms import MOST_CHANGES
@@ -33,10 +33,10 @@ CONSENT = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 def history():
     """A delegation from its request to its revocation."""
-    asked = first(Act.REQUESTED, delegation(consent_text="abc", consent_hash=CONSENT), HER, START)
-    granted = changed(Act.ACCEPTED, HER, START, asked.delegation)
-    limited = changed(Act.GUARDRAILS_CHANGED, HER, START, granted.delegation)
-    return asked, granted, limited, changed(Act.CHANGED, HER, START, limited.delegation, "Ends äöü.")
+    asked = begin(Act.REQUESTED, delegation(consent_text="abc", consent_hash=CONSENT), HER, START)
+    granted = record_change(Act.ACCEPTED, HER, START, asked.delegation)
+    limited = record_change(Act.GUARDRAILS_CHANGED, HER, START, granted.delegation)
+    return asked, granted, limited, record_change(Act.CHANGED, HER, START, limited.delegation, "Ends äöü.")
 
 
 @pytest.fixture(scope="session")
@@ -196,6 +196,6 @@ def test_the_largest_receipt_is_one_message(tmp_path):
     make_keys(tmp_path, "roster")
     limits = Guardrails(True, Money(5, "USD"), Money(3, "EUR"), ("a" * LONGEST_BLOCKED,) * MOST_BLOCKED, 4)
     full = delegation(scopes=DELEGABLE, guardrails=limits, reason="x" * LONGEST_REASON)
-    changes = tuple(first(Act.GUARDRAILS_CHANGED, full, HER, START) for _ in range(MOST_CHANGES + 1))
+    changes = tuple(begin(Act.GUARDRAILS_CHANGED, full, HER, START) for _ in range(MOST_CHANGES + 1))
     receipt = Receipt(full, {AGENCY: "A", CREATOR: "C"}, changes, START)
     assert receipt_of(receipt, signer(tmp_path, "roster", FakeClock())).ByteSize() < 4 << 20

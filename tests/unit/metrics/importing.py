@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.metrics.domain.commands import ImportSnapshots
 from services.metrics.domain.imports import Import, Report
+from services.metrics.domain.provenance import Actor
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.handlers.accounts import refresh_due
 from services.metrics.handlers.imports import Upload, import_snapshots
 from services.metrics.parsing import Bounds
 from services.metrics.roster import Creator
-from services.shared.access import Identity
-from services.shared.commands import Command
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.invocations import Called
 from tests.fakes.metrics import FakeRoster, FakeStore
 
-IMPORT = frozenset({"marketplace.metrics.import"})
 HEADER = "creator,video,captured_at,followers,views\n"
 ANA = Creator("cr_0198c0de", "ana")
 BOB = Creator("cr_0298c0de", "bob")
@@ -48,11 +48,10 @@ class Fixture:
             self.store,  # type: ignore[arg-type]
             self.clock,
             self.roster,
-            import_id=f"im_{self.sent}",
-            identity=Identity("gateway", party, kind, "cl_1", IMPORT),
+            ImportSnapshots(Actor(party, kind, "cl_1"), f"im_{self.sent}"),
+            Called(party, key, encode=lambda report: repr(report).encode()),
             receive=receive,
             bounds=bounds or Bounds(),
-            command=Command(actor=party, key=key, encode=lambda report: repr(report).encode()),
         )
 
     def record(self, number: int = 0) -> Import:

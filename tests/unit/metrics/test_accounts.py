@@ -12,7 +12,7 @@ from google.protobuf.json_format import Parse
 
 from protos.metrics.v1 import events_pb2
 from services.metrics.consumes import consumers
-from services.metrics.domain.accounts import Stats, refreshed
+from services.metrics.domain.accounts import Stats, update
 from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import Snapshot
 from services.metrics.handlers.accounts import (
@@ -182,7 +182,7 @@ def test_a_refresh_that_was_overtaken_puts_no_withdrawn_video_back(store: Any, c
             store.discard_rows("im_0", 0, 9)
             store.mark_discarded("im_0", START - timedelta(minutes=1), 9)
             current = store.accounts.get("ana")
-            done = replace(refreshed(current, Stats(), 0), version=current.version + 1)
+            done = replace(update(current, Stats(), 0), version=current.version + 1)
             store.accounts.replace(done, current.version, Commit())
 
     store.refresh_videos = refresh_videos

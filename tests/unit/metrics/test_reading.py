@@ -8,22 +8,22 @@ from typing import Any
 import pytest
 
 from services.metrics.domain.audience import Dimensions, Share
-from services.metrics.domain.provenance import Origin
+from services.metrics.domain.commands import CreateAudience
+from services.metrics.domain.provenance import Actor, Origin
 from services.metrics.domain.snapshots import Snapshot
 from services.metrics.handlers.accounts import account_of, refresh_due
 from services.metrics.handlers.audience import create_audience, get_audience
 from services.metrics.handlers.metrics import get_metrics, get_series, list_videos
 from services.metrics.roster import Creator
-from services.shared.access import Identity
-from services.shared.commands import Command
 from services.shared.errors import Conflict, Invalid, Malformed, NotFound
 from services.shared.paging import page_request
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.invocations import Called
 from tests.fakes.metrics import FakeRoster, FakeStore
 
 DAY = timedelta(days=1)
-OPERATOR = Identity("gateway", "op_1", "operator")
-AGENCY = Identity("gateway", "ag_1", "agency", delegation_id="dg_1", delegation_version=4)
+OPERATOR = Actor("op_1", "operator")
+AGENCY = Actor("ag_1", "agency", delegation_id="dg_1", delegation_version=4)
 GENDER = Dimensions(gender=(Share("FEMALE", 0.6), Share("MALE", 0.4)))
 
 
@@ -54,11 +54,9 @@ class Fixture:
 
     def audience(self, creator_id: str = "cr_1", key: str = "", **given: Any) -> Any:
         """A new audience breakdown."""
-        asked = {"captured_at": START, "note": "", "dimensions": GENDER, "importer": OPERATOR} | given
-        command = Command("op_1", key=key)
-        return create_audience(
-            self.store, self.clock, self.roster, creator_id=creator_id, command=command, **asked
-        )
+        asked = {"captured_at": START, "note": "", "dimensions": GENDER, "by": OPERATOR} | given
+        command = CreateAudience(creator_id=creator_id, **asked)
+        return create_audience(self.store, self.clock, self.roster, command, Called("op_1", key))
 
 
 @pytest.fixture
@@ -157,10 +155,10 @@ def test_an_audience_of_one_time_is_kept_once(given: Fixture) -> None:
 @pytest.mark.parametrize("order", [(OPERATOR, AGENCY), (AGENCY, OPERATOR)])
 def test_the_audience_of_the_strongest_source_is_shown(given: Fixture, order: Any) -> None:
     for importer in order:
-        given.audience(importer=importer, note="studio")
+        given.audience(by=importer, note="studio")
     shown = get_audience(given.store, creator_id="cr_1")
     assert (shown.source, shown.note, shown.delegation_id) == ("operator", "studio", "")
-    given.audience(captured_at=START + timedelta(minutes=5), importer=AGENCY)
+    given.audience(captured_at=START + timedelta(minutes=5), by=AGENCY)
     shown = get_audience(given.store, creator_id="cr_1")
     assert (shown.source, shown.party_id, shown.delegation_version) == ("agency:ag_1", "ag_1", 4)
 

@@ -41,7 +41,7 @@ def end(held: Pair, named: Delegation, by: Actor = THEM, **fields: Any) -> Pair:
 
 
 def limit(held: Pair, named: Delegation, by: Actor = HER, **fields: Any) -> Pair:
-    given_: dict[str, Any] = {"guardrails": lambda _: LIMITS, "expected_version": None, "now": LATER}
+    given_: dict[str, Any] = {"guardrails": LIMITS, "expected_version": None, "now": LATER}
     return rules.limit(held, named, by=by, **(given_ | fields))
 
 

@@ -109,9 +109,15 @@ class Caller:
         metadata = {ASSERTION_KEY: "x", REQUEST_ID_KEY: "rq_1", IDEMPOTENCY_KEY: key}
         guarded = self._guarded(rpc, type(request).FromString)
         try:
-            return guarded.unary_unary(guarded.request_deserializer(wire), Context(metadata, remaining))
+            reply = guarded.unary_unary(guarded.request_deserializer(wire), Context(metadata, remaining))
+            return self._answer(rpc)(guarded.response_serializer(reply))
         except Aborted as error:
             raise error_from(error, "roster") from None
+
+    def _answer(self, rpc: str) -> Callable[[bytes], Any]:
+        service, method = rpc.split("/")
+        answer: Any = SERVICES[service].methods_by_name[method].output_type
+        return answer._concrete_class.FromString  # type: ignore[no-any-return]
 
     def _guarded(self, rpc: str, parse: Callable[[bytes], Any]) -> Any:
         service, method = rpc.split("/")

@@ -13,7 +13,7 @@ from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
 from services.roster import produces
 from services.roster.consumes import consumers
-from services.roster.domain.delegations import Act, Actor, changed
+from services.roster.domain.delegations import Act, Actor, record_change
 from services.roster.domain.parties import PartyKind
 from services.shared.commands import Commit
 from services.shared.errors import NotFound
@@ -99,7 +99,7 @@ ACTS = {
 
 @pytest.mark.parametrize("act", Act)
 def test_every_act_is_announced_and_logged_once(store: FakeStore, deliver: Deliveries, act: Act) -> None:
-    change = changed(act, Actor(AGENCY), START, delegation(version=3), "why")
+    change = record_change(act, Actor(AGENCY), START, delegation(version=3), "why")
     (fact,) = produces.delegations_changed(pair(changes=(change,)))
     assert (type(fact.message), fact.creator_id) == (ACTS[act], CREATOR)
     made = event(fact.message)
@@ -117,7 +117,7 @@ def test_every_act_is_announced_and_logged_once(store: FakeStore, deliver: Deliv
 
 
 def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries) -> None:
-    limited = changed(Act.GUARDRAILS_CHANGED, Actor(CREATOR), START, delegation())
+    limited = record_change(Act.GUARDRAILS_CHANGED, Actor(CREATOR), START, delegation())
     (limits,) = produces.delegations_changed(pair(changes=(limited,)))
     (rates,) = produces.rate_card_changed(card(version=1, updated_at=START, updated_by=CREATOR))
     deliver(event(limits.message, actor=CREATOR), event(rates.message, actor="timer"))

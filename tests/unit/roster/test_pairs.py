@@ -20,7 +20,7 @@ from services.roster.domain.delegations import (
     Actor,
     Delegation,
     DelegationState,
-    readable_by,
+    require_access,
 )
 from services.roster.domain.guardrails import UNLIMITED, Guardrails
 from services.roster.domain.pairs import Pair
@@ -231,10 +231,10 @@ def test_only_open_ones_expire_and_only_when_due(state: DelegationState) -> None
 
 def test_only_its_two_parties_can_read_it() -> None:
     kept = delegation()
-    assert readable_by(kept, AGENCY) is readable_by(kept, CREATOR) is kept
+    assert require_access(kept, AGENCY) is require_access(kept, CREATOR) is kept
     for found, who in ((kept, "ag_2"), (kept, ""), (None, AGENCY)):
         with pytest.raises(NotFound, match=UNKNOWN):
-            readable_by(found, who)
+            require_access(found, who)
 
 
 STEPS = st.lists(

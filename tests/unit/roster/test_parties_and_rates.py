@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from services.roster.domain.commands import RegisterParty
 from services.roster.domain.parties import PartyKind, check_party, normal_handle
 from services.roster.domain.rates import Rate, RateCard, check_rates, put, starting_rate
 from services.roster.handlers import parties
@@ -122,8 +123,8 @@ def test_the_starting_rate_is_the_lowest_in_the_usual_currency(
 
 
 def test_a_secret_has_256_random_bits_and_only_its_hash_is_kept(store: FakeStore, clock: FakeClock) -> None:
-    command = internal("op_1")
-    made = parties.register(store, clock, PartyKind.AGENCY, name="Acme", country="US", command=command)
+    command = RegisterParty(PartyKind.AGENCY, "Acme", "US")
+    made = parties.register_party(store, clock, command, internal("op_1"))
     secret, (kept,) = made.client.client_secret, made.party.credentials
     assert len(base64.urlsafe_b64decode(secret + "=")) == 32
     assert kept.secret_hash == hashlib.sha256(secret.encode()).hexdigest()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
+from services.roster.domain.commands import RequestDelegation
 from services.roster.domain.delegations import Actor
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.handlers.delegations import request_delegation
@@ -81,12 +82,8 @@ def _requested(scene: Scene) -> Any:
     return request_delegation(
         scene.store,  # type: ignore[arg-type]
         scene.clock,
-        by=Actor(scene.agency.party_id),
-        creator_id=scene.creator.party_id,
-        scopes=(PROFILE,),
-        purpose="x",
-        expires_at=None,
-        command=internal("x"),
+        RequestDelegation(Actor(scene.agency.party_id), scene.creator.party_id, (PROFILE,), "x"),
+        internal("x"),
     )
 
 

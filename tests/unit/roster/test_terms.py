@@ -133,7 +133,7 @@ def test_guardrails_are_checked_when_granted_and_when_replaced(
 
     asked, active = delegation(state=S.REQUESTED), delegation()
     assert fields == refused(lambda: accept(pair(asked), asked, guardrails=guardrails))
-    assert fields == refused(lambda: limit(pair(active), active, guardrails=lambda _: guardrails))
+    assert fields == refused(lambda: limit(pair(active), active, guardrails=guardrails))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,17 +13,17 @@ from protos.roster.v1 import events_pb2
 from services.shared.commands import (
     ATTEMPTS,
     Applied,
-    Command,
     Commit,
     Replayed,
     create,
     execute,
     internal,
-    replay,
+    repeatable,
 )
 from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from services.shared.events import Fact
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.invocations import Called
 from tests.fakes.memory import MemoryRepository
 
 
@@ -40,8 +41,8 @@ def notes() -> MemoryRepository[Note]:
     return MemoryRepository(unique=["text"])
 
 
-def command(key: str = "key", sha: str = "sha", actor: str = "ag_1", action: str = "a/b") -> Command:
-    return Command(actor, "rq_1", action, key, sha, lambda note: note.text.encode())
+def called(key: str = "key", sha: str = "sha", actor: str = "ag_1", path: str = "a/b") -> Called:
+    return Called(actor, key, sha, path, lambda note: note.text.encode())
 
 
 def nothing(_: object) -> list[Fact]:
@@ -57,100 +58,126 @@ def writing(text: str) -> Callable[[Note], Note]:
 
 
 def test_an_answer_is_opened_by_its_key_only() -> None:
-    sealed = command().seal(Note(text="secret"))
+    sealed = called().seal(Note(text="secret"))
     assert sealed is not None
     assert b"secret" not in sealed.reply
     assert "key" not in sealed.id
-    assert command().open(sealed) == b"secret"
+    assert called().open(sealed) == b"secret"
     with pytest.raises(Conflict):
-        command(key="other").open(sealed)
+        called(key="other").open(sealed)
     with pytest.raises(Conflict):
-        command().open(replace(sealed, reply=sealed.reply[:-1] + b"x"))
+        called().open(replace(sealed, reply=sealed.reply[:-1] + b"x"))
     with pytest.raises(Invalid, match="another request"):
-        command(sha="other").open(sealed)
+        called(sha="other").open(sealed)
 
 
 def test_an_answer_is_sealed_differently_each_time() -> None:
-    first, second = command().seal(Note()), command().seal(Note())
+    first, second = called().seal(Note()), called().seal(Note())
     assert first is not None
     assert second is not None
     assert first.reply != second.reply
 
 
 def test_a_key_belongs_to_its_caller_and_action() -> None:
-    ids = {command().id, command(actor="ag_2").id, command(action="c/d").id, command(key="other").id}
-    assert len(ids) == 4
-    assert command(key="").id == internal("timer").id == ""
-    assert command(key="").seal(Note()) is None
+    others = [called(), called(actor="ag_2"), called(path="c/d"), called(key="other")]
+    assert len({each.command_id for each in others}) == len({each.new_id("cp") for each in others}) == 4
+    assert called(key="").command_id == internal("timer").command_id == ""
+    assert called(key="").seal(Note()) is None
 
 
 def test_the_parts_of_a_command_cannot_be_shifted_into_each_other() -> None:
-    assert command(actor="a", action="bc").id != command(actor="ab", action="c").id
+    assert called(actor="a", path="bc").command_id != called(actor="ab", path="c").command_id
+
+
+def test_what_a_repetition_creates_has_the_same_id() -> None:
+    assert called().new_id("cp") == called(sha="other").new_id("cp")
+    assert re.fullmatch(r"cp_[0-9a-f]{12}8[0-9a-f]{3}[89ab][0-9a-f]{15}", called().new_id("cp"))
+    assert called(key="").new_id("cp") != called(key="").new_id("cp")
 
 
 def test_creating_writes_state_events_and_answer(notes: MemoryRepository[Note], clock: FakeClock) -> None:
-    assert create(notes, Note(text="x"), announced, command(), clock) == Note(text="x")
+    assert create(notes, Note(text="x"), announced, called(), clock) == Note(text="x")
     (event,) = notes.events
     assert event.subject == "roster.v1.CreatorRegistered.cr_1"
     assert (event.aggregate_id, event.aggregate_version, event.at) == ("n_1", 1, START)
     assert (event.actor, event.request_id) == ("ag_1", "rq_1")
-    applied = notes.applied(command().id)
+    _, applied = notes.recall("n_1", called().command_id)
     assert applied is not None
-    assert command().open(applied) == b"x"
+    assert called().open(applied) == b"x"
 
 
 def test_a_repeated_creation_gets_the_first_answer(notes: MemoryRepository[Note], clock: FakeClock) -> None:
-    create(notes, Note(text="x"), announced, command(), clock)
+    create(notes, Note(text="x"), announced, called(), clock)
     with pytest.raises(Replayed) as replayed:
-        create(notes, Note("n_2", "y"), announced, command(), clock)
+        create(notes, Note(text="y"), announced, called(), clock)
     assert replayed.value.reply == b"x"
     assert len(notes.rows) == len(notes.events) == 1
 
 
 def test_the_key_of_another_request_is_refused(notes: MemoryRepository[Note], clock: FakeClock) -> None:
-    create(notes, Note(text="x"), nothing, command(), clock)
+    create(notes, Note(text="x"), nothing, called(), clock)
     with pytest.raises(Invalid):
-        create(notes, Note("n_2", "y"), nothing, command(sha="other"), clock)
+        create(notes, Note(text="y"), nothing, called(sha="other"), clock)
 
 
 def test_a_taken_value_is_a_conflict_in_the_words_given(
     notes: MemoryRepository[Note], clock: FakeClock
 ) -> None:
-    create(notes, Note(text="x"), nothing, command(), clock)
+    create(notes, Note(text="x"), nothing, called(), clock)
     with pytest.raises(Conflict, match="Text is taken"):
-        create(notes, Note("n_2", "x"), nothing, command(key=""), clock, taken="Text is taken.")
+        create(notes, Note("n_2", "x"), nothing, called(key=""), clock, taken="Text is taken.")
 
 
 def test_the_answer_may_say_more_than_what_is_stored(notes: MemoryRepository[Note], clock: FakeClock) -> None:
-    create(notes, Note(), nothing, command(), clock, result=lambda note: replace(note, text="secret"))
+    create(notes, Note(), nothing, called(), clock, result=lambda note: replace(note, text="secret"))
     with pytest.raises(Replayed) as replayed:
-        replay(notes, command())
+        create(notes, Note(), nothing, called(), clock)
     assert replayed.value.reply == b"secret"
+
+
+def test_what_is_refused_by_now_is_answered_where_it_is_a_repetition(
+    notes: MemoryRepository[Note], clock: FakeClock
+) -> None:
+    with pytest.raises(Stale), repeatable(notes, "n_1", called()):
+        raise Stale("no")
+    create(notes, Note(text="x"), nothing, called(), clock)
+    with pytest.raises(Replayed), repeatable(notes, "n_1", called()):
+        raise Stale("no")
+    with pytest.raises(Stale), repeatable(notes, "n_1", called(key="other")):
+        raise Stale("no")
+
+
+def test_a_blank_is_made_where_there_is_nothing_to_change(
+    notes: MemoryRepository[Note], clock: FakeClock
+) -> None:
+    blank = Note("n_5", version=0)
+    assert execute(notes, "n_5", writing("x"), nothing, called(), clock, blank=blank).version == 1
+    assert execute(notes, "n_5", writing("y"), nothing, called("k2"), clock, blank=blank).version == 2
 
 
 def test_changing_counts_the_version_up_and_stages_the_facts(
     notes: MemoryRepository[Note], clock: FakeClock
 ) -> None:
     notes.insert(Note(), Commit())
-    changed = execute(notes, "n_1", writing("x"), announced, command(), clock)
+    changed = execute(notes, "n_1", writing("x"), announced, called(), clock)
     assert changed == notes.get("n_1") == Note(text="x", version=2)
     assert [each.aggregate_version for each in notes.events] == [2]
     with pytest.raises(Replayed):
-        execute(notes, "n_1", writing("y"), announced, command(), clock)
+        execute(notes, "n_1", writing("y"), announced, called(), clock)
 
 
 def test_deciding_for_no_change_writes_nothing(notes: MemoryRepository[Note], clock: FakeClock) -> None:
     notes.insert(Note(), Commit())
-    assert execute(notes, "n_1", lambda note: note, announced, command(), clock) == Note()
+    assert execute(notes, "n_1", lambda note: note, announced, called(), clock) == Note()
     assert notes.events == []
-    assert notes.applied(command().id) is None
+    assert notes.recall("n_1", called().command_id) == (Note(), None)
 
 
 def test_what_is_missing_is_missing_in_the_words_given(
     notes: MemoryRepository[Note], clock: FakeClock
 ) -> None:
     with pytest.raises(NotFound, match="no such note"):
-        execute(notes, "n_9", writing("x"), nothing, command(), clock, missing="There is no such note.")
+        execute(notes, "n_9", writing("x"), nothing, called(), clock, missing="There is no such note.")
 
 
 class Contended(MemoryRepository[Note]):
@@ -173,20 +200,20 @@ class Contended(MemoryRepository[Note]):
 def test_a_decision_is_taken_anew_on_the_fresh_state(clock: FakeClock) -> None:
     notes = Contended(3)
     changed = execute(
-        notes, "n_1", lambda note: replace(note, text=note.text + "!"), nothing, command(), clock
+        notes, "n_1", lambda note: replace(note, text=note.text + "!"), nothing, called(), clock
     )
     assert changed == Note(text="ooo!", version=5)
 
 
 def test_endless_contention_is_a_conflict(clock: FakeClock) -> None:
     with pytest.raises(Conflict, match="many at once"):
-        execute(Contended(ATTEMPTS), "n_1", writing("x"), nothing, command(), clock)
-    assert execute(Contended(ATTEMPTS - 1), "n_1", writing("x"), nothing, command(), clock).text == "x"
+        execute(Contended(ATTEMPTS), "n_1", writing("x"), nothing, called(), clock)
+    assert execute(Contended(ATTEMPTS - 1), "n_1", writing("x"), nothing, called(), clock).text == "x"
 
 
 @pytest.mark.parametrize("refusal", [Conflict("no"), Stale("no"), Invalid("no"), Forbidden("no")])
 def test_a_repetition_that_lost_the_race_gets_the_first_answer(clock: FakeClock, refusal: Exception) -> None:
-    notes = Contended(1, command().seal(Note(text="first")))
+    notes = Contended(1, called().seal(Note(text="first")))
 
     def decide(note: Note) -> Note:
         if note.version > 1:
@@ -194,7 +221,7 @@ def test_a_repetition_that_lost_the_race_gets_the_first_answer(clock: FakeClock,
         return replace(note, text="second")
 
     with pytest.raises(Replayed) as replayed:
-        execute(notes, "n_1", decide, nothing, command(), clock)
+        execute(notes, "n_1", decide, nothing, called(), clock)
     assert replayed.value.reply == b"first"
 
 
@@ -205,4 +232,4 @@ def test_a_refusal_of_a_first_sending_is_a_refusal(notes: MemoryRepository[Note]
         raise Stale("no")
 
     with pytest.raises(Stale):
-        execute(notes, "n_1", refuse, nothing, command(), clock)
+        execute(notes, "n_1", refuse, nothing, called(), clock)

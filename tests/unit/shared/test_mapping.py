@@ -21,7 +21,16 @@ from services.roster.domain.parties import Client, PartyKind, Stats
 from services.roster.domain.rates import Rate
 from services.roster.domain.roster import Filter, Labels
 from services.shared.errors import Invalid
-from services.shared.mapping import enum_of, from_message, moment, optional, to_datetime, to_message, to_page
+from services.shared.mapping import (
+    enum_of,
+    from_message,
+    moment,
+    optional,
+    to_datetime,
+    to_message,
+    to_page,
+    value_at,
+)
 from services.shared.money import Money
 from services.shared.paging import Page
 from tests.fakes.clock import START
@@ -229,6 +238,14 @@ def test_optional_fields_and_moments() -> None:
     assert moment(asked, "expires_at") is None
     asked.expires_at.FromDatetime(START.replace(microsecond=1_999))
     assert moment(asked, "expires_at") == START.replace(microsecond=1_000)
+
+
+def test_the_value_that_a_mask_names() -> None:
+    limits = pb.Guardrails(floor_price={"amount_minor": 7}, blocked_categories=["beauty"])
+    names = ["floor_price.amount_minor", "floor_price.currency", "blocked_categories", "max_active_campaigns"]
+    assert [value_at(limits, name) for name in names] == [7, None, ("beauty",), None]
+    assert value_at(limits, "confirm_all_accepts") is False
+    assert value_at(pb.Guardrails(), "floor_price") is None
 
 
 @pytest.mark.parametrize("seconds", [10**15, -(10**14), 253_402_300_800])
