@@ -8,6 +8,7 @@ from datetime import datetime
 
 from services.roster.domain.delegations import OPEN, Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair, pair_id
+from services.roster.domain.roster import Selection
 from services.shared.commands import Duplicate
 from services.shared.due import Position
 from tests.fakes.clock import START
@@ -74,6 +75,13 @@ class Delegations:
         own = [each for each in self._newest_first() if party_id in (each.agency_id, each.creator_id)]
         wanted = [each for each in own if state in (None, each.state)]
         return [each for each in wanted if not after or each.id < after][:limit]
+
+    def show_creator(self, creator_id: str) -> None:
+        """Nothing is copied here."""
+
+    def on_roster(self, wanted: Selection) -> list[Delegation]:
+        """At least those that belong on the page: all that are in force."""
+        return [each for each in self.active_delegations(wanted.agency_id) if each.active_at(wanted.now)]
 
     def active_delegations(self, agency_id: str) -> list[Delegation]:
         """The agency's delegations in the state active, newest first."""
