@@ -99,12 +99,6 @@ class DelegationQueries(RosterQueries):
         rows = DelegationDocument._get_collection().find(query).sort("_id", -1).limit(limit)
         return [delegation_from(row) for row in rows]
 
-    def active_delegations(self, agency_id: str) -> list[Delegation]:
-        """The agency's delegations in the state active, newest first; some may be past their end."""
-        query = {"agency_id": agency_id, "state": DelegationState.ACTIVE.value}
-        rows = DelegationDocument._get_collection().find(query).sort("_id", -1)
-        return [delegation_from(row) for row in rows]
-
     def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
         """The agency's delegations in the state active by these creators; some may be past their end."""
         query = {"agency_id": agency_id, "creator_id": {"$in": list(creator_ids)}}

@@ -81,17 +81,16 @@ class Delegations:
 
     def on_roster(self, wanted: Selection) -> list[Delegation]:
         """At least those that belong on the page: all that are in force."""
-        return [each for each in self.active_delegations(wanted.agency_id) if each.active_at(wanted.now)]
+        return [each for each in self._active(wanted.agency_id) if each.active_at(wanted.now)]
 
-    def active_delegations(self, agency_id: str) -> list[Delegation]:
-        """The agency's delegations in the state active, newest first."""
+    def _active(self, agency_id: str) -> list[Delegation]:
         own = [each for each in self._newest_first() if each.agency_id == agency_id]
         return [each for each in own if each.state is DelegationState.ACTIVE]
 
     def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
         """The agency's delegations in the state active by these creators."""
         wanted = set(creator_ids)
-        return [each for each in self.active_delegations(agency_id) if each.creator_id in wanted]
+        return [each for each in self._active(agency_id) if each.creator_id in wanted]
 
     def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
         """Up to `limit` of the agency's delegations in the order of their last change, behind `after`."""
@@ -104,7 +103,7 @@ class Delegations:
     def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
         """Whether one creator at least grants the scope to the agency now."""
         return any(
-            each.active_at(now) and scope in each.scopes for each in self.active_delegations(agency_id)
+            each.active_at(now) and scope in each.scopes for each in self._active(agency_id)
         )
 
     def grants_for(
@@ -114,7 +113,7 @@ class Delegations:
         wanted = set(creator_ids)
         return {
             each.creator_id: (each.id, each.version)
-            for each in reversed(self.active_delegations(agency_id))
+            for each in reversed(self._active(agency_id))
             if each.creator_id in wanted and each.active_at(now) and scope in each.scopes
         }
 
