@@ -102,9 +102,7 @@ class Delegations:
 
     def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
         """Whether one creator at least grants the scope to the agency now."""
-        return any(
-            each.active_at(now) and scope in each.scopes for each in self._active(agency_id)
-        )
+        return any(each.active_at(now) and scope in each.scopes for each in self._active(agency_id))
 
     def grants_for(
         self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
