@@ -16,14 +16,15 @@ from typing import Any
 import grpc
 
 from services.shared import meters
+from services.shared.wire import IDEMPOTENCY_KEY
 
 HEALTH_THREADS = 4
 """For what anybody may ask, and for refusals: never taken by calls."""
 
 FEW = 4
-"""Threads that serve calls while none of these takes long: more would only contend for the interpreter."""
+"""Threads that serve readings while none of these takes long: more would only contend for the interpreter."""
 
-HELD_UP_SECONDS = 0.02
+HELD_UP_SECONDS = 0.1
 """After which a call takes long."""
 
 OPEN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
@@ -58,12 +59,12 @@ class Pool(futures.ThreadPoolExecutor):
             self._busy -= 1
 
 
-class Calls(futures.Executor):
+class Few(futures.Executor):
     """At most `threads` calls at once, of which a few are served and the others wait for those.
 
-    What has been served for longer than HELD_UP_SECONDS, such as a command that waits for leases to run out,
-    no longer counts among the few: another thread takes its place. So short calls share a few threads, which
-    costs less than a thread each, and long ones hold up nobody.
+    What has been served for longer than HELD_UP_SECONDS, such as an export, no longer counts among the few:
+    another thread takes its place. So short calls share a few threads, which costs less than a thread each,
+    and long ones hold up the others for a moment only.
     """
 
     def __init__(self, threads: int, few: int = FEW) -> None:
@@ -130,7 +131,9 @@ class Calls(futures.Executor):
 
 
 class Admission(grpc.ServerInterceptor):  # type: ignore[misc]
-    """Calls, uploads, and what is asked of the process itself: each in threads of its own.
+    """Readings, commands, uploads, and what is asked of the process itself: each in threads of its own.
+
+    A command may take a while: it waits for leases to run out, and for journaled writes.
 
     To be the first interceptor. One thread of grpc's accepts every call: it asks here, and then submits what
     it got to the pool. Nobody else submits, so that a pool that is not full when it is asked has a thread
@@ -138,7 +141,8 @@ class Admission(grpc.ServerInterceptor):  # type: ignore[misc]
     """
 
     def __init__(self, threads: int, upload_threads: int) -> None:
-        self.calls = Calls(threads)
+        self.readings = Few(threads)
+        self._commands = Pool(threads, "command")
         self._uploads = Pool(upload_threads, "upload")
         self._open = Pool(HEALTH_THREADS, "health")
         # As a stream, so that not even the message is waited for.
@@ -153,10 +157,15 @@ class Admission(grpc.ServerInterceptor):  # type: ignore[misc]
             return None
         if details.method.startswith(OPEN_SERVICES):
             return _within(self._open, handler)
-        pool: Calls | Pool = self._uploads if handler.request_streaming else self.calls
+        pool = self._pool_of(handler, details)
         if pool.full:
             return self._refusal
         return _within(pool, handler) if isinstance(pool, Pool) else handler
+
+    def _pool_of(self, handler: grpc.RpcMethodHandler, details: grpc.HandlerCallDetails) -> Pool | Few:
+        if handler.request_streaming:
+            return self._uploads
+        return self._commands if IDEMPOTENCY_KEY in dict(details.invocation_metadata) else self.readings
 
 
 def _within(pool: Pool, handler: grpc.RpcMethodHandler) -> grpc.RpcMethodHandler:

@@ -8,7 +8,7 @@ from concurrent import futures
 
 import pytest
 
-from services.shared.admission import Calls
+from services.shared.admission import Few
 from tests.e2e.waiting import eventually
 
 SECONDS = 20
@@ -23,7 +23,7 @@ def leave() -> Iterator[threading.Event]:
 
 
 def test_many_short_calls_share_a_few_threads() -> None:
-    calls, served = Calls(32, few=2), set()
+    calls, served = Few(32, few=2), set()
     done = [calls.submit(lambda: served.add(threading.get_ident())) for _ in range(32)]
     assert futures.wait(done, SECONDS).not_done == set()
     # Where the machine is busy, another one may have helped out.
@@ -32,7 +32,7 @@ def test_many_short_calls_share_a_few_threads() -> None:
 
 
 def test_calls_that_are_held_up_hold_up_no_others(leave: threading.Event) -> None:
-    calls = Calls(8, few=2)
+    calls = Few(8, few=2)
     held = [calls.submit(leave.wait, SECONDS) for _ in range(6)]
     for number in range(20):
         assert calls.submit(lambda given: given, number).result(SECONDS) == number
@@ -42,7 +42,7 @@ def test_calls_that_are_held_up_hold_up_no_others(leave: threading.Event) -> Non
 
 
 def test_as_many_as_are_allowed_are_all_served_at_once(leave: threading.Event) -> None:
-    calls, entered = Calls(5, few=2), threading.Semaphore(0)
+    calls, entered = Few(5, few=2), threading.Semaphore(0)
 
     def stay() -> None:
         entered.release()
@@ -58,7 +58,7 @@ def test_as_many_as_are_allowed_are_all_served_at_once(leave: threading.Event) -
 
 
 def test_an_error_is_the_callers_and_costs_no_thread() -> None:
-    calls = Calls(1)
+    calls = Few(1)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
             calls.submit(lambda: 1 / 0).result(SECONDS)
