@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from flask import Flask, Response
+from flask import Flask, Response, current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter, RoutingException
 
 from services.gateway import errors, pages, tracing
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
+from services.gateway.front.answer import Answer, asked
 from services.gateway.front.limits import Limits
 from services.gateway.measure import Meter
 from services.gateway.oauth import KeySet, TokenEndpoint
@@ -48,11 +51,60 @@ class Dependencies:
 
 
 class Gateway(Flask):
-    """Flask for views that are plain functions."""
+    """Flask for the gateway's own pages, and for every path and method that is no route of a service.
+
+    The routes of services are served without its contexts, signals and sessions, which none of them uses and
+    which would cost more than all that the gateway itself does for a request.
+    """
 
     request_class = tracing.Request
+    record: Recorder
     readings: Readings
     """What was read and is not yet in the logs: who serves the application starts and stops it."""
+
+    @cached_property
+    def _routes(self) -> MapAdapter:
+        return self.url_map.bind("callboard")
+
+    def answer(self, environ: dict[str, Any]) -> Answer:
+        """What is answered to a request. For a thread that may wait."""
+        request = tracing.Request(environ)
+        endpoint = self._endpoint_of(request)
+        if endpoint is None:
+            return asked(self, environ)
+        try:
+            response: Response = endpoint.serve(request)
+        except Exception as error:
+            response = errors.response_to(error, request)
+        self.finish(response, request)
+        return Answer(response.status_code, list(response.headers), response.get_data())
+
+    def _endpoint_of(self, request: tracing.Request) -> Endpoint | None:
+        """The endpoint of a service's route; None where Flask has to answer, as where requests are traced."""
+        if traces.are_made() or request.method in ("HEAD", "OPTIONS"):
+            return None
+        try:
+            rule, named = self._routes.match(request.path, request.method, return_rule=True)
+        except (HTTPException, RoutingException):
+            return None
+        request.url_rule, request.view_args = rule, dict(named)
+        view = self.view_functions[rule.endpoint]
+        return view if isinstance(view, Endpoint) else None
+
+    def finish(self, response: Response, request: tracing.Request) -> None:
+        """The headers of every answer, errors included, its line in the log and its figure."""
+        response.headers.add("X-Request-Id", request.request_id)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        route = request.url_rule.rule if request.url_rule else ""
+        self.record(
+            request.method,
+            route,
+            response.status_code,
+            request.started,
+            request.path,
+            request.party_id,
+            request.request_id,
+        )
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The view as it is: none is a coroutine, so that none need be asked on every call."""
@@ -71,8 +123,14 @@ def create_app(dependencies: Dependencies) -> Gateway:
     app.register_blueprint(pages.blueprint(document))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
     errors.register(app)
-    _observe(app, dependencies.record)
+    app.record = dependencies.record
+    app.after_request(_finished)
     return app
+
+
+def _finished(response: Response) -> Response:
+    cast(Gateway, current_app).finish(response, tracing.current())
+    return response
 
 
 def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -> None:
@@ -90,24 +148,3 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
 
 def _constant(body: bytes) -> Callable[[], Response]:
     return lambda: Response(body, content_type=JSON, headers={"Cache-Control": "public, max-age=300"})
-
-
-def _observe(app: Flask, record: Recorder) -> None:
-    """Request ids, figures and one log line for every answer, errors included."""
-
-    @app.after_request
-    def finish(response: Response) -> Response:
-        request = tracing.current()
-        response.headers.add("X-Request-Id", request.request_id)
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        route = request.url_rule.rule if request.url_rule else ""
-        record(
-            request.method,
-            route,
-            response.status_code,
-            request.started,
-            request.path,
-            request.party_id,
-            request.request_id,
-        )
-        return response

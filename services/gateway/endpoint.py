@@ -37,10 +37,13 @@ class Endpoint:
         self._reader = RequestReader(route)
         self._answer = answer_of(route)
 
-    def __call__(self, **path: str) -> Response:
+    def __call__(self, **_: str) -> Response:
+        """Serves the request that Flask has taken in."""
+        return self.serve(tracing.current())
+
+    def serve(self, request: Request) -> Response:
         """Serves one request; raises an error of the family."""
-        request = tracing.current()
-        environ = request.environ
+        environ, path = request.environ, request.view_args or {}
         caller = self._caller(request, path.get(self._rule.creator_field, ""))
         body = bodies.json_body(request) if self._reads_body else b""
         message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
@@ -112,9 +115,8 @@ class Endpoint:
 class UploadEndpoint(Endpoint):
     """The view of a route whose body goes through as it comes, however long it is."""
 
-    def __call__(self, **path: str) -> Response:
+    def serve(self, request: Request) -> Response:
         """Serves one upload."""
-        request = tracing.current()
         caller = self._caller(request)
         self._reader.read_query(request.environ["QUERY_STRING"])
         upload = bodies.Upload(request)

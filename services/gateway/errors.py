@@ -57,9 +57,10 @@ def problem_of(
     return error.http_status, headers, body
 
 
-def problem(error: CallboardError, more: Mapping[str, str] = MappingProxyType({})) -> Response:
-    """The response that tells the present caller of an error; `more` is put into the document."""
-    request = tracing.current()
+def problem(
+    error: CallboardError, request: tracing.Request, more: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    """The response that tells the caller of an error; `more` is put into the document."""
     status, headers, body = problem_of(error, request.request_id, more)
     response = Response(body, status, headers)
     if isinstance(error, Unauthenticated):
@@ -70,23 +71,27 @@ def problem(error: CallboardError, more: Mapping[str, str] = MappingProxyType({}
 
 def register(app: Flask) -> None:
     """Makes problem documents of everything that is raised in `app`."""
-    app.register_error_handler(CallboardError, problem)
-    app.register_error_handler(HTTPException, _http_problem)
-    app.register_error_handler(Exception, _unexpected)
+    for kind in (CallboardError, HTTPException, Exception):
+        app.register_error_handler(kind, lambda error: response_to(error, tracing.current()))
 
 
-def _http_problem(error: HTTPException) -> Response:
+def response_to(error: Exception, request: tracing.Request) -> Response:
+    """The response that tells the caller of whatever was raised."""
+    if isinstance(error, CallboardError):
+        return problem(error, request)
+    if isinstance(error, HTTPException):
+        return _http_problem(error, request)
+    log.error("unexpected", request_id=request.request_id, exc_info=error)
+    return problem(Internal("Something broke on our side; the request id finds it in the log."), request)
+
+
+def _http_problem(error: HTTPException, request: tracing.Request) -> Response:
     code = error.code or 500
     if code < 400:
         return Response(error.get_response().response, code, error.get_headers())
     family = _BY_STATUS.get(code, Malformed if code < 500 else Internal)
-    response = problem(family(_DETAILS.get(code, error.description or family.title)))
+    response = problem(family(_DETAILS.get(code, error.description or family.title)), request)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
     return response
-
-
-def _unexpected(error: Exception) -> Response:
-    log.error("unexpected", request_id=tracing.current().request_id, exc_info=error)
-    return problem(Internal("Something broke on our side; the request id finds it in the log."))

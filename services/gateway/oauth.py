@@ -114,7 +114,7 @@ class KeySet:
 
 
 def _refusal(code: str, error: CallboardError) -> Response:
-    response = problem(error, {"error": code, "error_description": error.detail})
+    response = problem(error, tracing.current(), {"error": code, "error_description": error.detail})
     response.headers.update(NO_STORE)
     if isinstance(error, Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Basic realm="callboard", charset="UTF-8"'

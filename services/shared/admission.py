@@ -6,7 +6,9 @@ grpc's own bound counts health checks, too, and lets calls wait unseen for a thr
 from __future__ import annotations
 
 import functools
+import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent import futures
 from typing import Any
@@ -14,9 +16,16 @@ from typing import Any
 import grpc
 
 from services.shared import meters
+from services.shared.wire import IDEMPOTENCY_KEY
 
 HEALTH_THREADS = 4
 """For what anybody may ask, and for refusals: never taken by calls."""
+
+FEW = 4
+"""Threads that serve readings while none of these takes long: more would only contend for the interpreter."""
+
+HELD_UP_SECONDS = 0.1
+"""After which a call takes long."""
 
 OPEN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
 """What anybody in the network may call: says whether the process lives and what it offers."""
@@ -50,8 +59,81 @@ class Pool(futures.ThreadPoolExecutor):
             self._busy -= 1
 
 
+class Few(futures.Executor):
+    """At most `threads` calls at once, of which a few are served and the others wait for those.
+
+    What has been served for longer than HELD_UP_SECONDS, such as an export, no longer counts among the few:
+    another thread takes its place. So short calls share a few threads, which costs less than a thread each,
+    and long ones hold up the others for a moment only.
+    """
+
+    def __init__(self, threads: int, few: int = FEW) -> None:
+        self._most, self._few, self._busy, self._threads = threads, min(few, threads), 0, 0
+        self._lock = threading.Lock()
+        self._waiting: queue.SimpleQueue[tuple[futures.Future[Any], Callable[[], Any]]] = queue.SimpleQueue()
+        self._begun: dict[int, float] = {}
+        """By thread, when it has begun with the call that it serves."""
+        self._crowded = threading.Event()
+        self._begin_threads()
+        threading.Thread(target=self._watch, name="rpc-watch", daemon=True).start()
+
+    @property
+    def full(self) -> bool:
+        """Whether as many calls as are allowed are served or wait."""
+        return self._busy >= self._most
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> futures.Future[Any]:
+        """Has a thread do it."""
+        future: futures.Future[Any] = futures.Future()
+        with self._lock:
+            self._busy += 1
+        self._waiting.put((future, functools.partial(fn, *args, **kwargs)))
+        if self._busy > self._few:
+            self._crowded.set()
+        return future
+
+    def _watch(self) -> None:
+        while self._crowded.wait():
+            self._crowded.clear()
+            time.sleep(HELD_UP_SECONDS)
+            self._begin_threads()
+            if self._busy > self._few:
+                self._crowded.set()
+
+    def _begin_threads(self) -> None:
+        """As many as there are to be now."""
+        with self._lock:
+            missing = self._wanted() - self._threads
+            self._threads += max(0, missing)
+        for _ in range(missing):
+            threading.Thread(target=self._serve, name="rpc", daemon=True).start()
+
+    def _wanted(self) -> int:
+        late = time.monotonic() - HELD_UP_SECONDS
+        return min(self._most, self._few + sum(begun <= late for begun in self._begun.values()))
+
+    def _serve(self) -> None:
+        me = threading.get_ident()
+        while True:
+            future, work = self._waiting.get()
+            with self._lock:
+                self._begun[me] = time.monotonic()
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
+            with self._lock:
+                del self._begun[me]
+                self._busy -= 1
+                if self._threads > self._few and self._threads > self._wanted():
+                    self._threads -= 1
+                    return
+
+
 class Admission(grpc.ServerInterceptor):  # type: ignore[misc]
-    """Calls, uploads, and what is asked of the process itself: each in threads of its own.
+    """Readings, commands, uploads, and what is asked of the process itself: each in threads of its own.
+
+    A command may take a while: it waits for leases to run out, and for journaled writes.
 
     To be the first interceptor. One thread of grpc's accepts every call: it asks here, and then submits what
     it got to the pool. Nobody else submits, so that a pool that is not full when it is asked has a thread
@@ -59,7 +141,8 @@ class Admission(grpc.ServerInterceptor):  # type: ignore[misc]
     """
 
     def __init__(self, threads: int, upload_threads: int) -> None:
-        self.calls = Pool(threads, "rpc")
+        self.readings = Few(threads)
+        self._commands = Pool(threads, "command")
         self._uploads = Pool(upload_threads, "upload")
         self._open = Pool(HEALTH_THREADS, "health")
         # As a stream, so that not even the message is waited for.
@@ -74,10 +157,15 @@ class Admission(grpc.ServerInterceptor):  # type: ignore[misc]
             return None
         if details.method.startswith(OPEN_SERVICES):
             return _within(self._open, handler)
-        pool = self._uploads if handler.request_streaming else self.calls
+        pool = self._pool_of(handler, details)
         if pool.full:
             return self._refusal
-        return handler if pool is self.calls else _within(pool, handler)
+        return _within(pool, handler) if isinstance(pool, Pool) else handler
+
+    def _pool_of(self, handler: grpc.RpcMethodHandler, details: grpc.HandlerCallDetails) -> Pool | Few:
+        if handler.request_streaming:
+            return self._uploads
+        return self._commands if IDEMPOTENCY_KEY in dict(details.invocation_metadata) else self.readings
 
 
 def _within(pool: Pool, handler: grpc.RpcMethodHandler) -> grpc.RpcMethodHandler:

@@ -47,7 +47,7 @@ class ServiceSettings(ProcessSettings):
     ops_listen: str = ""
     """host:port for /metrics, /healthz and /readyz of this process, inside the cluster; off where empty."""
     rpc_threads: int = Field(default=32, ge=1)
-    """Calls that are served at once; more are refused."""
+    """Readings that are served or wait for a thread at once, and as many commands; more are refused."""
     upload_threads: int = Field(default=8, ge=1)
     """Uploads that are served at once, beside the calls; more are refused."""
     reflection: bool = False

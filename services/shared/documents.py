@@ -231,16 +231,24 @@ def answers(database: Database[dict[str, Any]]) -> bool:
         return False
 
 
+_COMMANDS = [
+    {"operationType": "insert", "fullDocument.outbox.0": {"$exists": True}},
+    # Every command sets the version; striking published events off does not, and must not wake the relay.
+    {"operationType": "update", "updateDescription.updatedFields.version": {"$exists": True}},
+]
+"""Changes after which an outbox may hold something new."""
+
+
 def watch(
     repositories: Sequence[MongoRepository[Any]], wake: Callable[[], None], stop: threading.Event
 ) -> None:
-    """Calls `wake` whenever an aggregate is written, until told to stop.
+    """Calls `wake` whenever a command has written an aggregate, until told to stop.
 
     It only makes things come sooner: the relay's poll is the truth.
     """
     database = repositories[0].collection.database
     names = [repository.collection.name for repository in repositories]
-    written = {"$match": {"ns.coll": {"$in": names}, "operationType": {"$in": ["insert", "update"]}}}
+    written = {"$match": {"ns.coll": {"$in": names}, "$or": _COMMANDS}}
     while not stop.is_set():
         try:
             with database.watch([written, {"$project": {"_id": 1}}], max_await_time_ms=500) as stream:

@@ -195,7 +195,7 @@ def build_server(
     services = [each for module in modules for each in module.DESCRIPTOR.services_by_name.values()]
     admission = Admission(settings.rpc_threads, settings.upload_threads)
     server = grpc.server(
-        admission.calls,
+        admission.readings,
         interceptors=[admission, *traces.interceptors(), Gatekeeper(access.rules_of(services), verifier)],
         options=[
             ("grpc.max_connection_age_ms", int(settings.max_connection_age_seconds * 1000)),
@@ -230,7 +230,7 @@ def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bo
     """
     stopping = threading.Event()
     probes = ops.Probes(ready)
-    meters.RPC_CAPACITY.set(settings.rpc_threads + settings.upload_threads)
+    meters.RPC_CAPACITY.set(2 * settings.rpc_threads + settings.upload_threads)
     ops.start(settings.ops_listen, probes, meters.offered(meters.RPC, probes.ready))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

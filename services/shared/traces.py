@@ -33,6 +33,11 @@ def configure(process: str, endpoint: str, ratio: float, *, edge: bool = False) 
         _tracing = Tracing(process, endpoint, ratio, edge=edge)
 
 
+def are_made() -> bool:
+    """Whether this process is traced."""
+    return _tracing is not None
+
+
 def shutdown() -> None:
     """Sends what has not been sent yet, for a few seconds at most, and ends."""
     if _tracing:

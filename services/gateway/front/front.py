@@ -14,10 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from services.gateway.access import Caller, bearer_of
-from services.gateway.app import Dependencies
+from services.gateway.app import Dependencies, Gateway
 from services.gateway.config import Settings
 from services.gateway.front import probes
-from services.gateway.front.answer import Answer, Application, asked, refused, said
+from services.gateway.front.answer import Answer, refused, said
 from services.gateway.front.bodies import Body, Held, Source
 from services.gateway.front.heads import Addresses, Head
 from services.gateway.front.shared import Shared
@@ -45,7 +45,7 @@ class Front:
 
     def __init__(
         self,
-        application: Application,
+        application: Gateway,
         dependencies: Dependencies,
         settings: Settings,
         shared: Shared,
@@ -168,7 +168,7 @@ class Front:
             return await self._in_thread(self._upload_threads, head.environ(source, head.expected))
 
     async def _in_thread(self, pool: ThreadPoolExecutor, environ: dict[str, Any]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(pool, asked, self._application, environ)
+        return await asyncio.get_running_loop().run_in_executor(pool, self._application.answer, environ)
 
 
 def _pattern(route: Route) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from services.roster.domain.delegations import Delegation
@@ -67,6 +68,22 @@ class Filter:
             and (self.min_followers is None or (followers is not None and followers >= self.min_followers))
             and (self.max_followers is None or (followers is not None and followers <= self.max_followers))
         )
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a page of a roster is read by: `limit` lines that pass the filter, sorted, behind a place.
+
+    A value that the caller's token or the delegation does not permit counts as unknown.
+    """
+
+    agency_id: str
+    filter: Filter
+    sort: str
+    after: tuple[Any, ...]
+    limit: int
+    token_scopes: frozenset[str]
+    now: datetime
 
 
 def check_filter(wanted: Filter) -> None:

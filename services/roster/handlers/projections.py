@@ -15,12 +15,13 @@ from services.shared.events import Received
 
 
 def put_stats(store: Store, clock: Clock, *, creator_id: str, stats: Stats) -> None:
-    """Keeps headline statistics, unless a later report is there already."""
+    """Keeps headline statistics, unless a later report is there already, and has rosters go by them."""
 
     def keep(party: Party) -> Party:
         return party if party.stats.version >= stats.version else replace(party, stats=stats)
 
     execute(store.parties, creator_id, keep, unannounced, internal("metrics"), clock)
+    store.show_creator(creator_id)
 
 
 def put_offer(store: Store, *, offer_id: str, creator_id: str, pending: bool, version: int) -> None:

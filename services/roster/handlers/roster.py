@@ -6,11 +6,20 @@ from dataclasses import replace
 
 from services.roster import produces
 from services.roster.domain.commands import PutLabels, RemoveCreator
-from services.roster.domain.delegations import check_version
+from services.roster.domain.delegations import Delegation, check_version
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import UNKNOWN_CREATOR
 from services.roster.domain.rates import RateCard, starting_rate
-from services.roster.domain.roster import Filter, Labels, RosterItem, check_labels, line, page_of
+from services.roster.domain.roster import (
+    Filter,
+    Labels,
+    RosterItem,
+    Selection,
+    check_filter,
+    check_labels,
+    line,
+    page_of,
+)
 from services.roster.handlers.pairs import part
 from services.roster.store import Store
 from services.shared.clock import Clock
@@ -29,14 +38,21 @@ def list_roster(
     sort: str,
     page: PageRequest,
 ) -> Page[RosterItem]:
-    """The creators who have an active delegation with the agency, as far as it and the token permit."""
-    return page_of(_lines(store, clock, agency_id, token_scopes), sort, wanted, page)
+    """The creators who have an active delegation with the agency, as far as it and the token permit.
 
-
-def _lines(store: Store, clock: Clock, agency_id: str, token_scopes: frozenset[str]) -> list[RosterItem]:
+    The store finds those that may stand on the page; only they are read whole.
+    """
+    check_filter(wanted)
     now = clock.now()
-    active = {each.creator_id: each for each in store.active_delegations(agency_id) if each.active_at(now)}
-    cards, labels = store.rate_cards_of(active), store.labels_of(agency_id)
+    asked = Selection(agency_id, wanted, sort, page.after, page.size + 1, token_scopes, now)
+    active = {each.creator_id: each for each in store.on_roster(asked) if each.active_at(now)}
+    return page_of(_lines(store, agency_id, active, token_scopes), sort, wanted, page)
+
+
+def _lines(
+    store: Store, agency_id: str, active: dict[str, Delegation], token_scopes: frozenset[str]
+) -> list[RosterItem]:
+    cards, labels = store.rate_cards_of(active), store.labels_of(agency_id, active)
     offers = store.open_offers(active)
     return [
         line(

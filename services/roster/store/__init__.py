@@ -70,9 +70,12 @@ class Store(DelegationQueries, RateQueries, ActivityQueries, RefusalQueries, Imp
         named = [{"_id": {"$in": list(ids)}}, {"handle": {"$in": list(handles)}}]
         return list(self.parties.find({"$or": named}))
 
-    def labels_of(self, agency_id: str) -> dict[str, Labels]:
-        """The agency's labels by creator."""
-        found = self.labels.find({"_id": {"$gt": f"{agency_id}:", "$lt": f"{agency_id};"}})
+    def labels_of(self, agency_id: str, creator_ids: Iterable[str] | None = None) -> dict[str, Labels]:
+        """The agency's labels by creator; only those on the creators named, where they are."""
+        query: dict[str, Any] = {"$gt": f"{agency_id}:", "$lt": f"{agency_id};"}
+        if creator_ids is not None:
+            query = {"$in": [f"{agency_id}:{each}" for each in creator_ids]}
+        found = self.labels.find({"_id": query})
         return {labels.creator_id: labels for labels in found}
 
     def creators_after(self, creator_id: str, limit: int) -> list[str]:

@@ -11,11 +11,12 @@ from pymongo.errors import DuplicateKeyError
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.store.documents import ChangeDocument, DelegationDocument, PairDocument
+from services.roster.store.roster import RosterQueries, delegation_from
 from services.shared.documents import MongoRepository, converter
 from services.shared.due import Position
 
 
-class DelegationQueries:
+class DelegationQueries(RosterQueries):
     """The part of the store that keeps delegations."""
 
     def __init__(self) -> None:
@@ -34,6 +35,8 @@ class DelegationQueries:
         for change in pair.changes:
             self._insert(change)
             self._bring_up(change.delegation)
+        for creator_id in {change.delegation.creator_id for change in pair.changes}:
+            self.show_creator(creator_id)
         if pair.changes:
             unchanged = {"_id": pair.id, "version": pair.version}
             self.pairs.collection.update_one(unchanged, {"$set": {"changes": []}})
@@ -79,7 +82,7 @@ class DelegationQueries:
     def delegation(self, delegation_id: str) -> Delegation | None:
         """The record of a delegation."""
         row = DelegationDocument._get_collection().find_one({"_id": delegation_id})
-        return _delegation(row) if row else None
+        return delegation_from(row) if row else None
 
     def changes_of(self, delegation_id: str) -> list[Change]:
         """The recorded changes of a delegation, oldest first."""
@@ -95,19 +98,13 @@ class DelegationQueries:
         query |= {"state": state.value} if state else {}
         query |= {"_id": {"$lt": after}} if after else {}
         rows = DelegationDocument._get_collection().find(query).sort("_id", -1).limit(limit)
-        return [_delegation(row) for row in rows]
-
-    def active_delegations(self, agency_id: str) -> list[Delegation]:
-        """The agency's delegations in the state active, newest first; some may be past their end."""
-        query = {"agency_id": agency_id, "state": DelegationState.ACTIVE.value}
-        rows = DelegationDocument._get_collection().find(query).sort("_id", -1)
-        return [_delegation(row) for row in rows]
+        return [delegation_from(row) for row in rows]
 
     def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
         """The agency's delegations in the state active by these creators; some may be past their end."""
         query = {"agency_id": agency_id, "creator_id": {"$in": list(creator_ids)}}
         rows = DelegationDocument._get_collection().find(query | {"state": DelegationState.ACTIVE.value})
-        return [_delegation(row) for row in rows]
+        return [delegation_from(row) for row in rows]
 
     def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
         """Up to `limit` of the agency's grants in the order of their last change, behind `after`."""
@@ -123,7 +120,3 @@ def _row(record: Change | Delegation) -> dict[str, Any]:
     row: dict[str, Any] = converter.unstructure(record)
     row["_id"] = row.pop("id")
     return row
-
-
-def _delegation(row: dict[str, Any]) -> Delegation:
-    return converter.structure({**row, "id": row["_id"]}, Delegation)

@@ -8,6 +8,21 @@ from services.shared.documents import AggregateDocument
 
 ALIAS = "roster"
 
+ROSTER_ORDERS = {
+    "handle": "creator.handle",
+    "display_name": "creator.name",
+    "followers": "creator.followers",
+    "average_views": "creator.average_views",
+    "engagement_rate": "creator.engagement_rate",
+    "granted_at": "granted_at",
+}
+"""The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
+
+
+def roster_index(order: str, *, down: bool) -> str:
+    """The name of the index that has an order, ascending or descending."""
+    return f"roster_{order}_{'down' if down else 'up'}"
+
 
 class PartyDocument(AggregateDocument):
     """A party; creators with their headline statistics."""
@@ -82,6 +97,8 @@ class DelegationDocument(Document):  # type: ignore[misc]
     ended_by = StringField()
     reason = StringField()
     changed_at = DateTimeField()
+    creator = DictField()
+    """A copy of what her agencies sort and filter by, as of `creator.version`."""
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,
@@ -99,6 +116,15 @@ class DelegationDocument(Document):  # type: ignore[misc]
                     "partialFilterExpression": {"state": state},
                 }
                 for state in ("requested", "active")
+            ),
+            *(
+                {
+                    "fields": ["agency_id", f"-{field}" if down else field, "creator_id"],
+                    "name": roster_index(order, down=down),
+                    "partialFilterExpression": {"state": "active"},
+                }
+                for order, field in ROSTER_ORDERS.items()
+                for down in (False, True)
             ),
         ],
     }

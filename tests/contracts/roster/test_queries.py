@@ -106,13 +106,6 @@ def test_delegations_of_one_party_in_pages(store: Any) -> None:
     assert store.delegation("dg_9") is None
 
 
-def test_active_delegations_include_those_past_their_end(store: Any) -> None:
-    past = delegation("dg_3", creator_id="cr_2", expires_at=START - timedelta(days=1))
-    record(store, delegation(), delegation("dg_2", state=REQUESTED), past)
-    record(store, delegation("dg_4", agency_id="ag_2"))
-    assert ids(store.active_delegations("ag_1")) == ["dg_3", "dg_1"]
-
-
 def test_changes_have_records_of_their_own_and_stay_as_they_were(store: Any) -> None:
     first, second = delegation(state=REQUESTED), delegation(version=2, guardrails=LIMITS)
     record(store, first, second)

@@ -81,10 +81,11 @@ class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
         wanted, named = set(ids), set(handles)
         return [each for each in self.parties.all() if each.id in wanted or each.handle in named]
 
-    def labels_of(self, agency_id: str) -> dict[str, Labels]:
-        """The agency's labels by creator."""
+    def labels_of(self, agency_id: str, creator_ids: Iterable[str] | None = None) -> dict[str, Labels]:
+        """The agency's labels by creator; only those on the creators named, where they are."""
         own = [each for each in self.labels.all() if each.id.startswith(f"{agency_id}:")]
-        return {each.creator_id: each for each in own}
+        named = None if creator_ids is None else set(creator_ids)
+        return {each.creator_id: each for each in own if named is None or each.creator_id in named}
 
     def creators_after(self, creator_id: str, limit: int) -> list[str]:
         """The ids of up to `limit` creators above `creator_id`, ascending."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from services.roster.domain.delegations import OPEN, Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair, pair_id
+from services.roster.domain.roster import Selection
 from services.shared.commands import Duplicate
 from services.shared.due import Position
 from tests.fakes.clock import START
@@ -75,15 +76,21 @@ class Delegations:
         wanted = [each for each in own if state in (None, each.state)]
         return [each for each in wanted if not after or each.id < after][:limit]
 
-    def active_delegations(self, agency_id: str) -> list[Delegation]:
-        """The agency's delegations in the state active, newest first."""
+    def show_creator(self, creator_id: str) -> None:
+        """Nothing is copied here."""
+
+    def on_roster(self, wanted: Selection) -> list[Delegation]:
+        """At least those that belong on the page: all that are in force."""
+        return [each for each in self._active(wanted.agency_id) if each.active_at(wanted.now)]
+
+    def _active(self, agency_id: str) -> list[Delegation]:
         own = [each for each in self._newest_first() if each.agency_id == agency_id]
         return [each for each in own if each.state is DelegationState.ACTIVE]
 
     def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
         """The agency's delegations in the state active by these creators."""
         wanted = set(creator_ids)
-        return [each for each in self.active_delegations(agency_id) if each.creator_id in wanted]
+        return [each for each in self._active(agency_id) if each.creator_id in wanted]
 
     def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
         """Up to `limit` of the agency's delegations in the order of their last change, behind `after`."""
@@ -95,9 +102,7 @@ class Delegations:
 
     def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
         """Whether one creator at least grants the scope to the agency now."""
-        return any(
-            each.active_at(now) and scope in each.scopes for each in self.active_delegations(agency_id)
-        )
+        return any(each.active_at(now) and scope in each.scopes for each in self._active(agency_id))
 
     def grants_for(
         self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
@@ -106,7 +111,7 @@ class Delegations:
         wanted = set(creator_ids)
         return {
             each.creator_id: (each.id, each.version)
-            for each in reversed(self.active_delegations(agency_id))
+            for each in reversed(self._active(agency_id))
             if each.creator_id in wanted and each.active_at(now) and scope in each.scopes
         }
 

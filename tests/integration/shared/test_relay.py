@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,6 +126,31 @@ def test_a_change_stream_wakes_the_relay_long_before_its_poll(
         await asyncio.gather(watching, relaying)
 
     broker.run(scene)
+
+
+def test_only_commands_wake_the_relay_not_what_it_strikes_off_itself(store: Store) -> None:
+    labels, woken, stop = store.labels, threading.Semaphore(0), threading.Event()
+    watching = threading.Thread(target=watch, args=(store.repositories, woken.release, stop))
+    watching.start()
+    number = 0
+    while not woken.acquire(timeout=0.2):  # The stream has begun as soon as it has seen one write.
+        number += 1
+        labels.insert(Labels(f"ag_1:cr_{number}"), Commit(staged(1)))
+    while woken.acquire(timeout=1):
+        continue
+    aggregate = Labels("ag_2:cr_1", version=1)
+    labels.insert(aggregate, Commit())
+    for waiting in labels.waiting(99):
+        labels.published(waiting.aggregate_id, [event.id for event in waiting.events])
+    assert not woken.acquire(timeout=1)
+    for version, events in ((2, staged(2)), (3, staged(1))):
+        assert labels.replace(replace(aggregate, version=version), version - 1, Commit(events))
+        assert woken.acquire(timeout=20)
+    (waiting,) = labels.waiting(9)
+    labels.published(aggregate.id, [waiting.events[0].id])
+    assert not woken.acquire(timeout=1)
+    stop.set()
+    watching.join()
 
 
 class _Stop:

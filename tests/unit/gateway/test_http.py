@@ -141,37 +141,6 @@ def test_every_answer_carries_a_request_id(stage: Stage, path: str) -> None:
     assert len(stage.http.get(path).headers["X-Request-Id"]) == 32
 
 
-def test_the_callers_idempotency_key_goes_with_a_post(stage: Stage) -> None:
-    path, keyed = "/v1/delegations/dg_1/accept", {"Idempotency-Key": "k" * 255}
-    assert stage.send("POST", path, "creator_1", headers=keyed).status_code == 200
-    assert stage.roster.last("AcceptDelegation").idempotency_key == "k" * 255
-
-
-@pytest.mark.parametrize("key", ["k" * 256, "ключ".encode().decode("latin-1"), "a\tb"])
-def test_a_key_that_cannot_be_one_is_malformed(stage: Stage, key: str) -> None:
-    response = stage.send(
-        "POST", "/v1/delegations/dg_1/accept", "creator_1", headers={"Idempotency-Key": key}
-    )
-    assert is_problem(response, 400)
-    assert not stage.roster.count("AcceptDelegation")
-
-
-def test_every_command_carries_a_key_of_its_own(stage: Stage) -> None:
-    headers = {"If-Match": "*", "Idempotency-Key": "ignored"}
-    for _ in range(2):
-        stage.send("PUT", f"{CREATOR}/rate-card", json={}, headers=headers)
-        stage.send("DELETE", "/v1/roster/cr_1")
-        stage.send("POST", "/v1/delegations/dg_1/revoke", "creator_1")
-    keys = [call.idempotency_key for call in stage.roster.calls if call.rpc != "Authorize"]
-    assert len(set(keys)) == 6
-    assert not {"", "ignored"} & set(keys)
-    # Each random from its first digit on: no part of one can be told from another, or from the time.
-    assert {len(bytes.fromhex(key)) for key in keys} == {16}
-    assert len({key[:8] for key in keys}) == 6
-    stage.send("GET", CREATOR)
-    assert stage.roster.last("GetCreator").idempotency_key == ""
-
-
 def test_the_status_says_what_happened(stage: Stage) -> None:
     created = stage.send("POST", "/v1/operator/agencies", "operator_1", json={"name": "A", "country": "US"})
     assert (created.status_code, created.mimetype) == (201, "application/json")

@@ -1,0 +1,153 @@
+"""A page of an agency's roster, read off one index.
+
+The record of a delegation carries a copy of what its creator is sorted and found by. The domain decides
+what is shown and in which order: here it is only made sure that all which belongs on a page is among what
+it gets, and, where an index can tell, not much else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from services.roster.domain.delegations import OPEN, Delegation, DelegationState
+from services.roster.domain.roster import PROFILE, Selection
+from services.roster.store.documents import (
+    ROSTER_ORDERS,
+    DelegationDocument,
+    LabelsDocument,
+    PartyDocument,
+    roster_index,
+)
+from services.shared.documents import converter
+from services.shared.errors import Malformed
+
+Query = dict[str, Any]
+
+_STATS = ("followers", "average_views", "engagement_rate")
+
+
+class RosterQueries:
+    """The part of the store that an agency's roster is read from."""
+
+    def show_creator(self, creator_id: str) -> None:
+        """Brings the copies on her open delegations up to date; repeated or late, it spoils nothing."""
+        party = PartyDocument._get_collection().find_one({"_id": creator_id})
+        if party is not None:
+            older = {"creator.version": {"$not": {"$gte": party["version"]}}}
+            mine = {"creator_id": creator_id, "state": {"$in": [state.value for state in OPEN]}}
+            DelegationDocument._get_collection().update_many(
+                mine | older, {"$set": {"creator": _copy_of(party)}}
+            )
+
+    def on_roster(self, wanted: Selection) -> list[Delegation]:
+        """Delegations in force, at least all whose lines belong on the page.
+
+        They are not more than `limit` where the order is one of ROSTER_ORDERS and no tag is asked for.
+        """
+        query = _matching(wanted)
+        name = wanted.sort.removeprefix("-") or "handle"
+        if wanted.filter.tag:
+            query["creator_id"] = {"$in": _tagged(wanted.agency_id, wanted.filter.tag.lower())}
+        elif name in ROSTER_ORDERS:
+            return list(_ordered(query, name, wanted))
+        return [delegation_from(row) for row in DelegationDocument._get_collection().find(query)]
+
+
+def delegation_from(row: Query) -> Delegation:
+    """The delegation that a record holds."""
+    return converter.structure({**row, "id": row["_id"]}, Delegation)
+
+
+def _copy_of(party: Query) -> Query:
+    """What a roster is sorted and filtered by; a category stands for all that are above it, too."""
+    return {
+        "version": party["version"],
+        "handle": party.get("handle"),
+        "name": party["name"].lower(),
+        "country": party.get("country"),
+        "categories": sorted({above for path in party["categories"] for above in _path_and_above(path)}),
+        **{name: party["stats"].get(name) for name in _STATS},
+    }
+
+
+def _path_and_above(path: str) -> Iterable[str]:
+    parts = path.split("/")
+    return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
+
+
+def _matching(wanted: Selection) -> Query:
+    """What an active delegation must be like to be shown, its creator's tags excepted."""
+    chosen, lasting = wanted.filter, [{"expires_at": None}, {"expires_at": {"$gt": wanted.now}}]
+    query: Query = {
+        "agency_id": wanted.agency_id,
+        "state": DelegationState.ACTIVE.value,
+        "$and": [{"$or": lasting}],
+    }
+    if sought := chosen.q.strip().lower().removeprefix("@"):
+        within = [{"$indexOfCP": [f"$creator.{name}", {"$literal": sought}]} for name in ("handle", "name")]
+        query["$expr"] = {"$or": [{"$gte": [place, 0]} for place in within]}
+    if chosen.category:
+        query["creator.categories"] = chosen.category
+    if chosen.country:
+        query["creator.country"] = chosen.country.upper()
+    bounds = {"$gte": chosen.min_followers, "$lte": chosen.max_followers}
+    given = {name: value for name, value in bounds.items() if value is not None}
+    if given:
+        query["$and"] += [{"creator.followers": given}, {"scopes": PROFILE}]
+    return query
+
+
+def _tagged(agency_id: str, tag: str) -> list[str]:
+    """The creators on whom the agency has put a tag."""
+    query = {"_id": {"$gt": f"{agency_id}:", "$lt": f"{agency_id};"}, "tags": tag}
+    return [row["_id"].split(":")[1] for row in LabelsDocument._get_collection().find(query, {"_id": 1})]
+
+
+def _ordered(query: Query, name: str, wanted: Selection) -> Iterable[Delegation]:
+    """The first `limit` behind the place: those with a known value by it, then the others by creator."""
+    field, down, limit = ROSTER_ORDERS[name], wanted.sort.startswith("-"), wanted.limit
+    permitted = name not in _STATS or PROFILE in wanted.token_scopes
+    known, unknown = _known_and_unknown(field, name in _STATS, permitted)
+    found: list[Query] = []
+    value, creator_id = _place(name, wanted.after)
+    rows = DelegationDocument._get_collection()
+    if permitted and (value is not None or not wanted.after):
+        behind = _behind(field, value, creator_id, down) if wanted.after else []
+        cursor = rows.find({**query, "$and": [*query["$and"], *known, *behind]})
+        order = [(field, -1 if down else 1), ("creator_id", 1)]
+        found += cursor.sort(order).hint(roster_index(name, down=down)).limit(limit)
+    if len(found) < limit:
+        behind = [{"creator_id": {"$gt": creator_id}}] if wanted.after and value is None else []
+        cursor = rows.find({**query, "$and": [*query["$and"], *unknown, *behind]})
+        found += cursor.sort("creator_id", 1).hint("one_active").limit(limit - len(found))
+    return map(delegation_from, found)
+
+
+def _known_and_unknown(field: str, granted: bool, permitted: bool) -> tuple[list[Query], list[Query]]:
+    """How delegations are told apart whose creator's value may be shown; `granted` where that is a scope."""
+    if not permitted:
+        return [], []
+    if not granted:
+        return [{field: {"$ne": None}}], [{field: None}]
+    known: list[Query] = [{field: {"$ne": None}}, {"scopes": PROFILE}]
+    return known, [{"$or": [{field: None}, {"scopes": {"$ne": PROFILE}}]}]
+
+
+def _behind(field: str, value: Any, creator_id: str, down: bool) -> list[Query]:
+    further, from_here = ("$lt", "$lte") if down else ("$gt", "$gte")
+    same = {field: value, "creator_id": {"$gt": creator_id}}
+    # The first bounds the scan of the index, which the alternatives alone would not.
+    return [{field: {from_here: value}}, {"$or": [{field: {further: value}}, same]}]
+
+
+def _place(name: str, after: tuple[Any, ...]) -> tuple[Any, str]:
+    """The value and the creator's id behind which the page begins; raises Malformed."""
+    value, creator_id = after or (None, "")
+    if name == "granted_at" and value is not None:
+        try:
+            value = datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise Malformed("This cursor is not one of this list; begin again without it.") from error
+    return value, creator_id
