@@ -41,11 +41,6 @@ def home_locked(home: Home) -> Iterator[None]:
 
 def _settings(home: Home) -> Settings:
     files = SecretFiles(home.secrets)
-    if not files.key_file.exists():
-        raise BackupError(
-            f"The Callboard in {home.root} was started by a version without users of MongoDB and NATS: "
-            "`make down` and `make up`, then try again."
-        )
     # The operator's user stands after the service's: it may restore what that may only add to.
     users = {database: user for user, database in MONGO_USERS.items()}
     uris = {name: files.mongo_uri(users[name]).read_text(encoding="utf-8") for name in DATABASES}

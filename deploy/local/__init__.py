@@ -1,5 +1,1 @@
-"""The embedded default: MongoDB, NATS and the services of one Callboard on this machine.
-
-`python -m deploy.local up` starts it under supervisord, `deploy.local.stack.DataPlane` gives tests
-the two servers alone.
-"""
+"""The embedded default: `python -m deploy.local up` starts Callboard on this machine under supervisord."""

@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import socket
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -12,6 +13,8 @@ from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.ports import public_port
 
+# No answer of supervisord is waited for without end.
+ANSWER_SECONDS = 10
 # A message must be seen when it is said, also through a pipe.
 say = partial(print, flush=True)
 
@@ -44,7 +47,7 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         case "status":
             return 0 if report.status(home, say) else 1
         case "logs":
-            report.logs(home, arguments.names, follow=arguments.follow, say=say)
+            report.logs(home, arguments.names, follow=arguments.follow)
         case _:
             say("\n".join(report.environment(home, arguments.name)))
     return 0
@@ -54,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a failure is a sentence on standard error and exit code 1."""
     # Ended by its caller, `up` must still stop what it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    socket.setdefaulttimeout(ANSWER_SECONDS)
     try:
         return run(parser().parse_args(arguments), Home.from_environment(os.environ))
     except (LocalError, OSError) as error:

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from deploy import mongo_users, nats_streams
 from deploy.local.home import Home
 from deploy.local.ports import HOST
-from deploy.local.processes import Program
-from deploy.local.programs import Ports
+from deploy.local.programs import Ports, Program
 from deploy.local.servers import Binaries, mongod_program, nats_program, wait_for_mongod, wait_for_nats
 from deploy.permissions import MONGO_USERS, NATS_USERS, OPERATOR, NatsUser
 from deploy.secret_files import SecretFiles
@@ -27,19 +26,18 @@ def programs(
     return mongod_program(binaries.mongod, home, mongod), nats_program(binaries.nats, home, nats, users)
 
 
-def wait(home: Home, ports: Ports, require_alive: Callable[[str], None]) -> None:
+def wait(home: Home, ports: Ports, check: Callable[[], None]) -> None:
     """Return once both servers answer, MongoDB knows the user of every service, and NATS has its streams.
 
-    `require_alive` raises where the server of that name has ended. Raises LocalError.
+    `check` raises where one of them has ended. Raises LocalError.
     """
     system = system_url(home, ports)
-    wait_for_mongod(ports["mongod"], lambda: require_alive("mongod"), admin_uri=system)
-    wait_for_nats(ports["nats"], lambda: require_alive("nats"))
+    wait_for_mongod(ports["mongod"], check, admin_uri=system)
+    wait_for_nats(ports["nats"], check)
     files = SecretFiles(home.secrets)
     uris = [files.mongo_uri(user).read_text(encoding="utf-8") for user in MONGO_USERS]
     mongo_users.ensure_users(system, uris)
-    operator = files.nats_url(OPERATOR).read_text(encoding="utf-8")
-    asyncio.run(nats_streams.ensure_at(operator))
+    asyncio.run(nats_streams.ensure_at(files.nats_url(OPERATOR).read_text(encoding="utf-8")))
 
 
 def system_url(home: Home, ports: Ports, database: str = "") -> str:

@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.errors import LocalError
@@ -17,54 +16,28 @@ DIRECTORIES = ("data", "logs", "run", "keys", "secrets", "cache")
 FILES = ("ports.json", "credentials.json", "demo.json", "supervisord.conf", "nats.conf", "lock")
 
 
-@dataclass(frozen=True)
 class Home:
-    """The layout of one home directory. Only names are listed here; nothing is read or written."""
+    """The layout of one home directory, and whether it is in use."""
 
-    root: Path
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.run = root / "run"
+        self.data = root / "data"
+        self.keys = root / "keys"
+        self.secrets = root / "secrets"
+        self.ports = root / "ports.json"
+        self.credentials = root / "credentials.json"
+        # Locked by each process for as long as it lives: see `attached.py`.
+        self.in_use_file = self.run / "in-use"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Home":
         """The home named by CALLBOARD_HOME, by default `.run` below the working directory."""
         return cls(Path(environment.get("CALLBOARD_HOME") or ".run").resolve())
 
-    @property
-    def run(self) -> Path:
-        """Pid files and the control socket of the processes that run now."""
-        return self.root / "run"
-
-    @property
-    def data(self) -> Path:
-        """What must survive a restart, one directory per server."""
-        return self.root / "data"
-
-    @property
-    def keys(self) -> Path:
-        """Private keys; the public halves are in `public` below it."""
-        return self.root / "keys"
-
-    @property
-    def secrets(self) -> Path:
-        """The users of MongoDB and NATS with their passwords, as `deploy.secret_files` lays them out."""
-        return self.root / "secrets"
-
-    @property
-    def ports(self) -> Path:
-        """The ports chosen at the last start."""
-        return self.root / "ports.json"
-
-    @property
-    def credentials(self) -> Path:
-        """The URL and the operator's client, for people and scripts."""
-        return self.root / "credentials.json"
-
     def log(self, name: str) -> Path:
         """The log file of one process."""
         return self.root / "logs" / f"{name}.log"
-
-    def pid_file(self, name: str) -> Path:
-        """The pid file of one process."""
-        return self.run / f"{name}.pid"
 
     def exists(self) -> bool:
         """Whether this directory was made by `prepare`."""
@@ -73,7 +46,12 @@ class Home:
 
     def prepare(self) -> None:
         """Make the directories; refuse one that holds somebody else's files."""
-        _require_plain_name(self.root)
+        if any(text in str(self.root) for text in ("\n", " ;", " #", '"', "\\", "%")):
+            # The configuration files of the servers cannot carry them.
+            raise LocalError(
+                f"CALLBOARD_HOME {self.root} contains a quote, a backslash, '%', ' ;' or ' #': "
+                "choose a directory with a plainer name."
+            )
         self._require_same_user()
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -109,32 +87,37 @@ class Home:
             (self.root / name).unlink(missing_ok=True)
         if [path.name for path in self.root.iterdir()] != [MARKER]:
             return False
-        (self.root / MARKER).unlink()
-        self.root.rmdir()
+        shutil.rmtree(self.root)
         return True
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Let only one command at a time change what runs in this home."""
         self._require_same_user()
-        with (self.root / "lock").open("w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
+        with _locked(self.root / "lock") as free:
+            if not free:
                 raise LocalError(
                     f"Another command is starting or stopping the Callboard in {self.root}: "
                     "wait until it is done."
-                ) from error
+                )
             yield
 
+    def in_use(self) -> bool:
+        """Whether a process that was started in this home lives."""
+        with _locked(self.in_use_file) as free:
+            return not free
 
-def _require_plain_name(root: Path) -> None:
-    """Refuse the few characters that the configuration files of the servers cannot carry."""
-    if any(text in str(root) for text in ("\n", " ;", " #", '"', "\\", "%")):
-        raise LocalError(
-            f"CALLBOARD_HOME {root} contains a quote, a backslash, '%', ' ;' or ' #': "
-            "choose a directory with a plainer name."
-        )
+
+@contextmanager
+def _locked(path: Path) -> Iterator[bool]:
+    """Whether nobody else has locked the file; meanwhile nobody else can."""
+    with path.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def write_private(path: Path, text: str) -> None:
@@ -147,10 +130,8 @@ def write_private(path: Path, text: str) -> None:
 
 def read_json(path: Path) -> dict[str, object]:
     """The JSON object in a file; an absent file is an empty one."""
-    if not path.exists():
-        return {}
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except ValueError as error:
         raise LocalError(f"{path} is not valid JSON: repair or delete it.") from error
     if not isinstance(content, dict):
@@ -160,18 +141,15 @@ def read_json(path: Path) -> dict[str, object]:
 
 def cache_directory(environment: Mapping[str, str], home: Home) -> Path:
     """Where obtained programs are kept: the user's cache, or the home where there is none."""
-    configured = environment.get("XDG_CACHE_HOME", "")
     user_home = environment.get("HOME", "")
-    for base in (configured, f"{user_home}/.cache" if user_home else ""):
+    for base in (environment.get("XDG_CACHE_HOME", ""), f"{user_home}/.cache" if user_home else ""):
         # The base directory specification says to ignore a path that is not absolute.
-        if os.path.isabs(base) and _can_write(Path(base) / "callboard"):
-            return Path(base) / "callboard"
+        directory = Path(base, "callboard")
+        try:
+            if os.path.isabs(base):
+                directory.mkdir(parents=True, exist_ok=True)
+                if os.access(directory, os.W_OK | os.X_OK):
+                    return directory
+        except OSError:
+            continue
     return home.root / "cache"
-
-
-def _can_write(directory: Path) -> bool:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return False
-    return os.access(directory, os.W_OK | os.X_OK)

@@ -30,11 +30,9 @@ INTERNAL_RANGE = range(20_000, 32_000)
 def public_port(environment: Mapping[str, str]) -> int | None:
     """The port asked for with PORT, or None where nothing was asked for."""
     text = environment.get("PORT", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
+    if text and not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
         raise LocalError(f"PORT is '{text}', which is not a port: give a number from 1 to 65535.")
-    return int(text)
+    return int(text) if text else None
 
 
 def _bind_error(port: int) -> int:
@@ -71,35 +69,23 @@ def saved(home: Home) -> dict[str, int]:
     return {name: port for name, port in read_json(home.ports).items() if isinstance(port, int)}
 
 
-def assign(
-    known: Mapping[str, int],
-    free: Callable[[int], bool] = is_free,
-    pick: Callable[[], int] = lambda: random.choice(INTERNAL_RANGE),  # noqa: S311 - only has to be free
-) -> dict[str, int]:
-    """Keep every internal port that is still free and pick another for the rest."""
-    chosen = {name: port for name, port in known.items() if name in INTERNAL and free(port)}
+def assign(known: Mapping[str, int], free: Callable[[int], bool] = is_free) -> dict[str, int]:
+    """Keep the public port and every internal one that is still free, and pick another for the rest."""
+    chosen = {
+        name: port for name, port in known.items() if name == PUBLIC or (name in INTERNAL and free(port))
+    }
+    candidates = iter(random.sample(INTERNAL_RANGE, len(INTERNAL_RANGE)))
     for name in INTERNAL:
-        for _ in range(1000):
-            if name in chosen:
-                break
-            port = pick()
-            if port not in chosen.values() and port != known.get(PUBLIC) and free(port):
-                chosen[name] = port
-        else:
-            raise LocalError(
-                f"No free port between {INTERNAL_RANGE.start} and {INTERNAL_RANGE.stop - 1}: "
-                "end programs that listen there."
-            )
+        if name not in chosen:
+            port = next((port for port in candidates if port not in chosen.values() and free(port)), None)
+            if port is None:
+                raise LocalError("No port between 20000 and 31999 is free: end programs that listen there.")
+            chosen[name] = port
     return chosen
 
 
 def settle(home: Home, public: int | None = None) -> dict[str, int]:
     """Choose the ports of this start and remember them."""
-    known = saved(home)
-    if public is not None:
-        known[PUBLIC] = public
-    chosen = assign(known)
-    if PUBLIC in known:
-        chosen[PUBLIC] = known[PUBLIC]
+    chosen = assign(saved(home) | ({} if public is None else {PUBLIC: public}))
     write_private(home.ports, json.dumps(chosen, indent=2, sort_keys=True) + "\n")
     return chosen

@@ -6,14 +6,12 @@ A new service is one row in `deploy/topology.py`.
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from deploy.local.credentials import OPERATOR_CLIENT
 from deploy.local.home import Home
-from deploy.local.keys import private_key_file, public_keys
+from deploy.local.keys import OPERATOR_CLIENT, private_key_file, public_keys
 from deploy.local.ports import HOST, PUBLIC
-from deploy.local.processes import Program
 from deploy.secret_files import SecretFiles
 from deploy.topology import PROCESSES, SERVICE_NAMES
 
@@ -26,10 +24,25 @@ Ports = Mapping[str, int]
 
 
 @dataclass(frozen=True)
+class Program:
+    """One process to run: what it is called, its command line and what it adds to the environment."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    stop_seconds: int = 10
+
+    def attached_command(self, home: Home) -> list[str]:
+        """The command line of a process that ends with its parent and until then marks the home as in use."""
+        attach = Path(__file__).with_name("attached.py")
+        return [sys.executable, "-I", "-S", str(attach), str(home.in_use_file), *self.command]
+
+
+@dataclass(frozen=True)
 class Plan:
     """What `up` does once the data plane answers.
 
-    The chains of `preparations` run beside each other and end before any of the other programs starts.
+    The programs of one of the `preparations` run beside each other; all end before any other program starts.
     The front is what people reach: it starts last and stops first.
     """
 
@@ -93,11 +106,10 @@ def callboard(home: Home, ports: Ports) -> Plan:
         return Program(name, command, environment, stop_seconds=15)
 
     operator = ("operator", "--client-id", OPERATOR_CLIENT, "--secret-file", str(operator_secret_file(home)))
-    migrations = {service: python(f"{service}-migrate", service, "migrate") for service in SERVICES}
     return Plan(
         preparations=(
-            (migrations.pop("roster"), python("roster-operator", "roster", *operator)),
-            *((migration,) for migration in migrations.values()),
+            tuple(python(f"{service}-migrate", service, "migrate") for service in SERVICES),
+            (python("roster-operator", "roster", *operator),),
         ),
         services=tuple(
             python(f"{service}-{role}", service, role) for service in SERVICES for role in ("rpc", "worker")

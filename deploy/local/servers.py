@@ -1,9 +1,9 @@
 """The two servers of the data plane: how each is started and when it is ready."""
 
-import json
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
@@ -15,7 +15,7 @@ from deploy.local.obtain import Binary, Site
 from deploy.local.obtain_mongod import find_mongod
 from deploy.local.obtain_nats import SYNCS_ALWAYS, find_nats
 from deploy.local.ports import HOST
-from deploy.local.processes import Program
+from deploy.local.programs import Program
 from deploy.local.wait import until
 from deploy.permissions import NATS_USERS, NatsUser
 from deploy.secret_files import SecretFiles
@@ -47,16 +47,10 @@ def mongod_program(binary: Binary, home: Home, port: int) -> Program:
     directory = home.data / "mongod"
     directory.mkdir(parents=True, exist_ok=True)
     command = (
-        str(binary.path),
-        *("--dbpath", str(directory)),
-        *("--bind_ip", HOST),
-        *("--port", str(port)),
-        *("--replSet", REPLICA_SET),
-        # With it nobody may do anything but the users that there are.
-        *("--keyFile", str(SecretFiles(home.secrets).key_file)),
-        *("--oplogSize", "256"),
-        *("--wiredTigerCacheSizeGB", "0.5"),
-        "--nounixsocket",
+        *(str(binary.path), "--dbpath", str(directory), "--bind_ip", HOST, "--port", str(port)),
+        # With a key file nobody may do anything but the users that there are.
+        *("--replSet", REPLICA_SET, "--keyFile", str(SecretFiles(home.secrets).key_file), "--nounixsocket"),
+        *("--oplogSize", "256", "--wiredTigerCacheSizeGB", "0.5"),
         # Before a safe version it hands out its memory, without a password: `deploy.mongod_versions`.
         *("--networkMessageCompressors", "disabled"),
         # Diagnostics for the vendor's support: they would write every second, for nobody.
@@ -83,39 +77,16 @@ def nats_configuration(binary: Binary, home: Home, port: int, users: Sequence[Na
     passwords = SecretFiles(home.secrets).nats_passwords.relative_to(home.root)
     sync = "    sync_interval: always\n" if binary.version >= SYNCS_ALWAYS else ""
     return (
-        "server_name: callboard\n"
-        f'listen: "{HOST}:{port}"\n'
-        "jetstream {\n"
-        f'    store_dir: "{home.data / "nats"}"\n'
-        "    max_memory_store: 64MB\n"
-        "    max_file_store: 16GB\n"
-        f"{sync}"
-        "}\n"
+        f'server_name: callboard\nlisten: "{HOST}:{port}"\n'
+        f'jetstream {{\n    store_dir: "{home.data / "nats"}"\n'
+        f"    max_memory_store: 64MB\n    max_file_store: 16GB\n{sync}}}\n"
         f"{permissions.nats_configuration(users, str(passwords))}"
     )
 
 
 def wait_for_nats(port: int, check: Check = lambda: None, host: str = HOST) -> None:
-    """Return once the server greets and says that JetStream is on."""
-
-    def greeted() -> dict[str, object]:
-        check()
-        return _nats_greeting(host, port)
-
-    greeting = until(greeted, START_SECONDS)
-    if not greeting:
-        raise LocalError(f"nats-server did not answer on port {port} within {START_SECONDS} s.")
-    if not greeting.get("jetstream"):
-        raise LocalError(f"The nats-server on port {port} runs without JetStream: start it with -js.")
-
-
-def _nats_greeting(host: str, port: int) -> dict[str, object]:
-    try:
-        with socket.create_connection((host, port), timeout=1) as link, link.makefile("rb") as lines:
-            line = lines.readline()
-        return dict(json.loads(line.removeprefix(b"INFO "))) if line.startswith(b"INFO ") else {}
-    except (OSError, ValueError):
-        return {}
+    """Return once the server greets, which it does when its streams are ready."""
+    _wait(f"nats-server did not answer on port {port}", partial(_greets, host, port, b"INFO "), check)
 
 
 def wait_for_mongod(
@@ -130,27 +101,28 @@ def wait_for_mongod(
     `member` is the address under which the server knows itself, where that is not the one we use;
     `admin_uri` connects as somebody who may configure it, where not everybody may.
     """
-    if not until(lambda: _listens(host, port, check), START_SECONDS):
-        raise LocalError(f"mongod did not answer on port {port} within {START_SECONDS} s.")
-    address = member or f"{HOST}:{port}"
+    _wait(f"mongod did not answer on port {port}", partial(_greets, host, port), check)
     url = admin_uri or f"mongodb://{host}:{port}/?directConnection=true"
     with MongoClient[dict[str, object]](url, serverSelectionTimeoutMS=1000) as client:
-
-        def writable() -> bool:
-            check()
-            return _is_primary(client, address)
-
-        if not until(writable, START_SECONDS):
-            raise LocalError(f"mongod on port {port} did not become primary within {START_SECONDS} s.")
+        primary = partial(_is_primary, client, member or f"{HOST}:{port}")
+        _wait(f"mongod on port {port} did not become primary", primary, check)
 
 
-def _listens(host: str, port: int, check: Check) -> bool:
-    check()
+def _wait(complaint: str, probe: Callable[[], bool], check: Check) -> None:
+    def checked() -> bool:
+        check()
+        return probe()
+
+    if not until(checked, START_SECONDS):
+        raise LocalError(f"{complaint} within {START_SECONDS} s.")
+
+
+def _greets(host: str, port: int, greeting: bytes = b"") -> bool:
     try:
-        socket.create_connection((host, port), timeout=1).close()
+        with socket.create_connection((host, port), timeout=1) as link:
+            return link.recv(len(greeting)) == greeting
     except OSError:
         return False
-    return True
 
 
 def _is_primary(client: MongoClient[dict[str, object]], address: str) -> bool:
@@ -173,8 +145,8 @@ def _configure(client: MongoClient[dict[str, object]], address: str) -> None:
     except OperationFailure as error:
         if error.code != _NOT_YET_INITIALIZED:
             raise
-        members = [{"_id": 0, "host": address}]
-        client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
+        first = {"_id": REPLICA_SET, "members": [{"_id": 0, "host": address}]}
+        client.admin.command("replSetInitiate", first)
         return
     if config["members"][0]["host"] != address:
         # The port changed since the last start. Alone in its set, the member decides by itself.

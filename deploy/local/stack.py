@@ -1,17 +1,17 @@
 """The data plane alone, as child processes: what tests start instead of the whole of Callboard."""
 
-import atexit
 import os
-import signal
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local import data, ports, processes
+from deploy.local import data, ports
+from deploy.local.errors import with_tail
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
-from deploy.local.processes import Program
+from deploy.local.programs import Program
 from deploy.local.servers import Binaries, wait_for_nats
+from deploy.local.supervisor import Supervisor
 from deploy.permissions import NATS_USERS, NatsUser
 from deploy.secret_files import SecretFiles
 
@@ -26,6 +26,7 @@ class DataPlane:
         self, home: Path, binaries: Binaries | None = None, users: Sequence[NatsUser] = NATS_USERS
     ) -> None:
         self._home = Home(Path(home).resolve())
+        self._secrets = SecretFiles(self._home.secrets)
         self._users = users
         self._binaries = binaries
         self._ports: dict[str, int] = {}
@@ -34,11 +35,11 @@ class DataPlane:
 
     def nats_url(self, user: str) -> str:
         """The address of the message server as that user; it stays the same over `restart_nats`."""
-        return SecretFiles(self._home.secrets).nats_url(user).read_text(encoding="utf-8")
+        return self._secrets.nats_url(user).read_text(encoding="utf-8")
 
     def mongo_url(self, service: str) -> str:
         """The address of the database of a service, as the service's user."""
-        return SecretFiles(self._home.secrets).mongo_uri(service).read_text(encoding="utf-8")
+        return self._secrets.mongo_uri(service).read_text(encoding="utf-8")
 
     def system_mongo_url(self, database: str = "") -> str:
         """The address of any database, or of the server, as a user who may do everything."""
@@ -47,15 +48,14 @@ class DataPlane:
     def start(self) -> None:
         """Start both servers, on the data that the home holds, and return when they are ready."""
         self._home.prepare()
-        processes.end(self._home)
+        Supervisor(self._home).stop()
         binaries = self._binaries or Binaries.find(Site(os.environ, cache_directory(os.environ, self._home)))
         self._ports = ports.settle(self._home)
         servers = data.programs(binaries, self._home, self._ports, self._users)
         self._programs = {program.name: program for program in servers}
-        atexit.register(self.stop)
         try:
-            self._launch("mongod")
-            self._launch("nats")
+            for name in self._programs:
+                self._launch(name)
             data.wait(self._home, self._ports, self._require_alive)
         except BaseException:
             self.stop()
@@ -63,35 +63,29 @@ class DataPlane:
 
     def stop(self) -> None:
         """End both servers cleanly; the data stays."""
-        atexit.unregister(self.stop)
         for child in self._children.values():
             child.terminate()
         for name, child in self._children.items():
-            try:
-                child.wait(self._programs[name].stop_seconds)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            child.wait(self._programs[name].stop_seconds)
         self._children.clear()
 
     def kill_nats(self) -> None:
         """End nats-server as a crash would."""
-        child = self._children["nats"]
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+        self._children["nats"].kill()
+        self._children["nats"].wait()
 
     def restart_nats(self) -> None:
         """Bring nats-server back on the same port and data, after a crash if it still runs."""
         self.kill_nats()
         self._launch("nats")
-        wait_for_nats(self._ports["nats"], lambda: self._require_alive("nats"))
+        wait_for_nats(self._ports["nats"], self._require_alive)
 
     def _launch(self, name: str) -> None:
         program = self._programs[name]
         with self._home.log(name).open("ab") as log:
             self._children[name] = subprocess.Popen(
-                program.launch_command(self._home),
-                env={**os.environ, **program.environment, "CALLBOARD_HOME": str(self._home.root)},
+                program.attached_command(self._home),
+                env={**os.environ, **program.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -99,11 +93,11 @@ class DataPlane:
                 start_new_session=True,
             )
 
-    def _require_alive(self, name: str) -> None:
-        code = self._children[name].poll()
-        if code is not None:
-            sentence = f"{name} ended with exit code {code} instead of starting."
-            raise processes.with_tail(sentence, self._home.log(name))
+    def _require_alive(self) -> None:
+        for name, child in self._children.items():
+            if code := child.poll():
+                sentence = f"{name} ended with exit code {code} instead of starting."
+                raise with_tail(sentence, self._home.log(name))
 
     def __enter__(self) -> "DataPlane":
         """Started."""

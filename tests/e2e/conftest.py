@@ -18,6 +18,8 @@ from typing import Any
 import psutil
 import pytest
 
+from deploy.local.home import Home
+from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator, close
 from tests.e2e.fixtures import cast
 from tests.e2e.waiting import eventually
@@ -40,9 +42,8 @@ class Installation:
 
     def process(self, name: str) -> psutil.Process:
         """The process that supervisord runs under this name."""
-        # The file of a process that is just starting is there before its content.
-        pid = eventually((self.home / "run" / f"{name}.pid").read_text, error=FileNotFoundError)
-        return psutil.Process(int(pid))
+        # One that has just ended has no number until it is started again.
+        return psutil.Process(eventually(lambda: Supervisor(Home(self.home)).pids().get(name)))
 
     def kill(self, name: str) -> Callable[[], None]:
         """Kills a process as a crash would; the result waits until another one has taken its place."""

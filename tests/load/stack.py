@@ -17,6 +17,7 @@ import psutil
 from deploy.local import ports
 from deploy.local.data import system_url
 from deploy.local.home import Home
+from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator
 from tests.e2e.conftest import free_port, local
 
@@ -36,8 +37,8 @@ class Stack:
 
     def processes(self) -> dict[str, psutil.Process]:
         """Every process that supervisord runs, by name."""
-        files = (self.home / "run").glob("*.pid")
-        return {file.stem: psutil.Process(int(file.read_text())) for file in files}
+        pids = Supervisor(Home(self.home)).pids()
+        return {name: psutil.Process(pid) for name, pid in pids.items()}
 
 
 @contextmanager

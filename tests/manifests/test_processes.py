@@ -10,8 +10,7 @@ import pytest
 
 from deploy.local.home import Home
 from deploy.local.ports import INTERNAL, PUBLIC
-from deploy.local.processes import Program
-from deploy.local.programs import SERVICES, callboard
+from deploy.local.programs import SERVICES, Program, callboard
 from deploy.render import contents
 from services.gateway.config import Settings as GatewaySettings
 from tests.guards.source import ROOT

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import lifecycle, processes
+from deploy.local import lifecycle
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
 from deploy.local.servers import Binaries
@@ -29,4 +29,4 @@ def home(tmp_path: Path) -> Iterator[Home]:
     yield home
     if home.exists():
         lifecycle.down(home, lambda _: None)
-        assert processes.running(home) == {}
+        assert not home.in_use()

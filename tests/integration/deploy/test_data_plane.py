@@ -4,6 +4,7 @@ import asyncio
 import http.server
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +18,18 @@ from deploy.local import ports
 from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.obtain import Binary
+from deploy.local.programs import ROOT
 from deploy.local.servers import Binaries
 from deploy.local.stack import DataPlane
 from services.shared.broker import connection
 
+LOST = """
+import pathlib, sys
+from deploy.local.stack import DataPlane
+with DataPlane(pathlib.Path(sys.argv[1])):
+    print("started", flush=True)
+    sys.stdin.read()
+"""
 DURABLE = WriteConcern("majority", j=True)
 
 
@@ -101,13 +110,16 @@ def test_two_homes_do_not_meet(tmp_path: Path, binaries: Binaries) -> None:
 
 
 def test_servers_left_by_a_killed_process_are_replaced(tmp_path: Path, binaries: Binaries) -> None:
-    lost = DataPlane(tmp_path / "home", binaries)
-    lost.start()
-    insert(lost, 1)
+    with DataPlane(tmp_path / "home", binaries) as plane:
+        insert(plane, 1)
+    lost = [sys.executable, "-c", LOST, str(tmp_path / "home")]
+    with subprocess.Popen(lost, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stdout.readline() == b"started\n"
+        process.kill()
 
     with DataPlane(tmp_path / "home", binaries) as plane:
         assert keys(plane) == [1]
-    lost.stop()
 
 
 @pytest.mark.parametrize("broken", ["mongod", "nats"])

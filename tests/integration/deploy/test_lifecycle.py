@@ -9,17 +9,18 @@ import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 
-from deploy.local import lifecycle, ports, processes, report
+from deploy.local import lifecycle, ports, report
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, read_json
 from deploy.local.lifecycle import MakePlan
 from deploy.local.obtain import dotted
-from deploy.local.processes import Program
-from deploy.local.programs import Plan, Ports, operator_secret_file
+from deploy.local.programs import Plan, Ports, Program, operator_secret_file
 from deploy.local.servers import Binaries
 from deploy.local.supervisor import Supervisor
 from deploy.local.wait import until
@@ -118,7 +119,7 @@ def starts(home: Home) -> list[str]:
 def test_up_starts_everything_and_says_where(started: Home) -> None:
     url = f"http://127.0.0.1:{ports.saved(started)['gateway']}"
     said = (started.root.parent / "said").read_text().splitlines()
-    assert sorted(processes.running(started)) == ["gateway", "mongod", "nats", "service", "supervisord"]
+    assert sorted(Supervisor(started).pids()) == ["gateway", "mongod", "nats", "service", "supervisord"]
     assert f"Callboard is ready at {url}" in said
     assert str(started.credentials) in said[-1]
     content = read_json(started.credentials)
@@ -137,13 +138,13 @@ def test_up_says_first_that_its_mongod_is_not_safe(started: Home, binaries: Bina
 
 def test_a_second_up_changes_nothing(started: Home, plan: MakePlan, said: list[str]) -> None:
     port = ports.saved(started)["gateway"]
-    before = processes.running(started)
+    before = Supervisor(started).pids()
 
     for asked in (port, None):
         lifecycle.up(started, asked, said.append, plan)
         assert said[-1] == f"Callboard already runs at http://127.0.0.1:{port}"
 
-    assert processes.running(started) == before
+    assert Supervisor(started).pids() == before
 
 
 def test_a_second_up_with_another_port_is_refused(started: Home, plan: MakePlan) -> None:
@@ -160,7 +161,7 @@ def test_a_port_in_use_is_refused(home: Home, port: int, plan: MakePlan) -> None
     ):
         lifecycle.up(home, port, make_plan=plan)
 
-    assert processes.running(home) == {}
+    assert not home.in_use()
 
 
 def test_down_keeps_the_data_and_the_next_up_finds_it(
@@ -168,7 +169,7 @@ def test_down_keeps_the_data_and_the_next_up_finds_it(
 ) -> None:
     lifecycle.down(fresh, said.append)
     assert said[-1] == "Callboard is stopped; its data is kept"
-    assert processes.running(fresh) == {}
+    assert not fresh.in_use()
 
     lifecycle.up(fresh, port, said.append, plan)
 
@@ -190,33 +191,52 @@ def test_clean_removes_everything(fresh: Home, said: list[str]) -> None:
     assert not fresh.root.exists()
 
 
+def test_secrets_that_were_deleted_are_made_anew(fresh: Home, port: int, plan: MakePlan) -> None:
+    """As the runbook says how to rotate them."""
+    files = SecretFiles(fresh.secrets)
+    old = files.mongo_uri("roster").read_text()
+    lifecycle.down(fresh, lambda _: None)
+    for name in ("mongodb/roster", "mongodb/keyfile", "nats/roster"):
+        (fresh.secrets / name).unlink()
+
+    lifecycle.up(fresh, port, lambda _: None, plan)
+
+    with MongoClient[dict[str, Any]](files.mongo_uri("roster").read_text()) as client:
+        assert client["roster"]["starts"].count_documents({}) == 2
+    with (
+        MongoClient[dict[str, Any]](old) as client,
+        pytest.raises(OperationFailure, match="Authentication failed"),
+    ):
+        client["roster"]["starts"].find_one()
+
+
 @pytest.mark.parametrize("name", ["gateway", "service", "nats", "mongod"])
 def test_a_killed_process_comes_back(started: Home, name: str) -> None:
-    before = processes.running(started)[name]
+    before = Supervisor(started).pids()[name]
 
     os.kill(before, signal.SIGKILL)
 
-    assert until(lambda: processes.running(started).get(name, before) != before, 20)
+    assert until(lambda: Supervisor(started).pids().get(name, before) != before, 20)
 
 
 def test_a_killed_supervisord_is_recovered_by_up(fresh: Home, port: int, plan: MakePlan) -> None:
-    before = processes.running(fresh)
+    before = Supervisor(fresh).pids()
     os.kill(before["supervisord"], signal.SIGKILL)
 
     lifecycle.up(fresh, port, lambda _: None, plan)
 
-    after = processes.running(fresh)
+    after = Supervisor(fresh).pids()
     assert sorted(after) == sorted(before)
     assert not set(after.values()) & set(before.values())
     assert len(starts(fresh)) == 2
 
 
 def test_a_killed_supervisord_is_cleared_by_down(fresh: Home, said: list[str]) -> None:
-    os.kill(processes.running(fresh)["supervisord"], signal.SIGKILL)
+    os.kill(Supervisor(fresh).pids()["supervisord"], signal.SIGKILL)
 
     lifecycle.down(fresh, said.append)
 
-    assert processes.running(fresh) == {}
+    assert not fresh.in_use()
 
 
 def test_two_homes_do_not_meet(fresh: Home, tmp_path: Path, plan: MakePlan) -> None:
@@ -228,7 +248,7 @@ def test_two_homes_do_not_meet(fresh: Home, tmp_path: Path, plan: MakePlan) -> N
         assert not set(ports.saved(fresh).values()) & set(ports.saved(other).values())
         assert len(starts(fresh)) == len(starts(other)) == 1
         lifecycle.down(other, lambda _: None)
-        assert "gateway" in processes.running(fresh)
+        assert "gateway" in Supervisor(fresh).pids()
     finally:
         lifecycle.clean(other, lambda _: None)
 
@@ -250,13 +270,10 @@ def test_a_failing_preparation_is_shown_and_nothing_is_left(home: Home, tmp_path
 
     assert str(caught.value).startswith("prepare failed with exit code 1.\n")
     assert str(caught.value).endswith("    the index cannot be made")
-    assert processes.running(home) == {}
+    assert not home.in_use()
 
 
-def test_a_service_that_keeps_ending_is_named(
-    home: Home, tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lifecycle, "ATTEMPTS", 1)
+def test_a_service_that_keeps_ending_is_named(home: Home, tmp_path: Path, port: int) -> None:
     plan = plan_of(tmp_path, answer=503, service=("/bin/sh", "-c", "sleep 0.3; ls /nonexistent"))
 
     with pytest.raises(LocalError) as caught:
@@ -264,7 +281,7 @@ def test_a_service_that_keeps_ending_is_named(
 
     assert "did not start: service" in str(caught.value)
     assert "/nonexistent" in str(caught.value)
-    assert processes.running(home) == {}
+    assert not home.in_use()
 
 
 def test_a_gateway_that_is_never_ready_is_told(

@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from deploy.local.processes import read_pid
 from deploy.local.wait import until
 from tests.k8s.cluster import images, obtain, pki, programs, volumes
 from tests.k8s.cluster.home import Home
@@ -99,12 +98,12 @@ def _kubectl(home: Home, *arguments: str) -> bool:
 
 def _running(home: Home) -> int | None:
     """The pid of the node's process 1, as this machine sees it."""
-    holder = read_pid(home.holder)
     try:
-        if holder is None or b"tests.k8s.cluster.node" not in Path(f"/proc/{holder}/cmdline").read_bytes():
+        holder = int(home.holder.read_text())
+        if b"tests.k8s.cluster.node" not in Path(f"/proc/{holder}/cmdline").read_bytes():
             return None
         children = Path(f"/proc/{holder}/task/{holder}/children").read_text().split()
-    except OSError:
+    except (OSError, ValueError):
         return None
     return int(children[0]) if children else None
 

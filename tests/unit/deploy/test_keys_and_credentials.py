@@ -7,10 +7,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from deploy.local.credentials import ensure_credentials
 from deploy.local.errors import LocalError
 from deploy.local.home import Home
-from deploy.local.keys import ensure_keys, private_key_file, public_keys
+from deploy.local.keys import ensure_credentials, ensure_keys, private_key_file, public_keys
 from deploy.topology import ISSUERS
 
 

@@ -2,14 +2,16 @@
 
 import configparser
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
 
-from deploy.local import supervisor
-from deploy.local.home import Home
-from deploy.local.processes import Program
-from deploy.local.supervisor import State, configuration, socket_path
+from deploy.local import report, supervisor
+from deploy.local.errors import LocalError
+from deploy.local.home import Home, write_private
+from deploy.local.programs import ROOT, Program
+from deploy.local.supervisor import Supervisor, configuration, socket_path
 
 GROUPS = {
     "data": (Program("mongod", ("/bin/mongod", "--port", "1"), {"LC_ALL": "C"}, stop_seconds=60),),
@@ -24,7 +26,7 @@ GROUPS = {
 def read(home: Home) -> configparser.ConfigParser:
     """Parse with the comment rules and the expansion that supervisord uses."""
     parser = configparser.ConfigParser(inline_comment_prefixes=(";", "#"), strict=False)
-    parser.read_string(configuration(home, Path("/some/where"), GROUPS))
+    parser.read_string(configuration(home, GROUPS))
     return parser
 
 
@@ -46,14 +48,14 @@ def test_a_program_is_restarted_without_end_and_stopped_as_a_group(home: Home) -
     assert section["stopwaitsecs"] == "60"
     assert section["stdout_logfile"] == str(home.log("mongod"))
     assert section["stdout_logfile_maxbytes"] == "10MB"
-    assert section["directory"] == "/some/where"
+    assert read(home)["supervisord"]["directory"] == str(ROOT)
 
 
-def test_the_command_leaves_a_pid_file_and_becomes_the_program(home: Home) -> None:
+def test_the_command_marks_the_home_as_in_use_and_becomes_the_program(home: Home) -> None:
     command = shlex.split(read(home)["program:mongod"]["command"])
 
-    assert command[:2] == ["/bin/sh", "-c"]
-    assert command[3:] == [str(home.pid_file("mongod")), "/bin/mongod", "--port", "1"]
+    assert command[0] == sys.executable
+    assert command[-4:] == [str(home.in_use_file), "/bin/mongod", "--port", "1"]
 
 
 def test_values_survive_the_expansion(home: Home) -> None:
@@ -66,8 +68,8 @@ def test_a_home_with_spaces_works(tmp_path: Path) -> None:
 
     conf = read(home)
 
-    assert conf["supervisord"]["pidfile"] == str(home.pid_file("supervisord"))
-    assert shlex.split(conf["program:mongod"]["command"])[3] == str(home.pid_file("mongod"))
+    assert conf["supervisord"]["pidfile"] == str(home.run / "supervisord.pid")
+    assert shlex.split(conf["program:mongod"]["command"])[-4] == str(home.in_use_file)
 
 
 def test_there_is_no_network_server(home: Home) -> None:
@@ -102,8 +104,50 @@ def test_a_long_home_has_its_socket_in_a_short_private_place() -> None:
             directory.rmdir()
 
 
-@pytest.mark.parametrize(
-    ("state", "uptime", "healthy"), [("RUNNING", 60, True), ("RUNNING", 1, False), ("BACKOFF", 0, False)]
-)
-def test_a_process_that_keeps_crashing_is_not_healthy(state: str, uptime: int, *, healthy: bool) -> None:
-    assert State("data", "x", state, 1, uptime).healthy == healthy
+STATES = [
+    {"name": "mongod", "statename": "RUNNING", "description": "pid 12, uptime 1:00:00", "pid": 12},
+    {"name": "roster-rpc", "statename": "BACKOFF", "description": "Exited too quickly", "pid": 0},
+]
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A supervisord that answers."""
+    answers = {"getAllProcessInfo": STATES, "getPID": 7}
+    monkeypatch.setattr(Supervisor, "_call", lambda _, method: answers[method])
+
+
+@pytest.mark.usefixtures("answering")
+def test_the_processes_that_run_are_known_by_their_numbers(home: Home) -> None:
+    assert Supervisor(home).pids() == {"mongod": 12, "supervisord": 7}
+
+
+@pytest.mark.usefixtures("answering")
+def test_a_process_that_did_not_stay_up_is_named_with_the_end_of_its_log(home: Home) -> None:
+    home.log("roster-rpc").write_text("no such database\n")
+
+    with pytest.raises(LocalError, match="roster-rpc did not stay up") as caught:
+        Supervisor(home).require_started()
+
+    assert str(caught.value).endswith("    no such database")
+
+
+@pytest.mark.usefixtures("answering")
+def test_the_status_says_which_process_does_not_run(home: Home) -> None:
+    lines: list[str] = []
+    write_private(home.ports, '{"gateway": 8080}')
+
+    assert not report.status(home, lines.append)
+
+    assert lines[1:] == [
+        "mongod            running   pid 12, uptime 1:00:00",
+        "roster-rpc        backoff   Exited too quickly",
+    ]
+
+
+def test_without_supervisord_there_are_no_processes(home: Home) -> None:
+    control = Supervisor(home)
+
+    assert not control.answers()
+    assert control.pids() == {}
+    assert not control.stop()
