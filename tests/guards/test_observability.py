@@ -115,9 +115,9 @@ def _matched(series_name: str, matcher: Any) -> Iterator[str]:
         yield f"{series_name} never has {matcher.name}={matcher.value}"
 
 
-@pytest.mark.parametrize("where", EXPRESSIONS)
-def test_every_expression_speaks_of_what_there_is(where: str) -> None:
-    assert faults(EXPRESSIONS[where]) == []
+def test_every_expression_speaks_of_what_there_is() -> None:
+    found = {where: faults(expression) for where, expression in EXPRESSIONS.items()}
+    assert {where: said for where, said in found.items() if said} == {}
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,13 @@ def test_the_dashboards_are_what_their_code_writes() -> None:
     assert dashboards.stale() == [], "run python -m deploy.observability"
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])
-def test_an_alert_says_what_is_wrong_and_what_to_do(rule: dict[str, Any]) -> None:
-    assert rule["labels"]["severity"] in {"page", "ticket"}
-    assert set(rule["annotations"]) == {"summary", "description", "runbook_url"}
-    file, _, anchor = rule["annotations"]["runbook_url"].partition("#")
-    assert (file, bool(anchor)) == ("docs/operations.md", True)
+def test_an_alert_says_what_is_wrong_and_what_to_do(subtests: pytest.Subtests) -> None:
+    for rule in rules():
+        with subtests.test(rule["alert"]):
+            assert rule["labels"]["severity"] in {"page", "ticket"}
+            assert set(rule["annotations"]) == {"summary", "description", "runbook_url"}
+            file, _, anchor = rule["annotations"]["runbook_url"].partition("#")
+            assert (file, bool(anchor)) == ("docs/operations.md", True)
 
 
 def test_every_alert_has_a_section_in_the_runbook() -> None:
