@@ -46,8 +46,3 @@ def operator(system: System) -> Operator:
     """The operator of the session's Callboard."""
     return system.operator()
 
-
-@pytest.fixture
-def installation(system: System) -> System:
-    """What the end-to-end tests call it."""
-    return system
