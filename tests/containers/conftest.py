@@ -45,4 +45,3 @@ def system(docker_engine: docker.DockerClient) -> Iterator[System]:
 def operator(system: System) -> Operator:
     """The operator of the session's Callboard."""
     return system.operator()
-
