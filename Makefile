@@ -7,6 +7,10 @@ READY := $(VENV)/.ready
 PYTEST := $(PY) -m pytest
 # Contract suites run on the fake store among the unit tests and on the real one among the integration tests.
 STORE := CALLBOARD_TEST_STORE
+# Processes that run tests beside each other, each with a MongoDB and a NATS of its own.
+WORKERS ?= 2
+BESIDE := --numprocesses=$(WORKERS) --dist=loadfile
+BRIEF := -m "not long"
 
 IMAGES := callboard tools
 BASE ?= python:3.13-slim-trixie
@@ -18,7 +22,7 @@ SERVER_IMAGES := $(filter callboard-test/%,$(MONGO_IMAGE) $(NATS_IMAGE))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup protos render check test test-unit test-integration test-e2e up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos render check test test-unit test-integration test-e2e test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,16 +47,24 @@ check: $(READY) ## lint, types, import directions, generated code and rendered f
 	$(PY) protos/generate.py --check
 	$(PY) -m deploy.render --check
 
-test: check test-unit test-integration test-e2e ## everything that must pass
+test: check test-unit test-integration test-e2e ## everything that must pass, but for what takes long
 
 test-unit: $(READY) ## tests without sockets, contracts on the fake store, guards
-	$(STORE)=fake $(PYTEST) tests/unit tests/contracts tests/guards
+	$(STORE)=fake $(PYTEST) $(BESIDE) tests/unit tests/contracts tests/guards
 
 test-integration: $(READY) ## tests with real MongoDB and NATS, contracts on the real store
-	$(STORE)=real $(PYTEST) tests/integration tests/contracts
+	$(STORE)=real $(PYTEST) $(BESIDE) $(BRIEF) tests/integration tests/contracts
 
 test-e2e: $(READY) ## tests, and attacks, through the gateway of a whole Callboard
-	$(PYTEST) tests/e2e tests/security
+	$(PYTEST) $(BRIEF) tests/e2e tests/security
+
+# Needs root, for the cluster, a Docker engine and Go.
+test-long: k8s-check container-images ## before a release: long waits, faults of containers, manifests, a Kubernetes cluster
+	$(PYTEST) -m long tests/integration tests/e2e tests/security
+	@$(PY) -m tests.containers.tools
+	$(TEST_CONTAINERS) -m long
+	@$(MAKE) k8s-cluster
+	@$(MAKE) k8s-test; ended=$$?; $(MAKE) k8s-cluster-down; exit $$ended
 
 up: $(READY) ## start Callboard and wait until it is ready
 	@$(PY) -m deploy.local up
@@ -81,15 +93,18 @@ images: ## build the container images; BASE names another base, TAG another tag
 	docker build --quiet --build-arg BASE=$(BASE) --build-arg REVISION=$$(git rev-parse HEAD) \
 		--target $$target --tag callboard/$$target:$(TAG) . || exit 1; done
 
+TEST_CONTAINERS = CALLBOARD_TAG=$(TAG) MONGO_IMAGE=$(MONGO_IMAGE) NATS_IMAGE=$(NATS_IMAGE) $(PYTEST) -s tests/containers
+
+test-containers: container-images ## test the images with real MongoDB and NATS; needs a Docker engine, builds what is missing
+	$(TEST_CONTAINERS) $(BRIEF)
+
 # The images are built where one is missing; those of MongoDB and NATS are named as in compose.yaml.
-test-containers: $(READY) ## test the images with real MongoDB and NATS; needs a Docker engine, builds what is missing
+container-images: $(READY)
 	@docker info >/dev/null 2>&1 || { echo "Error: no Docker engine answers: start one, or run .ci/engine as root." >&2; exit 1; }
 	@for image in $(IMAGES:%=callboard/%:$(TAG)) $(SERVER_IMAGES); do \
 	docker image inspect $$image >/dev/null 2>&1 && continue; \
 	echo "There is no $$image yet: building the images on $(BASE)"; \
 	$(MAKE) test-images BASE=$(BASE) TAG=$(TAG) || exit 1; break; done
-	@$(PY) -m tests.containers.tools
-	CALLBOARD_TAG=$(TAG) MONGO_IMAGE=$(MONGO_IMAGE) NATS_IMAGE=$(NATS_IMAGE) $(PYTEST) -s tests/containers
 
 test-images: images $(READY) ## build, beside the images, those of MongoDB and NATS that container tests use
 	@$(PY) -m tests.images $(BASE)

@@ -12,10 +12,6 @@ A conftest uses it so:
 Both know the users of Callboard with their rights, and a user of NATS for tests, who may do everything; so
 may the system's user of MongoDB. Images are named by CALLBOARD_TEST_MONGO_IMAGE and
 CALLBOARD_TEST_NATS_IMAGE: where no registry can be reached, those that `make test-images` builds.
-
-The container provider needs an engine. Where there is none, `tests/integration/deploy` still runs all of
-it against a double of Docker's HTTP interface that starts the embedded servers in place of containers;
-what stays unproven there is that the images can be pulled and hold what they are known to hold.
 """
 
 import asyncio

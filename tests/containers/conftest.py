@@ -45,9 +45,3 @@ def system(docker_engine: docker.DockerClient) -> Iterator[System]:
 def operator(system: System) -> Operator:
     """The operator of the session's Callboard."""
     return system.operator()
-
-
-@pytest.fixture
-def installation(system: System) -> System:
-    """What the end-to-end tests call it."""
-    return system

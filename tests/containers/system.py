@@ -147,18 +147,8 @@ class System:
         return self._client.containers.get(container.id)
 
     def process(self, name: str) -> Process:
-        """The first container of a name; MongoDB has two."""
-        return self.processes["mongodb" if name == "mongod" else name][0]
-
-    def kill(self, name: str) -> Callable[[], None]:
-        """Kills a container as a crash would, and has it started again, as its restart policy would.
-
-        The result waits until it is ready.
-        """
-        process = self.process(name)
-        process.container.kill()
-        process.container.start()
-        return lambda: bool(eventually(process.ready))
+        """The first container of a name."""
+        return self.processes[name][0]
 
     def restart(self, name: str) -> None:
         """SIGTERM, and a start when it has ended."""

@@ -21,7 +21,7 @@ from tests.guards.source import ROOT
 
 SECRET = ("run", "--rm", "--entrypoint", "cat", "callboard", "/etc/callboard/operator/client_secret")
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.long]
 
 
 @dataclass(frozen=True)

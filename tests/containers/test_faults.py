@@ -18,6 +18,7 @@ from tests.e2e.load import Load, assert_nothing_lost
 from tests.e2e.revocation import Revocation
 from tests.e2e.waiting import eventually
 
+pytestmark = pytest.mark.long
 BRIEF_SECONDS, LONG_SECONDS = 3.0, 7.0
 """How long a fault lasts: less than the gateway's patience of 5 s with a service, and more."""
 

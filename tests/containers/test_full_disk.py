@@ -12,6 +12,7 @@ from tests.e2e.load import Load, Party, assert_nothing_lost, counted, stored
 from tests.e2e.revocation import Revocation
 from tests.e2e.waiting import eventually
 
+pytestmark = pytest.mark.long
 DISK = {"type": "tmpfs", "device": "tmpfs", "o": "size=16m,uid=10001,gid=10001"}
 FILL = """
 with open("/volume/ballast", "wb", 0) as file:

@@ -15,6 +15,7 @@ from tests.e2e import api
 from tests.e2e.load import Load, assert_nothing_lost
 from tests.e2e.waiting import eventually
 
+pytestmark = pytest.mark.long
 URL = "http://callboard.test"
 
 

@@ -17,7 +17,10 @@ from typing import Any
 
 import psutil
 import pytest
+from pymongo import MongoClient
 
+from deploy.local import ports
+from deploy.local.data import system_url
 from deploy.local.home import Home
 from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator, close
@@ -90,11 +93,18 @@ def installed(source: Path = ROOT) -> Iterator[Installation]:
     try:
         assert started.returncode == 0, started.stdout + started.stderr
         made = _installation(home)
+        _expire_every_second(Home(home))
         yield made
         close(made.base_url)
     finally:
         local(home, port, "down", source=source)
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _expire_every_second(home: Home) -> None:
+    """Has mongod remove what has expired once a second, not once a minute: tests wait for it."""
+    with MongoClient[dict[str, Any]](system_url(home, ports.saved(home), "admin")) as client:
+        client.admin.command({"setParameter": 1, "ttlMonitorSleepSecs": 1})
 
 
 def _installation(home: Path) -> Installation:

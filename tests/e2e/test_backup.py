@@ -160,6 +160,7 @@ def sites() -> Iterator[tuple[Site, Site]]:
             close(f"http://127.0.0.1:{port}")
 
 
+@pytest.mark.long
 def test_everything_is_back_and_arrives_once(sites: tuple[Site, Site], tmp_path: Path) -> None:
     first, second = sites
     first.local("up")

@@ -14,25 +14,25 @@ ROOTS = {"secrets"}
 """May give files away, and has no network."""
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_confined(name: str) -> None:
-    service = SERVICES[name]
-    assert service["read_only"]
-    assert service["cap_drop"] == ["ALL"]
-    assert service["security_opt"] == ["no-new-privileges:true"]
-    assert ("cap_add" in service) == (service["user"] == "0:0") == (name in ROOTS)
-    assert name not in ROOTS or service["network_mode"] == "none"
-    assert name in ROOTS or service["user"] == "10001:10001"
+def test_confined(subtests: pytest.Subtests) -> None:
+    for name, service in SERVICES.items():
+        with subtests.test(name):
+            assert service["read_only"]
+            assert service["cap_drop"] == ["ALL"]
+            assert service["security_opt"] == ["no-new-privileges:true"]
+            assert ("cap_add" in service) == (service["user"] == "0:0") == (name in ROOTS)
+            assert name not in ROOTS or service["network_mode"] == "none"
+            assert name in ROOTS or service["user"] == "10001:10001"
 
 
-@pytest.mark.parametrize("name", SERVICES)
-def test_what_stays_restarts_and_drains(name: str) -> None:
-    service = SERVICES[name]
-    if service["restart"].startswith("on-failure"):
-        assert service["healthcheck"] == {"disable": True}
-    else:
-        assert service["restart"] == "unless-stopped"
-        assert int(service["stop_grace_period"].removesuffix("s")) > DRAIN_AND_GRACE_SECONDS
+def test_what_stays_restarts_and_drains(subtests: pytest.Subtests) -> None:
+    for name, service in SERVICES.items():
+        with subtests.test(name):
+            if service["restart"].startswith("on-failure"):
+                assert service["healthcheck"] == {"disable": True}
+                continue
+            assert service["restart"] == "unless-stopped"
+            assert int(service["stop_grace_period"].removesuffix("s")) > DRAIN_AND_GRACE_SECONDS
 
 
 OF_THE_OPERATOR = {

@@ -55,32 +55,38 @@ def test_every_producers_events_are_looked_at() -> None:
     assert {event.split(".")[0] for event in EVENTS} == set(MODULES)
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_an_event_names_its_producer_and_its_consumers(event: str) -> None:
-    package = event.split(".", maxsplit=1)[0]
-    producer = re.search(r"^ Producer: (\w+), when .+\.$", EVENTS[event], re.MULTILINE)
-    assert producer, f"the comment above {event} needs a line `Producer: <service>, when …`"
-    assert producer[1] == package
-    named = re.search(r"^ Consumers: (.+)\.$", EVENTS[event], re.MULTILINE)
-    assert named, f"the comment above {event} needs a line `Consumers: <service>, <why>.`"
+def test_an_event_names_its_producer_and_its_consumers(subtests: pytest.Subtests) -> None:
+    for event, comment in EVENTS.items():
+        with subtests.test(event):
+            producer = re.search(r"^ Producer: (\w+), when .+\.$", comment, re.MULTILINE)
+            assert producer, "the comment above it needs a line `Producer: <service>, when …`"
+            assert producer[1] == event.split(".", maxsplit=1)[0]
+            named = re.search(r"^ Consumers: (.+)\.$", comment, re.MULTILINE)
+            assert named, "the comment above it needs a line `Consumers: <service>, <why>.`"
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_the_consumers_that_an_event_names_exist(event: str) -> None:
-    named = {line.split(",")[0].strip() for line in re.findall(r"Consumers: (.+)\.", EVENTS[event])}
-    assert handled(event) == named, f"{event} is said to be consumed by {named}; see services/*/consumes.py"
+def test_the_consumers_that_an_event_names_exist(subtests: pytest.Subtests) -> None:
+    for event, comment in EVENTS.items():
+        named = {line.split(",")[0].strip() for line in re.findall(r"Consumers: (.+)\.", comment)}
+        with subtests.test(event):
+            assert handled(event) == named, "see the comment above it, and services/*/consumes.py"
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_an_event_has_an_example_that_says_something(event: str) -> None:
-    path = EXAMPLES / f"{event}.json"
-    assert path.exists(), f"{event} needs an example at {path.relative_to(ROOT)}"
+def test_an_event_has_an_example_that_says_something(subtests: pytest.Subtests) -> None:
+    for event in EVENTS:
+        with subtests.test(event):
+            path = EXAMPLES / f"{event}.json"
+            assert path.exists(), f"it needs an example at {path.relative_to(ROOT)}"
+            assert not unset_by(event, path.read_text()), "the example leaves them out"
+
+
+def unset_by(event: str, example: str) -> set[str]:
+    """The fields of an event that an example, which has to be one of it, does not fill."""
     package, name = event.split(".", maxsplit=1)[0], event.rsplit(".", 1)[1]
     descriptor = MODULES[package].DESCRIPTOR.message_types_by_name[name]
     message = descriptor._concrete_class()
-    json_format.Parse(path.read_text(), message)
-    unset = {field.name for field in descriptor.fields} - {field.name for field, _ in message.ListFields()}
-    assert not unset, f"the example of {event} leaves out {unset}"
+    json_format.Parse(example, message)
+    return {field.name for field in descriptor.fields} - {field.name for field, _ in message.ListFields()}
 
 
 def test_every_example_is_of_an_event() -> None:

@@ -112,27 +112,21 @@ def _matched(series_name: str, matcher: Any) -> Iterator[str]:
         yield f"{series_name} never has {matcher.name}={matcher.value}"
 
 
-@pytest.mark.parametrize("where", EXPRESSIONS)
-def test_every_expression_speaks_of_what_there_is(where: str) -> None:
-    assert faults(EXPRESSIONS[where]) == []
+def test_every_expression_speaks_of_what_there_is() -> None:
+    found = {where: faults(expression) for where, expression in EXPRESSIONS.items()}
+    assert {where: said for where, said in found.items() if said} == {}
 
 
-@pytest.mark.parametrize(
-    ("expression", "fault"),
-    [
-        ("sum(rate(callboard_rpc_seconds_count[5m]))", "there is no callboard_rpc_seconds_count"),
-        ("sum by (route) (callboard_rpc_in_flight)", "no series has the label route"),
-        ('callboard_dead_letters{stream="x"}', "callboard_dead_letters has no label stream"),
-        ('callboard_build_info{process="rooster"}', "callboard_build_info never has process=rooster"),
-    ],
-)
-def test_a_wrong_expression_is_noticed(expression: str, fault: str) -> None:
-    assert faults(expression) == [fault]
-
-
-def test_what_is_no_promql_is_noticed() -> None:
-    with pytest.raises(ValueError, match="unclosed left parenthesis"):
-        faults("sum by (rpc (callboard_rpc_in_flight)")
+def test_a_wrong_expression_is_noticed() -> None:
+    wrong = {
+        "sum(rate(callboard_rpc_seconds_count[5m]))": "there is no callboard_rpc_seconds_count",
+        "sum by (route) (callboard_rpc_in_flight)": "no series has the label route",
+        'callboard_dead_letters{stream="x"}': "callboard_dead_letters has no label stream",
+        'callboard_build_info{process="rooster"}': "callboard_build_info never has process=rooster",
+    }
+    assert {expression: faults(expression) for expression in wrong} == {
+        expression: [fault] for expression, fault in wrong.items()
+    }
 
 
 def test_every_figure_of_the_code_is_on_a_dashboard_or_in_an_alert() -> None:
@@ -147,12 +141,13 @@ def test_the_dashboards_are_what_their_code_writes() -> None:
     assert [path for path in contents.stale() if path.parent == contents.DASHBOARDS] == []
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])
-def test_an_alert_says_what_is_wrong_and_what_to_do(rule: dict[str, Any]) -> None:
-    assert rule["labels"]["severity"] in {"page", "ticket"}
-    assert set(rule["annotations"]) == {"summary", "description", "runbook_url"}
-    file, _, anchor = rule["annotations"]["runbook_url"].partition("#")
-    assert (file, bool(anchor)) == ("docs/operations.md", True)
+def test_an_alert_says_what_is_wrong_and_what_to_do(subtests: pytest.Subtests) -> None:
+    for rule in rules():
+        with subtests.test(rule["alert"]):
+            assert rule["labels"]["severity"] in {"page", "ticket"}
+            assert set(rule["annotations"]) == {"summary", "description", "runbook_url"}
+            file, _, anchor = rule["annotations"]["runbook_url"].partition("#")
+            assert (file, bool(anchor)) == ("docs/operations.md", True)
 
 
 def test_every_alert_has_a_section_in_the_runbook() -> None:

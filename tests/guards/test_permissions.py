@@ -24,12 +24,13 @@ def test_the_table_has_every_service() -> None:
     assert set(USERS) == {*DATABASES, OPERATOR} > set(MODULES)
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
-def test_the_table_has_every_consumer_as_its_service_declares_it(service: Service) -> None:
-    declared = {(row.durable, row.stream, row.subject) for row in consumers().get(service.name, [])}
-    assert {(row.durable, row.stream, row.subject) for row in service.consumers} == declared, (
-        f"services/{service.name}/consumes.py and deploy/consumers.json differ: run `make render`"
-    )
+def test_the_table_has_every_consumer_as_its_service_declares_it(subtests: pytest.Subtests) -> None:
+    for service in SERVICES:
+        declared = {(row.durable, row.stream, row.subject) for row in consumers().get(service.name, [])}
+        with subtests.test(service.name):
+            assert {(row.durable, row.stream, row.subject) for row in service.consumers} == declared, (
+                f"services/{service.name}/consumes.py and deploy/consumers.json differ: run `make render`"
+            )
 
 
 def test_the_table_has_every_collection_of_a_service_with_a_log() -> None:

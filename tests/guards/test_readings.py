@@ -46,13 +46,14 @@ def test_there_are_lists_of_an_agency() -> None:
     assert {method.name for method in READINGS} >= {"ListRoster", "ListInbox", "ListDelegations"}
 
 
-@pytest.mark.parametrize("method", READINGS, ids=lambda each: each.full_name)
-def test_a_reading_for_several_creators_says_whose_data_it_shows(method: MethodDescriptor) -> None:
-    hers = names_creators(method.output_type) and method.full_name not in NOT_HERS
-    assert bool(rule_of(method).shown_field) == hers, (
-        f"{method.full_name} in {method.containing_service.file.name} shows an agency what is creators': "
-        "name them by shown_field in its rule, or say in tests/guards/test_readings.py why it is not theirs"
-    )
+def test_a_reading_for_several_creators_says_whose_data_it_shows(subtests: pytest.Subtests) -> None:
+    for method in READINGS:
+        hers = names_creators(method.output_type) and method.full_name not in NOT_HERS
+        with subtests.test(method.full_name, file=method.containing_service.file.name):
+            assert bool(rule_of(method).shown_field) == hers, (
+                "it shows an agency what is creators': name them by shown_field in its rule, "
+                "or say in tests/guards/test_readings.py why it is not theirs"
+            )
 
 
 def test_the_exceptions_are_still_needed() -> None:

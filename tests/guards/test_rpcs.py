@@ -28,22 +28,21 @@ def test_there_are_rpcs() -> None:
     assert {method.full_name.split(".")[0] for method in METHODS} >= {"roster", "campaigns", "metrics"}
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda each: each.full_name)
-def test_an_rpc_has_a_usable_rule_and_either_a_route_or_services(method: MethodDescriptor) -> None:
-    rule = rule_of(method)
-    where = f"{method.full_name} in {method.containing_service.file.name}"
-    assert bool(route(method)[0]) != bool(rule.services), (
-        f"{where} needs google.api.http, or services in its rule"
-    )
-    assert rule.services <= SERVICES, f"{where} names a service that does not exist"
-    delegated = bool(rule.kinds & {"creator", "agency"})
-    assert delegated or not rule.creator_field, f"{where} names a creator_field, but nobody acts for one"
+def test_an_rpc_has_a_usable_rule_and_either_a_route_or_services(subtests: pytest.Subtests) -> None:
+    for method in METHODS:
+        with subtests.test(method.full_name, file=method.containing_service.file.name):
+            rule = rule_of(method)
+            has_route = bool(route(method)[0])
+            assert has_route != bool(rule.services), "it needs google.api.http, or services in its rule"
+            assert rule.services <= SERVICES, "it names a service that does not exist"
+            delegated = bool(rule.kinds & {"creator", "agency"})
+            assert delegated or not rule.creator_field, "it names a creator_field, but nobody acts for one"
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda each: each.full_name)
-def test_an_rpc_is_of_a_form_that_the_gatekeeper_serves(method: MethodDescriptor) -> None:
-    assert not method.GetOptions().deprecated
-    assert not method.server_streaming, f"{method.full_name}: services.shared.rpc serves no streamed answers"
+def test_an_rpc_is_of_a_form_that_the_gatekeeper_serves() -> None:
+    assert [each.full_name for each in METHODS if each.GetOptions().deprecated] == []
+    streaming = [each.full_name for each in METHODS if each.server_streaming]
+    assert streaming == [], "services.shared.rpc serves no streamed answers"
 
 
 def test_no_two_rpcs_share_a_route() -> None:
@@ -55,11 +54,12 @@ def _fixed(path: str) -> list[str]:
     return [part.split("}")[-1] for part in path.split("{")]
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda each: each.full_name)
-def test_a_routes_variables_are_fields_of_the_request(method: MethodDescriptor) -> None:
-    kind, path = route(method)
-    variables = {part.split("}")[0] for part in path.split("{")[1:]}
-    assert variables <= set(method.input_type.fields_by_name)
-    assert kind in ("", *PATHS)
-    if path.startswith("/v1/creators/{creator_id}") and rule_of(method).creator_field:
-        assert rule_of(method).creator_field == "creator_id"
+def test_a_routes_variables_are_fields_of_the_request(subtests: pytest.Subtests) -> None:
+    for method in METHODS:
+        with subtests.test(method.full_name):
+            kind, path = route(method)
+            variables = {part.split("}")[0] for part in path.split("{")[1:]}
+            assert variables <= set(method.input_type.fields_by_name)
+            assert kind in ("", *PATHS)
+            if path.startswith("/v1/creators/{creator_id}") and rule_of(method).creator_field:
+                assert rule_of(method).creator_field == "creator_id"

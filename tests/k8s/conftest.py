@@ -16,6 +16,7 @@ from tests.e2e.waiting import eventually
 from tests.k8s.cluster import images
 from tests.k8s.cluster.home import DOOR_PORT, Home
 from tests.k8s.kube import NAMESPACE, kubeconfig, kubectl
+from tests.k8s.needs import missing
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ROOT / "deploy" / "k8s" / "overlays" / "local" / "secrets"
@@ -32,6 +33,8 @@ IMAGES = (
 def operator() -> Iterator[Operator]:
     """The operator of the Callboard in the cluster."""
     home = Home.from_environment()
+    if reason := missing(kubeconfig(), () if URL in os.environ else IMAGES):
+        pytest.exit(reason, returncode=1)
     if URL not in os.environ:
         images.load_from_docker(home, IMAGES)
     environment = os.environ | {"KUBECONFIG": str(kubeconfig())}

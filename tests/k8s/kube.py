@@ -16,10 +16,7 @@ ROLLOUT_SECONDS = 180
 def kubeconfig() -> Path:
     """The cluster to test on: KUBECONFIG, or the one of this machine."""
     named = os.environ.get("KUBECONFIG")
-    path = Path(named) if named else Home.from_environment().kubeconfig
-    if not path.is_file():
-        raise SystemExit(f"There is no {path}: run `make k8s-cluster`, or name a cluster by KUBECONFIG.")
-    return path
+    return Path(named) if named else Home.from_environment().kubeconfig
 
 
 def kubectl(*arguments: str, stdin: str | None = None) -> str:

@@ -140,12 +140,15 @@ def commands() -> Iterator[str]:
     return (name for name, rule in rules().items() if rule.command and name.startswith("roster."))
 
 
-@pytest.mark.parametrize("rpc", list(commands()))
-def test_one_for_readings_of_a_scope_is_good_for_no_command_of_that_scope(wire: Wire, rpc: str) -> None:
-    scope = rules()[rpc].scope or "marketplace.profile.read"
-    proof = wire.client().reading(wire.acting(), scope, soon())
-    request = METHODS[rpc].input_type._concrete_class()
-    refused(lambda: wire.show(proof, rpc, request))
+def test_one_for_readings_of_a_scope_is_good_for_no_command_of_that_scope(
+    wire: Wire, subtests: pytest.Subtests
+) -> None:
+    for rpc in commands():
+        scope = rules()[rpc].scope or "marketplace.profile.read"
+        proof = wire.client().reading(wire.acting(), scope, soon())
+        request = METHODS[rpc].input_type._concrete_class()
+        with subtests.test(rpc):
+            refused(lambda: wire.show(proof, rpc, request))  # noqa: B023 - called at once
 
 
 def test_one_for_readings_reads_under_no_other_scope(wire: Wire) -> None:

@@ -195,20 +195,23 @@ def scene(operator: Operator) -> Scene:
     return Scene(operator)
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_the_usual_body_is_taken(scene: Scene, name: str) -> None:
-    reply = scene.send(name, scene.body(name))
-    # The version that `accept` names is no longer the current one.
-    assert reply.status_code in ((409,) if name == "accept" else (200, 201)), reply.text
+def test_the_usual_body_is_taken(scene: Scene, subtests: pytest.Subtests) -> None:
+    for name in BODIES:
+        with subtests.test(name):
+            reply = scene.send(name, scene.body(name))
+            # The version that `accept` names is no longer the current one.
+            assert reply.status_code in ((409,) if name == "accept" else (200, 201)), reply.text
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_no_extreme_is_an_internal_error(scene: Scene, name: str) -> None:
-    for at, usual in leaves(BODIES[name]):
-        for value in extremes(usual):
-            reply = scene.send(name, with_value(scene.body(name), at, value))
-            assert reply.status_code in (200, 201, 400, 404, 409, 422), (at, value, reply.text)
-    assert set(scene.read(name)) <= {200}
+def test_no_extreme_is_an_internal_error(scene: Scene, subtests: pytest.Subtests) -> None:
+    for name, body in BODIES.items():
+        for at, usual in leaves(body):
+            for value in extremes(usual):
+                with subtests.test(name, at=at):
+                    reply = scene.send(name, with_value(scene.body(name), at, value))
+                    assert reply.status_code in (200, 201, 400, 404, 409, 422), (value, reply.text)
+        with subtests.test(name):
+            assert set(scene.read(name)) <= {200}
 
 
 def test_a_deal_until_the_end_of_time_runs_as_any_other(operator: Operator) -> None:

@@ -6,6 +6,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from tests.e2e.api import Actor, Operator, delegate
 from tests.e2e.waiting import eventually
 
@@ -30,6 +32,7 @@ def refusals(creator: Actor) -> list[dict[str, Any]]:
     return [entry for entry in log_of(creator) if entry["decision"] == "denied"]
 
 
+@pytest.mark.long
 def test_a_thousand_refused_calls_add_a_handful_of_entries_and_all_are_counted(operator: Operator) -> None:
     agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator, scopes=("marketplace.profile.read",))

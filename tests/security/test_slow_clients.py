@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import httpx
+import pytest
 
 from services.gateway.config import Settings
 from tests.e2e.api import Actor
@@ -16,6 +17,7 @@ HEADER_SECONDS = float(Settings.model_fields["header_seconds"].default)
 BODY_SECONDS = float(Settings.model_fields["body_seconds"].default)
 
 
+@pytest.mark.long
 def test_slow_clients_are_not_felt_by_others_and_are_closed(
     installation: Installation, cast: dict[str, Actor]
 ) -> None:

@@ -114,6 +114,7 @@ def test_uploads_that_hang_leave_room_for_others(operator: Operator) -> None:
             connection.close()
 
 
+@pytest.mark.long
 def test_rows_of_an_import_whose_process_dies_are_those_of_its_record(
     installation: Installation, operator: Operator
 ) -> None:

@@ -31,10 +31,15 @@ def campaigns_database(data_plane):
     disconnect(ALIAS)
 
 
+def empty():
+    """Empties the real store."""
+    for document in DOCUMENTS:
+        document._get_collection().delete_many({})
+
+
 @pytest.fixture
 def real_store(campaigns_database):
     """The real store, emptied."""
-    for document in DOCUMENTS:
-        document._get_collection().delete_many({})
+    empty()
     campaigns_database.now = lambda: datetime.now(UTC)
     return campaigns_database

@@ -1,9 +1,14 @@
-"""Two at once: one wins, the other learns why not; nothing is agreed twice."""
+"""Two at once: one wins, the other learns why not; nothing is agreed twice.
+
+On MongoDB only: what races against the lock of the fake proves the lock.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -13,20 +18,27 @@ from services.campaigns.domain.states import OfferState
 from services.campaigns.handlers import offers, thread, timers
 from services.shared.commands import Commit, internal
 from services.shared.errors import Conflict
+from tests.contracts.campaigns.conftest import empty
 from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import FakeClock
 from tests.fakes.invocations import Called
 from tests.unit.campaigns.build import AGENCY, BRAND, CREATOR, invitation, proposal
 
+pytestmark = pytest.mark.real
 ROUNDS = 15
 HERS, BRANDS = Path("of_1", creator_id="cr_1"), Path("of_1", campaign_id="cp_1")
 
 
-@pytest.fixture(params=range(ROUNDS))
-def world(request, store):
-    """A store with one offer, and a clock; the same race many times over."""
-    store.offers.insert(invitation(), Commit())
-    return store, FakeClock()
+def many_times(race: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Runs the same race again and again, each time with a store that holds one offer, and a clock."""
+
+    def test(real_store: Any) -> None:
+        for _ in range(ROUNDS):
+            empty()
+            real_store.offers.insert(invitation(), Commit())
+            race((real_store, FakeClock()))
+
+    return test
 
 
 def at_once(*acts):
@@ -62,6 +74,7 @@ def events_of(store):
     return [event for waiting in store.offers.waiting(9) for event in waiting.events]
 
 
+@many_times
 def test_two_accepts(world):
     outcomes = at_once(accept(world, CREATOR), accept(world, AGENCY))
     assert sum(isinstance(each, Conflict) for each in outcomes) == 1
@@ -70,6 +83,7 @@ def test_two_accepts(world):
     assert named(world) == ["OfferAccepted"]
 
 
+@many_times
 def test_accept_and_withdraw(world):
     accepted, withdrawn = at_once(accept(world, CREATOR), withdraw(world))
     assert isinstance(accepted, Conflict) is not isinstance(withdrawn, Conflict)
@@ -78,6 +92,7 @@ def test_accept_and_withdraw(world):
     assert len(named(world)) == 1
 
 
+@many_times
 def test_two_proposals(world):
     def propose(by, path, amount):
         command = ProposeTerms(by, path, 1, proposal(amount))
@@ -88,6 +103,7 @@ def test_two_proposals(world):
     assert world[0].offers.get("of_1").current_version == 2
 
 
+@many_times
 def test_accept_and_expiry(world):
     store, clock = world
     clock.advance(days=7, seconds=-1)
@@ -103,6 +119,7 @@ def test_accept_and_expiry(world):
     assert len(named(world)) == 1
 
 
+@many_times
 def test_messages_at_once_are_all_kept_and_do_not_touch_the_offer(world):
     def send(text):
         return lambda: thread.send_message(*world, SendMessage(CREATOR, HERS, text), internal("cr_1"))
@@ -113,6 +130,7 @@ def test_messages_at_once_are_all_kept_and_do_not_touch_the_offer(world):
     assert world[0].offers.get("of_1").version == 1
 
 
+@many_times
 def test_a_command_that_is_sent_twice_at_once_is_applied_once(world):
     sha = invitation().current_hash
 

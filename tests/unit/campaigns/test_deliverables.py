@@ -40,15 +40,16 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("state", "act"), list(product(S, ACTS)))
-def test_every_state_and_act(state, act):
-    drafts = () if state is S.AWAITING_DRAFT else (Draft(1, URL, "", "cr_1", START),)
-    item = Deliverable("dl_1", "video", None, None, 2, state, drafts=drafts)
-    if (state, act) in EXPECTED:
-        assert ACTS[act](item).state is EXPECTED[state, act]
-        return
-    with pytest.raises(Conflict, match=state.value.replace("_", " ")):
-        ACTS[act](item)
+def test_every_state_and_act(subtests):
+    for state, act in product(S, ACTS):
+        drafts = () if state is S.AWAITING_DRAFT else (Draft(1, URL, "", "cr_1", START),)
+        item = Deliverable("dl_1", "video", None, None, 2, state, drafts=drafts)
+        with subtests.test(state=state, act=act):
+            if (state, act) in EXPECTED:
+                assert ACTS[act](item).state is EXPECTED[state, act]
+                continue
+            with pytest.raises(Conflict, match=state.value.replace("_", " ")):
+                ACTS[act](item)
 
 
 def submit(offer, by=CREATOR, at=LATER, item="dl_1"):

@@ -12,9 +12,9 @@ Script = Callable[[str, str], Path]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    """A prepared home."""
-    home = Home(tmp_path / "home")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A prepared home, not in the folder of the test, whose name may be too long for a socket."""
+    home = Home(tmp_path_factory.mktemp("home"))
     home.prepare()
     return home
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -58,42 +59,44 @@ def test_the_states_are_open_or_final() -> None:
     assert len(FINAL) == 5
 
 
-@pytest.mark.parametrize("state", S)
-@pytest.mark.parametrize("act", ACTS)
-def test_every_act_in_every_state(act: str, state: DelegationState) -> None:
-    before = delegation(state=state)
-    if (act, state) not in TABLE:
-        with pytest.raises(Conflict, match=f"is {state}"):
-            ACTS[act](pair(before), before)
-        return
-    (change,) = ACTS[act](pair(before), before).changes
-    after = change.delegation
-    assert after.state is TABLE[act, state]
-    assert (after.id, after.version, after.requested_scopes) == (
-        before.id,
-        before.version + 1,
-        before.requested_scopes,
-    )
+def test_every_act_in_every_state(subtests: pytest.Subtests) -> None:
+    for act, state in product(ACTS, S):
+        before = delegation(state=state)
+        with subtests.test(act=act, state=state):
+            if (act, state) not in TABLE:
+                with pytest.raises(Conflict, match=f"is {state}"):
+                    ACTS[act](pair(before), before)
+                continue
+            (change,) = ACTS[act](pair(before), before).changes
+            after = change.delegation
+            assert after.state is TABLE[act, state]
+            assert (after.id, after.version, after.requested_scopes) == (
+                before.id,
+                before.version + 1,
+                before.requested_scopes,
+            )
 
 
-@pytest.mark.parametrize("state", OPEN)
-@pytest.mark.parametrize("act", ACTS)
-def test_a_passed_end_date_counts_before_the_timer_ran(act: str, state: DelegationState) -> None:
-    over = delegation(state=state, expires_at=LATER)
-    with pytest.raises(Conflict, match="is expired"):
-        ACTS[act](pair(over), over)
-    if (act, state) in TABLE:
-        (change,) = ACTS[act](pair(over), over, now=LATER - timedelta(milliseconds=1)).changes
-        assert change.delegation.state is TABLE[act, state]
+def test_a_passed_end_date_counts_before_the_timer_ran(subtests: pytest.Subtests) -> None:
+    for act, state in product(ACTS, OPEN):
+        over = delegation(state=state, expires_at=LATER)
+        with subtests.test(act=act, state=state):
+            with pytest.raises(Conflict, match="is expired"):
+                ACTS[act](pair(over), over)
+            if (act, state) in TABLE:
+                (change,) = ACTS[act](pair(over), over, now=LATER - timedelta(milliseconds=1)).changes
+                assert change.delegation.state is TABLE[act, state]
 
 
-@pytest.mark.parametrize("state", S)
-@pytest.mark.parametrize("act", ACTS)
-def test_for_anybody_else_it_does_not_exist_in_whatever_state(act: str, state: DelegationState) -> None:
-    held = delegation(state=state)
-    for stranger in (CREATOR if act == "end" else AGENCY, "cr_9", "ag_9", ""):
-        with pytest.raises(NotFound, match=UNKNOWN):
-            ACTS[act](pair(held), held, by=Actor(stranger))
+def test_for_anybody_else_it_does_not_exist_in_whatever_state(subtests: pytest.Subtests) -> None:
+    for act, state in product(ACTS, S):
+        held = delegation(state=state)
+        for stranger in (CREATOR if act == "end" else AGENCY, "cr_9", "ag_9", ""):
+            with (
+                subtests.test(act=act, state=state, stranger=stranger),
+                pytest.raises(NotFound, match=UNKNOWN),
+            ):
+                ACTS[act](pair(held), held, by=Actor(stranger))
 
 
 def test_an_accepted_request_supersedes_what_was_active_in_the_same_write() -> None:
