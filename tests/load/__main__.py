@@ -5,7 +5,18 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from tests.load import audit, cost, hot_get, imports, inbox, latency, memory, slow_clients, tokens
+from tests.load import (
+    audit,
+    cost,
+    hot_get,
+    imports,
+    inbox,
+    latency,
+    memory,
+    roster_page,
+    slow_clients,
+    tokens,
+)
 from tests.load.stack import Stack, started
 
 MEASURES: dict[str, Callable[[Stack], list[str]]] = {
@@ -16,6 +27,9 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "import": imports.measure,
     "latency": latency.measure,
     "inbox": inbox.measure,
+    "roster-page": roster_page.measure,
+    "offers": cost.offers,
+    "memory": memory.mixed,
     "cost": cost.measure,
     "audit": audit.measure,
 }

@@ -60,6 +60,19 @@ def measure(stack: Stack) -> list[str]:
     return [*lines, *_document_lines(stack)]
 
 
+def offers(stack: Stack) -> list[str]:
+    """What one offer costs in all processes together."""
+    cast, idle = _cast(stack), _idle(stack)
+    body = {"creator_id": cast.creators[0].id, "terms": terms(), "message": "We love your work."}
+    campaign = cast.brand.post("/v1/campaigns", {"name": unique("Cost"), "brief": "Show it."})
+    with _counted(stack, idle) as spent:
+        for _ in range(COMMANDS):
+            cast.brand.post(f"/v1/campaigns/{campaign['id']}/offers", body)
+        _quiet(stack)
+    each = {name: 1000 * seconds / COMMANDS for name, seconds in spent.items()}
+    return [f"POST offer, ms of CPU (at most 12): {_shown(each)}"]
+
+
 def _cast(stack: Stack) -> Cast:
     agency, brand = stack.operator.agency(), stack.operator.brand()
     creators = tuple(stack.operator.creator() for _ in range(24))

@@ -1,27 +1,54 @@
-"""Resident memory: of idle processes, and of every process during an import of a gigabyte."""
+"""Resident memory: of idle processes, over many requests, and of every process during a large import."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 
 from tests.e2e.api import unique
+from tests.e2e.load import Party, Tally
 from tests.load.imports import generated
 from tests.load.stack import Stack
 
 MIB = 1 << 20
 GIGABYTE = 10**9
+MIXED, CLIENTS, REQUESTS_A_TURN = 10_000, 8, 4
 
 
 def idle(stack: Stack) -> list[str]:
     """What each rpc process holds when nothing is asked of it."""
-    held = {name: each.memory_info().rss / MIB for name, each in stack.processes().items()}
-    rpc = {name: size for name, size in held.items() if name.endswith("-rpc")}
-    shown = ", ".join(f"{name} {size:.0f}" for name, size in sorted(rpc.items()))
+    shown = ", ".join(f"{name} {size:.0f}" for name, size in sorted(_rpc(stack).items()))
     return [f"idle rpc processes, MiB resident: {shown} (at most 120)"]
+
+
+def mixed(stack: Stack) -> list[str]:
+    """What each rpc process holds before, during and after many requests of all kinds."""
+    before = _rpc(stack)
+    parties = [Party(stack.operator, Tally()) for _ in range(CLIENTS)]
+    held = [before]
+    for _ in range(2):
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            list(pool.map(_turns, parties))
+        held.append(_rpc(stack))
+    sizes = {name: " to ".join(f"{each[name]:.0f}" for each in held) for name in sorted(before)}
+    shown = ", ".join(f"{name} {size}" for name, size in sizes.items())
+    return [
+        f"rpc processes over {MIXED} mixed requests, MiB at first, half-way and last: {shown} (below 150)"
+    ]
+
+
+def _turns(party: Party) -> None:
+    for _ in range(MIXED // 2 // CLIENTS // REQUESTS_A_TURN):
+        party.turn()
+
+
+def _rpc(stack: Stack) -> dict[str, float]:
+    held = {name: each.memory_info().rss / MIB for name, each in stack.processes().items()}
+    return {name: size for name, size in held.items() if name.endswith("-rpc")}
 
 
 def gigabyte(stack: Stack) -> list[str]:

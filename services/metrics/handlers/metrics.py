@@ -32,7 +32,9 @@ def get_metrics(
     """The profile metrics, each null with a reason where there is no data."""
     check_window(window_days)
     account = _up_to_date(store, clock, roster, creator_id)
-    library = Library(account.videos, store.newest_capture(account.id))
+    # Up to date, the account knows it: whatever comes in makes it stale.
+    newest = store.newest_capture(account.id) if account.stale else account.stats.captured_at
+    library = Library(account.videos, newest)
     now = store.newest_followers(account.id)
     before = store.newest_followers(account.id, *growth_span(now)) if now else None
     return profile(creator_id, _sample(store, account.id, library, window_days), library, now, before)

@@ -1,9 +1,7 @@
 """Flask → gRPC → pymongo for the same answer, with nothing else: no token, no grant, no checks, no logs."""
 
 import os
-import sys
 from concurrent import futures
-from pathlib import Path
 
 import grpc
 from flask import Flask, jsonify
@@ -39,7 +37,7 @@ def creator(creator_id: str) -> object:
 
 if __name__ == "__main__":
     server = grpc.server(futures.ThreadPoolExecutor(16))
-    rpc.add_PartyServiceServicer_to_server(Bare(Path(sys.argv[1]).read_text()), server)
+    rpc.add_PartyServiceServicer_to_server(Bare(os.environ["REFERENCE_MONGO_URI"]), server)
     server.add_insecure_port(os.environ["REFERENCE_TARGET"])
     server.start()
     server.wait_for_termination()
