@@ -10,6 +10,7 @@ import pytest
 
 from services.campaigns.domain import negotiation
 from services.campaigns.domain.deliverables import ReviewDecision
+from services.campaigns.domain.guardrails import Guardrails, HeldBecause, Mandate
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.slots import ATTEMPT, Slot
 from services.campaigns.domain.states import OfferState
@@ -18,7 +19,7 @@ from services.shared.commands import Commit, internal
 from services.shared.errors import Conflict, Forbidden
 from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import START, FakeClock
-from tests.unit.campaigns.build import BRAND, CREATOR, agency, invitation
+from tests.unit.campaigns.build import AGENCY, BRAND, CREATOR, agency, invitation, propose
 
 THREADS = 50
 
@@ -113,6 +114,36 @@ def test_an_accept_that_was_held_up_never_passes_the_cap(store):
     with HeldUp(store, meanwhile):
         late = accept(store, clock, 0, agency(max_active_campaigns=1))
     assert isinstance(late, Forbidden)
+    assert active(store) == [1]
+    assert [each.offer_id for each in store.slots("cr_1")] == ["of_1"]
+
+
+@pytest.mark.parametrize("cap", [0, 1])
+def test_a_cap_that_became_smaller_during_an_accept_counts(store, cap):
+    """The slot was taken under the old cap; the write then failed, and the mandate was asked for anew."""
+    clock, roster = FakeClock(), FakeRoster()
+    put(store, 0), put(store, 1), put(store, 2)
+    written = replace(propose(store.offers.get("of_0"), AGENCY), version=2)
+    assert store.offers.replace(written, 1, Commit())
+    assert not isinstance(accept(store, clock, 1, CREATOR), Exception)
+    roster.mandates["ag_1", "cr_1"] = Mandate(guardrails=Guardrails(max_active_campaigns=2))
+
+    def meanwhile():
+        roster.mandates["ag_1", "cr_1"] = Mandate(guardrails=Guardrails(max_active_campaigns=cap))
+        assert store.offers.replace(replace(written, version=3), 2, Commit())
+
+    with HeldUp(store, meanwhile):
+        held = offers.accept_offer(
+            store,
+            clock,
+            roster,
+            by=BRAND,
+            path=Path("of_0", campaign_id="cp_1"),
+            number=2,
+            sha=written.current_hash,
+            command=internal("br_1"),
+        )
+    assert held.held_because == (HeldBecause.MAX_ACTIVE_CAMPAIGNS,)
     assert active(store) == [1]
     assert [each.offer_id for each in store.slots("cr_1")] == ["of_1"]
 

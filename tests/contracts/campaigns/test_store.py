@@ -232,6 +232,16 @@ def test_slots_up_to_a_cap(store):
     assert store.slots("cr_9") == []
 
 
+def test_a_slot_that_is_held_does_not_outlive_a_smaller_cap(store):
+    assert store.take_slot("cr_1", slot(1), 2)
+    assert store.take_slot("cr_1", slot(2), 2)
+    assert not store.take_slot("cr_1", slot(1, version=2), 1)
+    assert not store.take_slot("cr_1", slot(1, version=2), 0)
+    assert sorted(each.offer_version for each in store.slots("cr_1")) == [1, 1]
+    store.free_slot("cr_1", slot(2))
+    assert store.take_slot("cr_1", slot(1, version=2), 1)
+
+
 def test_a_slot_is_given_back_for_exactly_one_version(store):
     assert store.take_slot("cr_1", slot(1), 1)
     assert store.take_slot("cr_1", slot(1, version=2), 1)
