@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,16 @@ import pytest
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from services.campaigns.domain.guardrails import Mandate
 from services.campaigns.domain.states import OfferState
-from services.shared.access import REVOCATION_SECONDS, Identity
-from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable
+from services.shared.access import LEASE_SECONDS, REVOCATION_SECONDS, Identity
+from services.shared.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Stale,
+    Unauthenticated,
+    Unavailable,
+)
 from tests.unit.campaigns.service import (
     AGENCY,
     BRAND,
@@ -218,6 +227,25 @@ def test_an_answer_of_roster_that_has_grown_old_binds_nothing(service):
     held = service.call("AcceptOffer", BRAND, **brands(offer), **latest(offer))
     assert list(held.held_because) == [pb.HELD_BECAUSE_REVOKED]
     assert service.store.slots("cr_1") == []
+
+
+def test_an_agencys_accept_that_was_held_up_binds_nothing(service):
+    """It stands still between the decision that let it in and its write; the creator revokes meanwhile."""
+    offer = service.offer()
+    agency = replace(AGENCY, until=service.clock.now() + timedelta(seconds=LEASE_SECONDS))
+    write = service.store.offers.replace
+
+    def held_up(aggregate, expected_version, commit):
+        service.clock.sleep(REVOCATION_SECONDS)
+        return write(aggregate, expected_version, commit)
+
+    service.store.offers.replace = held_up
+    with pytest.raises(Unauthenticated):
+        service.call("AcceptOffer", agency, **hers(offer), **latest(offer))
+    assert service.offer_now().state is OfferState.IN_REVIEW
+    service.store.offers.replace = write
+    fresh = replace(AGENCY, until=service.clock.now() + timedelta(seconds=LEASE_SECONDS))
+    assert service.call("AcceptOffer", fresh, **hers(offer), **latest(offer)).state == pb.OFFER_STATE_ACTIVE
 
 
 def test_deliverables_to_completion(service):
