@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from google.protobuf.message import Message
@@ -44,7 +46,7 @@ class Endpoint:
     def serve(self, request: Request) -> Response:
         """Serves one request; raises an error of the family."""
         environ, path = request.environ, request.view_args or {}
-        caller = self._caller(request, path.get(self._rule.creator_field, ""))
+        caller = self._caller(request, path)
         body = bodies.json_body(request) if self._reads_body else b""
         message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
         creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
@@ -63,15 +65,17 @@ class Endpoint:
         if shown:
             self._readings.note(caller, shown, Seen(self._action, request.path, request.request_id))
 
-    def _caller(self, request: Request, creator_id: str = "") -> Caller | None:
+    def _caller(self, request: Request, path: Mapping[str, str] = MappingProxyType({})) -> Caller | None:
         """Who is calling, of a kind and with a token that may; nobody where the route is public."""
         if self._rule.public:
             return None
         caller = self._authenticator.caller(request.environ.get("HTTP_AUTHORIZATION", ""))
         request.party_id = caller.party_id
         self._rule.check_kind(caller.kind)
+        creator_id = path.get(self._rule.creator_field, "")
         if self._rule.scope not in caller.scopes and creator_id:
-            # Roster refuses it too, and says so in the creator's log.
+            # Roster refuses it too, and says so in the creator's log, where the path must hide nothing.
+            self._reader.check_path(path)
             with suppress(NotFound):
                 self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         self._rule.check(caller.identity, None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from google.api import annotations_pb2
@@ -73,7 +74,8 @@ class Identity:
 
     `service` is the issuer. `party_id` is empty when the service asks on its own account.
     `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
-    with `granted_scopes` and `guardrails`; all empty where a party acts in its own name.
+    with `granted_scopes` and `guardrails`; all empty where a party acts in its own name. `until` is when
+    the decision ends that a party acts upon.
     """
 
     service: str
@@ -86,6 +88,7 @@ class Identity:
     delegation_version: int = 0
     granted_scopes: frozenset[str] = frozenset()
     guardrails: Mapping[str, Any] = field(default_factory=dict)
+    until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -117,7 +118,7 @@ class _Assertion(_Claims):
 
     iss: str
     iat: FiniteFloat
-    exp: FiniteFloat
+    exp: Annotated[FiniteFloat, Field(ge=0, lt=1e11)]  # What a datetime holds.
     for_: Annotated[_ForReadings | _ForOneCall, Field(alias="for", discriminator="mode")]
     party: _Party | None
     grant: _Grant | None
@@ -165,6 +166,7 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
         delegation_version=grant.version if grant else 0,
         granted_scopes=frozenset(grant.scopes if grant else ()),
         guardrails=grant.guardrails if grant else {},
+        until=datetime.fromtimestamp(said.exp, UTC) if party else None,
     )
     return Assertion(identity, said.for_.use())
 

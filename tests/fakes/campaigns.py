@@ -109,6 +109,8 @@ class FakeStore:
             taken = self.taken.setdefault(creator_id, [])
             for index, held in enumerate(taken):
                 if held.offer_id == slot.offer_id:
+                    if cap is not None and len(taken) > cap:
+                        return False
                     newest = max(held.offer_version, slot.offer_version)
                     taken[index] = replace(slot, offer_version=newest)
                     return True

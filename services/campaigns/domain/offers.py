@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.campaigns.domain.deliverables import Deliverable
@@ -18,12 +18,16 @@ UNKNOWN = "There is no such offer."
 
 @dataclass(frozen=True)
 class Party:
-    """Who acts: a creator or a brand on its own account, an agency for `on_behalf_of`, or the timer."""
+    """Who acts: a creator or a brand on its own account, an agency for `on_behalf_of`, or the timer.
+
+    `until` is when roster's decision ends that lets it act.
+    """
 
     id: str
     role: Role
     on_behalf_of: str = ""
     guardrails: Guardrails = UNLIMITED
+    until: datetime | None = field(default=None, compare=False)
 
     @property
     def side(self) -> Side:

@@ -29,9 +29,10 @@ from services.shared import ids
 from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS
 from services.shared.clock import Clock
 from services.shared.commands import Invocation, Replayed, create, endless, execute, repeatable
-from services.shared.errors import CallboardError, NotFound
+from services.shared.errors import CallboardError, NotFound, Unauthenticated
 
-ANSWER = timedelta(seconds=LEASE_SECONDS + CLOCK_SKEW_SECONDS)
+CLOCK_SKEW = timedelta(seconds=CLOCK_SKEW_SECONDS)
+ANSWER = timedelta(seconds=LEASE_SECONDS) + CLOCK_SKEW
 """For how long MongoDB takes a write on roster's answer, by its own clock."""
 ENDED_DEALS = frozenset({OfferState.COMPLETED, OfferState.CANCELLED})
 
@@ -73,7 +74,8 @@ def accept_offer(
 ) -> Offer:
     """Either side accepts what the other wrote: binding where the creator's side may bind her at this moment.
 
-    Raises Unavailable, and binds nothing, where roster must be asked and does not answer.
+    Raises Unavailable, and binds nothing, where roster must be asked and does not answer, and
+    Unauthenticated where an agency's right to act has run out on the way: it has to ask anew.
     """
     by = command.by
 
@@ -82,7 +84,7 @@ def accept_offer(
         # is acknowledged only when that has passed, clocks that differ included; and a write that comes later
         # does not happen, so that roster is asked anew. So no deal is bound by what had ceased to hold when
         # the creator was told so.
-        return clock.now() + ANSWER if _must_ask(offer, by) else None
+        return _written_until(offer, by, clock.now())
 
     def decide(offer: Offer) -> Offer:
         negotiation.check_acceptable(offer, by, command.version, command.hash, clock.now())
@@ -112,6 +114,16 @@ def confirm_offer(store: Store, clock: Clock, command: ConfirmOffer, invocation:
 
 def _must_ask(offer: Offer, by: Party) -> bool:
     return by.role is Role.BRAND and negotiation.written_by_agency(offer)
+
+
+def _written_until(offer: Offer, by: Party, now: datetime) -> datetime | None:
+    """Until when the deal may be written; an agency's own accept rests on the answer that let it in."""
+    if by.role is not Role.AGENCY or by.until is None:
+        return now + ANSWER if _must_ask(offer, by) else None
+    until = by.until + CLOCK_SKEW
+    if until <= now:
+        raise Unauthenticated("What lets the agency act has run out on the way.")
+    return until
 
 
 def _mandate(roster: Roster, offer: Offer, by: Party, invocation: Invocation) -> Mandate:

@@ -21,7 +21,7 @@ def party_of(identity: Identity) -> Party:
     """The caller as a party to offers. Guardrails bind an agency and nobody else."""
     role = Role(identity.kind)
     limits = Guardrails.of(identity.guardrails) if role is Role.AGENCY else UNLIMITED
-    return Party(identity.party_id, role, identity.on_behalf_of, limits)
+    return Party(identity.party_id, role, identity.on_behalf_of, limits, identity.until)
 
 
 def path_of(request: Any) -> Path:

@@ -24,11 +24,13 @@ class SlotQueries:
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
         """Takes a slot for an offer in a version, unless `cap` of them are taken; whether the offer has one.
 
-        Where the offer holds a slot already, for an attempt on this version or a former one, that is it.
+        Where the offer holds a slot already, for an attempt on this version or a former one, that is it,
+        unless the cap has become so small meanwhile that there is none too many but for this one.
         """
         row = converter.unstructure(slot)
         for _ in range(TRIES):
-            held = {"_id": creator_id, "slots.offer_id": slot.offer_id}
+            held: dict[str, Any] = {"_id": creator_id, "slots.offer_id": slot.offer_id}
+            held |= {} if cap is None else {f"slots.{cap}": {"$exists": False}}
             renewed = {
                 "$max": {"slots.$.offer_version": slot.offer_version},
                 "$set": {"slots.$.taken_at": slot.taken_at},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -42,7 +42,7 @@ class RequestReader:
 
     def read(self, path: dict[str, str], query: str, if_match: str | None, body: bytes) -> Message:
         """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
-        self._check_path(path)
+        self.check_path(path)
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
             values |= self._body_of(parse_object(body), path)
@@ -57,7 +57,8 @@ class RequestReader:
             values[self._mask] = FieldMask(paths=paths_of(named, self._body_type))
         return values
 
-    def _check_path(self, path: dict[str, str]) -> None:
+    def check_path(self, path: Mapping[str, str]) -> None:
+        """Raises Invalid where a text in the path hides something."""
         faults = Problems()
         for name, read in self._variables.items():
             read(path[name], name, faults)

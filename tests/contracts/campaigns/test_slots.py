@@ -11,6 +11,7 @@ import pytest
 from services.campaigns.domain import negotiation
 from services.campaigns.domain.commands import AcceptOffer, PublishDeliverable, ReviewDraft, SubmitDraft
 from services.campaigns.domain.deliverables import ReviewDecision
+from services.campaigns.domain.guardrails import Guardrails, HeldBecause, Mandate
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.slots import ATTEMPT, Slot
 from services.campaigns.domain.states import OfferState
@@ -19,7 +20,7 @@ from services.shared.commands import Commit, internal
 from services.shared.errors import Conflict, Forbidden
 from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import START, FakeClock
-from tests.unit.campaigns.build import BRAND, CREATOR, agency, invitation
+from tests.unit.campaigns.build import AGENCY, BRAND, CREATOR, agency, invitation, propose
 
 THREADS = 50
 
@@ -117,6 +118,28 @@ def test_an_accept_that_was_held_up_never_passes_the_cap(store):
     assert [each.offer_id for each in store.slots("cr_1")] == ["of_1"]
 
 
+@pytest.mark.parametrize("cap", [0, 1])
+def test_a_cap_that_became_smaller_during_an_accept_counts(store, cap):
+    """The slot was taken under the old cap; the write then failed, and the mandate was asked for anew."""
+    clock, roster = FakeClock(), FakeRoster()
+    put(store, 0), put(store, 1), put(store, 2)
+    written = replace(propose(store.offers.get("of_0"), AGENCY), version=2)
+    assert store.offers.replace(written, 1, Commit())
+    assert not isinstance(accept(store, clock, 1, CREATOR), Exception)
+    roster.mandates["ag_1", "cr_1"] = Mandate(guardrails=Guardrails(max_active_campaigns=2))
+
+    def meanwhile():
+        roster.mandates["ag_1", "cr_1"] = Mandate(guardrails=Guardrails(max_active_campaigns=cap))
+        assert store.offers.replace(replace(written, version=3), 2, Commit())
+
+    with HeldUp(store, meanwhile):
+        command = AcceptOffer(BRAND, Path("of_0", campaign_id="cp_1"), 2, written.current_hash)
+        held = offers.accept_offer(store, clock, roster, command, internal("br_1"))
+    assert held.held_because == (HeldBecause.MAX_ACTIVE_CAMPAIGNS,)
+    assert active(store) == [1]
+    assert [each.offer_id for each in store.slots("cr_1")] == ["of_1"]
+
+
 def test_an_accept_that_was_held_up_for_a_moment_keeps_its_slot(store):
     clock = FakeClock()
     put(store, 0), put(store, 1)
@@ -177,4 +200,41 @@ def test_the_slot_of_a_deal_is_given_back_at_its_end(store):
     publication = PublishDeliverable(**hers, video_id="v", url=url)
     done = deliverables.publish_deliverable(store, clock, publication, called)
     assert done.state is OfferState.COMPLETED
+    assert store.slots("cr_1") == []
+
+
+def slot(number, version=1):
+    return Slot(f"of_{number}", version, START)
+
+
+def test_slots_up_to_a_cap(store):
+    assert not store.take_slot("cr_1", slot(1), 0)
+    assert store.take_slot("cr_1", slot(1), 2)
+    assert store.take_slot("cr_1", slot(2), 2)
+    assert not store.take_slot("cr_1", slot(3), 2)
+    assert store.take_slot("cr_1", slot(2), 2), "it has one"
+    assert store.take_slot("cr_2", slot(3), 1)
+    assert store.take_slot("cr_1", slot(3), None)
+    assert sorted(each.offer_id for each in store.slots("cr_1")) == ["of_1", "of_2", "of_3"]
+    assert store.slots("cr_9") == []
+
+
+def test_a_slot_that_is_held_does_not_outlive_a_smaller_cap(store):
+    assert store.take_slot("cr_1", slot(1), 2)
+    assert store.take_slot("cr_1", slot(2), 2)
+    assert not store.take_slot("cr_1", slot(1, version=2), 1)
+    assert not store.take_slot("cr_1", slot(1, version=2), 0)
+    assert sorted(each.offer_version for each in store.slots("cr_1")) == [1, 1]
+    store.free_slot("cr_1", slot(2))
+    assert store.take_slot("cr_1", slot(1, version=2), 1)
+
+
+def test_a_slot_is_given_back_for_exactly_one_version(store):
+    assert store.take_slot("cr_1", slot(1), 1)
+    assert store.take_slot("cr_1", slot(1, version=2), 1)
+    store.free_slot("cr_1", slot(1))
+    assert store.slots("cr_1") == [slot(1, version=2)], "a later attempt holds it now"
+    assert store.take_slot("cr_1", slot(1), 1)
+    assert store.slots("cr_1") == [slot(1, version=2)]
+    store.free_slot("cr_1", slot(1, version=2))
     assert store.slots("cr_1") == []

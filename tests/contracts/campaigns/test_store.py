@@ -13,7 +13,6 @@ from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
-from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side, Tab, tabs_of
 from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import broken_version
@@ -212,33 +211,6 @@ def test_where_offers_stand(store):
     put(store, deal(), id="of_2", version=3)
     standing = {"of_1": (OfferState.IN_REVIEW, 1), "of_2": (OfferState.ACTIVE, 3)}
     assert store.standing(["of_1", "of_2", "of_3"]) == standing
-
-
-def slot(number, version=1):
-    return Slot(f"of_{number}", version, START)
-
-
-def test_slots_up_to_a_cap(store):
-    assert not store.take_slot("cr_1", slot(1), 0)
-    assert store.take_slot("cr_1", slot(1), 2)
-    assert store.take_slot("cr_1", slot(2), 2)
-    assert not store.take_slot("cr_1", slot(3), 2)
-    assert store.take_slot("cr_1", slot(2), 2), "it has one"
-    assert store.take_slot("cr_2", slot(3), 1)
-    assert store.take_slot("cr_1", slot(3), None)
-    assert sorted(each.offer_id for each in store.slots("cr_1")) == ["of_1", "of_2", "of_3"]
-    assert store.slots("cr_9") == []
-
-
-def test_a_slot_is_given_back_for_exactly_one_version(store):
-    assert store.take_slot("cr_1", slot(1), 1)
-    assert store.take_slot("cr_1", slot(1, version=2), 1)
-    store.free_slot("cr_1", slot(1))
-    assert store.slots("cr_1") == [slot(1, version=2)], "a later attempt holds it now"
-    assert store.take_slot("cr_1", slot(1), 1)
-    assert store.slots("cr_1") == [slot(1, version=2)]
-    store.free_slot("cr_1", slot(1, version=2))
-    assert store.slots("cr_1") == []
 
 
 def inbox(store, agency_id):

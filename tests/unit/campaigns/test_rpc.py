@@ -8,9 +8,14 @@ import pytest
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from services.campaigns.domain.guardrails import Mandate
-from services.campaigns.domain.states import OfferState
-from services.shared.access import REVOCATION_SECONDS, Identity
-from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable
+from services.shared.access import Identity
+from services.shared.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Stale,
+)
 from tests.unit.campaigns.service import (
     AGENCY,
     BRAND,
@@ -191,35 +196,6 @@ def test_versions_in_pages(service):
     assert rest.next_cursor == ""
 
 
-def test_without_roster_a_brands_accept_of_what_an_agency_wrote_binds_nothing(service):
-    offer = service.offer()
-    offer = service.call("CreateProposal", AGENCY, **hers(offer), base_version=1, terms=terms(300_000))
-    service.roster.down = True
-    with pytest.raises(Unavailable):
-        service.call("AcceptOffer", BRAND, **brands(offer), **latest(offer))
-    assert service.offer_now().state is OfferState.NEGOTIATING
-    assert service.store.taken == {}
-
-
-def test_an_answer_of_roster_that_has_grown_old_binds_nothing(service):
-    """The accept stands still between roster's answer and its write; the creator revokes meanwhile."""
-    offer = service.offer()
-    offer = service.call("CreateProposal", AGENCY, **hers(offer), base_version=1, terms=terms(300_000))
-    service.roster.mandates["ag_1", "cr_1"] = Mandate()
-    write = service.store.offers.replace
-
-    def held_up(aggregate, expected_version, commit):
-        if service.roster.mandates["ag_1", "cr_1"].active:
-            service.clock.sleep(REVOCATION_SECONDS)
-            service.roster.mandates["ag_1", "cr_1"] = Mandate(active=False)
-        return write(aggregate, expected_version, commit)
-
-    service.store.offers.replace = held_up
-    held = service.call("AcceptOffer", BRAND, **brands(offer), **latest(offer))
-    assert list(held.held_because) == [pb.HELD_BECAUSE_REVOKED]
-    assert service.store.slots("cr_1") == []
-
-
 def test_deliverables_to_completion(service):
     deal = service.deal()
     (item,) = service.call("ListDeliverables", BRAND, **brands(deal)).items
@@ -246,52 +222,3 @@ def test_late(service):
     service.clock.advance(days=2)
     assert service.call("GetOffer", CREATOR, **hers(offer)).late
     assert service.call("ListDeliverables", CREATOR, **hers(offer)).items[0].late
-
-
-def test_a_repeated_command_gets_its_first_answer(service):
-    offer = service.offer()
-    named = {**hers(offer), **latest(offer)}
-    first = service.call("AcceptOffer", CREATOR, key="k1", **named)
-    service.call("CreateMessage", CREATOR, **hers(offer), text="Great")
-    assert service.call("AcceptOffer", CREATOR, key="k1", **named) == first
-    with pytest.raises(Conflict):
-        service.call("AcceptOffer", CREATOR, key="k2", **named)
-    with pytest.raises(Invalid, match="another request"):
-        service.call("AcceptOffer", CREATOR, key="k1", **{**named, "version": 2})
-
-
-def test_a_repeated_sending_makes_one_offer_even_when_late(service):
-    campaign = service.call("CreateCampaign", BRAND, key="k", name="Spring")
-    assert service.call("CreateCampaign", BRAND, key="k", name="Spring") == campaign
-    soon = (service.clock.now() + timedelta(hours=1)).isoformat()
-    given = {"campaign_id": campaign.id, "creator_id": "cr_1", "terms": terms(), "respond_by": soon}
-    first = service.call("CreateOffer", BRAND, key="k", **given)
-    service.clock.advance(days=1)
-    assert service.call("CreateOffer", BRAND, key="k", **given) == first
-    assert len(service.store.offers.all()) == 1
-
-
-def test_a_key_is_good_for_one_path(service):
-    offer = service.offer(terms=terms(deliverables=[{"type": "video", "count": 2}]))
-    service.call("AcceptOffer", CREATOR, key="k", **hers(offer), **latest(offer))
-    items = service.call("ListDeliverables", CREATOR, **hers(offer)).items
-    for item in items:
-        service.call("CreateDraft", AGENCY, key="k", **hers(offer), deliverable_id=item.id, url=URL)
-    again = service.call("CreateDraft", AGENCY, key="k", **hers(offer), deliverable_id=items[0].id, url=URL)
-    assert len(again.drafts) == 1
-    other = service.offer()
-    service.call("AcceptOffer", CREATOR, key="k", **hers(other), **latest(other))
-    posts = [
-        service.call("CreateMessage", CREATOR, key="k", **hers(each), text="Hi") for each in (offer, other)
-    ]
-    assert posts[0].id != posts[1].id
-
-
-def test_a_repetition_asks_nobody(service):
-    campaign = service.call("CreateCampaign", BRAND, key="k", name="Spring")
-    given = {"campaign_id": campaign.id, "creator_id": "cr_1", "terms": terms()}
-    first = service.call("CreateOffer", BRAND, key="k", **given)
-    service.roster.down = True
-    assert service.call("CreateOffer", BRAND, key="k", **given) == first
-    with pytest.raises(Unavailable):
-        service.call("CreateOffer", BRAND, key="other", **given)

@@ -84,6 +84,14 @@ def test_a_token_without_the_scope_is_asked_about_so_that_roster_logs_it(stage: 
     assert list(stage.roster.last("Authorize").request.token_scopes) == [SCOPES["marketplace.rates.read"]]
 
 
+def test_a_token_without_the_scope_puts_no_hidden_text_into_a_log(stage: Stage) -> None:
+    headers = stage.headers(scopes=("marketplace.rates.read",))
+    for hidden in ("%E2%80%AE", "%0A", "%1B"):
+        response = stage.http.get(f"{CREATOR}/offers/of_{hidden}1", headers=headers)
+        assert response.status_code == 422
+    assert not stage.roster.count("Authorize")
+
+
 @pytest.mark.parametrize(
     "answer",
     [Unavailable("The roster service is out of reach."), roster_pb2.AuthorizeResponse(), Internal("Broken")],

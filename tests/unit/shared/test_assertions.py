@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import reduce
 from typing import Any
 
@@ -82,6 +83,17 @@ def test_every_claim_is_required_and_of_its_type(subtests: pytest.Subtests) -> N
 def test_a_moment_is_finite(name: str, moment: float) -> None:
     with pytest.raises(ValueError, match=name):
         from_claims(signed(OWN, **{name: moment}))
+
+
+@pytest.mark.parametrize("moment", [-1e300, -1.0, 1e300])
+def test_no_end_is_beyond_the_calendar(moment: float) -> None:
+    with pytest.raises(ValueError, match="exp"):
+        from_claims(signed(PARTY, iat=moment, exp=moment))
+
+
+def test_a_party_acts_until_the_decision_ends() -> None:
+    assert from_claims(signed(PARTY, exp=1000.5)).identity.until == datetime.fromtimestamp(1000.5, UTC)
+    assert from_claims(signed(OWN)).identity.until is None
 
 
 @pytest.mark.parametrize("restriction", [{}, {"mode": "write"}, {"mode": "read", "scope": READ, "only": []}])
