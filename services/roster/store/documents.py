@@ -44,6 +44,7 @@ class PairDocument(AggregateDocument):
     requested = DictField()
     active = DictField()
     ended = DictField()
+    granted = BooleanField()
     changes = ListField(DictField())
     meta = {
         "collection": "pairs",
