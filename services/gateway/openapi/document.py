@@ -123,7 +123,8 @@ def _request_body(route: Route, schemas: Schemas) -> Schema:
         schema = schemas.object_of(route.request, {*route.variables, *route.headers, route.mask})
     else:
         schema = schemas.reference(message_of(route.request.fields_by_name[route.body]))
-    return {"content": {MERGE_PATCH if route.is_patch else JSON: {"schema": schema}}}
+    content = {MERGE_PATCH if route.is_patch else JSON: {"schema": schema}}
+    return {"required": True, "content": content} if route.verb == "PUT" else {"content": content}
 
 
 def _responses(route: Route, schemas: Schemas) -> Schema:

@@ -35,6 +35,7 @@ class RequestReader:
         self._make: Callable[..., Message] = GetMessageClass(route.request)
         self._if_match = route.if_match
         self._wants_body, self._mask = bool(route.body), route.mask
+        self._replaces = self._wants_body and route.verb == "PUT"
         self._body_type = _body_type(route)
         self._parameters = _parameters(route)
         self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
@@ -43,6 +44,9 @@ class RequestReader:
     def read(self, path: dict[str, str], query: str, if_match: str | None, body: bytes) -> Message:
         """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
         self.check_path(path)
+        if self._replaces and not body:
+            # What got lost on the way must not pass for the wish to empty everything.
+            raise Malformed("There is no body; send all of the resource as JSON.")
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
             values |= self._body_of(parse_object(body), path)

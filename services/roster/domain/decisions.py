@@ -13,7 +13,8 @@ from services.roster.domain.pairs import Pair
 class Decision:
     """Whether a party may act for a creator. `reason` is for the caller to read.
 
-    `known` is False where the answer must be the same as for a creator that does not exist.
+    `known` is False where the answer must be the same as for a creator that does not exist; `stranger` where
+    she has never granted the party anything.
     """
 
     allowed: bool
@@ -21,6 +22,7 @@ class Decision:
     reason: str = ""
     known: bool = True
     delegation: Delegation | None = None
+    stranger: bool = False
 
 
 def decide(
@@ -38,11 +40,12 @@ def decide(
         return _with_token(Decision(True, "own"), scope, token_scopes)
     latest = pair.latest if pair and kind == "agency" else None
     if pair is None or latest is None:
-        return Decision(False, "no_delegation", known=False)
+        return Decision(False, "no_delegation", known=False, stranger=True)
     active = pair.active_at(now)
     if active is None:
         state = latest.state_at(now)
-        return Decision(False, f"delegation_{state}", f"The delegation is {state}.", delegation=latest)
+        reason, stranger = f"The delegation is {state}.", not (pair.granted or latest.granted_at)
+        return Decision(False, f"delegation_{state}", reason, delegation=latest, stranger=stranger)
     if scope not in active.scopes:
         reason = f"The creator has not granted {scope}."
         return Decision(False, "scope_not_granted", reason, delegation=active)

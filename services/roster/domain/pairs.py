@@ -32,14 +32,15 @@ from services.shared.errors import Conflict, FieldError, Invalid, NotFound, Prob
 class Pair:
     """What is open between the two; `id` is `<agency>:<creator>`, `version` 0 before the first request.
 
-    `ended` is the delegation that ended last. `changes` are those of the latest write, until each has its own
-    record.
+    `ended` is the delegation that ended last, `granted` whether any was ever granted. `changes` are those of
+    the latest write, until each has its own record.
     """
 
     id: str
     requested: Delegation | None = None
     active: Delegation | None = None
     ended: Delegation | None = None
+    granted: bool = False
     changes: tuple[Change, ...] = ()
     version: int = 0
 
@@ -76,7 +77,8 @@ def _placed(pair: Pair, delegation: Delegation) -> Pair:
     requested, active = (
         None if each and each.id == delegation.id else each for each in (pair.requested, pair.active)
     )
-    left = replace(pair, requested=requested, active=active)
+    granted = pair.granted or delegation.granted_at is not None
+    left = replace(pair, requested=requested, active=active, granted=granted)
     if delegation.state is DelegationState.REQUESTED:
         return replace(left, requested=delegation)
     if delegation.state is DelegationState.ACTIVE:

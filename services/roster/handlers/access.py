@@ -64,7 +64,8 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple
     for_agency = question.creator_id if question.kind == PartyKind.AGENCY else ""
     holder, pair = store.standing(question.client_id, for_agency)
     if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
-        return Decision(False, CLIENT_UNKNOWN, "The client is none of the party's.", known=False), now
+        reason = "The client is none of the party's."
+        return Decision(False, CLIENT_UNKNOWN, reason, known=False, stranger=True), now
     if not question.creator_id or question.kind not in rule.kinds:
         return _in_own_name(rule, question), now
     decision = decide(
@@ -84,7 +85,7 @@ def _in_own_name(rule: Rule, question: Question) -> Decision:
     try:
         rule.check_party(question.kind, question.token_scopes)
     except Forbidden as error:
-        return Decision(False, "own_name", error.detail)
+        return Decision(False, "own_name", error.detail, stranger=True)
     return Decision(True, "own_name")
 
 

@@ -21,8 +21,7 @@ def log_decided(store: Store, clock: Clock, entry: Activity, decision: Decision)
     if decision.allowed:
         append(store, clock, entry)
         return
-    delegation = decision.delegation
-    stranger = entry.on_behalf_of != "" and (delegation is None or delegation.granted_at is None)
+    stranger = entry.on_behalf_of != "" and decision.stranger
     if store.note_refusal(tally_of(entry, stranger=stranger), entry):
         append(store, clock, entry)
 

@@ -61,6 +61,7 @@ class PairDocument(AggregateDocument):
     requested = DictField()
     active = DictField()
     ended = DictField()
+    granted = BooleanField()
     changes = ListField(DictField())
     meta = {
         "collection": "pairs",

@@ -85,3 +85,17 @@ def test_the_document_describes_a_patch_without_its_mask(stage: Stage) -> None:
     limits = document["paths"]["/v1/delegations/{delegation_id}/guardrails"]["patch"]
     assert {each["name"] for each in limits["parameters"]} == {"delegation_id", "If-Match"}
     assert "FieldMask" not in document["components"]["schemas"]
+
+
+@pytest.mark.parametrize(
+    ("path", "party"),
+    [
+        (LIMITS, "creator_1"),
+        ("/v1/creators/creator_1/rate-card", "creator_1"),
+        ("/v1/roster/cr_1/labels", "agency_1"),
+    ],
+)
+def test_a_put_without_a_body_empties_nothing(stage: Stage, path: str, party: str) -> None:
+    given = {"If-Match": "*", "Content-Type": "application/json"}
+    assert stage.send("PUT", path, party, headers=given).status_code == 400
+    assert stage.send("PUT", path, party, headers=given, data=b"{}").status_code == 200

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.refusals import STRANGERS_MOST
 from services.roster.handlers import refusals
 from services.roster.handlers.refusals import fold_refusals
@@ -80,6 +81,26 @@ def test_who_has_only_asked_is_a_stranger_still(scene: Scene) -> None:
         scene.authorize()
         scene.clock.advance(minutes=2)
     assert refused(scene) == [(scene.agency.party_id, "delegation_requested", 1)]
+
+
+@pytest.mark.parametrize("afterwards", ["asked", "asked_and_ended"])
+def test_who_held_a_delegation_once_is_named_whatever_it_asks_for_since(
+    scene: Scene, afterwards: str
+) -> None:
+    """Asking anew must not make one of many strangers of an agency whose grant she has taken back."""
+    agency, delegations = scene.agency.party_id, "DelegationService"
+    revoke = pb.RevokeDelegationRequest(delegation_id=scene.active(PROFILE).id)
+    scene.call(scene.creator, f"{delegations}/RevokeDelegation", revoke)
+    asked = scene.requested(PROFILE)
+    if afterwards == "asked_and_ended":
+        end = pb.EndDelegationRequest(delegation_id=asked.id)
+        scene.call(scene.agency, f"{delegations}/EndDelegation", end)
+    for number in range(STRANGERS_MOST):
+        scene.authorize(party_id=f"ag_{number}")
+    for _ in range(5):
+        scene.authorize()
+    fold(scene)
+    assert [count for actor, _, count in refused(scene) if actor == agency] == [1, 4]
 
 
 def test_her_own_refused_commands_are_folded_as_hers(scene: Scene) -> None:
