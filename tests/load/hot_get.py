@@ -157,18 +157,18 @@ def _reference(stack: Stack, path: str) -> Iterator[Target]:
 def _eve(stack: Stack, path: str) -> Iterator[Target]:
     environment = {**os.environ, "REFERENCE_MONGO_URI": _uri(stack)}
     with ExitStack() as running:
-        front, url = _granian(running, "tests.load.reference.eve_app:app", path, environment)
+        front, url = _granian(running, "tests.load.reference.eve_app:app", path, environment, "--factory")
         yield Target("Eve", url, (front, stack.processes()["mongod"]))
 
 
 def _granian(
-    running: ExitStack, application: str, path: str, environment: dict[str, str]
+    running: ExitStack, application: str, path: str, environment: dict[str, str], *more: str
 ) -> tuple[psutil.Process, str]:
     """Serves a WSGI application as the gateway is served; its process, and the URL of `path`."""
     defaults, port = Settings.model_fields, free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--log-level", "error"]
     command += ["--workers", str(defaults["workers"].default), "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--blocking-threads", str(defaults["threads"].default), application]
+    command += ["--blocking-threads", str(defaults["threads"].default), *more, application]
     process, url = _start(running, command, environment), f"http://127.0.0.1:{port}{path}"
     eventually(lambda: httpx.get(url).status_code == 200, error=httpx.TransportError)
     return process, url

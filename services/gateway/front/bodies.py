@@ -87,6 +87,8 @@ class Body:
 
     async def whole(self, held: Held) -> bytes:
         """All of it; raises TooLarge, TooSlow, Malformed, or Unavailable where memory is short."""
+        if self.ended:
+            return b""
         limit = self._settings.body_limit
         if self._expected is not None and self._expected > limit:
             raise _too_large(limit)
