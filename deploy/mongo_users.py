@@ -22,8 +22,8 @@ from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from deploy.local.errors import LocalError
-from deploy.local.servers import wait_for_mongod
 from deploy.permissions import OPERATOR, SERVICE_NAMES, SERVICES, mongo_privileges
+from deploy.readiness import wait_for_mongod
 
 WAIT_SECONDS = 60
 _EXISTS_ALREADY = (51002, 51003)

@@ -43,9 +43,9 @@ class Plan:
     The front is what people reach: it starts last and stops first.
     """
 
-    preparations: tuple[tuple[Program, ...], ...]
-    services: tuple[Program, ...]
-    front: tuple[Program, ...]
+    preparations: tuple[tuple[Program, ...], ...] = ()
+    services: tuple[Program, ...] = ()
+    front: tuple[Program, ...] = ()
 
 
 def base_url(ports: Ports) -> str:

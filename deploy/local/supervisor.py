@@ -12,6 +12,7 @@ import xmlrpc.client
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from string import Template
 from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
@@ -23,8 +24,6 @@ from deploy.local.wait import until
 
 NAME = "supervisord"
 DATA, SERVICES, FRONT = "data", "services", "front"
-# In the order of start; they stop in the reverse one.
-GROUPS = (DATA, SERVICES, FRONT)
 START_SECONDS = 15
 # Longer than the programs of all groups may take, one group after the other.
 STOP_SECONDS = 100
@@ -51,43 +50,39 @@ def configuration(home: Home, groups: Mapping[str, Sequence[Program]]) -> str:
     """The text of supervisord.conf. Only the data group starts by itself."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     sections = [
-        f"[unix_http_server]\nfile={socket_path(home)}\nchmod=0700\n",
-        "[rpcinterface:supervisor]",
-        "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n",
-        f"[supervisord]\npidfile={home.run / NAME}.pid\nlogfile={home.log(NAME)}\nlogfile_maxbytes=5MB",
-        f"directory={ROOT}\nlogfile_backups=1",
-        # How many files the processes may open: MongoDB wants many, the system sets the limit.
-        f"minfds={min(hard, 65_536) if hard != resource.RLIM_INFINITY else 65_536}",
-        # Unless it is told so, supervisord warns whenever root starts it.
-        "user=root\n" if os.geteuid() == 0 else "",
+        _template("supervisord").substitute(
+            home=home.root,
+            socket=socket_path(home),
+            directory=ROOT,
+            # MongoDB wants many, the system sets the limit.
+            open_files=65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536),
+            # Unless it is told so, supervisord warns whenever root starts it.
+            user="user=root" if os.geteuid() == 0 else "",
+        )
     ]
-    for priority, group in enumerate(GROUPS, start=1):
-        names = ",".join(program.name for program in groups[group])
-        sections.append(f"[group:{group}]\nprograms={names}\npriority={priority}\n")
-        sections += [_program(home, program, autostart=group == DATA) for program in groups[group]]
+    for priority, (group, programs) in enumerate(groups.items(), start=1):
+        if programs:
+            names = ",".join(program.name for program in programs)
+            sections.append(f"[group:{group}]\nprograms={names}\npriority={priority}\n")
+        sections += [_program(home, program, autostart=group == DATA) for program in programs]
     return "\n".join(sections)
 
 
 def _program(home: Home, program: Program, *, autostart: bool) -> str:
     # Expansion is on in every value: %(name)s.
-    command = shlex.join(program.attached_command(home)).replace("%", "%%")
     values = ((key, value.replace("%", "%%")) for key, value in program.environment.items())
-    return f"""\
-[program:{program.name}]
-command={command}
-environment={",".join(f'{key}="{value}"' for key, value in values)}
-autostart={str(autostart).lower()}
-autorestart=true
-startsecs=5
-startretries=1000000
-stopasgroup=true
-killasgroup=true
-stopwaitsecs={program.stop_seconds}
-redirect_stderr=true
-stdout_logfile={home.log(program.name)}
-stdout_logfile_maxbytes=10MB
-stdout_logfile_backups=3
-"""
+    return _template("program").substitute(
+        name=program.name,
+        command=shlex.join(program.attached_command(home)).replace("%", "%%"),
+        environment=",".join(f'{key}="{value}"' for key, value in values),
+        autostart=str(autostart).lower(),
+        stop_seconds=program.stop_seconds,
+        log=home.log(program.name),
+    )
+
+
+def _template(name: str) -> Template:
+    return Template(Path(__file__).with_name(f"{name}.conf").read_text(encoding="utf-8"))
 
 
 class Supervisor:

@@ -11,7 +11,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from deploy.local.keys import ISSUERS
+from deploy.signing_keys import ISSUERS
 from services.shared.access import SCOPES
 from services.shared.tokens import ACCESS_TOKEN, ALGORITHM, attested
 from tests.e2e.api import Actor, Operator, connection, delegate

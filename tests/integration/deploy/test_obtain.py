@@ -18,7 +18,7 @@ from deploy.local.errors import LocalError
 from deploy.local.obtain import Site
 from deploy.local.obtain_nats import PINNED, Release, find_nats
 from deploy.local.servers import Binaries
-from deploy.local.stack import DataPlane
+from tests.data_plane import DataPlane
 
 NO_RELEASE = Release(checksums={})
 NAME = "nats-server"

@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from deploy.local.errors import LocalError
 from deploy.local.home import Home
-from deploy.local.keys import ISSUERS, ensure_credentials, ensure_keys, private_key_file, public_keys
+from deploy.local.keys import ensure_credentials, ensure_keys, private_key_file, public_keys
+from deploy.signing_keys import ISSUERS
 
 
 def test_every_issuer_has_a_private_and_a_public_key(home: Home) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from deploy.local import report
 from deploy.local.errors import LocalError
-from deploy.local.home import Home, write_private
+from deploy.local.home import Home
 from deploy.local.obtain import Binary
 from deploy.local.programs import SERVICES, callboard, settings
 from deploy.local.servers import mongod_program, nats_configuration, nats_program
+from deploy.secret_files import write_private
 
 PORTS = {"gateway": 8080, "mongod": 1, "nats": 2, "roster": 3, "campaigns": 4, "metrics": 5}
 

@@ -9,9 +9,10 @@ import pytest
 
 from deploy.local import report, supervisor
 from deploy.local.errors import LocalError
-from deploy.local.home import Home, write_private
+from deploy.local.home import Home
 from deploy.local.programs import ROOT, Program
 from deploy.local.supervisor import Supervisor, configuration, socket_path
+from deploy.secret_files import write_private
 
 GROUPS = {
     "data": (Program("mongod", ("/bin/mongod", "--port", "1"), {"LC_ALL": "C"}, stop_seconds=60),),
@@ -33,7 +34,7 @@ def read(home: Home) -> configparser.ConfigParser:
 def test_groups_start_in_order_and_only_the_data_by_itself(home: Home) -> None:
     conf = read(home)
 
-    assert [conf[f"group:{group}"]["priority"] for group in supervisor.GROUPS] == ["1", "2", "3"]
+    assert [conf[f"group:{group}"]["priority"] for group in GROUPS] == ["1", "2", "3"]
     assert conf["group:services"]["programs"] == "roster-rpc,roster-worker"
     assert conf["program:mongod"]["autostart"] == "true"
     assert conf["program:roster-rpc"]["autostart"] == "false"
