@@ -26,7 +26,7 @@ def from_wheel(_site: Site, _work: Path) -> Path:
 
 
 def inspect(site: Site, path: Path) -> Version:
-    """The version of a mongod that runs here and is new enough, after a library that it lacks was installed."""
+    """The version of a mongod that runs here and is new enough; a library that it lacks is installed."""
     try:
         return version_of(site, path, OLDEST)
     except Unavailable as reason:
