@@ -1,11 +1,9 @@
 """supervisord: its configuration, and talking to it over its socket."""
 
-import hashlib
 import http.client
 import os
 import resource
 import shlex
-import stat
 import subprocess
 import sys
 import xmlrpc.client
@@ -27,23 +25,7 @@ DATA, SERVICES, FRONT = "data", "services", "front"
 START_SECONDS = 15
 # Longer than the programs of all groups may take, one group after the other.
 STOP_SECONDS = 100
-# A socket's path has room for 107 bytes, and supervisord appends its process number while it binds.
-_LONGEST_SOCKET = 95
 _FAILURES = (OSError, http.client.HTTPException, xmlrpc.client.Error)
-
-
-def socket_path(home: Home) -> Path:
-    """Where the control socket lies: in the home, or in a short directory where the home's path is long."""
-    path = home.run / "supervisor.sock"
-    if len(os.fsencode(path)) <= _LONGEST_SOCKET:
-        return path
-    digest = hashlib.sha256(os.fsencode(home.root)).hexdigest()[:16]
-    directory = Path("/tmp") / f"callboard-{os.geteuid()}-{digest}"  # noqa: S108 - its owner is checked
-    directory.mkdir(mode=0o700, exist_ok=True)
-    status = directory.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
-        raise LocalError(f"{directory} is not a private directory of this user: remove it.")
-    return directory / "supervisor.sock"
 
 
 def configuration(home: Home, groups: Mapping[str, Sequence[Program]]) -> str:
@@ -52,8 +34,6 @@ def configuration(home: Home, groups: Mapping[str, Sequence[Program]]) -> str:
     sections = [
         _template("supervisord").substitute(
             home=home.root,
-            socket=socket_path(home),
-            directory=ROOT,
             # MongoDB wants many, the system sets the limit.
             open_files=65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536),
             # Unless it is told so, supervisord warns whenever root starts it.
@@ -73,6 +53,7 @@ def _program(home: Home, program: Program, *, autostart: bool) -> str:
     values = ((key, value.replace("%", "%%")) for key, value in program.environment.items())
     return _template("program").substitute(
         name=program.name,
+        directory=ROOT,
         command=shlex.join(program.attached_command(home)).replace("%", "%%"),
         environment=",".join(f'{key}="{value}"' for key, value in values),
         autostart=str(autostart).lower(),
@@ -98,6 +79,7 @@ class Supervisor:
         command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(file)]
         done = subprocess.run(
             command,
+            cwd=self._home.root,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -105,9 +87,7 @@ class Supervisor:
             check=False,
         )
         if done.returncode or not until(self.answers, START_SECONDS):
-            reason = (
-                done.stderr.strip().partition("\n")[0] or f"it does not answer on {socket_path(self._home)}"
-            )
+            reason = done.stderr.strip().partition("\n")[0] or "it does not answer"
             raise with_tail(f"supervisord did not start: {reason}", self._home.log(NAME))
 
     def start(self, group: str) -> None:
@@ -163,6 +143,11 @@ class Supervisor:
         return True
 
     def _call(self, method: str, *arguments: object) -> Any:
-        transport = SupervisorTransport(serverurl=f"unix://{socket_path(self._home)}")
-        with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as server:
-            return getattr(server.supervisor, method)(*arguments)
+        # The path of a socket has room for 107 bytes only, which the home's own may pass.
+        folder = os.open(self._home.run, os.O_PATH)
+        try:
+            transport = SupervisorTransport(serverurl=f"unix:///proc/self/fd/{folder}/supervisor.sock")
+            with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as server:
+                return getattr(server.supervisor, method)(*arguments)
+        finally:
+            os.close(folder)

@@ -11,7 +11,7 @@ from deploy.local import report, supervisor
 from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.programs import ROOT, Program
-from deploy.local.supervisor import Supervisor, configuration, socket_path
+from deploy.local.supervisor import Supervisor, configuration
 from deploy.secret_files import write_private
 
 GROUPS = {
@@ -49,7 +49,7 @@ def test_a_program_is_restarted_without_end_and_stopped_as_a_group(home: Home) -
     assert section["stopwaitsecs"] == "60"
     assert section["stdout_logfile"] == str(home.log("mongod"))
     assert section["stdout_logfile_maxbytes"] == "10MB"
-    assert read(home)["supervisord"]["directory"] == str(ROOT)
+    assert section["directory"] == str(ROOT)
 
 
 def test_the_command_marks_the_home_as_in_use_and_becomes_the_program(home: Home) -> None:
@@ -87,22 +87,6 @@ def test_only_root_is_told_to_stay_root(
     monkeypatch.setattr(supervisor.os, "geteuid", lambda: user)
 
     assert read(home)["supervisord"].get("user") == expected
-
-
-def test_the_socket_lies_in_the_home_where_it_fits() -> None:
-    assert socket_path(Home(Path("/srv/callboard"))) == Path("/srv/callboard/run/supervisor.sock")
-
-
-def test_a_long_home_has_its_socket_in_a_short_private_place() -> None:
-    path = socket_path(Home(Path("/srv") / ("long" * 30)))
-    try:
-        assert len(str(path)) <= 95
-        assert path.parent.stat().st_mode & 0o077 == 0
-        assert path == socket_path(Home(Path("/srv") / ("long" * 30)))
-        assert path != socket_path(Home(Path("/srv") / ("long" * 31)))
-    finally:
-        for directory in (path.parent, socket_path(Home(Path("/srv") / ("long" * 31))).parent):
-            directory.rmdir()
 
 
 STATES = [
