@@ -4,6 +4,7 @@ import http
 import http.client
 import os
 import subprocess
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ PREPARE_SECONDS = 60
 READY_SECONDS = 60
 # A running Callboard may be between two states when it is asked; a broken one stays broken.
 SETTLE_SECONDS = 5
+
+# The machine's proxy is not asked for an address of this machine.
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 Say = Callable[[str], None]
 MakePlan = Callable[[Home, Ports], Plan]
@@ -143,15 +147,11 @@ def _wait_until_ready(home: Home, chosen: Ports, control: Supervisor) -> None:
 
 def _is_ready(chosen: Ports) -> bool:
     """Whether the gateway says that it and all it depends on work."""
-    # Not urllib, which would ask the machine's proxy for an address of this machine.
-    connection = http.client.HTTPConnection(ports.HOST, chosen.get(ports.PUBLIC), timeout=3)
     try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
+        with _DIRECTLY.open(f"{base_url(chosen)}/readyz", timeout=3) as answer:
+            return bool(answer.status == http.HTTPStatus.OK)
+    except (OSError, http.client.HTTPException, KeyError):
         return False
-    finally:
-        connection.close()
 
 
 def down(home: Home, say: Say = print) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Template
 
 from deploy.local.home import Home
 from deploy.local.keys import OPERATOR_CLIENT, private_key_file, public_keys
@@ -18,6 +19,11 @@ from deploy.secret_files import SecretFiles
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = SERVICE_NAMES
 Ports = Mapping[str, int]
+
+
+def template(name: str) -> Template:
+    """The configuration file of that name, without what differs from home to home."""
+    return Template(Path(__file__).with_name(f"{name}.conf").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)

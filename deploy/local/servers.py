@@ -10,7 +10,7 @@ from deploy.local.obtain import Binary, Site
 from deploy.local.obtain_mongod import find_mongod
 from deploy.local.obtain_nats import SYNCS_ALWAYS, find_nats
 from deploy.local.ports import HOST
-from deploy.local.programs import Ports, Program
+from deploy.local.programs import Ports, Program, template
 from deploy.permissions import MONGO_USERS, NATS_USERS, OPERATOR, NatsUser
 from deploy.readiness import REPLICA_SET, wait_for_mongod, wait_for_nats
 from deploy.secret_files import SecretFiles
@@ -53,22 +53,17 @@ def nats_program(binary: Binary, home: Home, port: int, users: Sequence[NatsUser
     `users` are those that may connect.
     """
     (home.data / "nats").mkdir(parents=True, exist_ok=True)
-    configuration = home.root / "nats.conf"
-    configuration.write_text(nats_configuration(binary, home, port, users), encoding="utf-8")
-    return Program("nats", (str(binary.path), "--config", str(configuration)), stop_seconds=20)
-
-
-def nats_configuration(binary: Binary, home: Home, port: int, users: Sequence[NatsUser] = NATS_USERS) -> str:
-    """The settings that the version at hand understands, and who may do what."""
     # nats-server looks for an included file from the folder of the file that includes it.
     passwords = SecretFiles(home.secrets).nats_passwords.relative_to(home.root)
-    sync = "    sync_interval: always\n" if binary.version >= SYNCS_ALWAYS else ""
-    return (
-        f'server_name: callboard\nlisten: "{HOST}:{port}"\n'
-        f'jetstream {{\n    store_dir: "{home.data / "nats"}"\n'
-        f"    max_memory_store: 64MB\n    max_file_store: 16GB\n{sync}}}\n"
-        f"{permissions.nats_configuration(users, str(passwords))}"
+    configuration = template("nats").substitute(
+        listen=f"{HOST}:{port}",
+        store=home.data / "nats",
+        sync="sync_interval: always" if binary.version >= SYNCS_ALWAYS else "",
+        rights=permissions.nats_configuration(users, str(passwords)),
     )
+    file = home.root / "nats.conf"
+    file.write_text(configuration, encoding="utf-8")
+    return Program("nats", (str(binary.path), "--config", str(file)), stop_seconds=20)
 
 
 def programs(

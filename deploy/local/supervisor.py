@@ -9,15 +9,13 @@ import sys
 import xmlrpc.client
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
-from string import Template
 from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.local.errors import LocalError, with_tail
 from deploy.local.home import Home
-from deploy.local.programs import ROOT, Program
+from deploy.local.programs import ROOT, Program, template
 from deploy.local.wait import until
 
 NAME = "supervisord"
@@ -32,7 +30,7 @@ def configuration(home: Home, groups: Mapping[str, Sequence[Program]]) -> str:
     """The text of supervisord.conf. Only the data group starts by itself."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     sections = [
-        _template("supervisord").substitute(
+        template("supervisord").substitute(
             home=home.root,
             # MongoDB wants many, the system sets the limit.
             open_files=65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536),
@@ -51,7 +49,7 @@ def configuration(home: Home, groups: Mapping[str, Sequence[Program]]) -> str:
 def _program(home: Home, program: Program, *, autostart: bool) -> str:
     # Expansion is on in every value: %(name)s.
     values = ((key, value.replace("%", "%%")) for key, value in program.environment.items())
-    return _template("program").substitute(
+    return template("program").substitute(
         name=program.name,
         directory=ROOT,
         command=shlex.join(program.attached_command(home)).replace("%", "%%"),
@@ -60,10 +58,6 @@ def _program(home: Home, program: Program, *, autostart: bool) -> str:
         stop_seconds=program.stop_seconds,
         log=home.log(program.name),
     )
-
-
-def _template(name: str) -> Template:
-    return Template(Path(__file__).with_name(f"{name}.conf").read_text(encoding="utf-8"))
 
 
 class Supervisor:
