@@ -2,6 +2,7 @@
 
 import configparser
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.programs import ROOT, Program
 from deploy.local.supervisor import Supervisor, configuration
+from deploy.local.wait import until
 from deploy.secret_files import write_private
 
 GROUPS = {
@@ -136,3 +138,12 @@ def test_without_supervisord_there_are_no_processes(home: Home) -> None:
     assert not control.answers()
     assert control.pids() == {}
     assert not control.stop()
+
+
+def test_what_does_not_end_is_told_with_what_to_do(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "STOP_SECONDS", 0.1)
+    with subprocess.Popen(Program("sleeper", ("/bin/sleep", "60")).attached_command(home)) as left:
+        assert until(home.in_use, 5)
+        with pytest.raises(LocalError, match=f"`fuser -k -KILL {home.in_use_file}`"):
+            Supervisor(home).stop()
+        left.kill()
