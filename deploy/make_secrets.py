@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.local.errors import LocalError
-from deploy.local.keys import ensure_key_pairs
 from deploy.secret_files import SecretFiles
+from deploy.signing_keys import ensure_key_pairs
 from deploy.topology import ISSUERS
 
 KEY = "signing.pem"

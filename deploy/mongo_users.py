@@ -22,8 +22,8 @@ from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from deploy.local.errors import LocalError
-from deploy.local.servers import wait_for_mongod
 from deploy.permissions import OPERATOR, mongo_privileges
+from deploy.readiness import wait_for_mongod
 from deploy.topology import SERVICE_NAMES, SERVICES
 
 WAIT_SECONDS = 60

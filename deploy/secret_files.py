@@ -15,12 +15,13 @@ Key and passwords are made once and kept; the other files follow from them and f
 from __future__ import annotations
 
 import base64
+import os
 import secrets
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.home import write_private
 from deploy.permissions import MONGO_USERS, NATS_USERS, NatsUser, nats_passwords
 
 
@@ -79,3 +80,11 @@ class SecretFiles:
         path = self.folder / name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace a file in one step, readable by its owner only."""
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+        handle.write(text)
+    Path(temporary).replace(path)

@@ -30,13 +30,13 @@ from testcontainers.core.docker_client import DockerClient
 
 from deploy import mongod_versions, nats_streams
 from deploy.local.ports import HOST, assign
-from deploy.local.servers import REPLICA_SET, wait_for_mongod, wait_for_nats
-from deploy.local.stack import DataPlane as EmbeddedServers
 from deploy.mongo_users import ensure_users, system_uri
 from deploy.permissions import NATS_USERS, OPERATOR, NatsUser, nats_configuration
+from deploy.readiness import REPLICA_SET, wait_for_mongod, wait_for_nats
 from deploy.secret_files import SecretFiles
 from deploy.topology import SERVICE_NAMES
 from tests import engine
+from tests.data_plane import DataPlane as EmbeddedServers
 from tests.engine import LABELS
 
 CHOICE = "CALLBOARD_TEST_PROVIDER"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import DATABASES, Settings
 from deploy.local.home import Home
-from deploy.local.stack import DataPlane
+from deploy.local.lifecycle import data_plane as started
 from deploy.local.supervisor import Supervisor
 from deploy.permissions import MONGO_USERS, OPERATOR
 from deploy.secret_files import SecretFiles
@@ -27,16 +27,8 @@ def data_plane(*, stopped: bool) -> Iterator[Settings]:
             raise BackupError(f"The Callboard in {home.root} is running: stop it first, `make down`.")
         yield _settings(home)
         return
-    with home_locked(home), DataPlane(home.root):
+    with started(home):
         yield _settings(home)
-
-
-@contextmanager
-def home_locked(home: Home) -> Iterator[None]:
-    """Nobody starts the Callboard of this home meanwhile."""
-    home.prepare()
-    with home.lock():
-        yield
 
 
 def _settings(home: Home) -> Settings:

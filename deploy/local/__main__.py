@@ -23,10 +23,13 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
     top = argparse.ArgumentParser(prog="python -m deploy.local", description="Callboard on this machine.")
     commands = top.add_subparsers(dest="command", required=True)
-    commands.add_parser("up", help="start everything and wait until it is ready")
-    commands.add_parser("down", help="stop everything and keep the data")
-    commands.add_parser("clean", help="stop everything and delete the data")
-    commands.add_parser("status", help="show what runs")
+    for name, does in {
+        "up": "start everything and wait until it is ready",
+        "down": "stop everything and keep the data",
+        "clean": "stop everything and delete the data",
+        "status": "show what runs",
+    }.items():
+        commands.add_parser(name, help=does)
     logs = commands.add_parser("logs", help="show the end of the logs")
     logs.add_argument("names", nargs="*", help="processes; all by default")
     logs.add_argument("-f", "--follow", action="store_true", help="go on printing until interrupted")
@@ -35,9 +38,9 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def run(arguments: argparse.Namespace, home: Home) -> int:
-    """Do what the command line says; the exit code."""
-    match arguments.command:
+def run(given: argparse.Namespace, home: Home) -> bool:
+    """Do what the command line says; whether all is well."""
+    match given.command:
         case "up":
             lifecycle.up(home, public_port(os.environ), say)
         case "down":
@@ -45,12 +48,12 @@ def run(arguments: argparse.Namespace, home: Home) -> int:
         case "clean":
             lifecycle.clean(home, say)
         case "status":
-            return 0 if report.status(home, say) else 1
+            return report.status(home, say)
         case "logs":
-            report.logs(home, arguments.names, follow=arguments.follow)
+            report.logs(home, given.names, follow=given.follow)
         case _:
-            say("\n".join(report.environment(home, arguments.name)))
-    return 0
+            say("\n".join(report.environment(home, given.name)))
+    return True
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     socket.setdefaulttimeout(ANSWER_SECONDS)
     try:
-        return run(parser().parse_args(arguments), Home.from_environment(os.environ))
+        return 0 if run(parser().parse_args(arguments), Home.from_environment(os.environ)) else 1
     except (LocalError, OSError) as error:
         # An OSError says by itself what failed on which file: a full disk, a missing permission.
         print(f"Error: {error}", file=sys.stderr)

@@ -4,25 +4,31 @@ import http
 import http.client
 import os
 import subprocess
-from collections.abc import Callable
+import urllib.request
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 
 from deploy import mongod_versions
-from deploy.local import data, ports, programs
+from deploy.local import ports, programs, servers
 from deploy.local.errors import LocalError, with_tail
-from deploy.local.home import Home, cache_directory, write_private
+from deploy.local.home import Home, cache_directory
 from deploy.local.keys import ensure_credentials, ensure_keys
 from deploy.local.obtain import Site
 from deploy.local.programs import Plan, Ports, Program, base_url, operator_secret_file
 from deploy.local.servers import Binaries
 from deploy.local.supervisor import DATA, FRONT, SERVICES, Supervisor
 from deploy.local.wait import until
+from deploy.secret_files import write_private
 
 PREPARE_SECONDS = 60
 READY_SECONDS = 60
 # A running Callboard may be between two states when it is asked; a broken one stays broken.
 SETTLE_SECONDS = 5
+
+# The machine's proxy is not asked for an address of this machine.
+_DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 Say = Callable[[str], None]
 MakePlan = Callable[[Home, Ports], Plan]
@@ -62,22 +68,40 @@ def _say_already_running(known: Ports, port: int | None, say: Say) -> None:
 
 
 def _start(home: Home, chosen: Ports, say: Say, plan: Plan) -> None:
-    binaries = Binaries.find(Site(os.environ, cache_directory(os.environ, home), say))
-    if warning := mongod_versions.warning(binaries.mongod.version):
-        say(warning)
-    say(f"Starting mongod {binaries.mongod.label} and nats-server {binaries.nats.label}")
     ensure_keys(home)
     secret = ensure_credentials(home, base_url(chosen))
-    control = Supervisor(home)
-    servers = data.programs(binaries, home, chosen)
-    control.launch({DATA: servers, SERVICES: plan.services, FRONT: plan.front})
-    data.wait(home, chosen, control.require_started)
+    control = _start_servers(home, chosen, say, plan)
     say("Preparing the databases")
     _prepare(home, plan, secret)
     say("Starting the services")
     control.start(SERVICES)
     control.start(FRONT)
     _wait_until_ready(home, chosen, control)
+
+
+def _start_servers(home: Home, chosen: Ports, say: Say, plan: Plan) -> Supervisor:
+    """Start supervisord with the two servers, and with what it will start after them."""
+    binaries = Binaries.find(Site(os.environ, cache_directory(os.environ, home), say))
+    if warning := mongod_versions.warning(binaries.mongod.version):
+        say(warning)
+    say(f"Starting mongod {binaries.mongod.label} and nats-server {binaries.nats.label}")
+    control, first = Supervisor(home), servers.programs(binaries, home, chosen)
+    control.launch({DATA: first, SERVICES: plan.services, FRONT: plan.front})
+    servers.wait(home, chosen, control.require_started)
+    return control
+
+
+@contextmanager
+def data_plane(home: Home) -> Iterator[None]:
+    """The two servers alone, of a home whose Callboard does not run, for as long as this lasts."""
+    home.prepare()
+    with home.lock():
+        Supervisor(home).stop()
+        try:
+            _start_servers(home, ports.settle(home), lambda _: None, Plan())
+            yield
+        finally:
+            Supervisor(home).stop()
 
 
 def _prepare(home: Home, plan: Plan, secret: str) -> None:
@@ -123,15 +147,11 @@ def _wait_until_ready(home: Home, chosen: Ports, control: Supervisor) -> None:
 
 def _is_ready(chosen: Ports) -> bool:
     """Whether the gateway says that it and all it depends on work."""
-    # Not urllib, which would ask the machine's proxy for an address of this machine.
-    connection = http.client.HTTPConnection(ports.HOST, chosen.get(ports.PUBLIC), timeout=3)
     try:
-        connection.request("GET", "/readyz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
+        with _DIRECTLY.open(f"{base_url(chosen)}/readyz", timeout=3) as answer:
+            return bool(answer.status == http.HTTPStatus.OK)
+    except (OSError, http.client.HTTPException, KeyError):
         return False
-    finally:
-        connection.close()
 
 
 def down(home: Home, say: Say = print) -> None:

@@ -11,7 +11,8 @@ import socket
 from collections.abc import Callable, Mapping
 
 from deploy.local.errors import LocalError
-from deploy.local.home import Home, read_json, write_private
+from deploy.local.home import Home, read_json
+from deploy.secret_files import write_private
 from deploy.topology import SERVICE_NAMES
 
 HOST = "127.0.0.1"
@@ -71,17 +72,13 @@ def saved(home: Home) -> dict[str, int]:
 
 def assign(known: Mapping[str, int], free: Callable[[int], bool] = is_free) -> dict[str, int]:
     """Keep the public port and every internal one that is still free, and pick another for the rest."""
-    chosen = {
-        name: port for name, port in known.items() if name == PUBLIC or (name in INTERNAL and free(port))
-    }
-    candidates = iter(random.sample(INTERNAL_RANGE, len(INTERNAL_RANGE)))
-    for name in INTERNAL:
-        if name not in chosen:
-            port = next((port for port in candidates if port not in chosen.values() and free(port)), None)
-            if port is None:
-                raise LocalError("No port between 20000 and 31999 is free: end programs that listen there.")
-            chosen[name] = port
-    return chosen
+    chosen = {name: port for name, port in known.items() if name == PUBLIC or free(port)}
+    candidates = random.sample(INTERNAL_RANGE, len(INTERNAL_RANGE))
+    others = (port for port in candidates if port not in known.values() and free(port))
+    try:
+        return chosen | {name: next(others) for name in INTERNAL if name not in chosen}
+    except StopIteration:
+        raise LocalError("No port between 20000 and 31999 is free: end programs there.") from None
 
 
 def settle(home: Home, public: int | None = None) -> dict[str, int]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import Template
 
 from deploy.local.home import Home
 from deploy.local.keys import OPERATOR_CLIENT, private_key_file, public_keys
@@ -21,6 +22,11 @@ CALLS = {process.service: process.calls for process in PROCESSES if process.form
 """Whom a service, or the gateway, calls."""
 
 Ports = Mapping[str, int]
+
+
+def template(name: str) -> Template:
+    """The configuration file of that name, without what differs from home to home."""
+    return Template(Path(__file__).with_name(f"{name}.conf").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -46,9 +52,9 @@ class Plan:
     The front is what people reach: it starts last and stops first.
     """
 
-    preparations: tuple[tuple[Program, ...], ...]
-    services: tuple[Program, ...]
-    front: tuple[Program, ...]
+    preparations: tuple[tuple[Program, ...], ...] = ()
+    services: tuple[Program, ...] = ()
+    front: tuple[Program, ...] = ()
 
 
 def base_url(ports: Ports) -> str:

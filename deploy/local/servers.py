@@ -1,32 +1,19 @@
-"""The two servers of the data plane: how each is started and when it is ready."""
+"""The data plane of a home: its two servers, how they are started, and the users that they know."""
 
-import socket
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
-
-from deploy import permissions
-from deploy.local.errors import LocalError
+from deploy import mongo_users, nats_streams, permissions
 from deploy.local.home import Home
 from deploy.local.obtain import Binary, Site
 from deploy.local.obtain_mongod import find_mongod
 from deploy.local.obtain_nats import SYNCS_ALWAYS, find_nats
 from deploy.local.ports import HOST
-from deploy.local.programs import Program
-from deploy.local.wait import until
-from deploy.permissions import NATS_USERS, NatsUser
+from deploy.local.programs import Ports, Program, template
+from deploy.permissions import MONGO_USERS, NATS_USERS, OPERATOR, NatsUser
+from deploy.readiness import REPLICA_SET, wait_for_mongod, wait_for_nats
 from deploy.secret_files import SecretFiles
-
-REPLICA_SET = "rs0"
-START_SECONDS = 60
-# What mongod answers while it has no replica set yet, has one already, or is another's member.
-_NOT_YET_INITIALIZED, _ALREADY_INITIALIZED, _NOT_A_MEMBER = 94, 23, 93
-
-Check = Callable[[], None]
-"""Raises when the server that is waited for has ended."""
 
 
 @dataclass(frozen=True)
@@ -66,90 +53,48 @@ def nats_program(binary: Binary, home: Home, port: int, users: Sequence[NatsUser
     `users` are those that may connect.
     """
     (home.data / "nats").mkdir(parents=True, exist_ok=True)
-    configuration = home.root / "nats.conf"
-    configuration.write_text(nats_configuration(binary, home, port, users), encoding="utf-8")
-    return Program("nats", (str(binary.path), "--config", str(configuration)), stop_seconds=20)
-
-
-def nats_configuration(binary: Binary, home: Home, port: int, users: Sequence[NatsUser] = NATS_USERS) -> str:
-    """The settings that the version at hand understands, and who may do what."""
     # nats-server looks for an included file from the folder of the file that includes it.
     passwords = SecretFiles(home.secrets).nats_passwords.relative_to(home.root)
-    sync = "    sync_interval: always\n" if binary.version >= SYNCS_ALWAYS else ""
-    return (
-        f'server_name: callboard\nlisten: "{HOST}:{port}"\n'
-        f'jetstream {{\n    store_dir: "{home.data / "nats"}"\n'
-        f"    max_memory_store: 64MB\n    max_file_store: 16GB\n{sync}}}\n"
-        f"{permissions.nats_configuration(users, str(passwords))}"
+    configuration = template("nats").substitute(
+        listen=f"{HOST}:{port}",
+        store=home.data / "nats",
+        sync="sync_interval: always" if binary.version >= SYNCS_ALWAYS else "",
+        rights=permissions.nats_configuration(users, str(passwords)),
     )
+    file = home.root / "nats.conf"
+    file.write_text(configuration, encoding="utf-8")
+    return Program("nats", (str(binary.path), "--config", str(file)), stop_seconds=20)
 
 
-def wait_for_nats(port: int, check: Check = lambda: None, host: str = HOST) -> None:
-    """Return once the server greets, which it does when its streams are ready."""
-    _wait(f"nats-server did not answer on port {port}", partial(_greets, host, port, b"INFO "), check)
+def programs(
+    binaries: Binaries, home: Home, ports: Ports, users: Sequence[NatsUser] = NATS_USERS
+) -> tuple[Program, Program]:
+    """mongod and nats-server, after their secrets and their configuration were written.
 
-
-def wait_for_mongod(
-    port: int,
-    check: Check = lambda: None,
-    host: str = HOST,
-    member: str | None = None,
-    admin_uri: str | None = None,
-) -> None:
-    """Return once mongod accepts writes, making it the only member of its replica set if it is not yet.
-
-    `member` is the address under which the server knows itself, where that is not the one we use;
-    `admin_uri` connects as somebody who may configure it, where not everybody may.
+    Secrets that are there are kept, and follow the ports. `users` are those of NATS.
     """
-    _wait(f"mongod did not answer on port {port}", partial(_greets, host, port), check)
-    url = admin_uri or f"mongodb://{host}:{port}/?directConnection=true"
-    with MongoClient[dict[str, object]](url, serverSelectionTimeoutMS=1000) as client:
-        primary = partial(_is_primary, client, member or f"{HOST}:{port}")
-        _wait(f"mongod on port {port} did not become primary", primary, check)
+    mongod, nats = ports["mongod"], ports["nats"]
+    files = SecretFiles(home.secrets, users)
+    # Its only member is asked directly.
+    files.ensure(f"{HOST}:{mongod}", f"{HOST}:{nats}", options="directConnection=true")
+    return mongod_program(binaries.mongod, home, mongod), nats_program(binaries.nats, home, nats, users)
 
 
-def _wait(complaint: str, probe: Callable[[], bool], check: Check) -> None:
-    def checked() -> bool:
-        check()
-        return probe()
+def wait(home: Home, ports: Ports, check: Callable[[], None]) -> None:
+    """Return once both servers answer, MongoDB knows the user of every service, and NATS has its streams.
 
-    if not until(checked, START_SECONDS):
-        raise LocalError(f"{complaint} within {START_SECONDS} s.")
-
-
-def _greets(host: str, port: int, greeting: bytes = b"") -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=1) as link:
-            return link.recv(len(greeting)) == greeting
-    except OSError:
-        return False
+    `check` raises where one of them has ended. Raises LocalError.
+    """
+    system = system_url(home, ports)
+    wait_for_mongod(ports["mongod"], check, admin_uri=system)
+    wait_for_nats(ports["nats"], check)
+    files = SecretFiles(home.secrets)
+    uris = [files.mongo_uri(user).read_text(encoding="utf-8") for user in MONGO_USERS]
+    mongo_users.ensure_users(system, uris)
+    asyncio.run(nats_streams.ensure_at(files.nats_url(OPERATOR).read_text(encoding="utf-8")))
 
 
-def _is_primary(client: MongoClient[dict[str, object]], address: str) -> bool:
-    """One step towards a writable server: configure it where that is missing, then ask."""
-    try:
-        _configure(client, address)
-        return bool(client.admin.command("hello").get("isWritablePrimary"))
-    except OperationFailure as error:
-        # While mongod reads its configuration it says both that it has none and that it has one.
-        if error.code in (_NOT_YET_INITIALIZED, _ALREADY_INITIALIZED, _NOT_A_MEMBER):
-            return False
-        raise
-    except PyMongoError:
-        return False
-
-
-def _configure(client: MongoClient[dict[str, object]], address: str) -> None:
-    try:
-        config = client.admin.command("replSetGetConfig")["config"]
-    except OperationFailure as error:
-        if error.code != _NOT_YET_INITIALIZED:
-            raise
-        first = {"_id": REPLICA_SET, "members": [{"_id": 0, "host": address}]}
-        client.admin.command("replSetInitiate", first)
-        return
-    if config["members"][0]["host"] != address:
-        # The port changed since the last start. Alone in its set, the member decides by itself.
-        config["members"][0]["host"] = address
-        config["version"] += 1
-        client.admin.command("replSetReconfig", config, force=True)
+def system_url(home: Home, ports: Ports, database: str = "") -> str:
+    """The address of a database, or of the server, as a user who may do everything."""
+    key = SecretFiles(home.secrets).key_file.read_text(encoding="utf-8")
+    return mongo_users.system_uri(f"{HOST}:{ports['mongod']}", key, database)

@@ -1,93 +1,63 @@
 """supervisord: its configuration, and talking to it over its socket."""
 
-import hashlib
 import http.client
 import os
 import resource
 import shlex
-import stat
 import subprocess
 import sys
 import xmlrpc.client
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.local.errors import LocalError, with_tail
 from deploy.local.home import Home
-from deploy.local.programs import ROOT, Program
+from deploy.local.programs import ROOT, Program, template
 from deploy.local.wait import until
 
 NAME = "supervisord"
 DATA, SERVICES, FRONT = "data", "services", "front"
-# In the order of start; they stop in the reverse one.
-GROUPS = (DATA, SERVICES, FRONT)
 START_SECONDS = 15
 # Longer than the programs of all groups may take, one group after the other.
 STOP_SECONDS = 100
-# A socket's path has room for 107 bytes, and supervisord appends its process number while it binds.
-_LONGEST_SOCKET = 95
 _FAILURES = (OSError, http.client.HTTPException, xmlrpc.client.Error)
-
-
-def socket_path(home: Home) -> Path:
-    """Where the control socket lies: in the home, or in a short directory where the home's path is long."""
-    path = home.run / "supervisor.sock"
-    if len(os.fsencode(path)) <= _LONGEST_SOCKET:
-        return path
-    digest = hashlib.sha256(os.fsencode(home.root)).hexdigest()[:16]
-    directory = Path("/tmp") / f"callboard-{os.geteuid()}-{digest}"  # noqa: S108 - its owner is checked
-    directory.mkdir(mode=0o700, exist_ok=True)
-    status = directory.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
-        raise LocalError(f"{directory} is not a private directory of this user: remove it.")
-    return directory / "supervisor.sock"
 
 
 def configuration(home: Home, groups: Mapping[str, Sequence[Program]]) -> str:
     """The text of supervisord.conf. Only the data group starts by itself."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     sections = [
-        f"[unix_http_server]\nfile={socket_path(home)}\nchmod=0700\n",
-        "[rpcinterface:supervisor]",
-        "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n",
-        f"[supervisord]\npidfile={home.run / NAME}.pid\nlogfile={home.log(NAME)}\nlogfile_maxbytes=5MB",
-        f"directory={ROOT}\nlogfile_backups=1",
-        # How many files the processes may open: MongoDB wants many, the system sets the limit.
-        f"minfds={min(hard, 65_536) if hard != resource.RLIM_INFINITY else 65_536}",
-        # Unless it is told so, supervisord warns whenever root starts it.
-        "user=root\n" if os.geteuid() == 0 else "",
+        template("supervisord").substitute(
+            home=home.root,
+            # MongoDB wants many, the system sets the limit.
+            open_files=65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536),
+            # Unless it is told so, supervisord warns whenever root starts it.
+            user="user=root" if os.geteuid() == 0 else "",
+        )
     ]
-    for priority, group in enumerate(GROUPS, start=1):
-        names = ",".join(program.name for program in groups[group])
-        sections.append(f"[group:{group}]\nprograms={names}\npriority={priority}\n")
-        sections += [_program(home, program, autostart=group == DATA) for program in groups[group]]
+    for priority, (group, programs) in enumerate(groups.items(), start=1):
+        if programs:
+            names = ",".join(program.name for program in programs)
+            sections.append(f"[group:{group}]\nprograms={names}\npriority={priority}\n")
+        sections += [_program(home, program, autostart=group == DATA) for program in programs]
     return "\n".join(sections)
 
 
 def _program(home: Home, program: Program, *, autostart: bool) -> str:
     # Expansion is on in every value: %(name)s.
-    command = shlex.join(program.attached_command(home)).replace("%", "%%")
     values = ((key, value.replace("%", "%%")) for key, value in program.environment.items())
-    return f"""\
-[program:{program.name}]
-command={command}
-environment={",".join(f'{key}="{value}"' for key, value in values)}
-autostart={str(autostart).lower()}
-autorestart=true
-startsecs=5
-startretries=1000000
-stopasgroup=true
-killasgroup=true
-stopwaitsecs={program.stop_seconds}
-redirect_stderr=true
-stdout_logfile={home.log(program.name)}
-stdout_logfile_maxbytes=10MB
-stdout_logfile_backups=3
-"""
+    return template("program").substitute(
+        name=program.name,
+        directory=ROOT,
+        command=shlex.join(program.attached_command(home)).replace("%", "%%"),
+        environment=",".join(f'{key}="{value}"' for key, value in values),
+        autostart=str(autostart).lower(),
+        stop_seconds=program.stop_seconds,
+        log=home.log(program.name),
+    )
 
 
 class Supervisor:
@@ -103,6 +73,7 @@ class Supervisor:
         command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(file)]
         done = subprocess.run(
             command,
+            cwd=self._home.root,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -110,9 +81,7 @@ class Supervisor:
             check=False,
         )
         if done.returncode or not until(self.answers, START_SECONDS):
-            reason = (
-                done.stderr.strip().partition("\n")[0] or f"it does not answer on {socket_path(self._home)}"
-            )
+            reason = done.stderr.strip().partition("\n")[0] or "it does not answer"
             raise with_tail(f"supervisord did not start: {reason}", self._home.log(NAME))
 
     def start(self, group: str) -> None:
@@ -168,6 +137,11 @@ class Supervisor:
         return True
 
     def _call(self, method: str, *arguments: object) -> Any:
-        transport = SupervisorTransport(serverurl=f"unix://{socket_path(self._home)}")
-        with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as server:
-            return getattr(server.supervisor, method)(*arguments)
+        # The path of a socket has room for 107 bytes only, which the home's own may pass.
+        folder = os.open(self._home.run, os.O_PATH)
+        try:
+            transport = SupervisorTransport(serverurl=f"unix:///proc/self/fd/{folder}/supervisor.sock")
+            with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as server:
+                return getattr(server.supervisor, method)(*arguments)
+        finally:
+            os.close(folder)

@@ -20,8 +20,8 @@ import pytest
 from pymongo import MongoClient
 
 from deploy.local import ports
-from deploy.local.data import system_url
 from deploy.local.home import Home
+from deploy.local.servers import system_url
 from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator, close
 from tests.e2e.fixtures import cast

@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 
 from deploy.local import ports
-from deploy.local.data import system_url
 from deploy.local.home import Home
+from deploy.local.servers import system_url
 from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator
 from tests.e2e.conftest import free_port, local

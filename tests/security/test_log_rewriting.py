@@ -15,9 +15,9 @@ from joserfc.jwk import OKPKey
 from pymongo import MongoClient
 
 from deploy.local import ports
-from deploy.local.data import system_url
 from deploy.local.home import Home
 from deploy.local.keys import public_keys
+from deploy.local.servers import system_url
 from deploy.secret_files import SecretFiles
 from services.shared.hashchain import GENESIS, digest
 from tests.e2e.api import Actor, Operator, delegate

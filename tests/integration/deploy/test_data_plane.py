@@ -20,12 +20,12 @@ from deploy.local.home import Home
 from deploy.local.obtain import Binary
 from deploy.local.programs import ROOT
 from deploy.local.servers import Binaries
-from deploy.local.stack import DataPlane
 from services.shared.broker import connection
+from tests.data_plane import DataPlane
 
 LOST = """
 import pathlib, sys
-from deploy.local.stack import DataPlane
+from tests.data_plane import DataPlane
 with DataPlane(pathlib.Path(sys.argv[1])):
     print("started", flush=True)
     sys.stdin.read()

@@ -15,11 +15,12 @@ from deploy import nats_streams
 from deploy.backup import streams
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import Settings
-from deploy.local import data, ports
+from deploy.local import ports, servers
 from deploy.local.errors import LocalError
 from deploy.local.home import Home
-from deploy.local.servers import Binaries, wait_for_nats
+from deploy.local.servers import Binaries
 from deploy.permissions import OPERATOR
+from deploy.readiness import wait_for_nats
 from deploy.secret_files import SecretFiles
 from services.cli.errors import CliError
 from services.cli.letters import connected, letters
@@ -52,7 +53,7 @@ def files(home: Home, binaries: Binaries, authority: Path) -> Iterator[SecretFil
     """The secrets of a broker that wants TLS, with the addresses at which it does."""
     home.prepare()
     chosen = ports.settle(home)
-    _, program = data.programs(binaries, home, chosen)
+    _, program = servers.programs(binaries, home, chosen)
     with (home.root / "nats.conf").open("a") as configuration:
         configuration.write(
             f'tls {{ cert_file: "{authority / "tls.crt"}", key_file: "{authority / "tls.key"}" }}\n'

@@ -18,7 +18,7 @@ from deploy.local.errors import LocalError
 from deploy.local.obtain import Site
 from deploy.local.obtain_nats import PINNED, Release, find_nats
 from deploy.local.servers import Binaries
-from deploy.local.stack import DataPlane
+from tests.data_plane import DataPlane
 
 NO_RELEASE = Release(checksums={})
 NAME = "nats-server"
@@ -112,7 +112,7 @@ def test_a_release_with_another_checksum_is_refused(bare: Site, release: Release
 
 
 def test_a_release_that_is_not_there_is_a_reason(bare: Site, release: Release) -> None:
-    absent = Release(release.base_url, version="0.0.0", checksums=release.checksums)
+    absent = Release(f"{release.base_url}/absent", checksums=release.checksums)
 
     with pytest.raises(LocalError, match=r"official release: http://.* cannot be fetched \(File not found\)"):
         find_nats(bare, absent)

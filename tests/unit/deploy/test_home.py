@@ -8,7 +8,8 @@ import pytest
 
 from deploy.local import home as home_module
 from deploy.local.errors import LocalError
-from deploy.local.home import MARKER, Home, cache_directory, read_json, write_private
+from deploy.local.home import MARKER, Home, cache_directory, read_json
+from deploy.secret_files import write_private
 
 
 def test_the_default_lies_below_the_working_directory(

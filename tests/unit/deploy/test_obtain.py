@@ -17,13 +17,13 @@ def inspect(_site: Site, path: Path) -> Version:
     return (1, 2, 3)
 
 
-def failing(_site: Site) -> Path:
+def failing(_site: Site, _work: Path) -> Path:
     """A way that never works."""
     raise Unavailable("not here")
 
 
 def test_the_first_way_that_works_wins(site: Site) -> None:
-    ways = [Way("a", failing), Way("b", lambda _: Path("b")), Way("c", lambda _: Path("c"))]
+    ways = [Way("a", failing), Way("b", lambda *_: Path("b")), Way("c", lambda *_: Path("c"))]
 
     found = find(site, "thing", ways, inspect, "Get it.")
 
@@ -32,7 +32,7 @@ def test_the_first_way_that_works_wins(site: Site) -> None:
 
 
 def test_a_program_that_does_not_suit_is_passed_over(site: Site) -> None:
-    ways = [Way("a", lambda _: Path("bad")), Way("b", lambda _: Path("good"))]
+    ways = [Way("a", lambda *_: Path("bad")), Way("b", lambda *_: Path("good"))]
 
     assert find(site, "thing", ways, inspect, "Get it.").way == "b"
 
@@ -42,15 +42,15 @@ def test_what_lies_ready_comes_before_what_must_be_fetched(site: Site, tmp_path:
     kept.touch()
     ways = [
         Way("on PATH", failing),
-        Way("fetched", lambda _: pytest.fail("it was fetched again"), tmp_path / "absent"),
-        Way("kept", lambda _: pytest.fail("it was fetched again"), kept),
+        Way("fetched", lambda *_: pytest.fail("it was fetched again"), tmp_path / "absent"),
+        Way("kept", lambda *_: pytest.fail("it was fetched again"), kept),
     ]
 
     assert find(site, "thing", ways, inspect, "Get it.") == Binary(kept, (1, 2, 3), "kept")
 
 
 def test_when_none_works_every_reason_is_told_in_order(site: Site, tmp_path: Path) -> None:
-    ways = [Way("a", failing), Way("b", failing, tmp_path / "absent"), Way("c", lambda _: Path("bad"))]
+    ways = [Way("a", failing), Way("b", failing, tmp_path / "absent"), Way("c", lambda *_: Path("bad"))]
 
     with pytest.raises(LocalError) as caught:
         find(site, "thing", ways, inspect, "Get it.")
@@ -73,9 +73,9 @@ def test_a_failing_helper_is_a_reason_of_one_line(script: Script, body: str, rea
     seconds = 0.1 if "sleep" in body else 30
 
     with pytest.raises(Unavailable, match=f"^{reason}$"):
-        run(script("tool", body), environment={}, seconds=seconds)
+        run({}, script("tool", body), seconds=seconds)
 
 
 def test_a_file_that_is_no_program_is_a_reason(tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match="cannot be run"):
-        run(tmp_path / "absent", environment=dict(os.environ), seconds=1)
+        run(os.environ, tmp_path / "absent", seconds=1)

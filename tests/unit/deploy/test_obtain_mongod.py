@@ -8,7 +8,7 @@ import pytest
 from deploy.local import obtain_mongod
 from deploy.local.errors import LocalError, Unavailable
 from deploy.local.obtain import Site
-from deploy.local.obtain_mongod import find_mongod, inspect, parse_version
+from deploy.local.obtain_mongod import find_mongod, inspect
 from tests.unit.deploy.conftest import Script
 
 WITHOUT_CURL = "mongod: error while loading shared libraries: libcurl.so.4: cannot open shared object file"
@@ -29,10 +29,10 @@ def no_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(obtain_mongod.metadata, "distribution", absent)
 
 
-def test_the_version_is_read_from_what_mongod_prints() -> None:
-    assert parse_version("db version v6.0.5\nBuild Info: {}") == (6, 0, 5)
+def test_the_version_is_read_from_what_mongod_prints(site: Site, script: Script) -> None:
+    assert inspect(site, script("mongod", prints("6.0.5") + "; echo 'Build Info: 1.2.3'")) == (6, 0, 5)
     with pytest.raises(Unavailable, match="printed no version"):
-        parse_version("hello")
+        inspect(site, script("mongod", "echo hello"))
 
 
 def test_a_new_enough_one_on_path_is_preferred(site: Site, script: Script) -> None:

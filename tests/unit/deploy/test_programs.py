@@ -8,10 +8,11 @@ import pytest
 
 from deploy.local import report
 from deploy.local.errors import LocalError
-from deploy.local.home import Home, write_private
+from deploy.local.home import Home
 from deploy.local.obtain import Binary
 from deploy.local.programs import SERVICES, callboard, settings
-from deploy.local.servers import mongod_program, nats_configuration, nats_program
+from deploy.local.servers import mongod_program, nats_program
+from deploy.secret_files import write_private
 
 PORTS = {"gateway": 8080, "mongod": 1, "nats": 2, "roster": 3, "campaigns": 4, "metrics": 5}
 
@@ -89,7 +90,9 @@ def test_mongod_is_a_small_replica_set_on_loopback(home: Home) -> None:
 def test_every_message_is_synced_where_the_version_can(
     home: Home, version: tuple[int, ...], *, synced: bool
 ) -> None:
-    text = nats_configuration(Binary(Path("nats-server"), version, "test"), home, 4222)
+    nats_program(Binary(Path("nats-server"), version, "test"), home, 4222)
+
+    text = (home.root / "nats.conf").read_text()
 
     assert ("sync_interval: always" in text) == synced
     assert 'listen: "127.0.0.1:4222"' in text

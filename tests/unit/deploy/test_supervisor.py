@@ -2,6 +2,7 @@
 
 import configparser
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 
 from deploy.local import report, supervisor
 from deploy.local.errors import LocalError
-from deploy.local.home import Home, write_private
+from deploy.local.home import Home
 from deploy.local.programs import ROOT, Program
-from deploy.local.supervisor import Supervisor, configuration, socket_path
+from deploy.local.supervisor import Supervisor, configuration
+from deploy.local.wait import until
+from deploy.secret_files import write_private
 
 GROUPS = {
     "data": (Program("mongod", ("/bin/mongod", "--port", "1"), {"LC_ALL": "C"}, stop_seconds=60),),
@@ -33,7 +36,7 @@ def read(home: Home) -> configparser.ConfigParser:
 def test_groups_start_in_order_and_only_the_data_by_itself(home: Home) -> None:
     conf = read(home)
 
-    assert [conf[f"group:{group}"]["priority"] for group in supervisor.GROUPS] == ["1", "2", "3"]
+    assert [conf[f"group:{group}"]["priority"] for group in GROUPS] == ["1", "2", "3"]
     assert conf["group:services"]["programs"] == "roster-rpc,roster-worker"
     assert conf["program:mongod"]["autostart"] == "true"
     assert conf["program:roster-rpc"]["autostart"] == "false"
@@ -48,7 +51,7 @@ def test_a_program_is_restarted_without_end_and_stopped_as_a_group(home: Home) -
     assert section["stopwaitsecs"] == "60"
     assert section["stdout_logfile"] == str(home.log("mongod"))
     assert section["stdout_logfile_maxbytes"] == "10MB"
-    assert read(home)["supervisord"]["directory"] == str(ROOT)
+    assert section["directory"] == str(ROOT)
 
 
 def test_the_command_marks_the_home_as_in_use_and_becomes_the_program(home: Home) -> None:
@@ -86,22 +89,6 @@ def test_only_root_is_told_to_stay_root(
     monkeypatch.setattr(supervisor.os, "geteuid", lambda: user)
 
     assert read(home)["supervisord"].get("user") == expected
-
-
-def test_the_socket_lies_in_the_home_where_it_fits() -> None:
-    assert socket_path(Home(Path("/srv/callboard"))) == Path("/srv/callboard/run/supervisor.sock")
-
-
-def test_a_long_home_has_its_socket_in_a_short_private_place() -> None:
-    path = socket_path(Home(Path("/srv") / ("long" * 30)))
-    try:
-        assert len(str(path)) <= 95
-        assert path.parent.stat().st_mode & 0o077 == 0
-        assert path == socket_path(Home(Path("/srv") / ("long" * 30)))
-        assert path != socket_path(Home(Path("/srv") / ("long" * 31)))
-    finally:
-        for directory in (path.parent, socket_path(Home(Path("/srv") / ("long" * 31))).parent):
-            directory.rmdir()
 
 
 STATES = [
@@ -151,3 +138,12 @@ def test_without_supervisord_there_are_no_processes(home: Home) -> None:
     assert not control.answers()
     assert control.pids() == {}
     assert not control.stop()
+
+
+def test_what_does_not_end_is_told_with_what_to_do(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "STOP_SECONDS", 0.1)
+    with subprocess.Popen(Program("sleeper", ("/bin/sleep", "60")).attached_command(home)) as left:
+        assert until(home.in_use, 5)
+        with pytest.raises(LocalError, match=f"`fuser -k -KILL {home.in_use_file}`"):
+            Supervisor(home).stop()
+        left.kill()

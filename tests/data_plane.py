@@ -1,18 +1,19 @@
-"""The data plane alone, as child processes: what tests start instead of the whole of Callboard."""
+"""The data plane alone, as child processes of a test, instead of the whole of Callboard under supervisord."""
 
 import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local import data, ports
+from deploy.local import ports, servers
 from deploy.local.errors import with_tail
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
 from deploy.local.programs import Program
-from deploy.local.servers import Binaries, wait_for_nats
+from deploy.local.servers import Binaries
 from deploy.local.supervisor import Supervisor
 from deploy.permissions import NATS_USERS, NatsUser
+from deploy.readiness import wait_for_nats
 from deploy.secret_files import SecretFiles
 
 
@@ -43,7 +44,7 @@ class DataPlane:
 
     def system_mongo_url(self, database: str = "") -> str:
         """The address of any database, or of the server, as a user who may do everything."""
-        return data.system_url(self._home, self._ports, database)
+        return servers.system_url(self._home, self._ports, database)
 
     def start(self) -> None:
         """Start both servers, on the data that the home holds, and return when they are ready."""
@@ -51,12 +52,12 @@ class DataPlane:
         Supervisor(self._home).stop()
         binaries = self._binaries or Binaries.find(Site(os.environ, cache_directory(os.environ, self._home)))
         self._ports = ports.settle(self._home)
-        servers = data.programs(binaries, self._home, self._ports, self._users)
-        self._programs = {program.name: program for program in servers}
+        both = servers.programs(binaries, self._home, self._ports, self._users)
+        self._programs = {program.name: program for program in both}
         try:
             for name in self._programs:
                 self._launch(name)
-            data.wait(self._home, self._ports, self._require_alive)
+            servers.wait(self._home, self._ports, self._require_alive)
         except BaseException:
             self.stop()
             raise
