@@ -53,7 +53,7 @@ def _is_left_out(item: pytest.Item, store: str) -> bool:
 @pytest.fixture(autouse=True)
 def _without_sockets(request: pytest.FixtureRequest) -> Iterator[None]:
     """Unit tests and guards open no socket; asyncio's own pair is a Unix one."""
-    if not any(request.path.is_relative_to(HERE / room) for room in ("unit", "guards")):
+    if not any(request.path.is_relative_to(HERE / layer) for layer in ("unit", "guards")):
         yield
         return
     disable_socket(allow_unix_socket=True)

@@ -1,1 +1,1 @@
-"""What keeps the house in order: contracts, events, sizes, words."""
+"""What keeps the code base in order: contracts, events, sizes, words."""

@@ -25,8 +25,8 @@ def imported(path: Path) -> Iterator[str]:
                 yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def room(path: Path) -> str:
-    """`services/roster/store/offers.py` → `store`; empty for a file above the rooms."""
+def layer(path: Path) -> str:
+    """`services/roster/store/offers.py` → `store`; empty for a file above the layers."""
     return path.parts[2].removesuffix(".py") if len(path.parts) > 2 else ""
 
 
@@ -37,7 +37,7 @@ def allowed_in_domain(name: str, own: str) -> bool:
     return standard or name in PURE | {"services.shared"} or own_domain
 
 
-DOMAINS = [path for path in python("services") if room(path) == "domain"]
+DOMAINS = [path for path in python("services") if layer(path) == "domain"]
 
 
 def test_every_service_has_a_domain() -> None:
@@ -57,7 +57,7 @@ def test_a_domain_is_pure() -> None:
 
 def test_times_come_from_the_clock() -> None:
     """Only the clock, ids and the edges of a process read the machine's time."""
-    inner = [path for path in python("services") if room(path) in ("domain", "handlers")]
+    inner = [path for path in python("services") if layer(path) in ("domain", "handlers")]
     assert inner
     assert {str(path): found for path in inner if (found := list(_own_times(path)))} == {}
 

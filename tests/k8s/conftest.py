@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.api import Operator, close
 from tests.e2e.waiting import eventually
 from tests.k8s.cluster import images
-from tests.k8s.cluster.home import DOOR_PORT, Home
+from tests.k8s.cluster.home import FORWARDED_PORT, Home
 from tests.k8s.kube import NAMESPACE, kubeconfig, kubectl
 from tests.k8s.needs import missing
 
@@ -43,23 +43,23 @@ def operator() -> Iterator[Operator]:
         ["sh", "deploy/k8s/apply.sh", str(OVERLAY)],
     ):
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    kubectl("apply", "-f", "-", stdin=json.dumps(_door()))
-    base_url = os.environ.get(URL) or home.door.read_text()
+    kubectl("apply", "-f", "-", stdin=json.dumps(_forward()))
+    base_url = os.environ.get(URL) or home.forward.read_text()
     eventually(lambda: httpx.get(f"{base_url}/readyz").is_success, seconds=60, error=httpx.TransportError)
     secret = (SECRETS / "operator" / "client_secret").read_text().strip()
     yield Operator(base_url, "", "op_client", secret)
     close(base_url)
 
 
-def _door() -> dict[str, object]:
+def _forward() -> dict[str, object]:
     """The gateway on a port of every node."""
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": {"name": "gateway-door", "namespace": NAMESPACE},
+        "metadata": {"name": "gateway-forward", "namespace": NAMESPACE},
         "spec": {
             "type": "NodePort",
             "selector": {"app.kubernetes.io/name": "gateway", "app.kubernetes.io/component": "gateway"},
-            "ports": [{"port": 80, "targetPort": 8080, "nodePort": DOOR_PORT}],
+            "ports": [{"port": 80, "targetPort": 8080, "nodePort": FORWARDED_PORT}],
         },
     }

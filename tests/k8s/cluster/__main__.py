@@ -53,9 +53,9 @@ def up(home: Home) -> None:
 
 
 def _launch(home: Home, built: Path) -> None:
-    """Starts process 1 of the node, which is given the doors' open sockets."""
-    with socket.create_server(("127.0.0.1", 0)) as api, socket.create_server(("127.0.0.1", 0)) as door:
-        descriptors = (api.fileno(), door.fileno())
+    """Starts process 1 of the node, which is given the open sockets of the forwarded ports."""
+    with socket.create_server(("127.0.0.1", 0)) as api, socket.create_server(("127.0.0.1", 0)) as forward:
+        descriptors = (api.fileno(), forward.fileno())
         command = [sys.executable, "-m", "tests.k8s.cluster.node", home.root, built, *descriptors]
         with home.log("node").open("ab") as log:
             holder = subprocess.Popen(
@@ -70,7 +70,7 @@ def _launch(home: Home, built: Path) -> None:
         home.holder.write_text(str(holder.pid))
         until(lambda: _running(home) or holder.poll() is not None, STOP_SECONDS)
         pki.write_access(home, "admin", f"https://127.0.0.1:{api.getsockname()[1]}", home.kubeconfig)
-        home.door.write_text(f"http://127.0.0.1:{door.getsockname()[1]}")
+        home.forward.write_text(f"http://127.0.0.1:{forward.getsockname()[1]}")
 
 
 def _furnish(home: Home, built: Path) -> None:

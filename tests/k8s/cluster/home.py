@@ -14,8 +14,8 @@ SERVICE_NETWORK = "10.96.0.0/16"
 API_IP = "10.96.0.1"
 DNS_IP = "10.96.0.10"
 API_PORT = 6443
-# Where a Service of type NodePort answers; the door from this machine leads there.
-DOOR_PORT = 30080
+# Where a Service of type NodePort answers; the port that is forwarded from this machine leads there.
+FORWARDED_PORT = 30080
 CGROUP = "callboard-k8s"
 
 
@@ -58,9 +58,9 @@ class Home:
         return self.root / "kubeconfig"
 
     @property
-    def door(self) -> Path:
+    def forward(self) -> Path:
         """Holds the URL on this machine behind which the node port answers."""
-        return self.root / "door.url"
+        return self.root / "forward.url"
 
     @property
     def holder(self) -> Path:

@@ -44,7 +44,7 @@ class Components:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                close_fds=name != "doors",
+                close_fds=name != "forwards",
             )
         # `tend` waits for it, as it does for the orphans that containers leave to process 1.
         process.returncode = 0
@@ -90,11 +90,11 @@ def run(home: Home, commands: dict[str, list[str]]) -> None:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Arguments: the cluster's directory, the directory of built programs, the open files of the doors."""
-    home, built, *doors = arguments
+    """Arguments: the cluster's directory, the directory of built programs, the open files of the forwards."""
+    home, built, *forwards = arguments
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     commands = programs.commands(Home(Path(home)), Path(built))
-    commands["doors"] = [sys.executable, "-m", "tests.k8s.cluster.doors", *doors]
+    commands["forwards"] = [sys.executable, "-m", "tests.k8s.cluster.forwards", *forwards]
     before = place.prepare(Home(Path(home)))
     try:
         run(Home(Path(home)), commands)

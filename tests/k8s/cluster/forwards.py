@@ -1,7 +1,7 @@
-"""Two doors from the machine into the node's network: to the API server and to the node port.
+"""Two ports of the machine, forwarded into the node's network: to the API server and to the node port.
 
 The listening sockets were opened outside and are handed over as open files: a socket belongs to the network
-in which it was made, so the doors stand on the machine's loopback and lead into the node.
+in which it was made, so they stand on the machine's loopback and lead into the node.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import socket
 import sys
 from collections.abc import Sequence
 
-from tests.k8s.cluster.home import API_PORT, DOOR_PORT, NODE_IP
+from tests.k8s.cluster.home import API_PORT, FORWARDED_PORT, NODE_IP
 
 
 async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -28,7 +28,7 @@ async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 async def serve(descriptor: int, host: str, port: int) -> None:
-    """Joins every connection to one door with a new one inside."""
+    """Joins every connection to one port with a new one inside."""
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -45,9 +45,9 @@ async def serve(descriptor: int, host: str, port: int) -> None:
 
 
 async def main(arguments: Sequence[str]) -> None:
-    """Serves both doors."""
+    """Serves both."""
     api, node_port = map(int, arguments)
-    await asyncio.gather(serve(api, "127.0.0.1", API_PORT), serve(node_port, NODE_IP, DOOR_PORT))
+    await asyncio.gather(serve(api, "127.0.0.1", API_PORT), serve(node_port, NODE_IP, FORWARDED_PORT))
 
 
 if __name__ == "__main__":
