@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent import futures
+from types import SimpleNamespace
+from typing import Any
 
+import grpc
 import pytest
 
-from services.shared.admission import Few
+from services.shared.admission import Admission, Few
+from services.shared.wire import IDEMPOTENCY_KEY
 from tests.e2e.waiting import eventually
 
 SECONDS = 20
@@ -62,3 +66,23 @@ def test_an_error_is_the_callers_and_costs_no_thread() -> None:
     for _ in range(3):
         with pytest.raises(ZeroDivisionError):
             calls.submit(lambda: 1 / 0).result(SECONDS)
+
+
+def taken_in(admission: Admission, *metadata: tuple[str, str]) -> grpc.RpcMethodHandler:
+    """What a call with this metadata is handled by."""
+    plain = grpc.unary_unary_rpc_method_handler(lambda *_: "done")
+    details: Any = SimpleNamespace(method="/roster.v1.PartyService/GetCreator", invocation_metadata=metadata)
+    return admission.intercept_service(lambda _: plain, details)
+
+
+def test_readings_that_are_held_up_leave_commands_their_threads(leave: threading.Event) -> None:
+    admission, command = Admission(2, 1), (IDEMPOTENCY_KEY, "once")
+    assert not taken_in(admission).request_streaming
+    for _ in range(2):
+        admission.readings.submit(leave.wait, SECONDS)
+    # The refusal is a stream, so that not even the message is waited for.
+    assert taken_in(admission).request_streaming
+    for _ in range(2):
+        handler = taken_in(admission, command)
+        handler.unary_unary.experimental_thread_pool.submit(leave.wait, SECONDS)
+    assert taken_in(admission, command).request_streaming
