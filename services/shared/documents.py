@@ -26,7 +26,7 @@ from mongoengine import (
 )
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import DocumentTooLarge, DuplicateKeyError, PyMongoError, WriteError
 
 from services.shared import meters, telemetry
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
@@ -36,6 +36,9 @@ from services.shared.outbox import Waiting
 
 REMEMBERED_COMMANDS = 64
 """Commands that an aggregate remembers; the oldest is forgotten first."""
+
+TOO_LARGE = frozenset({10334, 17419})
+"""MongoDB's codes for a document over 16 MB."""
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -164,7 +167,21 @@ class MongoRepository(Generic[A]):
 
         False as well when the write comes after `commit.until`, by MongoDB's own clock: a process that is
         held up between its decision and the write cannot act on what has ceased to hold meanwhile.
+
+        Where no room is left in the document, former answers are forgotten. What an aggregate holds is
+        bounded well below 16 MB; large answers to repeated commands could fill the rest, and would then
+        stand in the way of every further act.
         """
+        try:
+            return self._replace(aggregate, expected_version, commit)
+        except (DocumentTooLarge, WriteError) as error:
+            if not isinstance(error, DocumentTooLarge) and error.code not in TOO_LARGE:
+                raise
+        forget: dict[str, Any] = {"$set": {"applied": []}}
+        self.collection.update_one({"_id": aggregate.id, "version": expected_version}, forget)
+        return self._replace(aggregate, expected_version, commit)
+
+    def _replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
         push: dict[str, Any] = {"outbox": {"$each": _outbox_rows(commit)}}
         if commit.applied:
             rows = [_applied_row(commit.applied)]

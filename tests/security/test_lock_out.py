@@ -5,7 +5,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from tests.e2e.api import Actor, Operator, brand_path, creator_path, current, send_offer, terms
+from tests.e2e.api import (
+    Actor,
+    Operator,
+    brand_path,
+    creator_path,
+    current,
+    delegate,
+    send_offer,
+    terms,
+    unique,
+)
 
 LARGE = [{"id": f"c{number}", "title": "", "text": "x" * 18_000} for number in range(6)]
 
@@ -78,3 +88,15 @@ def test_comments_of_one_side_leave_the_other_its_room(operator: Operator) -> No
     published = {"video_id": "v1", "url": "https://video.example/1"}
     creator.post(f"{hers}/publish", published, status=200)
     assert creator.get(creator_path(offer))["state"] == "completed"
+
+
+def test_large_answers_that_an_agency_has_remembered_do_not_fill_a_rate_card(operator: Operator) -> None:
+    """Each command's first answer is kept for its repetition; together they are more than a document holds."""
+    agency, creator = operator.agency(), operator.creator()
+    delegate(agency, creator)
+    path, price = f"/v1/creators/{creator.id}/rate-card", {"amount_minor": 1, "currency": "USD"}
+    rates = [{"deliverable": f"d{number}", "price": price, "note": "漢" * 1650} for number in range(100)]
+    for _ in range(35):
+        once = {"If-Match": "*", "Idempotency-Key": unique("key")}
+        agency.call("PUT", path, {"rates": rates}, status=200, headers=once)
+    assert creator.put(path, {"rates": []})["version"] == 36

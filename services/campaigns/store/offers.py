@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pymongo.errors import DocumentTooLarge, DuplicateKeyError, WriteError
+from pymongo.errors import DuplicateKeyError
 
 from services.campaigns.domain.listing import Selection
 from services.campaigns.domain.offers import Offer
@@ -21,9 +21,6 @@ from services.shared.due import Position
 
 HEADLINE = {"outbox": 0, "applied": 0, "chain": 0, "deliverables.comments": 0}
 """What a list shows of an offer: all but its history."""
-
-TOO_LARGE = frozenset({10334, 17419})
-"""MongoDB's codes for a document over 16 MB."""
 
 
 class OfferRepository(MongoRepository[Offer]):
@@ -40,21 +37,6 @@ class OfferRepository(MongoRepository[Offer]):
         """
         super().insert(aggregate, commit)
         carry_grants(self.collection, aggregate.id, aggregate.creator_id)
-
-    def replace(self, aggregate: Offer, expected_version: int, commit: Commit) -> bool:
-        """As in MongoRepository. Where no room is left in the document, former answers are forgotten.
-
-        What the sides may write is bounded well below 16 MB; large answers to repeated commands could
-        fill the rest, and would then stand in the way of every further act.
-        """
-        try:
-            return super().replace(aggregate, expected_version, commit)
-        except (DocumentTooLarge, WriteError) as error:
-            if not isinstance(error, DocumentTooLarge) and error.code not in TOO_LARGE:
-                raise
-        forget: dict[str, Any] = {"$set": {"applied": []}}
-        self.collection.update_one({"_id": aggregate.id, "version": expected_version}, forget)
-        return super().replace(aggregate, expected_version, commit)
 
     def _fields(self, aggregate: Offer) -> dict[str, Any]:
         return {**super()._fields(aggregate), "tab": aggregate.tab.value}
