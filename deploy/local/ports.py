@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, read_json
 from deploy.permissions import SERVICE_NAMES
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
 
 HOST = "127.0.0.1"
 PUBLIC = "gateway"

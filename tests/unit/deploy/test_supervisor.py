@@ -14,7 +14,7 @@ from deploy.local.home import Home
 from deploy.local.programs import ROOT, Program
 from deploy.local.supervisor import Supervisor, configuration
 from deploy.local.wait import until
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
 
 GROUPS = {
     "data": (Program("mongod", ("/bin/mongod", "--port", "1"), {"LC_ALL": "C"}, stop_seconds=60),),
