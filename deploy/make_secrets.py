@@ -1,41 +1,19 @@
 """Makes all secrets of a Callboard in a folder: `python -m deploy.make_secrets FOLDER --mongodb … --nats …`.
 
-What is there already is kept. The folder holds what `deploy.secret_files` says, and
-
-    operator/client_secret    the secret of the operator's client, op_client
-    <issuer>/signing.pem      the key with which a service, or the gateway, signs its calls
-    trusted/<issuer>.pub.pem  the public half of each
-
-so that what a process needs lies in a folder of its own, beside the public keys, which are for everybody.
+What is there already is kept. The folder holds what `deploy.secret_files` says, so that what a process needs
+lies in a folder of its own, beside the public keys, which are for everybody.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from deploy.local.errors import LocalError
 from deploy.secret_files import SecretFiles
-from deploy.signing_keys import ensure_key_pairs
-from deploy.topology import ISSUERS
-
-KEY = "signing.pem"
-TRUSTED = "trusted"
-
-
-def ensure_secrets(folder: Path, mongodb: str, nats: str) -> None:
-    """Writes every secret that is missing below `folder`, for MongoDB and NATS at the addresses `host:port`.
-
-    Raises LocalError or OSError.
-    """
-    files = SecretFiles(folder)
-    files.ensure(mongodb, nats)
-    files.ensure_one("operator/client_secret", secrets.token_urlsafe(32))
-    ensure_key_pairs({issuer: folder / issuer / KEY for issuer in ISSUERS}, folder / TRUSTED)
 
 
 def give(path: Path, owner: int) -> None:
@@ -65,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; a failure is a sentence on standard error and exit code 1."""
     given = parser().parse_args(arguments)
     try:
-        ensure_secrets(given.folder, given.mongodb, given.nats)
+        SecretFiles(given.folder).ensure(given.mongodb, given.nats)
         if given.owner is not None:
             # The folder itself may be no more than the place in which volumes are mounted.
             for path in (*given.folder.iterdir(), *given.data):

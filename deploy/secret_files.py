@@ -8,21 +8,25 @@ The embedded default, `compose.yaml` and the local Kubernetes overlay all have o
     nats/passwords.conf       all of them, for deploy/nats/users.conf to include
     <user>/mongo_uri          where and as whom a service, or the operator, connects to MongoDB
     <user>/nats_url           where and as whom a service, or the operator, connects to NATS
+    operator/client_secret    the secret of the operator's client, op_client
+    <issuer>/signing.pem      the key with which a service, or the gateway, signs its calls
+    trusted/<issuer>.pub.pem  the public half of each, for everybody
 
-Key and passwords are made once and kept; the other files follow from them and from the addresses.
+Keys and passwords are made once and kept; the other files follow from them and from the addresses.
 """
 
 from __future__ import annotations
 
 import base64
-import os
 import secrets
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.permissions import MONGO_USERS, NATS_USERS, NatsUser, nats_passwords
+from deploy.permissions import MONGO_USERS, NATS_USERS, OPERATOR, NatsUser, nats_passwords
+from deploy.private_files import write_private
+from deploy.signing_keys import ensure_key_pairs
+from deploy.topology import ISSUERS
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,24 @@ class SecretFiles:
         """The file with the URL of a user of NATS."""
         return self.folder / user / "nats_url"
 
+    def signing_key(self, issuer: str) -> Path:
+        """The private key of a service, or of the gateway."""
+        return self.folder / issuer / "signing.pem"
+
+    @property
+    def trusted(self) -> Path:
+        """The folder of public keys; it can be shown to every process."""
+        return self.folder / "trusted"
+
+    @property
+    def operator_secret(self) -> Path:
+        """The secret of the operator's client."""
+        return self.folder / OPERATOR / "client_secret"
+
     def ensure(self, mongo: str, nats: str, options: str = "replicaSet=rs0") -> None:
         """Makes what is missing, for MongoDB and NATS at the addresses `host:port`.
 
-        `options` is the query of the URIs of MongoDB. Raises OSError.
+        `options` is the query of the URIs of MongoDB. Raises OSError, or LocalError for a damaged key.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Up to 1024 characters of base64, says MongoDB.
@@ -68,6 +86,8 @@ class SecretFiles:
         write_private(self._made("nats/passwords.conf"), nats_passwords(passwords))
         for user, password in passwords.items():
             write_private(self._made(f"{user}/nats_url"), f"nats://{user}:{password}@{nats}")
+        self.ensure_one(f"{OPERATOR}/client_secret", secrets.token_urlsafe(32))
+        ensure_key_pairs({issuer: self.signing_key(issuer) for issuer in ISSUERS}, self.trusted)
 
     def ensure_one(self, name: str, content: str) -> str:
         """The content of the file `name`; it is made with `content` where it is missing."""
@@ -80,11 +100,3 @@ class SecretFiles:
         path = self.folder / name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return path
-
-
-def write_private(path: Path, text: str) -> None:
-    """Replace a file in one step, readable by its owner only."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-        handle.write(text)
-    Path(temporary).replace(path)

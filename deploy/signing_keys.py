@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deploy.local.errors import LocalError
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
 
 
 def ensure_key_pairs(private_files: Mapping[str, Path], public: Path) -> None:

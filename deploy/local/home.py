@@ -11,7 +11,7 @@ from pathlib import Path
 from deploy.local.errors import LocalError
 
 MARKER = ".callboard-home"
-DIRECTORIES = ("data", "logs", "run", "keys", "secrets", "cache")
+DIRECTORIES = ("data", "logs", "run", "secrets", "cache")
 FILES = ("ports.json", "credentials.json", "demo.json", "supervisord.conf", "nats.conf", "lock")
 
 
@@ -22,7 +22,6 @@ class Home:
         self.root = root
         self.run = root / "run"
         self.data = root / "data"
-        self.keys = root / "keys"
         self.secrets = root / "secrets"
         self.ports = root / "ports.json"
         self.credentials = root / "credentials.json"

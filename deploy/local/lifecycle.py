@@ -2,6 +2,7 @@
 
 import http
 import http.client
+import json
 import os
 import subprocess
 import urllib.request
@@ -14,13 +15,13 @@ from deploy import mongod_versions
 from deploy.local import ports, programs, servers
 from deploy.local.errors import LocalError, with_tail
 from deploy.local.home import Home, cache_directory
-from deploy.local.keys import ensure_credentials, ensure_keys
 from deploy.local.obtain import Site
-from deploy.local.programs import Plan, Ports, Program, base_url, operator_secret_file
+from deploy.local.programs import OPERATOR_CLIENT, Plan, Ports, Program, base_url
 from deploy.local.servers import Binaries
 from deploy.local.supervisor import DATA, FRONT, SERVICES, Supervisor
 from deploy.local.wait import until
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
+from deploy.secret_files import SecretFiles
 
 PREPARE_SECONDS = 60
 READY_SECONDS = 60
@@ -68,11 +69,12 @@ def _say_already_running(known: Ports, port: int | None, say: Say) -> None:
 
 
 def _start(home: Home, chosen: Ports, say: Say, plan: Plan) -> None:
-    ensure_keys(home)
-    secret = ensure_credentials(home, base_url(chosen))
     control = _start_servers(home, chosen, say, plan)
+    _write_credentials(home, base_url(chosen))
     say("Preparing the databases")
-    _prepare(home, plan, secret)
+    with ThreadPoolExecutor() as pool:
+        for step in plan.preparations:
+            list(pool.map(partial(_run_once, home), step))
     say("Starting the services")
     control.start(SERVICES)
     control.start(FRONT)
@@ -104,15 +106,11 @@ def data_plane(home: Home) -> Iterator[None]:
             Supervisor(home).stop()
 
 
-def _prepare(home: Home, plan: Plan, secret: str) -> None:
-    secret_file = operator_secret_file(home)
-    write_private(secret_file, secret)
-    try:
-        with ThreadPoolExecutor() as pool:
-            for step in plan.preparations:
-                list(pool.map(partial(_run_once, home), step))
-    finally:
-        secret_file.unlink(missing_ok=True)
+def _write_credentials(home: Home, url: str) -> None:
+    """For people and scripts: the URL, and the operator's client."""
+    secret = SecretFiles(home.secrets).operator_secret.read_text(encoding="utf-8")
+    content = {"base_url": url, "operator": {"client_id": OPERATOR_CLIENT, "client_secret": secret}}
+    write_private(home.credentials, json.dumps(content, indent=2) + "\n")
 
 
 def _run_once(home: Home, program: Program) -> None:

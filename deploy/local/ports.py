@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 
 from deploy.local.errors import LocalError
 from deploy.local.home import Home, read_json
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
 from deploy.topology import SERVICE_NAMES
 
 HOST = "127.0.0.1"

@@ -11,13 +11,13 @@ from pathlib import Path
 from string import Template
 
 from deploy.local.home import Home
-from deploy.local.keys import OPERATOR_CLIENT, private_key_file, public_keys
 from deploy.local.ports import HOST, PUBLIC
 from deploy.secret_files import SecretFiles
 from deploy.topology import PROCESSES, SERVICE_NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = SERVICE_NAMES
+OPERATOR_CLIENT = "op_client"
 CALLS = {process.service: process.calls for process in PROCESSES if process.form != "worker"}
 """Whom a service, or the gateway, calls."""
 
@@ -62,19 +62,11 @@ def base_url(ports: Ports) -> str:
     return f"http://{HOST}:{ports[PUBLIC]}"
 
 
-def operator_secret_file(home: Home) -> Path:
-    """Where the operator's secret lies while the roster takes it over."""
-    return home.run / "operator.secret"
-
-
 def settings(name: str, home: Home, ports: Ports) -> dict[str, str]:
     """The environment variables of one service or of the gateway."""
-    values = {
-        "SIGNING_KEY_FILE": str(private_key_file(home, name)),
-        "TRUSTED_KEYS_DIR": str(public_keys(home)),
-    }
+    secrets = SecretFiles(home.secrets)
+    values = {"SIGNING_KEY_FILE": str(secrets.signing_key(name)), "TRUSTED_KEYS_DIR": str(secrets.trusted)}
     if name in SERVICES:
-        secrets = SecretFiles(home.secrets)
         values |= {
             "LISTEN": f"{HOST}:{ports[name]}",
             # Named, not said: what stands in an environment or on a command line is seen by others.
@@ -111,7 +103,8 @@ def callboard(home: Home, ports: Ports) -> Plan:
         environment = settings(service, home, ports) | _watched(name, service, ports)
         return Program(name, command, environment, stop_seconds=15)
 
-    operator = ("operator", "--client-id", OPERATOR_CLIENT, "--secret-file", str(operator_secret_file(home)))
+    secret = str(SecretFiles(home.secrets).operator_secret)
+    operator = ("operator", "--client-id", OPERATOR_CLIENT, "--secret-file", secret)
     return Plan(
         preparations=(
             tuple(python(f"{service}-migrate", service, "migrate") for service in SERVICES),

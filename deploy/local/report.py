@@ -21,7 +21,8 @@ def status(home: Home, say: Say = print) -> bool:
         return False
     say(f"Callboard at {base_url(ports.saved(home))}, home {home.root}")
     for state in states:
-        say(f"{state['name']:<17} {state['statename'].lower():<9} {state['description']}".rstrip())
+        details = state["description"] or f"pid {state['pid']}"
+        say(f"{state['name']:<17} {state['statename'].lower():<9} {details}")
     return all(state["statename"] in ("STARTING", "RUNNING") for state in states)
 
 

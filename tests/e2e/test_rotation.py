@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from deploy.secret_files import SecretFiles
 from tests.e2e.api import Actor, Operator
 from tests.e2e.conftest import Installation
 from tests.e2e.waiting import eventually
@@ -48,8 +49,8 @@ class GatewayKey:
 @pytest.fixture
 def key(installation: Installation) -> Iterator[GatewayKey]:
     """Afterwards the former key is trusted again: the session's other parties hold tokens of it."""
-    keys = installation.home / "keys"
-    found = GatewayKey(installation, keys / "gateway.pem", keys / "public" / "gateway.pub.pem")
+    files = SecretFiles(installation.home / "secrets")
+    found = GatewayKey(installation, files.signing_key("gateway"), files.trusted / "gateway.pub.pem")
     former = found.trusted.read_bytes()
     yield found
     found.trusted.write_bytes(found.trusted.read_bytes() + former)

@@ -17,8 +17,7 @@ import psutil
 from joserfc.jwk import OKPKey
 from pymongo import MongoClient
 
-from deploy.local.home import Home
-from deploy.local.keys import public_keys
+from deploy.secret_files import SecretFiles
 from services.roster.domain.activity import ALLOWED, Activity, link
 from services.roster.domain.parties import PartyKind
 from services.shared.clock import SystemClock
@@ -38,7 +37,7 @@ def measure(stack: Stack) -> list[str]:
     creator = stack.operator.creator()
     seeded = seed(stack, creator)
     keys = stack.home / "keys.json"
-    pem = (public_keys(Home(stack.home)) / "roster.pub.pem").read_bytes()
+    pem = (SecretFiles(stack.home / "secrets").trusted / "roster.pub.pem").read_bytes()
     keys.write_text(
         json.dumps({"keys": [{**OKPKey.import_key(pem).as_dict(private=False), "kid": "roster"}]})
     )

@@ -56,7 +56,7 @@ class Wire:
 
     def signer(self, issuer: str = "gateway") -> Signer:
         """Signs as a service does."""
-        return Signer(issuer, self.home / "keys" / f"{issuer}.pem", SystemClock())
+        return Signer(issuer, self.home / "secrets" / issuer / "signing.pem", SystemClock())
 
     def authorize(self, action: str = PROFILE) -> pb.AuthorizeResponse:
         """What the gateway is answered before it asserts anything."""

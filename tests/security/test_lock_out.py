@@ -91,7 +91,7 @@ def test_comments_of_one_side_leave_the_other_its_room(operator: Operator) -> No
 
 
 def test_large_answers_that_an_agency_has_remembered_do_not_fill_a_rate_card(operator: Operator) -> None:
-    """Each command's first answer is kept for its repetition; together they are more than a document holds."""
+    """Each command's first answer is kept for its repetition; all are more than a document holds."""
     agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator)
     path, price = f"/v1/creators/{creator.id}/rate-card", {"amount_minor": 1, "currency": "USD"}

@@ -16,7 +16,6 @@ from pymongo import MongoClient
 
 from deploy.local import ports
 from deploy.local.home import Home
-from deploy.local.keys import public_keys
 from deploy.local.servers import system_url
 from deploy.secret_files import SecretFiles
 from services.shared.hashchain import GENESIS, digest
@@ -47,7 +46,7 @@ def administrator(installation: Installation) -> Iterator[Any]:
 @pytest.fixture
 def keys(installation: Installation, tmp_path: Path) -> Path:
     """The public key of roster, as the creator keeps it elsewhere."""
-    pem = (public_keys(Home(installation.home)) / "roster.pub.pem").read_bytes()
+    pem = (SecretFiles(installation.home / "secrets").trusted / "roster.pub.pem").read_bytes()
     key = {**OKPKey.import_key(pem).as_dict(private=False), "kid": "roster"}
     file = tmp_path / "keys.json"
     file.write_text(json.dumps({"keys": [key]}))

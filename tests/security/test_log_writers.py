@@ -10,8 +10,8 @@ from google.protobuf.message import Message
 
 from deploy.local import ports
 from deploy.local.home import Home
-from deploy.local.keys import private_key_file
 from deploy.local.ports import HOST
+from deploy.secret_files import SecretFiles
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.client import Client
@@ -29,7 +29,7 @@ FORGED = "evil.v1.Forged/Entry"
 def speaking_as(installation: Installation, service: str) -> Iterator[Client]:
     """Roster's client with the key of a service, as somebody has it who took that service over."""
     home = Home(installation.home)
-    signer = Signer(service, private_key_file(home, service), SystemClock())
+    signer = Signer(service, SecretFiles(home.secrets).signing_key(service), SystemClock())
     yield Client("roster", f"{HOST}:{ports.saved(home)['roster']}", signer)
 
 

@@ -8,7 +8,7 @@ from pymongo import MongoClient
 from deploy.local import ports
 from deploy.local.home import Home
 from deploy.local.lifecycle import MakePlan
-from deploy.local.programs import Plan, Ports, Program, operator_secret_file
+from deploy.local.programs import Plan, Ports, Program
 from deploy.secret_files import SecretFiles
 
 GATEWAY = """
@@ -41,7 +41,7 @@ def plan_of(
     (directory / "prepare.py").write_text(prepare)
 
     def plan(home: Home, chosen: Ports) -> Plan:
-        uri, secret = str(roster(home)), str(operator_secret_file(home))
+        uri, secret = str(roster(home)), str(SecretFiles(home.secrets).operator_secret)
         gateway = (sys.executable, str(directory / "gateway.py"), str(chosen["gateway"]), str(answer))
         return Plan(
             ((Program("prepare", (sys.executable, str(directory / "prepare.py"), uri, secret)),),),

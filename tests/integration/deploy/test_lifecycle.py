@@ -16,7 +16,6 @@ from deploy.local.errors import LocalError
 from deploy.local.home import Home, read_json
 from deploy.local.lifecycle import MakePlan
 from deploy.local.obtain import dotted
-from deploy.local.programs import operator_secret_file
 from deploy.local.servers import Binaries
 from deploy.local.supervisor import Supervisor
 from deploy.mongod_versions import holes_in
@@ -33,7 +32,6 @@ def test_up_starts_everything_and_says_where(started: Home) -> None:
     content = read_json(started.credentials)
     assert content["base_url"] == url
     assert starts(started) == [content["operator"]["client_secret"]]  # type: ignore[index]
-    assert not operator_secret_file(started).exists()
 
 
 def test_up_says_first_that_its_mongod_is_not_safe(started: Home, binaries: Binaries) -> None:

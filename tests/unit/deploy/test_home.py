@@ -9,7 +9,7 @@ import pytest
 from deploy.local import home as home_module
 from deploy.local.errors import LocalError
 from deploy.local.home import MARKER, Home, cache_directory, read_json
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
 
 
 def test_the_default_lies_below_the_working_directory(
@@ -23,7 +23,7 @@ def test_the_default_lies_below_the_working_directory(
 
 
 def test_private_directories_are_private(home: Home) -> None:
-    for directory in (home.keys, home.data, home.run, home.secrets):
+    for directory in (home.data, home.run, home.secrets):
         assert stat.S_IMODE(directory.stat().st_mode) == 0o700
 
 

@@ -12,15 +12,15 @@ from deploy.local.home import Home
 from deploy.local.obtain import Binary
 from deploy.local.programs import SERVICES, callboard, settings
 from deploy.local.servers import mongod_program, nats_program
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
 
 PORTS = {"gateway": 8080, "mongod": 1, "nats": 2, "roster": 3, "campaigns": 4, "metrics": 5}
 
 
 def test_a_service_gets_its_own_database_and_address(home: Home) -> None:
     assert settings("campaigns", home, PORTS) == {
-        "CALLBOARD_CAMPAIGNS_SIGNING_KEY_FILE": str(home.keys / "campaigns.pem"),
-        "CALLBOARD_CAMPAIGNS_TRUSTED_KEYS_DIR": str(home.keys / "public"),
+        "CALLBOARD_CAMPAIGNS_SIGNING_KEY_FILE": str(home.secrets / "campaigns" / "signing.pem"),
+        "CALLBOARD_CAMPAIGNS_TRUSTED_KEYS_DIR": str(home.secrets / "trusted"),
         "CALLBOARD_CAMPAIGNS_LISTEN": "127.0.0.1:4",
         "CALLBOARD_CAMPAIGNS_MONGO_URI_FILE": str(home.secrets / "campaigns" / "mongo_uri"),
         "CALLBOARD_CAMPAIGNS_NATS_URL_FILE": str(home.secrets / "campaigns" / "nats_url"),
@@ -37,8 +37,8 @@ def test_the_roster_does_not_call_itself(home: Home) -> None:
 
 def test_the_gateway_knows_every_service_and_no_database(home: Home) -> None:
     assert settings("gateway", home, PORTS) == {
-        "CALLBOARD_GATEWAY_SIGNING_KEY_FILE": str(home.keys / "gateway.pem"),
-        "CALLBOARD_GATEWAY_TRUSTED_KEYS_DIR": str(home.keys / "public"),
+        "CALLBOARD_GATEWAY_SIGNING_KEY_FILE": str(home.secrets / "gateway" / "signing.pem"),
+        "CALLBOARD_GATEWAY_TRUSTED_KEYS_DIR": str(home.secrets / "trusted"),
         "CALLBOARD_GATEWAY_BASE_URL": "http://127.0.0.1:8080",
         "CALLBOARD_GATEWAY_LISTEN": "127.0.0.1:8080",
         "CALLBOARD_GATEWAY_ROSTER_TARGET": "127.0.0.1:3",
@@ -62,7 +62,7 @@ def test_the_seven_processes_start_after_the_preparations(home: Home) -> None:
     assert plan.front[0].command == (sys.executable, "-m", "services.gateway")
     assert plan.preparations[1][0].command[3:] == (
         *("operator", "--client-id", "op_client"),
-        *("--secret-file", str(home.run / "operator.secret")),
+        *("--secret-file", str(home.secrets / "operator" / "client_secret")),
     )
 
 

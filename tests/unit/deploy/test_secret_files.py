@@ -17,7 +17,7 @@ MONGODB, NATS = "mongodb:27017", "nats:4222"
 
 
 def ensure_secrets(folder: Path) -> None:
-    make_secrets.ensure_secrets(folder, MONGODB, NATS)
+    SecretFiles(folder).ensure(MONGODB, NATS)
 
 
 def contents(folder: Path) -> dict[str, str]:

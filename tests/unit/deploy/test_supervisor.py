@@ -14,7 +14,7 @@ from deploy.local.home import Home
 from deploy.local.programs import ROOT, Program
 from deploy.local.supervisor import Supervisor, configuration
 from deploy.local.wait import until
-from deploy.secret_files import write_private
+from deploy.private_files import write_private
 
 GROUPS = {
     "data": (Program("mongod", ("/bin/mongod", "--port", "1"), {"LC_ALL": "C"}, stop_seconds=60),),
@@ -93,6 +93,7 @@ def test_only_root_is_told_to_stay_root(
 
 STATES = [
     {"name": "mongod", "statename": "RUNNING", "description": "pid 12, uptime 1:00:00", "pid": 12},
+    {"name": "nats", "statename": "STARTING", "description": "", "pid": 13},
     {"name": "roster-rpc", "statename": "BACKOFF", "description": "Exited too quickly", "pid": 0},
 ]
 
@@ -106,7 +107,7 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("answering")
 def test_the_processes_that_run_are_known_by_their_numbers(home: Home) -> None:
-    assert Supervisor(home).pids() == {"mongod": 12, "supervisord": 7}
+    assert Supervisor(home).pids() == {"mongod": 12, "nats": 13, "supervisord": 7}
 
 
 @pytest.mark.usefixtures("answering")
@@ -128,6 +129,7 @@ def test_the_status_says_which_process_does_not_run(home: Home) -> None:
 
     assert lines[1:] == [
         "mongod            running   pid 12, uptime 1:00:00",
+        "nats              starting  pid 13",
         "roster-rpc        backoff   Exited too quickly",
     ]
 
