@@ -18,7 +18,7 @@ from tests.load.inbox import OWN
 from tests.load.stack import Stack
 
 FEW, MANY = 100, 5_000
-ROUNDS, REQUESTS = 5, 40
+ROUNDS, REQUESTS = 5, 20
 ASKED: tuple[dict[str, Any], ...] = (
     {},
     {"sort": "-followers"},
