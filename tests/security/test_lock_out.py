@@ -90,13 +90,18 @@ def test_comments_of_one_side_leave_the_other_its_room(operator: Operator) -> No
     assert creator.get(creator_path(offer))["state"] == "completed"
 
 
-def test_large_answers_that_an_agency_has_remembered_do_not_fill_a_rate_card(operator: Operator) -> None:
-    """Each command's first answer is kept for its repetition; together they are more than a document holds."""
+def test_a_page_of_rate_cards_that_an_agency_has_filled_can_be_read(operator: Operator) -> None:
     agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator)
     path, price = f"/v1/creators/{creator.id}/rate-card", {"amount_minor": 1, "currency": "USD"}
-    rates = [{"deliverable": f"d{number}", "price": price, "note": "漢" * 1650} for number in range(100)]
-    for _ in range(35):
+
+    def put(note: str, status: int) -> None:
+        rates = [{"deliverable": f"d{number}", "price": price, "note": note} for number in range(100)]
         once = {"If-Match": "*", "Idempotency-Key": unique("key")}
-        agency.call("PUT", path, {"rates": rates}, status=200, headers=once)
-    assert creator.put(path, {"rates": []})["version"] == 36
+        agency.call("PUT", path, {"rates": rates}, status=status, headers=once)
+
+    put("漢" * 164, 422)
+    for _ in range(100):
+        put("漢" * 163, 200)
+    assert len(creator.get(f"{path}/history", page_size=100)["items"]) == 100
+    assert creator.put(path, {"rates": []})["version"] == 101
