@@ -90,18 +90,41 @@ def test_comments_of_one_side_leave_the_other_its_room(operator: Operator) -> No
     assert creator.get(creator_path(offer))["state"] == "completed"
 
 
-def test_a_page_of_rate_cards_that_an_agency_has_filled_can_be_read(operator: Operator) -> None:
+def everything(reader: Actor, path: str) -> list[dict[str, Any]]:
+    """All items of a list, in pages as large as can be asked for."""
+    seen, page = [], {"next_cursor": ""}
+    while page["next_cursor"] or not seen:
+        page = reader.get(path, page_size=100, cursor=page["next_cursor"])
+        seen += page["items"]
+    return seen
+
+
+def test_large_rate_cards_by_an_agency_leave_the_creator_hers(operator: Operator) -> None:
+    """The answers that are kept for repetitions would fill a document, the former cards an answer."""
     agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator)
     path, price = f"/v1/creators/{creator.id}/rate-card", {"amount_minor": 1, "currency": "USD"}
-
-    def put(note: str, status: int) -> None:
-        rates = [{"deliverable": f"d{number}", "price": price, "note": note} for number in range(100)]
+    rates = [{"deliverable": f"d{number}", "price": price, "note": "漢" * 1650} for number in range(100)]
+    for _ in range(35):
         once = {"If-Match": "*", "Idempotency-Key": unique("key")}
-        agency.call("PUT", path, {"rates": rates}, status=status, headers=once)
+        agency.call("PUT", path, {"rates": rates}, status=200, headers=once)
+    assert creator.put(path, {"rates": []})["version"] == 36
+    assert [each["version"] for each in everything(creator, f"{path}/history")] == list(range(36, 0, -1))
 
-    put("漢" * 164, 422)
-    for _ in range(100):
-        put("漢" * 163, 200)
-    assert len(creator.get(f"{path}/history", page_size=100)["items"]) == 100
-    assert creator.put(path, {"rates": []})["version"] == 101
+
+def test_a_list_of_offers_that_a_brand_has_made_large_can_be_read(operator: Operator) -> None:
+    agency, creator, brand = operator.agency(), operator.creator(), operator.brand()
+    delegate(agency, creator)
+    campaign = brand.post("/v1/campaigns", {"name": "Spring", "category": "beauty"})
+    path = f"/v1/campaigns/{campaign['id']}/offers"
+    sent = {
+        brand.post(path, {"creator_id": creator.id, "terms": terms(clauses=LARGE)})["id"] for _ in range(100)
+    }
+    for reader, where in (
+        (agency, "/v1/inbox"),
+        (creator, f"/v1/creators/{creator.id}/offers"),
+        (brand, path),
+    ):
+        seen = [each["id"] for each in everything(reader, where)]
+        assert len(seen) == 100
+        assert set(seen) == sent

@@ -12,8 +12,6 @@ from services.shared.money import Money, check_money
 
 DELIVERABLE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_RATES = 100
-LARGEST_NOTES = 48 << 10
-"""Bytes of all notes on a card, so that a page of the history, which has up to 100 cards, can be read."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +62,6 @@ def check_rates(rates: tuple[Rate, ...]) -> None:
         seen.add(rate.deliverable)
         check_money(problems, rate.price, f"{at}.price")
         problems.text(rate.note, f"{at}.note", most=2000, required=False)
-    written = sum(len(rate.note.encode()) for rate in rates)
-    problems.require(
-        written <= LARGEST_NOTES, "rates", f"must have notes of at most {LARGEST_NOTES} bytes in all"
-    )
     problems.check()
 
 
