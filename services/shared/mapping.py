@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
@@ -26,6 +27,9 @@ M = TypeVar("M", bound=Message)
 D = TypeVar("D")
 
 TIMESTAMP = "google.protobuf.Timestamp"
+
+LARGEST_PAGE = 4 << 20
+"""Bytes of the items on a page, unless one of them is larger."""
 
 Field = Any
 """A field descriptor: its class depends on the protobuf implementation in use."""
@@ -205,7 +209,21 @@ def enum_of(domain: type[E], message: Message, field: str) -> E | None:
 
 def to_page(response: type[M], item: type[Message], page: Page[Any]) -> M:
     """The response message of a list: `items` of type `item`, and `next_cursor`."""
-    return response(
-        items=[to_message(item, each) for each in page.items],
-        next_cursor=page.next_cursor,
-    )
+    items = [to_message(item, each) for each in page.items]
+    return fitted(response(items=items, next_cursor=page.next_cursor), page)
+
+
+def fitted(reply: M, page: Page[Any]) -> M:
+    """The response of a list, ended earlier than was asked for where it is too large for one answer.
+
+    It keeps one item at least. So nobody keeps another from reading a list by what he writes into it.
+    """
+    if page.behind is None or reply.ByteSize() <= LARGEST_PAGE:
+        return reply
+    listed: typing.Any = reply
+    sizes = accumulate(item.ByteSize() for item in listed.items)
+    fits = max(1, sum(size <= LARGEST_PAGE for size in sizes))
+    if fits < len(page.items):
+        del listed.items[fits:]
+        listed.next_cursor = page.behind(page.items[fits - 1])
+    return reply

@@ -6,8 +6,8 @@ import base64
 import binascii
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -25,10 +25,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Page(Generic[T]):
-    """Some items, and the cursor of those that follow; empty on the last page."""
+    """Some items, and the cursor of those that follow; empty on the last page.
+
+    `behind` makes the cursor of what follows an item, for whoever has to end the page there.
+    """
 
     items: tuple[T, ...]
     next_cursor: str = ""
+    behind: Callable[[T], str] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,11 @@ class PageRequest:
         """
         kept = tuple(items[: self.size])
         more = len(items) > self.size
-        return Page(kept, encode_cursor(self.order, key(kept[-1])) if more else "")
+
+        def behind(item: T) -> str:
+            return encode_cursor(self.order, key(item))
+
+        return Page(kept, behind(kept[-1]) if more else "", behind)
 
 
 def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = ()) -> PageRequest:

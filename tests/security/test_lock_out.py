@@ -90,8 +90,17 @@ def test_comments_of_one_side_leave_the_other_its_room(operator: Operator) -> No
     assert creator.get(creator_path(offer))["state"] == "completed"
 
 
-def test_large_answers_that_an_agency_has_remembered_do_not_fill_a_rate_card(operator: Operator) -> None:
-    """Each command's first answer is kept for its repetition; all are more than a document holds."""
+def everything(reader: Actor, path: str) -> list[dict[str, Any]]:
+    """All items of a list, in pages as large as can be asked for."""
+    seen, page = [], {"next_cursor": ""}
+    while page["next_cursor"] or not seen:
+        page = reader.get(path, page_size=100, cursor=page["next_cursor"])
+        seen += page["items"]
+    return seen
+
+
+def test_large_rate_cards_by_an_agency_leave_the_creator_hers(operator: Operator) -> None:
+    """The answers that are kept for repetitions would fill a document, the former cards an answer."""
     agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator)
     path, price = f"/v1/creators/{creator.id}/rate-card", {"amount_minor": 1, "currency": "USD"}
@@ -100,3 +109,22 @@ def test_large_answers_that_an_agency_has_remembered_do_not_fill_a_rate_card(ope
         once = {"If-Match": "*", "Idempotency-Key": unique("key")}
         agency.call("PUT", path, {"rates": rates}, status=200, headers=once)
     assert creator.put(path, {"rates": []})["version"] == 36
+    assert [each["version"] for each in everything(creator, f"{path}/history")] == list(range(36, 0, -1))
+
+
+def test_a_list_of_offers_that_a_brand_has_made_large_can_be_read(operator: Operator) -> None:
+    agency, creator, brand = operator.agency(), operator.creator(), operator.brand()
+    delegate(agency, creator)
+    campaign = brand.post("/v1/campaigns", {"name": "Spring", "category": "beauty"})
+    path = f"/v1/campaigns/{campaign['id']}/offers"
+    sent = {
+        brand.post(path, {"creator_id": creator.id, "terms": terms(clauses=LARGE)})["id"] for _ in range(100)
+    }
+    for reader, where in (
+        (agency, "/v1/inbox"),
+        (creator, f"/v1/creators/{creator.id}/offers"),
+        (brand, path),
+    ):
+        seen = [each["id"] for each in everything(reader, where)]
+        assert len(seen) == 100
+        assert set(seen) == sent

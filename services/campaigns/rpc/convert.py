@@ -13,7 +13,7 @@ from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.campaigns.domain.thread import Message
 from services.shared.access import Identity
-from services.shared.mapping import to_message
+from services.shared.mapping import fitted, to_message
 from services.shared.paging import Page
 
 
@@ -50,7 +50,7 @@ def offer_message(offer: Offer, now: datetime) -> pb.Offer:
 def offers_message(page: Page[Offer], now: datetime) -> pb.ListOffersResponse:
     """A page of offers."""
     items = [offer_message(offer, now) for offer in page.items]
-    return pb.ListOffersResponse(items=items, next_cursor=page.next_cursor)
+    return fitted(pb.ListOffersResponse(items=items, next_cursor=page.next_cursor), page)
 
 
 def deliverable_message(offer: Offer, deliverable_id: str, now: datetime) -> pb.Deliverable:
