@@ -92,7 +92,8 @@ _READS_AND_ADDS = (
     # For the migration. No index expires what stands in a log: its times are texts and numbers.
     *("createCollection", "createIndex"),
 )
-_CHANGES = ("update", "remove", "dropCollection", "dropIndex")
+# Who may drop a collection and make it anew may as well be trusted with its validator.
+_CHANGES = ("update", "remove", "dropCollection", "dropIndex", "collMod")
 
 
 def mongo_privileges(service: Service) -> list[dict[str, object]]:

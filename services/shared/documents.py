@@ -6,7 +6,9 @@ go straight to the domain's dataclasses: hydrating Documents costs about fifteen
 
 from __future__ import annotations
 
+import dataclasses
 import threading
+import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
@@ -19,6 +21,7 @@ from mongoengine import (
     DateTimeField,
     Document,
     EmbeddedDocument,
+    EmbeddedDocumentField,
     EmbeddedDocumentListField,
     IntField,
     StringField,
@@ -47,6 +50,13 @@ converter.register_structure_hook(datetime, lambda value, _: value)
 converter.register_structure_hook(bytes, lambda value, _: bytes(value))
 converter.register_unstructure_hook(datetime, lambda value: value)
 converter.register_unstructure_hook(Enum, lambda value: value.value)
+
+
+class MoneyPart(EmbeddedDocument):  # type: ignore[misc]
+    """`services.shared.money.Money` in a document."""
+
+    amount_minor = IntField(required=True)
+    currency = StringField(required=True)
 
 
 class OutboxEntry(EmbeddedDocument):  # type: ignore[misc]
@@ -89,6 +99,25 @@ class AggregateDocument(Document):  # type: ignore[misc]
     }
 
 
+def check_declared(document: Any, domain: Any) -> None:
+    """Raises TypeError unless a Document declares each field of a dataclass, and of those that it holds."""
+    hints = typing.get_type_hints(domain)
+    for item in dataclasses.fields(domain):
+        field = document._fields.get(item.name)
+        if field is None:
+            raise TypeError(f"{document.__name__} does not declare {item.name} of {domain.__name__}.")
+        for held in _dataclasses(hints[item.name]):
+            part = getattr(field, "field", None) or field
+            if not isinstance(part, EmbeddedDocumentField):
+                raise TypeError(f"{document.__name__}.{item.name} does not declare {held.__name__}.")
+            check_declared(part.document_type, held)
+
+
+def _dataclasses(hint: Any) -> list[Any]:
+    """Those that stand in `X`, `X | None` and `tuple[X, ...]`."""
+    return [each for each in typing.get_args(hint) or (hint,) if dataclasses.is_dataclass(each)]
+
+
 def connect_database(uri: str, alias: str) -> Any:
     """Connects mongoengine's `alias` durably: majority, journaled, retryable; returns the database."""
     client = connect(
@@ -113,8 +142,8 @@ class MongoRepository(Generic[A]):
     """The aggregates of one kind, as `document` declares them and `domain` understands them."""
 
     def __init__(self, document: type[AggregateDocument], domain: type[A]) -> None:
+        check_declared(document, domain)
         self.document, self.domain = document, domain
-        self._declared = set(document._fields) - {"id", "outbox", "applied"}
 
     @property
     def collection(self) -> Collection[dict[str, Any]]:
@@ -173,9 +202,6 @@ class MongoRepository(Generic[A]):
 
     def _fields(self, aggregate: A) -> dict[str, Any]:
         row: dict[str, Any] = converter.unstructure(aggregate)
-        undeclared = set(row) - self._declared - {"id"}
-        if undeclared:
-            raise TypeError(f"{self.document.__name__} does not declare {sorted(undeclared)}")
         del row["id"]
         return row
 

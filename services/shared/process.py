@@ -10,6 +10,7 @@ from mongoengine import Document
 
 from services.shared import meters, telemetry, traces
 from services.shared.config import ServiceSettings
+from services.shared.validators import NotEnforced, enforce
 
 Forms = dict[str, Callable[[], None]]
 
@@ -32,6 +33,10 @@ def main(
 
 
 def migrate(documents: Iterable[type[Document]]) -> None:
-    """Creates the indexes of the service. Can be repeated."""
-    for document in documents:
-        document.ensure_indexes()
+    """Creates the collections of the service with their validators and indexes. Can be repeated."""
+    try:
+        for document in documents:
+            enforce(document)
+            document.ensure_indexes()
+    except NotEnforced as error:
+        sys.exit(str(error))

@@ -14,7 +14,7 @@ from tests.guards.source import python, tree
 PURE = {
     f"services.shared.{name}" for name in ("errors", "money", "iso", "text", "hashchain", "paging", "clock")
 }
-KNOW_MONGOENGINE = ("services/shared/documents.py", "services/shared/process.py")
+KNOW_MONGOENGINE = tuple(f"services/shared/{name}.py" for name in ("documents", "process", "validators"))
 
 
 def imported(path: Path) -> Iterator[str]:

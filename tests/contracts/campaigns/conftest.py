@@ -8,6 +8,7 @@ import pytest
 from mongoengine import disconnect
 
 from services.campaigns.store import ALIAS, DOCUMENTS, Store
+from services.shared import process
 from tests.fakes.campaigns import FakeStore
 
 
@@ -25,8 +26,7 @@ def store(request):
 def campaigns_database(data_plane):
     """The real store with its indexes."""
     store = Store(data_plane.mongo_url("campaigns"))
-    for document in DOCUMENTS:
-        document.ensure_indexes()
+    process.migrate(DOCUMENTS)
     yield store
     disconnect(ALIAS)
 

@@ -9,6 +9,7 @@ import pytest
 from mongoengine import disconnect
 
 from services.metrics.store import ALIAS, DOCUMENTS, Store
+from services.shared import process
 from tests.fakes.metrics import FakeStore
 
 
@@ -21,6 +22,6 @@ def store(request: pytest.FixtureRequest) -> Iterator[Any]:
     real = Store(request.getfixturevalue("data_plane").mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
-        document.ensure_indexes()
+    process.migrate(DOCUMENTS)
     yield real
     disconnect(ALIAS)

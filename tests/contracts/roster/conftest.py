@@ -9,6 +9,7 @@ import pytest
 from mongoengine import disconnect
 
 from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.shared import process
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 
@@ -20,8 +21,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Any]:
         yield FakeStore()
         return
     real = Store(request.getfixturevalue("database"))
-    for document in DOCUMENTS:
-        document.ensure_indexes()
+    process.migrate(DOCUMENTS)
     yield real
     real.parties.collection.database.client.drop_database(real.parties.collection.database)
     disconnect(ALIAS)

@@ -6,14 +6,14 @@ import pytest
 from mongoengine import disconnect
 
 from services.campaigns.store import ALIAS, DOCUMENTS, Store
+from services.shared import process
 
 
 @pytest.fixture(scope="module")
 def migrated(data_plane):
     """The store with its indexes; a second migration changes nothing."""
     store = Store(data_plane.mongo_url("campaigns"))
-    for document in [*DOCUMENTS, *DOCUMENTS]:
-        document.ensure_indexes()
+    process.migrate([*DOCUMENTS, *DOCUMENTS])
     yield store
     disconnect(ALIAS)
 

@@ -9,6 +9,7 @@ import pytest
 from mongoengine import disconnect
 
 from services.metrics.store import ALIAS, DOCUMENTS, Store
+from services.shared import process
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,6 @@ def store(data_plane: Any) -> Iterator[Store]:
     real = Store(data_plane.mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
-    for document in (*DOCUMENTS, *DOCUMENTS):
-        document.ensure_indexes()
+    process.migrate((*DOCUMENTS, *DOCUMENTS))
     yield real
     disconnect(ALIAS)

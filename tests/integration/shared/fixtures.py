@@ -17,6 +17,7 @@ from nats.js.errors import NotFoundError
 from deploy import nats_streams
 from deploy.permissions import STREAMS, Consumes
 from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.shared import process
 from services.shared.events import Consumer
 from services.shared.worker import _consuming, _forever, connect
 from tests.fakes.clock import FakeClock
@@ -43,8 +44,7 @@ def keys(tmp_path: Path) -> Path:
 def store(database: str) -> Iterator[Store]:
     """An empty store of roster with its indexes."""
     made = Store(database)
-    for document in DOCUMENTS:
-        document.ensure_indexes()
+    process.migrate(DOCUMENTS)
     yield made
     kept = made.parties.collection.database
     kept.client.drop_database(kept)
