@@ -11,14 +11,14 @@ from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.shared.access import Identity
-from services.shared.mapping import to_message
+from services.shared.mapping import from_message, to_message
 from services.shared.paging import Page
 
 
 def party_of(identity: Identity) -> Party:
     """The caller as a party to offers. Guardrails bind an agency and nobody else."""
     role = Role(identity.kind)
-    limits = Guardrails.of(identity.guardrails) if role is Role.AGENCY else UNLIMITED
+    limits = from_message(Guardrails, identity.guardrails) if role is Role.AGENCY else UNLIMITED
     return Party(identity.party_id, role, identity.on_behalf_of, limits)
 
 

@@ -15,6 +15,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from protos.callboard.access.v1 import access_pb2
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1 import roster_pb2, roster_pb2_grpc
+from protos.roster.v1.roster_pb2 import Guardrails
 from services.campaigns.config import Settings
 from services.campaigns.roster import Roster
 from services.campaigns.rpc import registrations
@@ -198,7 +199,7 @@ def test_a_version_of_an_agency_that_may_not_accept_is_held(call):
 
 def test_guardrails_cross_the_wire(call):
     offer = send(call)
-    limits = {"floor_price": {"amount_minor": 300_000, "currency": "USD"}}
+    limits = Guardrails(floor_price={"amount_minor": 300_000, "currency": "USD"})
     limited = Identity("gateway", "ag_1", "agency", **GRANTED, guardrails=limits)
     named = {"creator_id": "cr_1", "offer_id": offer.id, "version": 1, "hash": offer.current_hash}
     with pytest.raises(Forbidden, match="floor_price"):

@@ -235,7 +235,7 @@ def test_bad_input_of_any_size_is_an_answer_and_no_failure_of_the_transport(serv
 
 
 def test_an_assertion_with_the_largest_guardrails_arrives(served: Served) -> None:
-    limits = {"blocked_categories": [f"{number:02}" + "x" * 98 for number in range(50)]}
+    limits = pb.Guardrails(blocked_categories=[f"{number:02}" + "x" * 98 for number in range(50)])
     granted = {"on_behalf_of": "cr_1", "granted_scopes": frozenset(SCOPES), "token_scopes": frozenset(SCOPES)}
     acting = Identity("gateway", "ag_1", "agency", "cl_1", guardrails=limits, **granted)  # type: ignore[arg-type]
     for _ in range(5):

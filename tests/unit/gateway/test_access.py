@@ -45,11 +45,7 @@ def test_the_grant_is_asserted(stage: Stage) -> None:
     assert (identity.delegation_id, identity.delegation_version) == ("dg_9", 4)
     assert identity.granted_scopes == {PROFILE, "marketplace.rates.read"}
     assert identity.token_scopes == set(ALL_SCOPES)
-    assert identity.guardrails == {
-        "confirm_all_accepts": True,
-        "floor_price": {"amount_minor": 0, "currency": "USD"},
-        "blocked_categories": [],
-    }
+    assert identity.guardrails == guardrails
 
 
 def test_a_creator_acts_in_her_own_name(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from protos.roster.v1 import roster_pb2
 from services.shared.access import LEASE_SECONDS, Identity, Rule
 from services.shared.assertions import Assertion, OneCall, Reading, claims_of, digest, from_claims
 from services.shared.errors import Unauthenticated
@@ -29,7 +30,7 @@ ACTING = Assertion(
         delegation_id="dg_1",
         delegation_version=3,
         granted_scopes=frozenset({READ, WRITE}),
-        guardrails={"confirm_all_accepts": True},
+        guardrails=roster_pb2.Guardrails(confirm_all_accepts=True),
     ),
     CALL,
 )
@@ -48,7 +49,7 @@ def test_an_assertion_survives_its_claims(assertion: Assertion) -> None:
 
 def paths(claims: Any, *before: str) -> list[tuple[str, ...]]:
     """Where every claim stands, the ones inside of others included."""
-    if not isinstance(claims, dict) or before[:2] == ("grant", "guardrails"):
+    if not isinstance(claims, dict):
         return [before] if before else []
     inner = [path for name, value in claims.items() for path in paths(value, *before, name)]
     return ([before] if before else []) + inner
@@ -73,6 +74,14 @@ def test_every_claim_is_required_and_of_its_type(path: tuple[str, ...], value: A
     place.pop(path[-1])
     if value is not MISSING:
         place[path[-1]] = value
+    with pytest.raises(ValueError, match=r".+"):
+        from_claims(claims)
+
+
+@pytest.mark.parametrize("claim", ["x", "_w==", "AQ=="])
+def test_guardrails_that_cannot_be_read_are_not_ignored(claim: str) -> None:
+    claims = signed(ACTING)
+    claims["grant"]["guardrails"] = claim
     with pytest.raises(ValueError, match=r".+"):
         from_claims(claims)
 
