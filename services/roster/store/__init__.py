@@ -13,15 +13,18 @@ from services.roster.store.delegations import DelegationQueries
 from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument, PartyDocument
 from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
+from services.roster.store.port import Store
 from services.roster.store.rates import RateQueries
 from services.roster.store.refusals import RefusalQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
-__all__ = ["ALIAS", "DOCUMENTS", "Store"]
+__all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 
-class Store(DelegationQueries, RateQueries, ActivityQueries, RefusalQueries, ImportQueries, OfferQueries):
-    """The service's data: a repository per aggregate, and the queries that its use cases ask."""
+class MongoStore(
+    DelegationQueries, RateQueries, ActivityQueries, RefusalQueries, ImportQueries, OfferQueries
+):
+    """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)

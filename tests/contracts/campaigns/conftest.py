@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from mongoengine import disconnect
 
-from services.campaigns.store import ALIAS, DOCUMENTS, Store
+from services.campaigns.store import ALIAS, DOCUMENTS, MongoStore
 from services.shared import process
 from tests.fakes.campaigns import FakeStore
 
@@ -25,7 +25,7 @@ def store(request):
 @pytest.fixture(scope="module")
 def campaigns_database(data_plane):
     """The real store with its indexes."""
-    store = Store(data_plane.mongo_url("campaigns"))
+    store = MongoStore(data_plane.mongo_url("campaigns"))
     process.migrate(DOCUMENTS)
     yield store
     disconnect(ALIAS)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from services.metrics.store import ALIAS, DOCUMENTS, Store
+from services.metrics.store import ALIAS, DOCUMENTS, MongoStore
 from services.shared import process
 from tests.fakes.metrics import FakeStore
 
@@ -19,7 +19,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "fake":
         yield FakeStore()
         return
-    real = Store(request.getfixturevalue("data_plane").mongo_url("metrics"))
+    real = MongoStore(request.getfixturevalue("data_plane").mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
     process.migrate(DOCUMENTS)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.roster.store import ALIAS, DOCUMENTS, MongoStore
 from services.shared import process
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
@@ -20,7 +20,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "fake":
         yield FakeStore()
         return
-    real = Store(request.getfixturevalue("database"))
+    real = MongoStore(request.getfixturevalue("database"))
     process.migrate(DOCUMENTS)
     yield real
     real.parties.collection.database.client.drop_database(real.parties.collection.database)

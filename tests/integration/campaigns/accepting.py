@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from services.campaigns.domain.offers import Path
 from services.campaigns.handlers.offers import accept_offer
-from services.campaigns.store import Store
+from services.campaigns.store import MongoStore
 from services.shared.clock import SystemClock
 from services.shared.commands import internal
 from services.shared.errors import Conflict, Forbidden
@@ -18,7 +18,7 @@ from tests.unit.campaigns.build import agency
 def main() -> None:
     """Says when it is ready, begins at a line of input, and prints how many became active."""
     url, first, last, cap = sys.argv[1], *map(int, sys.argv[2:])
-    store, clock, by = Store(url), SystemClock(), agency(max_active_campaigns=cap)
+    store, clock, by = MongoStore(url), SystemClock(), agency(max_active_campaigns=cap)
 
     def accept(number: int) -> bool:
         path = Path(f"of_{number}", creator_id="cr_1")

@@ -17,7 +17,7 @@ from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1 import roster_pb2, roster_pb2_grpc
 from protos.roster.v1.roster_pb2 import Guardrails
 from services.campaigns.config import Settings
-from services.campaigns.roster import Roster
+from services.campaigns.roster import RosterClient
 from services.campaigns.rpc import registrations
 from services.shared.access import SCOPES as ALL_SCOPES
 from services.shared.access import Identity, rules_of
@@ -112,7 +112,7 @@ def call(keys, store, roster_server):
         nats_url="unused",
         roster_target=roster_server.target,
     )
-    roster = Roster(
+    roster = RosterClient(
         Client("roster", settings.roster_target, Signer("campaigns", settings.signing_key_file, clock))
     )
     verifier = assertion_verifier("campaigns", settings.trusted_keys_dir, clock)

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from services.metrics.store import ALIAS, DOCUMENTS, Store
+from services.metrics.store import ALIAS, DOCUMENTS, MongoStore, Store
 from services.shared import process
 
 
 @pytest.fixture(scope="module")
 def store(data_plane: Any) -> Iterator[Store]:
     """An empty database with its indexes; a second migration changes nothing."""
-    real = Store(data_plane.mongo_url("metrics"))
+    real = MongoStore(data_plane.mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
     process.migrate((*DOCUMENTS, *DOCUMENTS))

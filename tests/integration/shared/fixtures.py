@@ -16,7 +16,7 @@ from nats.js.errors import NotFoundError
 
 from deploy import nats_streams
 from deploy.permissions import STREAMS, Consumes
-from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.roster.store import ALIAS, DOCUMENTS, MongoStore, Store
 from services.shared import process
 from services.shared.events import Consumer
 from services.shared.worker import _consuming, _forever, connect
@@ -43,7 +43,7 @@ def keys(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
     """An empty store of roster with its indexes."""
-    made = Store(database)
+    made = MongoStore(database)
     process.migrate(DOCUMENTS)
     yield made
     kept = made.parties.collection.database

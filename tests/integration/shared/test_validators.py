@@ -87,7 +87,7 @@ def admits(document: type[Document], row: dict[str, Any]) -> bool:
 @pytest.fixture(params=STORES, ids=lambda each: each.ALIAS)
 def documents(request: pytest.FixtureRequest, database: str) -> Iterator[tuple[type[Document], ...]]:
     """The Documents of a service in an empty database, migrated."""
-    request.param.Store(database)
+    request.param.MongoStore(database)
     process.migrate(request.param.DOCUMENTS)
     yield request.param.DOCUMENTS
     disconnect(request.param.ALIAS)
@@ -123,7 +123,7 @@ def test_every_field_is_declared_with_a_type(documents: tuple[type[Document], ..
 @pytest.fixture
 def store(database: str) -> Iterator[roster.Store]:
     """An empty store of roster, migrated."""
-    made = roster.Store(database)
+    made = roster.MongoStore(database)
     process.migrate(roster.DOCUMENTS)
     yield made
     disconnect(roster.ALIAS)
@@ -153,7 +153,7 @@ def without_validators(data_plane: DataPlane) -> Iterator[dict[str, type[Documen
         for name in by_name:
             system["roster"].drop_collection(name)
             system["roster"].create_collection(name)
-        roster.Store(data_plane.mongo_url("roster"))
+        roster.MongoStore(data_plane.mongo_url("roster"))
         yield by_name
         for name in by_name:
             system["roster"].drop_collection(name)
