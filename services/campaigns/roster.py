@@ -10,7 +10,10 @@ from services.campaigns.domain.guardrails import Guardrails, Mandate
 from services.campaigns.domain.inbox import Readable, ReadableChange
 from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.client import Client
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_datetime
+
+join(Guardrails, roster_pb2.Guardrails)
 
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
 OFFERS_ACCEPT = "marketplace.offers.accept"

@@ -11,6 +11,7 @@ from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
 from services.shared.access import KINDS, Identity
 from services.shared.client import Client
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
 
 NAMES_AT_ONCE = 1_000
@@ -45,6 +46,9 @@ class ImportAnswer:
     allowed: bool
     delegation_id: str = ""
     delegation_version: int = 0
+
+
+join(ImportAnswer, roster_pb2.ImportAnswer)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from mongoengine import Document
 
-from services.shared import meters, telemetry, traces
+from services.shared import joins, meters, telemetry, traces
 from services.shared.config import ServiceSettings
 from services.shared.validators import NotEnforced, enforce
 
@@ -22,6 +22,10 @@ def main(
     parser = argparse.ArgumentParser(prog=f"python -m services.{service}")
     parser.add_argument("form", choices=sorted(forms), help="which process of the service to run")
     given = parser.parse_args(sys.argv[1:2] if arguments is None else arguments)
+    try:
+        joins.check()
+    except joins.Mismatch as error:
+        sys.exit(str(error))
     process = f"{service}-{given.form}"
     telemetry.configure(process, settings.log_level)
     traces.configure(process, settings.otlp_endpoint, settings.trace_sample_ratio)

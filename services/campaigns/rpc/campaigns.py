@@ -14,9 +14,14 @@ from services.campaigns.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.commands import Command
+from services.shared.joins import join
 from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import answer
+
+join(Content, pb.CreateCampaignRequest)
+join(Content, pb.PutCampaignRequest, message_only=["campaign_id", "expected_version"])
+join(Campaign, pb.Campaign)
 
 NEWEST_FIRST = "newest_first"
 

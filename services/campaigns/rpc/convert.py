@@ -6,13 +6,25 @@ from datetime import datetime
 from typing import Any
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
+from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.deals import find_deliverable
+from services.campaigns.domain.deliverables import Deliverable
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.shared.access import Identity
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
 from services.shared.paging import Page
+
+join(
+    Offer,
+    pb.Offer,
+    domain_only=["category", "latest", "chain", "deliverables", "under_review_since"],
+    message_only=["late"],
+)
+join(Deliverable, pb.Deliverable, message_only=["offer_id", "late"])
+join(Guardrails, roster_pb2.Guardrails)
 
 
 def party_of(identity: Identity) -> Party:

@@ -8,19 +8,31 @@ from typing import Any
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.campaigns.v1 import campaigns_pb2_grpc as grpc_
+from services.campaigns.domain.diff import Change
 from services.campaigns.domain.listing import POSITION, SOONEST_FIRST, sorting
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
+from services.campaigns.domain.thread import Message
+from services.campaigns.domain.versions import Version
 from services.campaigns.handlers import inbox, offers, reading, thread
 from services.campaigns.roster import Roster
 from services.campaigns.rpc.convert import offer_message, offers_message, party_of, path_of
 from services.campaigns.store import Store
 from services.shared.calls import caller, current
 from services.shared.clock import Clock
+from services.shared.joins import join
 from services.shared.mapping import enum_of, from_message, optional, to_message
 from services.shared.paging import PageRequest, page_request
 from services.shared.rpc import answer
+
+join(Proposal, pb.CreateOfferRequest, message_only=["campaign_id", "creator_id"])
+join(
+    Proposal, pb.CreateProposalRequest, message_only=["campaign_id", "creator_id", "offer_id", "base_version"]
+)
+join(Message, pb.Message, domain_only=["offer_id", "version"])
+join(Version, pb.OfferVersion)
+join(Change, pb.Change)
 
 
 class OfferRpc(grpc_.OfferServiceServicer):

@@ -12,7 +12,7 @@ from google.api.httpbody_pb2 import HttpBody
 from protos.metrics.v1 import metrics_pb2 as pb
 from protos.metrics.v1 import metrics_pb2_grpc as grpc_
 from services.metrics.config import Settings
-from services.metrics.domain.imports import ImportState, Report
+from services.metrics.domain.imports import Import, ImportState, Report
 from services.metrics.handlers import imports, withdrawals
 from services.metrics.handlers.imports import Upload
 from services.metrics.parsing import Bounds, Stop
@@ -25,9 +25,18 @@ from services.shared.calls import Call, caller, current
 from services.shared.clock import Clock
 from services.shared.commands import Command, Replayed
 from services.shared.errors import Malformed
+from services.shared.joins import join
 from services.shared.mapping import enum_of, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import answer
+
+join(
+    Import,
+    pb.Import,
+    domain_only=["seen_at", "settled"],
+    message_only=["PARTY_KIND_BRAND", "PARTY_KIND_CREATOR"],
+)
+join(Report, pb.ImportReport)
 
 REPORTING_SECONDS = 10.0
 """What is kept back of the time that the caller waits, to end and answer in."""

@@ -17,10 +17,14 @@ from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.commands import Command
+from services.shared.joins import join
 from services.shared.mapping import enum_of, from_message, moment, optional, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import answer
 from services.shared.tokens import Signer
+
+join(Delegation, pb.Delegation)
+join(Guardrails, pb.Guardrails)
 
 
 class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):

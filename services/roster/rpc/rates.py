@@ -6,13 +6,17 @@ from typing import Any
 
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
-from services.roster.domain.rates import Rate
+from services.roster.domain.rates import Rate, RateCard
 from services.roster.handlers import rates
 from services.roster.rpc.base import Rpc
 from services.shared.calls import caller
+from services.shared.joins import join
 from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import answer
+
+join(Rate, pb.Rate)
+join(RateCard, pb.RateCard, domain_only=["id"])
 
 
 class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):

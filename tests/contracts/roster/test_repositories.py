@@ -15,26 +15,16 @@ from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Credential, PartyKind, Stats
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
-from services.roster.store import Store
 from services.shared.commands import Applied, Commit, Duplicate
 from services.shared.events import Fact, Staged, stage
 from services.shared.money import Money
 from tests.fakes.clock import START
-from tests.fakes.roster import FakeStore
 from tests.unit.roster.build import AGENCY, CREATOR, card, delegation, party, rate
 
 
 def staged(count: int, creator_id: str = CREATOR) -> tuple[Staged, ...]:
     fact = Fact(creator_id, events_pb2.CreatorRegistered(creator_id=creator_id, handle="h"))
     return tuple(stage(fact, creator_id, number + 1, START, "op", "rq") for number in range(count))
-
-
-def public(of: type) -> set[str]:
-    return {name for name in dir(of) if not name.startswith("_")}
-
-
-def test_the_fake_offers_what_the_real_store_offers() -> None:
-    assert public(Store) == public(FakeStore)
 
 
 FULL_DELEGATION = delegation(

@@ -9,6 +9,7 @@ from services.campaigns.domain import negotiation
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBecause, Mandate
 from services.campaigns.domain.states import Awaiting, OfferState
 from services.shared.errors import Conflict, Forbidden
+from services.shared.joins import join
 from services.shared.mapping import from_message
 from services.shared.money import Money
 from tests.unit.campaigns.build import BRAND, CREATOR, LATER, Places, accept, agency, ids, invitation, propose
@@ -128,6 +129,7 @@ def test_the_cap_on_active_deals_stops_accepts_only():
 
 
 def test_guardrails_as_an_assertion_carries_them():
+    join(Guardrails, roster_pb2.Guardrails)
     assert from_message(Guardrails, roster_pb2.Guardrails()) == UNLIMITED
     said = roster_pb2.Guardrails(
         confirm_all_accepts=True,
