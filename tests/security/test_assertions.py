@@ -144,7 +144,8 @@ def commands() -> Iterator[str]:
 def test_one_for_readings_of_a_scope_is_good_for_no_command_of_that_scope(wire: Wire, rpc: str) -> None:
     scope = rules()[rpc].scope or "marketplace.profile.read"
     proof = wire.client().reading(wire.acting(), scope, soon())
-    request = METHODS[rpc].input_type._concrete_class()
+    described: Any = METHODS[rpc].input_type
+    request = described._concrete_class()
     refused(lambda: wire.show(proof, rpc, request))
 
 

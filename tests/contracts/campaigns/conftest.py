@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from mongoengine import disconnect
 
-from services.campaigns.store import ALIAS, DOCUMENTS, MongoStore
+from services.campaigns.store import ALIAS, DOCUMENTS, MongoStore, Store
 from services.shared import process
 from tests.fakes.campaigns import FakeStore
+
+STORES: tuple[type[Store], ...] = (FakeStore, MongoStore)
+"""Both are checked against the Protocol."""
 
 
 @pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.real)])
 def store(request):
     """An empty store: the fake, then the real one."""
     if request.param == "fake":
-        store = FakeStore()
+        store: Any = FakeStore()
         store.now = store.offers.now
         return store
     return request.getfixturevalue("real_store")

@@ -46,7 +46,7 @@ def accept(world, by):
     sha = invitation().current_hash
     command = Command(actor=by.id)
     return lambda: offers.accept_offer(
-        *world, FakeRoster(), by=by, path=HERS, number=1, sha=sha, command=command
+        world[0], world[1], FakeRoster(), by=by, path=HERS, number=1, sha=sha, command=command
     )
 
 
@@ -126,7 +126,7 @@ def test_a_command_that_is_sent_twice_at_once_is_applied_once(world):
         command = Command("cr_1", action="a", key="k", request_sha="r", encode=lambda _: b"first")
         try:
             return offers.accept_offer(
-                *world, FakeRoster(), by=CREATOR, path=HERS, number=1, sha=sha, command=command
+                world[0], world[1], FakeRoster(), by=CREATOR, path=HERS, number=1, sha=sha, command=command
             )
         except Exception as outcome:
             return outcome

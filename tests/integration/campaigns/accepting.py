@@ -22,7 +22,9 @@ def main() -> None:
 
     def accept(number: int) -> bool:
         path = Path(f"of_{number}", creator_id="cr_1")
-        sha = store.offers.get(path.offer_id).current_hash
+        offer = store.offers.get(path.offer_id)
+        assert offer is not None
+        sha = offer.current_hash
         command = internal(by.id)
         try:
             accept_offer(store, clock, FakeRoster(), by=by, path=path, number=1, sha=sha, command=command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent import futures
 from types import SimpleNamespace
+from typing import Any
 
 import grpc
 import pytest
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.real
 SCOPES = frozenset({f"marketplace.offers.{name}" for name in ("read", "negotiate", "accept")})
 BRAND = Identity("gateway", "br_1", "brand", token_scopes=frozenset(ALL_SCOPES))
 CREATOR = Identity("gateway", "cr_1", "creator", token_scopes=SCOPES)
-GRANTED = {"token_scopes": SCOPES, "granted_scopes": SCOPES, "on_behalf_of": "cr_1"}
+GRANTED: dict[str, Any] = {"token_scopes": SCOPES, "granted_scopes": SCOPES, "on_behalf_of": "cr_1"}
 AGENCY = Identity("gateway", "ag_1", "agency", client_id="cl_a", **GRANTED)
 TERMS = {
     "price": {"amount_minor": 250_000, "currency": "USD"},

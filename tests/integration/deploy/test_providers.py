@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import nats
@@ -45,7 +46,7 @@ async def publish(url: str) -> int:
 def exercise(plane: providers.DataPlane) -> None:
     """What every provider must do."""
     for url in (plane.mongo_url("roster"), plane.system_mongo_url("things")):
-        with MongoClient(url) as client:
+        with MongoClient[dict[str, Any]](url) as client:
             assert client.admin.command("hello")["setName"] == "rs0"
             client.get_default_database().rows.insert_one({"_id": 1})
             with client.get_default_database().watch(max_await_time_ms=10) as stream:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from services.metrics.store import ALIAS, DOCUMENTS, MongoStore, Store
+from services.metrics.store import ALIAS, DOCUMENTS, MongoStore
 from services.shared import process
 
 
 @pytest.fixture(scope="module")
-def store(data_plane: Any) -> Iterator[Store]:
+def store(data_plane: Any) -> Iterator[MongoStore]:
     """An empty database with its indexes; a second migration changes nothing."""
     real = MongoStore(data_plane.mongo_url("metrics"))
     for document in DOCUMENTS:

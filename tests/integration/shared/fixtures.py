@@ -16,7 +16,7 @@ from nats.js.errors import NotFoundError
 
 from deploy import nats_streams
 from deploy.permissions import STREAMS, Consumes
-from services.roster.store import ALIAS, DOCUMENTS, MongoStore, Store
+from services.roster.store import ALIAS, DOCUMENTS, MongoStore
 from services.shared import process
 from services.shared.events import Consumer
 from services.shared.worker import _consuming, _forever, connect
@@ -41,7 +41,7 @@ def keys(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[Store]:
+def store(database: str) -> Iterator[MongoStore]:
     """An empty store of roster with its indexes."""
     made = MongoStore(database)
     process.migrate(DOCUMENTS)

@@ -27,7 +27,7 @@ def settings(database: str, broker: Broker, keys: Path) -> Iterator[Settings]:
 
 
 def indexes(document: type[AggregateDocument]) -> dict[str, dict[str, object]]:
-    return document._get_collection().index_information()  # type: ignore[no-any-return]
+    return document._get_collection().index_information()
 
 
 def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings) -> None:

@@ -121,7 +121,7 @@ def test_every_field_is_declared_with_a_type(documents: tuple[type[Document], ..
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[roster.Store]:
+def store(database: str) -> Iterator[roster.MongoStore]:
     """An empty store of roster, migrated."""
     made = roster.MongoStore(database)
     process.migrate(roster.DOCUMENTS)
@@ -129,7 +129,7 @@ def store(database: str) -> Iterator[roster.Store]:
     disconnect(roster.ALIAS)
 
 
-def test_a_repository_stores_no_version_that_is_no_number(store: roster.Store) -> None:
+def test_a_repository_stores_no_version_that_is_no_number(store: roster.MongoStore) -> None:
     with pytest.raises(WriteError, match="failed validation"):
         store.labels.insert(Labels("ag_1:cr_1", version="seven"), Commit())  # type: ignore[arg-type]
     store.labels.insert(Labels("ag_1:cr_1", version=7), Commit())
@@ -138,7 +138,7 @@ def test_a_repository_stores_no_version_that_is_no_number(store: roster.Store) -
     assert store.labels.get("ag_1:cr_1") == Labels("ag_1:cr_1", version=7)
 
 
-def test_a_validator_that_was_there_is_replaced(store: roster.Store) -> None:
+def test_a_validator_that_was_there_is_replaced(store: roster.MongoStore) -> None:
     collection = store.labels.collection
     collection.database.command("collMod", collection.name, validator={"version": {"$type": "string"}})
     process.migrate(roster.DOCUMENTS)

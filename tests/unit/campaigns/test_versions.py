@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
@@ -23,7 +24,7 @@ from tests.unit.campaigns.build import CREATOR, agency, invitation, proposal, pr
 join(Version, pb.OfferVersion)
 join(Terms, pb.Terms)
 
-FULL = {
+FULL: dict[str, Any] = {
     "usage_rights": UsageRights(30, True, ("US", "MX")),
     "exclusivity": Exclusivity("beauty", START, START + timedelta(days=30, milliseconds=5)),
     "payment_schedule": (PaymentTerm(PaymentStage.ON_PUBLICATION, 100, 30),),

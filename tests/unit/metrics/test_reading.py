@@ -54,7 +54,12 @@ class Fixture:
 
     def audience(self, creator_id: str = "cr_1", key: str = "", **given: Any) -> Any:
         """A new audience breakdown."""
-        asked = {"captured_at": START, "note": "", "dimensions": GENDER, "importer": OPERATOR} | given
+        asked: dict[str, Any] = {
+            "captured_at": START,
+            "note": "",
+            "dimensions": GENDER,
+            "importer": OPERATOR,
+        } | given
         command = Command("op_1", key=key)
         return create_audience(
             self.store, self.clock, self.roster, creator_id=creator_id, command=command, **asked

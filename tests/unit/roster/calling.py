@@ -124,4 +124,4 @@ class Caller:
             """What the server knows before it reads the request."""
 
         Details.method = f"/roster.v1.{rpc}"  # type: ignore[attr-defined]
-        return self._gate.intercept_service(lambda _: handler, Details)  # type: ignore[arg-type]
+        return self._gate.intercept_service(lambda _: handler, Details)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from prometheus_client import generate_latest
@@ -94,13 +94,13 @@ class Repository:
 
 
 def test_a_worker_is_ready_while_broker_and_database_answer() -> None:
-    health = Health([Repository()])
+    health: Any = Health([cast(Any, Repository())])
     assert not health.probes.ready()
     health.broker = SimpleNamespace(is_connected=True)
     assert health.probes.ready()
     health.broker.is_connected = False
     assert not health.probes.ready()
-    gone = Health([Repository(ServerSelectionTimeoutError("gone"))])
+    gone: Any = Health([cast(Any, Repository(ServerSelectionTimeoutError("gone")))])
     gone.broker = SimpleNamespace(is_connected=True)
     assert not gone.probes.ready()
     assert gone.probes.alive()

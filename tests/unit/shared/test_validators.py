@@ -52,7 +52,7 @@ def test_an_aggregate_whose_field_is_not_declared_gets_no_repository() -> None:
         MongoRepository(LooseDocument, Thing)
 
 
-class BoundedDocument(Document):  # type: ignore[misc]
+class BoundedDocument(Document):
     """Declares bounds."""
 
     id = StringField(primary_key=True, max_length=9)
@@ -75,7 +75,7 @@ def test_bounds_are_declared_for_mongodb_too() -> None:
     }
 
 
-class SomewhereDocument(Document):  # type: ignore[misc]
+class SomewhereDocument(Document):
     """Has a field of a kind that nobody has thought of."""
 
     place = GeoPointField()
