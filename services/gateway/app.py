@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response
 
-from services.gateway import errors, pages, tracing
+from services.gateway import errors, pages, requests
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
@@ -50,7 +50,7 @@ class Dependencies:
 class Gateway(Flask):
     """Flask for views that are plain functions."""
 
-    request_class = tracing.Request
+    request_class = requests.Request
     readings: Readings
     """What was read and is not yet in the logs: who serves the application starts and stops it."""
 
@@ -97,7 +97,7 @@ def _observe(app: Flask, record: Recorder) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
-        request = tracing.current()
+        request = requests.current()
         response.headers.add("X-Request-Id", request.request_id)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         route = request.url_rule.rule if request.url_rule else ""

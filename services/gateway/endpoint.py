@@ -7,13 +7,13 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from services.gateway import bodies, tracing
+from services.gateway import bodies, requests
 from services.gateway.access import Access, Authenticator, Caller, Purpose
 from services.gateway.answers import Response, answer_of
 from services.gateway.clients import Backend
 from services.gateway.leases import Lease
 from services.gateway.readings import Readings, Seen
-from services.gateway.tracing import Request
+from services.gateway.requests import Request
 from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
 from services.shared.access import named_at
@@ -39,7 +39,7 @@ class Endpoint:
 
     def __call__(self, **path: str) -> Response:
         """Serves one request; raises an error of the family."""
-        request = tracing.current()
+        request = requests.current()
         environ = request.environ
         caller = self._caller(request, path.get(self._rule.creator_field, ""))
         body = bodies.json_body(request) if self._reads_body else b""
@@ -80,7 +80,7 @@ class Endpoint:
     def _call(
         self, request: Request, caller: Caller | None, creator_id: str, message: Any, seconds: float
     ) -> Any:
-        key = tracing.idempotency_key(request.environ) if self._is_command else ""
+        key = requests.idempotency_key(request.environ) if self._is_command else ""
         if caller is None:
             return self._send(request, key, message, seconds, None)
         lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
@@ -114,7 +114,7 @@ class UploadEndpoint(Endpoint):
 
     def __call__(self, **path: str) -> Response:
         """Serves one upload."""
-        request = tracing.current()
+        request = requests.current()
         caller = self._caller(request)
         self._reader.read_query(request.environ["QUERY_STRING"])
         upload = bodies.Upload(request)

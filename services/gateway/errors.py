@@ -10,7 +10,7 @@ import orjson
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from services.gateway import tracing
+from services.gateway import requests
 from services.shared import telemetry
 from services.shared.errors import KINDS_BY_CLASS, CallboardError, Internal, Malformed, Unauthenticated
 
@@ -59,7 +59,7 @@ def problem_of(
 
 def problem(error: CallboardError, more: Mapping[str, str] = MappingProxyType({})) -> Response:
     """The response that tells the present caller of an error; `more` is put into the document."""
-    request = tracing.current()
+    request = requests.current()
     status, headers, body = problem_of(error, request.request_id, more)
     response = Response(body, status, headers)
     if isinstance(error, Unauthenticated):
@@ -88,5 +88,5 @@ def _http_problem(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("unexpected", request_id=tracing.current().request_id, exc_info=error)
+    log.error("unexpected", request_id=requests.current().request_id, exc_info=error)
     return problem(Internal("Something broke on our side; the request id finds it in the log."))
