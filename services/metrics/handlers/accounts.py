@@ -8,7 +8,7 @@ from itertools import count
 
 from services.metrics import produces
 from services.metrics.domain.accounts import Account, Stats, headline, refreshed
-from services.metrics.domain.figures import last_videos
+from services.metrics.domain.metrics import last_videos
 from services.metrics.domain.profile import LAST_VIDEOS, Library
 from services.metrics.roster import Roster
 from services.metrics.store import Store

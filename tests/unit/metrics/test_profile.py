@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrics.domain.figures import Metric, Sample, last_videos, recent_videos
+from services.metrics.domain.metrics import Metric, Sample, last_videos, recent_videos
 from services.metrics.domain.profile import (
     Followers,
     Library,
