@@ -9,7 +9,7 @@ from services.campaigns.handlers.timers import announce_offers
 from services.campaigns.roster import RosterClient
 from services.campaigns.rpc import registrations
 from services.campaigns.store import DOCUMENTS, MongoStore
-from services.shared import process, telemetry
+from services.shared import logs, process
 from services.shared.assertions import assertion_verifier
 from services.shared.client import Client
 from services.shared.clock import SystemClock
@@ -38,7 +38,7 @@ def migrate(settings: Settings) -> None:
 def reannounce(settings: Settings) -> None:
     """Has the state of every offer announced again; the worker publishes it."""
     count = announce_offers(MongoStore(settings.mongo_uri), SystemClock())
-    telemetry.logger().info("reannounced", offers=count)
+    logs.logger().info("reannounced", offers=count)
 
 
 def main() -> None:

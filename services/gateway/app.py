@@ -16,11 +16,11 @@ from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.front.limits import Limits
-from services.gateway.measure import Meter
 from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
+from services.gateway.telemetry import Meter
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared import traces
 from services.shared.clock import Clock

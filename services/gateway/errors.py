@@ -11,7 +11,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from services.gateway import requests
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.errors import KINDS_BY_CLASS, CallboardError, Internal, Malformed, Unauthenticated
 
 PROBLEM_JSON = "application/problem+json"
@@ -29,7 +29,7 @@ _DETAILS = {
     405: "This path has no such method; Allow names those that it has.",
 }
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 def document(error: CallboardError, request_id: str) -> dict[str, Any]:

@@ -31,10 +31,10 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from services.shared import meters, telemetry
+from services.shared import logs, telemetry
+from services.shared.backlog import Backlog
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
-from services.shared.figures import Backlog
 from services.shared.outbox import Waiting
 
 REMEMBERED_COMMANDS = 64
@@ -42,7 +42,7 @@ REMEMBERED_COMMANDS = 64
 
 A = TypeVar("A", bound=Aggregate)
 
-log = telemetry.logger()
+log = logs.logger()
 
 converter = cattrs.Converter()
 """Between the domain's dataclasses and what BSON holds: enums by value, times and bytes as they are."""
@@ -133,7 +133,7 @@ def connect_database(uri: str, alias: str) -> Any:
         # Not timeoutMS, whose accounting costs a tenth of a small read.
         connectTimeoutMS=3000,
         socketTimeoutMS=10_000,
-        event_listeners=[meters.PoolMeter()],
+        event_listeners=[telemetry.PoolMeter()],
     )
     return client.get_default_database()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from mongoengine import Document
 
-from services.shared import joins, meters, telemetry, traces
+from services.shared import joins, logs, telemetry, traces
 from services.shared.config import ServiceSettings
 from services.shared.validators import NotEnforced, enforce
 
@@ -27,9 +27,9 @@ def main(
     except joins.Mismatch as error:
         sys.exit(str(error))
     process = f"{service}-{given.form}"
-    telemetry.configure(process, settings.log_level)
+    logs.configure(process, settings.log_level)
     traces.configure(process, settings.otlp_endpoint, settings.trace_sample_ratio)
-    meters.build(process)
+    telemetry.build(process)
     try:
         forms[given.form]()
     finally:

@@ -7,7 +7,7 @@ from types import TracebackType
 
 from services.metrics.domain.imports import Import, ImportState, Report, Tally, ended
 from services.metrics.store import Store
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.commands import Command, create, execute, internal
 from services.shared.errors import CallboardError, Conflict, Unavailable
@@ -19,7 +19,7 @@ worker takes the import for dead (see `withdrawals.SILENT`)."""
 
 TAKEN_AWAY = "The import was withdrawn, or given up, while it was running."
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 class Running:

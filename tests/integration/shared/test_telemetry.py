@@ -14,11 +14,11 @@ from pymongo.errors import ServerSelectionTimeoutError
 
 from services.roster.domain.roster import Labels
 from services.roster.store import MongoStore
+from services.shared import backlog, ops, telemetry
 from services.shared import events as events_module
-from services.shared import figures, meters, ops
+from services.shared.backlog import Backlog
 from services.shared.commands import Commit
 from services.shared.events import Staged
-from services.shared.figures import Backlog
 from services.shared.outbox import relay_once
 from tests.integration.shared.fixtures import Broker, consuming, eventually, handled
 from tests.integration.shared.test_consuming import Hearing, publish, registered
@@ -66,11 +66,11 @@ def test_outbox_and_publications_are_measured(store: MongoStore, broker: Broker)
     store.labels.insert(Labels("ag_1:cr_1"), Commit((aged(1, 10), aged(2, 0))))
 
     async def scene(js: JetStreamContext) -> None:
-        await figures._outboxes(store.repositories)
+        await backlog._outboxes(store.repositories)
         assert figure("callboard_outbox_waiting_events") == 2
         assert 599 < figure("callboard_outbox_oldest_age_seconds") < 660
         await relay_once(js, store.labels)
-        await figures._outboxes(store.repositories)
+        await backlog._outboxes(store.repositories)
 
     broker.run(scene)
     assert figure("callboard_outbox_waiting_events") == 0
@@ -85,7 +85,7 @@ def test_where_nobody_can_look_no_old_figure_is_shown(
         raise ServerSelectionTimeoutError("gone")
 
     monkeypatch.setattr(store.labels, "backlog", fail)
-    asyncio.run(figures._outboxes(store.repositories))
+    asyncio.run(backlog._outboxes(store.repositories))
     assert math.isnan(figure("callboard_outbox_oldest_age_seconds"))
 
 
@@ -105,12 +105,12 @@ def test_lag_dead_letters_and_handling_are_measured(broker: Broker, monkeypatch:
             await publish(js, registered(1))
             await eventually(lambda: hearing.heard)
         await publish(js, registered(2), registered(0))
-        await figures._consumer(js, hearing.consumer)
+        await backlog._consumer(js, hearing.consumer)
         assert figure("callboard_consumer_pending_events", **named) == 2
         assert figure("callboard_dead_letters", **named) == 0
         async with consuming(js, hearing.consumer):
             await handled(js, hearing.consumer)
-        await figures._consumer(js, hearing.consumer)
+        await backlog._consumer(js, hearing.consumer)
 
     broker.run(scene)
     assert figure("callboard_consumer_pending_events", **named) == 0
@@ -141,7 +141,7 @@ def test_connections_are_in_use_only_while_they_are(store: MongoStore) -> None:
 def test_a_process_answers_over_http() -> None:
     is_alive = True
     probes = ops.Probes(lambda: True, lambda: is_alive)
-    server = ops.start("127.0.0.1:0", probes, meters.offered(meters.RPC, probes.ready))
+    server = ops.start("127.0.0.1:0", probes, telemetry.offered(telemetry.RPC, probes.ready))
     assert server is not None
     with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}", trust_env=False) as client:
         asked = [client.get(page) for page in ("/healthz", "/readyz?verbose", "/metrics", "/")]
