@@ -145,6 +145,22 @@ def test_a_validator_that_was_there_is_replaced(store: roster.MongoStore) -> Non
     assert collection.options()["validator"] == validator(store.labels.document)
 
 
+@pytest.mark.parametrize("service", [campaigns, metrics], ids=lambda each: each.ALIAS)
+def test_a_service_that_may_write_everything_changes_every_validator(
+    data_plane: DataPlane, service: Any
+) -> None:
+    with MongoClient[dict[str, Any]](data_plane.system_mongo_url(service.ALIAS)) as system:
+        database = system[service.ALIAS]
+        for document in service.DOCUMENTS:
+            database.drop_collection(document._get_collection_name())
+            database.create_collection(document._get_collection_name())
+        service.MongoStore(data_plane.mongo_url(service.ALIAS))
+        process.migrate(service.DOCUMENTS)
+        for document in service.DOCUMENTS:
+            assert document._get_collection().options()["validator"] == validator(document)
+    disconnect(service.ALIAS)
+
+
 @pytest.fixture
 def without_validators(data_plane: DataPlane) -> Iterator[dict[str, type[Document]]]:
     """Roster's collections as its own user finds them, made by somebody else and held to nothing."""
