@@ -2,9 +2,9 @@
 
 It is given files that hold the very URIs with which the services connect. The user and the password that
 stand in a URI are created, or the password is set anew, with the right to read and write the database of
-that URI and nothing else; where the table of rights says so, less: a role of its own admits collections to
-which it may only add. The user `operator` may do everything to that database, as a restore needs it. Nothing
-is ever said about a password.
+that URI and nothing else, by a role of its own; where the table of rights says so, less: some collections may
+only be added to. The user `operator` may do everything to that database, as a restore needs it. Nothing is
+ever said about a password.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
 from deploy.local.errors import LocalError
-from deploy.permissions import OPERATOR, mongo_privileges
+from deploy.permissions import OPERATOR, mongo_role
 from deploy.readiness import wait_for_mongod
 from deploy.topology import SERVICE_NAMES, SERVICES
 
@@ -51,13 +51,10 @@ def ensure_user(admin: MongoClient[dict[str, Any]], uri: str) -> str:
 
 
 def _role(admin: MongoClient[dict[str, Any]], database: str) -> str:
-    """The role of the service of that database; made as the table has it where that is one of its own."""
+    """The role of the service of that database, made as the table has it."""
     (service,) = (each for each in SERVICES if each.name == database)
-    if not service.append_only:
-        return "readWrite"
     name = f"{service.name}-service"
-    content = {"privileges": mongo_privileges(service), "roles": []}
-    _make_or_update(admin[database], "Role", name, content)
+    _make_or_update(admin[database], "Role", name, mongo_role(service))
     return name
 
 

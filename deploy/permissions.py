@@ -37,11 +37,21 @@ _READS_AND_ADDS = (
     # For the migration. No index expires what stands in a log: its times are texts and numbers.
     *("createCollection", "createIndex"),
 )
-_CHANGES = ("update", "remove", "dropCollection", "dropIndex")
+# Who may drop a collection and make it anew could change its validator in that way, too.
+_CHANGES = ("update", "remove", "dropCollection", "dropIndex", "collMod")
+
+
+def mongo_role(service: Service) -> dict[str, object]:
+    """What a service's user may do in its database: read and write all of it, or less."""
+    if service.append_only:
+        return {"privileges": mongo_privileges(service), "roles": []}
+    # The migration says what documents are held to, which `readWrite` does not include.
+    everywhere = {"resource": {"db": service.name, "collection": ""}, "actions": ["collMod"]}
+    return {"privileges": [everywhere], "roles": [{"role": "readWrite", "db": service.name}]}
 
 
 def mongo_privileges(service: Service) -> list[dict[str, object]]:
-    """What a service's user may do in its database, where that is less than to read and write all of it.
+    """The privileges of a service's user that may not write all of its database.
 
     MongoDB knows no refusal, so that what may be changed is named and the rest may not: a collection
     cannot be renamed, replaced by `$out`, altered by `collMod` or dropped without a right of its own.

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import nats
@@ -45,7 +46,7 @@ ACTIONS: Mapping[str, Callable[[Database[dict[str, Any]]], object]] = {
 
 def permitted(client: MongoClient[dict[str, Any]], database: str) -> list[str]:
     """Which of the ACTIONS the user of `client` may do in a database."""
-    return [name for name, act in ACTIONS.items() if not unauthorized(lambda act=act: act(client[database]))]
+    return [name for name, act in ACTIONS.items() if not unauthorized(partial(act, client[database]))]
 
 
 def rewriting(

@@ -126,30 +126,30 @@ def drop(source: Source) -> None:
 
 
 def restore(source: Source, archive: Archive, expected: dict[str, Collected]) -> None:
-    """Fills the empty database with the collections of the archive, then builds their indexes.
+    """Makes the collections of the archive in the empty database, fills them, then builds their indexes.
 
     Raises BackupError where a collection does not hold as many documents as the manifest says.
     """
     for name, collected in expected.items():
         path = archive.root / FOLDER / source.name / name
+        metadata = json_util.loads(path.with_suffix(".metadata.json").read_text())
+        if name not in source.collections():
+            source.database.create_collection(name, **metadata["options"])
         target = source.database.get_collection(name, codec_options=_RAW)
         with path.with_suffix(".bson").open("rb") as file:
             documents = _read(file)
             while batch := list(islice(documents, BATCH)):
                 target.insert_many(batch, ordered=False)
-        _create_indexes(source, name, path.with_suffix(".metadata.json").read_text())
+        _create_indexes(source, name, metadata["indexes"])
         stored = target.count_documents({})
         if stored != collected["documents"]:
             raise BackupError(f"{source.name}.{name} holds {stored} documents, not {collected['documents']}.")
 
 
-def _create_indexes(source: Source, collection: str, metadata: str) -> None:
-    indexes = json_util.loads(metadata)["indexes"]
+def _create_indexes(source: Source, collection: str, indexes: list[dict[str, Any]]) -> None:
     wanted = [index for index in indexes if index["name"] != "_id_"]
     if wanted:
         source.database.command("createIndexes", collection, indexes=wanted)
-    elif collection not in source.collections():
-        source.database.create_collection(collection)
 
 
 def _read(file: BinaryIO) -> Iterator[RawBSONDocument]:

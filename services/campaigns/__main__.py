@@ -6,10 +6,10 @@ from protos.campaigns.v1 import campaigns_pb2
 from services.campaigns import worker
 from services.campaigns.config import Settings
 from services.campaigns.handlers.timers import announce_offers
-from services.campaigns.roster import Roster
+from services.campaigns.roster import RosterClient
 from services.campaigns.rpc import registrations
-from services.campaigns.store import DOCUMENTS, Store
-from services.shared import process, telemetry
+from services.campaigns.store import DOCUMENTS, MongoStore
+from services.shared import logs, process
 from services.shared.assertions import assertion_verifier
 from services.shared.client import Client
 from services.shared.clock import SystemClock
@@ -21,9 +21,9 @@ from services.shared.tokens import Signer
 def rpc(settings: Settings) -> None:
     """Serves the RPCs."""
     clock = SystemClock()
-    store = Store(settings.mongo_uri)
+    store = MongoStore(settings.mongo_uri)
     signer = Signer("campaigns", settings.signing_key_file, clock)
-    roster = Roster(Client("roster", settings.roster_target, signer, settings.tls_dir))
+    roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
     verifier = assertion_verifier("campaigns", settings.trusted_keys_dir, clock)
     server = build_server(settings, [campaigns_pb2], registrations(store, clock, roster), verifier)
     serve(server, settings, store.ready)
@@ -31,14 +31,14 @@ def rpc(settings: Settings) -> None:
 
 def migrate(settings: Settings) -> None:
     """Creates the indexes."""
-    Store(settings.mongo_uri)
+    MongoStore(settings.mongo_uri)
     process.migrate(DOCUMENTS)
 
 
 def reannounce(settings: Settings) -> None:
     """Has the state of every offer announced again; the worker publishes it."""
-    count = announce_offers(Store(settings.mongo_uri), SystemClock())
-    telemetry.logger().info("reannounced", offers=count)
+    count = announce_offers(MongoStore(settings.mongo_uri), SystemClock())
+    logs.logger().info("reannounced", offers=count)
 
 
 def main() -> None:

@@ -9,7 +9,10 @@ from protos.campaigns.v1 import events_pb2
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import OfferState
 from services.shared.events import Fact
+from services.shared.joins import join
 from services.shared.mapping import to_message
+
+join(Offer, events_pb2.OfferRef, message_only=["offer_id", "at"], excerpt=True)
 
 Facts = Callable[[Offer], list[Fact]]
 

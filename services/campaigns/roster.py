@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.guardrails import Guardrails, Mandate
 from services.campaigns.domain.inbox import Readable, ReadableChange
 from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.client import Client
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_datetime
 
-_ACCESS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
+join(Guardrails, roster_pb2.Guardrails)
+
+_METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
 OFFERS_ACCEPT = "marketplace.offers.accept"
 
 
@@ -25,8 +29,32 @@ class KnownParty:
     category: str
 
 
-class Roster:
-    """Questions to roster over gRPC; each raises Unavailable where there is no answer."""
+class Roster(Protocol):
+    """The questions; each raises Unavailable where roster is out of reach."""
+
+    def party(self, party_id: str, request_id: str) -> KnownParty | None:
+        """The party with that id, or None."""
+        ...
+
+    def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:
+        """What the agency may bind the creator to now; roster logs that it was asked, and its decision."""
+        ...
+
+    def readable(
+        self,
+        agency_id: str,
+        creator_ids: frozenset[str],
+        request_id: str,
+        *,
+        since: str = "",
+        most: int = 0,
+    ) -> Readable:
+        """Which of these creators the agency may read now; and up to `most` changes `since` a marker."""
+        ...
+
+
+class RosterClient:
+    """Asks the roster service over gRPC."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -34,7 +62,7 @@ class Roster:
     def party(self, party_id: str, request_id: str) -> KnownParty | None:
         """The party with that id, or None."""
         request = roster_pb2.ResolvePartiesRequest(ids=[party_id])
-        reply = self._client.call(_ACCESS["ResolveParties"], request, request_id=request_id)
+        reply = self._client.call(_METHODS["ResolveParties"], request, request_id=request_id)
         for found in reply.parties:
             if found.id == party_id:
                 return KnownParty(found.id, KIND_NAMES[found.kind], found.name, found.category)
@@ -45,7 +73,7 @@ class Roster:
         request = roster_pb2.AuthorizeBindingRequest(
             agency_id=agency_id, creator_id=creator_id, offer_id=offer_id, request_id=request_id
         )
-        reply = self._client.call(_ACCESS["AuthorizeBinding"], request, request_id=request_id)
+        reply = self._client.call(_METHODS["AuthorizeBinding"], request, request_id=request_id)
         return Mandate(
             active=reply.state == roster_pb2.DELEGATION_STATE_ACTIVE,
             may_accept=SCOPES[OFFERS_ACCEPT] in reply.grant.scopes,
@@ -65,7 +93,7 @@ class Roster:
         request = roster_pb2.ListReadableRequest(
             agency_id=agency_id, creator_ids=sorted(creator_ids), since=since, most_changes=most
         )
-        reply = self._client.call(_ACCESS["ListReadable"], request, request_id=request_id)
+        reply = self._client.call(_METHODS["ListReadable"], request, request_id=request_id)
         changes = tuple(
             ReadableChange(each.creator_id, each.readable, to_datetime(each.at)) for each in reply.changes
         )

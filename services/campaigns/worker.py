@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.campaigns.config import Settings
 from services.campaigns.consumes import consumers
 from services.campaigns.handlers.timers import deemed_approval, expiry
-from services.campaigns.store import Store
+from services.campaigns.store import MongoStore, Store
 from services.shared.clock import Clock, SystemClock
 from services.shared.worker import Timer, run
 
@@ -20,5 +20,5 @@ def timers(store: Store, clock: Clock, review_days: int) -> list[Timer]:
 
 def main(settings: Settings) -> None:
     """Runs until told to stop."""
-    store, clock = Store(settings.mongo_uri), SystemClock()
+    store, clock = MongoStore(settings.mongo_uri), SystemClock()
     run(settings, store.repositories, consumers(store, clock), timers(store, clock, settings.review_days))

@@ -33,7 +33,6 @@ from services.shared.access import (
 from services.shared.clock import Clock
 from services.shared.errors import Forbidden, Internal, NotFound, Unauthenticated
 from services.shared.mapping import to_datetime
-from services.shared.rendering import renderer_of
 from services.shared.tokens import ACCESS_TOKEN, Verifier
 
 SERVICE = FRONT_DOOR
@@ -45,8 +44,6 @@ TOKEN_SECONDS = 900
 
 ACCESS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"]
 AUTHORIZE: MethodDescriptor = ACCESS.methods_by_name["Authorize"]
-
-_guardrails = renderer_of(roster_pb2.Guardrails.DESCRIPTOR)
 
 
 @dataclass(frozen=True)
@@ -215,12 +212,11 @@ def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
 def _granted(identity: Identity, creator_id: str, answer: roster_pb2.AuthorizeResponse) -> Identity:
     if not answer.HasField("grant"):
         return identity
-    rendered = _guardrails(answer.grant.guardrails)
     return replace(
         identity,
         on_behalf_of=creator_id,
         delegation_id=answer.grant.delegation_id,
         delegation_version=answer.grant.version,
         granted_scopes=frozenset(SCOPE_NAMES[scope] for scope in answer.grant.scopes if scope in SCOPE_NAMES),
-        guardrails={name: value for name, value in rendered.items() if value is not None},
+        guardrails=answer.grant.guardrails,
     )

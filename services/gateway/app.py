@@ -12,18 +12,18 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RoutingException
 
-from services.gateway import errors, pages, tracing
+from services.gateway import errors, pages, requests
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.front.answer import Answer, asked
 from services.gateway.front.limits import Limits
-from services.gateway.measure import Meter
 from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
+from services.gateway.telemetry import Meter
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
@@ -57,7 +57,7 @@ class Gateway(Flask):
     which would cost more than all that the gateway itself does for a request.
     """
 
-    request_class = tracing.Request
+    request_class = requests.Request
     record: Recorder
     readings: Readings
     """What was read and is not yet in the logs: who serves the application starts and stops it."""
@@ -68,7 +68,7 @@ class Gateway(Flask):
 
     def answer(self, environ: dict[str, Any]) -> Answer:
         """What is answered to a request. For a thread that may wait."""
-        request = tracing.Request(environ)
+        request = requests.Request(environ)
         endpoint = self._endpoint_of(request)
         if endpoint is None:
             return asked(self, environ)
@@ -79,7 +79,7 @@ class Gateway(Flask):
         self.finish(response, request)
         return Answer(response.status_code, list(response.headers), response.get_data())
 
-    def _endpoint_of(self, request: tracing.Request) -> Endpoint | None:
+    def _endpoint_of(self, request: requests.Request) -> Endpoint | None:
         """The endpoint of a service's route; None where Flask has to answer, as where requests are traced."""
         if traces.are_made() or request.method in ("HEAD", "OPTIONS"):
             return None
@@ -91,7 +91,7 @@ class Gateway(Flask):
         view = self.view_functions[rule.endpoint]
         return view if isinstance(view, Endpoint) else None
 
-    def finish(self, response: Response, request: tracing.Request) -> None:
+    def finish(self, response: Response, request: requests.Request) -> None:
         """The headers of every answer, errors included, its line in the log and its figure."""
         response.headers.add("X-Request-Id", request.request_id)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -129,7 +129,7 @@ def create_app(dependencies: Dependencies) -> Gateway:
 
 
 def _finished(response: Response) -> Response:
-    cast(Gateway, current_app).finish(response, tracing.current())
+    cast(Gateway, current_app).finish(response, requests.current())
     return response
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from services.gateway import bodies, tracing
+from services.gateway import bodies, requests
 from services.gateway.access import Access, Authenticator, Caller, Purpose
 from services.gateway.answers import Response, answer_of
 from services.gateway.clients import Backend
 from services.gateway.leases import Lease
 from services.gateway.readings import Readings, Seen
-from services.gateway.tracing import Request
+from services.gateway.requests import Request
 from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
 from services.shared.access import named_at
@@ -41,7 +41,7 @@ class Endpoint:
 
     def __call__(self, **_: str) -> Response:
         """Serves the request that Flask has taken in."""
-        return self.serve(tracing.current())
+        return self.serve(requests.current())
 
     def serve(self, request: Request) -> Response:
         """Serves one request; raises an error of the family."""
@@ -87,7 +87,7 @@ class Endpoint:
     def _call(
         self, request: Request, caller: Caller | None, creator_id: str, message: Any, seconds: float
     ) -> Any:
-        key = tracing.idempotency_key(request.environ) if self._is_command else ""
+        key = requests.idempotency_key(request.environ) if self._is_command else ""
         if caller is None:
             return self._send(request, key, message, seconds, None)
         lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))

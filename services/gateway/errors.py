@@ -10,8 +10,8 @@ import orjson
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from services.gateway import tracing
-from services.shared import telemetry
+from services.gateway import requests
+from services.shared import logs
 from services.shared.errors import KINDS_BY_CLASS, CallboardError, Internal, Malformed, Unauthenticated
 
 PROBLEM_JSON = "application/problem+json"
@@ -29,7 +29,7 @@ _DETAILS = {
     405: "This path has no such method; Allow names those that it has.",
 }
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 def document(error: CallboardError, request_id: str) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def problem_of(
 
 
 def problem(
-    error: CallboardError, request: tracing.Request, more: Mapping[str, str] = MappingProxyType({})
+    error: CallboardError, request: requests.Request, more: Mapping[str, str] = MappingProxyType({})
 ) -> Response:
     """The response that tells the caller of an error; `more` is put into the document."""
     status, headers, body = problem_of(error, request.request_id, more)
@@ -72,10 +72,10 @@ def problem(
 def register(app: Flask) -> None:
     """Makes problem documents of everything that is raised in `app`."""
     for kind in (CallboardError, HTTPException, Exception):
-        app.register_error_handler(kind, lambda error: response_to(error, tracing.current()))
+        app.register_error_handler(kind, lambda error: response_to(error, requests.current()))
 
 
-def response_to(error: Exception, request: tracing.Request) -> Response:
+def response_to(error: Exception, request: requests.Request) -> Response:
     """The response that tells the caller of whatever was raised."""
     if isinstance(error, CallboardError):
         return problem(error, request)
@@ -85,7 +85,7 @@ def response_to(error: Exception, request: tracing.Request) -> Response:
     return problem(Internal("Something broke on our side; the request id finds it in the log."), request)
 
 
-def _http_problem(error: HTTPException, request: tracing.Request) -> Response:
+def _http_problem(error: HTTPException, request: requests.Request) -> Response:
     code = error.code or 500
     if code < 400:
         return Response(error.get_response().response, code, error.get_headers())

@@ -8,7 +8,7 @@ import orjson
 from flask import Request, Response
 
 from protos.roster.v1 import roster_pb2
-from services.gateway import bodies, tracing
+from services.gateway import bodies, requests
 from services.gateway.access import ACCESS, AUDIENCE, TOKEN_SECONDS
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
@@ -51,7 +51,7 @@ class TokenEndpoint:
             return _refusal(refused.code, refused.error)
 
     def _issue(self) -> Response:
-        request = tracing.current()
+        request = requests.current()
         form = _form(request)
         client_id, secret = _credentials(request, form)
         if form.get("grant_type", "") != GRANT_TYPE:
@@ -70,7 +70,7 @@ class TokenEndpoint:
 
     def _authenticate(self, client_id: str, secret: str) -> roster_pb2.Party:
         """The party of right credentials, unless too many wrong ones came before."""
-        given = (tracing.current().environ["REMOTE_ADDR"], client_id, secret)
+        given = (requests.current().environ["REMOTE_ADDR"], client_id, secret)
         self._limits.require_secrets_left(*given)
         try:
             party = self._ask(client_id, secret)
@@ -83,7 +83,7 @@ class TokenEndpoint:
 
     def _ask(self, client_id: str, secret: str) -> roster_pb2.Party:
         question = roster_pb2.AuthenticateRequest(client_id=client_id, client_secret=secret)
-        request_id = tracing.current().request_id
+        request_id = requests.current().request_id
         try:
             party: roster_pb2.Party = self._roster.call(AUTHENTICATE, question, request_id=request_id)
         except Forbidden as error:
@@ -114,7 +114,7 @@ class KeySet:
 
 
 def _refusal(code: str, error: CallboardError) -> Response:
-    response = problem(error, tracing.current(), {"error": code, "error_description": error.detail})
+    response = problem(error, requests.current(), {"error": code, "error_description": error.detail})
     response.headers.update(NO_STORE)
     if isinstance(error, Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Basic realm="callboard", charset="UTF-8"'

@@ -20,7 +20,7 @@ from google.protobuf.descriptor import MethodDescriptor
 from protos.roster.v1 import roster_pb2
 from services.gateway.access import Caller
 from services.gateway.clients import Backend
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.access import KINDS
 from services.shared.clock import Clock
 from services.shared.errors import CallboardError, Invalid, Unavailable
@@ -41,7 +41,7 @@ RECORD: MethodDescriptor = roster_pb2.DESCRIPTOR.services_by_name["AccessService
     "RecordReadings"
 ]
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 class Seen(NamedTuple):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 
-from services.gateway.measure import Meter
-from services.shared import telemetry
+from services.gateway.telemetry import Meter
+from services.shared import logs
 
 
 class Recorder:
     """Writes one line for each request and counts it."""
 
     def __init__(self, meter: Meter) -> None:
-        self._meter, self._log = meter, telemetry.logger().bind()
+        self._meter, self._log = meter, logs.logger().bind()
 
     def __call__(
         self, method: str, route: str, status: int, started: float, path: str, party: str, request_id: str

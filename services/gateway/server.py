@@ -28,7 +28,7 @@ from services.gateway.config import METRICS_FOLDER, Settings
 from services.gateway.front import shared
 from services.gateway.front.probes import Workers
 from services.gateway.front.shared import Shared
-from services.shared import telemetry, traces
+from services.shared import logs, traces
 from services.shared.clock import SystemClock
 from services.shared.tokens import Signer
 
@@ -45,7 +45,7 @@ _LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}},
     "loggers": {"_granian": {"handlers": ["console"], "propagate": False}},
 }
-"""Standard output is for the lines of services.shared.telemetry."""
+"""Standard output is for the lines of services.shared.logs."""
 
 
 class Server(MPServer):
@@ -80,9 +80,9 @@ class Server(MPServer):
 
     def run(self) -> None:
         """Serves until told to stop."""
-        telemetry.configure(SERVICE, self._settings.log_level)
+        logs.configure(SERVICE, self._settings.log_level)
         if self._settings.rate_limit == "off":
-            telemetry.logger().warning(
+            logs.logger().warning(
                 "rate_limit_off", consequence="anybody may ask as much as he likes: for measurements only"
             )
         _raise_open_files()
@@ -99,12 +99,12 @@ class Server(MPServer):
 
     def _start_ops(self) -> None:
         # Only here: what they declare for other processes would stand among the figures of the workers.
-        from services.gateway import measure  # noqa: PLC0415
+        from services.gateway import telemetry  # noqa: PLC0415
         from services.shared import ops  # noqa: PLC0415
 
         workers = Workers(self._shared, self._settings.workers)
         probes = ops.Probes(workers.ready, workers.alive)
-        ops.start(self._settings.ops_listen, probes, measure.of_all_workers)
+        ops.start(self._settings.ops_listen, probes, telemetry.of_all_workers)
 
     def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> WorkerProcess:  # type: ignore[override]
         """Tells the worker which one it is."""
@@ -170,7 +170,7 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     from services.gateway.transcode.routes import routes_of  # noqa: PLC0415
 
     clock, known = SystemClock(), Shared(folder / SHARED_FILE)
-    telemetry.configure(SERVICE, settings.log_level)
+    logs.configure(SERVICE, settings.log_level)
     traces.configure(SERVICE, settings.otlp_endpoint, settings.trace_sample_ratio, edge=True)
     signer = Signer(SERVICE, settings.signing_key_file, clock)
     backends = clients.connect(settings, signer)

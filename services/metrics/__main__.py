@@ -8,7 +8,7 @@ from services.metrics.config import Settings
 from services.metrics.handlers import accounts
 from services.metrics.roster import RosterClient
 from services.metrics.rpc import registrations
-from services.metrics.store import DOCUMENTS, Store
+from services.metrics.store import DOCUMENTS, MongoStore
 from services.shared import process
 from services.shared.assertions import assertion_verifier
 from services.shared.client import Client
@@ -21,7 +21,7 @@ from services.shared.tokens import Signer
 def rpc(settings: Settings) -> None:
     """Serves the RPCs."""
     clock = SystemClock()
-    store = Store(settings.mongo_uri)
+    store = MongoStore(settings.mongo_uri)
     signer = Signer("metrics", settings.signing_key_file, clock)
     roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
     verifier = assertion_verifier("metrics", settings.trusted_keys_dir, clock)
@@ -31,13 +31,13 @@ def rpc(settings: Settings) -> None:
 
 def migrate(settings: Settings) -> None:
     """Creates the indexes."""
-    Store(settings.mongo_uri)
+    MongoStore(settings.mongo_uri)
     process.migrate(DOCUMENTS)
 
 
 def reannounce(settings: Settings) -> None:
     """Makes the worker announce every creator's statistics again, for a consumer that lost them."""
-    accounts.reannounce(Store(settings.mongo_uri))
+    accounts.reannounce(MongoStore(settings.mongo_uri))
 
 
 def main() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from protos.metrics.v1 import events_pb2
-from services.metrics.domain.accounts import Account
+from services.metrics.domain.accounts import Account, Stats
 from services.shared.events import Fact
+from services.shared.joins import join
 from services.shared.mapping import to_message
+
+join(Stats, events_pb2.CreatorStatsChanged, message_only=["creator_id", "version"])
 
 
 def stats_changed(account: Account) -> list[Fact]:

@@ -12,6 +12,7 @@ from protos.roster.v1 import roster_pb2
 from services.metrics.domain.provenance import Actor
 from services.shared.access import KINDS
 from services.shared.client import Client
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
 
 NAMES_AT_ONCE = 1_000
@@ -46,6 +47,9 @@ class ImportAnswer:
     allowed: bool
     delegation_id: str = ""
     delegation_version: int = 0
+
+
+join(ImportAnswer, roster_pb2.ImportAnswer)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from services.metrics.config import Settings
 from services.metrics.consumes import consumers
 from services.metrics.handlers.accounts import refresh_due
 from services.metrics.handlers.withdrawals import tidy
-from services.metrics.store import Store
+from services.metrics.store import MongoStore
 from services.shared.clock import SystemClock
 from services.shared.worker import Timer, run
 
 
 def main(settings: Settings) -> None:
     """Runs until told to stop."""
-    store, clock = Store(settings.mongo_uri), SystemClock()
+    store, clock = MongoStore(settings.mongo_uri), SystemClock()
     timers = [
         Timer("stats", 0.3, lambda: refresh_due(store, clock)),
         Timer("imports", 1.0, lambda: tidy(store, clock)),

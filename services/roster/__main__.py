@@ -11,7 +11,7 @@ from services.roster import worker
 from services.roster.config import Settings
 from services.roster.handlers.parties import ensure_operator
 from services.roster.rpc import registrations
-from services.roster.store import DOCUMENTS, Store
+from services.roster.store import DOCUMENTS, MongoStore
 from services.shared import process
 from services.shared.assertions import assertion_verifier
 from services.shared.clock import SystemClock
@@ -23,7 +23,7 @@ from services.shared.rpc import build_server, serve
 def rpc(settings: Settings) -> None:
     """Serves the RPCs."""
     clock = SystemClock()
-    store = Store(settings.mongo_uri)
+    store = MongoStore(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     attester = worker.attester(settings, clock)
     server = build_server(settings, [roster_pb2], registrations(store, clock, attester), verifier)
@@ -32,7 +32,7 @@ def rpc(settings: Settings) -> None:
 
 def migrate(settings: Settings) -> None:
     """Creates the indexes."""
-    Store(settings.mongo_uri)
+    MongoStore(settings.mongo_uri)
     process.migrate(DOCUMENTS)
 
 
@@ -45,7 +45,7 @@ def operator(settings: Settings) -> None:
     secret = given.secret_file.read_text().strip()
     try:
         ensure_operator(
-            Store(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret
+            MongoStore(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret
         )
     except Invalid as error:
         sys.exit(error.detail)

@@ -16,7 +16,10 @@ from services.roster.handlers import projections
 from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.events import Consumer, Handler, Received
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_datetime
+
+join(Stats, metrics.CreatorStatsChanged, message_only=["creator_id"])
 
 DELEGATION_EVENTS: tuple[type[Message], ...] = (
     roster.DelegationRequested,

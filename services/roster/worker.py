@@ -7,7 +7,7 @@ from services.roster.consumes import consumers
 from services.roster.handlers.checkpoints import Attester, sign_grown
 from services.roster.handlers.pairs import expiry, record_changes
 from services.roster.handlers.refusals import fold_refusals
-from services.roster.store import Store
+from services.roster.store import MongoStore
 from services.shared.clock import Clock, SystemClock
 from services.shared.tokens import Signer, TrustedKeys
 from services.shared.worker import Timer, run
@@ -24,7 +24,7 @@ def attester(settings: Settings, clock: Clock) -> Attester:
 
 def main(settings: Settings) -> None:
     """Runs until told to stop."""
-    store, clock = Store(settings.mongo_uri), SystemClock()
+    store, clock = MongoStore(settings.mongo_uri), SystemClock()
     signing = attester(settings, clock)
     timers = [
         Timer("expiry", 1.0, expiry(store, clock).run),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescri
 from google.protobuf.message import Message
 
 from protos.callboard.access.v1 import access_pb2
+from protos.roster.v1 import roster_pb2
 from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Unauthenticated
 
 _SCOPE_PREFIX = "SCOPE_"
@@ -87,7 +88,7 @@ class Identity:
     delegation_id: str = ""
     delegation_version: int = 0
     granted_scopes: frozenset[str] = frozenset()
-    guardrails: Mapping[str, Any] = field(default_factory=dict)
+    guardrails: roster_pb2.Guardrails = field(default_factory=roster_pb2.Guardrails)
     until: datetime | None = field(default=None, compare=False)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import grpc
 
-from services.shared import meters
+from services.shared import telemetry
 from services.shared.wire import IDEMPOTENCY_KEY
 
 HEALTH_THREADS = 4
@@ -183,5 +183,5 @@ def _within(pool: Pool, handler: grpc.RpcMethodHandler) -> grpc.RpcMethodHandler
 
 
 def _refuse(_: Any, context: grpc.ServicerContext) -> None:
-    meters.RPC_REFUSED.inc()
+    telemetry.RPC_REFUSED.inc()
     context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "Every thread is taken; try again in a moment.")

@@ -8,13 +8,16 @@ So whoever gets hold of one can repeat what was asked anyway for a moment, and d
 from __future__ import annotations
 
 import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from google.protobuf.message import DecodeError
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
+from protos.roster.v1 import roster_pb2
 from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS, Identity, Rule
 from services.shared.clock import Clock
 from services.shared.errors import Unauthenticated
@@ -110,7 +113,8 @@ class _Grant(_Claims):
     delegation: str
     version: int
     scopes: list[str]
-    guardrails: dict[str, Any]
+    guardrails: str
+    """A `roster.v1.Guardrails`, serialized, in base64url."""
 
 
 class _Assertion(_Claims):
@@ -138,7 +142,7 @@ def claims_of(assertion: Assertion) -> dict[str, Any]:
         "delegation": who.delegation_id,
         "version": who.delegation_version,
         "scopes": sorted(who.granted_scopes),
-        "guardrails": dict(who.guardrails),
+        "guardrails": urlsafe_b64encode(who.guardrails.SerializeToString(deterministic=True)).decode(),
     }
     mode = "read" if isinstance(use, Reading) else "call"
     return {
@@ -165,10 +169,17 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
         delegation_id=grant.delegation if grant else "",
         delegation_version=grant.version if grant else 0,
         granted_scopes=frozenset(grant.scopes if grant else ()),
-        guardrails=grant.guardrails if grant else {},
+        guardrails=_guardrails(grant.guardrails if grant else ""),
         until=datetime.fromtimestamp(said.exp, UTC) if party else None,
     )
     return Assertion(identity, said.for_.use())
+
+
+def _guardrails(claim: str) -> roster_pb2.Guardrails:
+    try:
+        return roster_pb2.Guardrails.FromString(urlsafe_b64decode(claim))
+    except DecodeError as error:
+        raise ValueError("the guardrails cannot be read") from error
 
 
 def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[Assertion]:

@@ -6,7 +6,9 @@ go straight to the domain's dataclasses: hydrating Documents costs about fifteen
 
 from __future__ import annotations
 
+import dataclasses
 import threading
+import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
@@ -19,6 +21,7 @@ from mongoengine import (
     DateTimeField,
     Document,
     EmbeddedDocument,
+    EmbeddedDocumentField,
     EmbeddedDocumentListField,
     IntField,
     StringField,
@@ -28,10 +31,10 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DocumentTooLarge, DuplicateKeyError, PyMongoError, WriteError
 
-from services.shared import meters, telemetry
+from services.shared import logs, telemetry
+from services.shared.backlog import Backlog
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
-from services.shared.figures import Backlog
 from services.shared.outbox import Waiting
 
 REMEMBERED_COMMANDS = 64
@@ -42,7 +45,7 @@ TOO_LARGE = frozenset({10334, 17419})
 
 A = TypeVar("A", bound=Aggregate)
 
-log = telemetry.logger()
+log = logs.logger()
 
 converter = cattrs.Converter()
 """Between the domain's dataclasses and what BSON holds: enums by value, times and bytes as they are."""
@@ -50,6 +53,13 @@ converter.register_structure_hook(datetime, lambda value, _: value)
 converter.register_structure_hook(bytes, lambda value, _: bytes(value))
 converter.register_unstructure_hook(datetime, lambda value: value)
 converter.register_unstructure_hook(Enum, lambda value: value.value)
+
+
+class MoneyPart(EmbeddedDocument):  # type: ignore[misc]
+    """`services.shared.money.Money` in a document."""
+
+    amount_minor = IntField(required=True)
+    currency = StringField(required=True)
 
 
 class OutboxEntry(EmbeddedDocument):  # type: ignore[misc]
@@ -92,6 +102,25 @@ class AggregateDocument(Document):  # type: ignore[misc]
     }
 
 
+def check_declared(document: Any, domain: Any) -> None:
+    """Raises TypeError unless a Document declares each field of a dataclass, and of those that it holds."""
+    hints = typing.get_type_hints(domain)
+    for item in dataclasses.fields(domain):
+        field = document._fields.get(item.name)
+        if field is None:
+            raise TypeError(f"{document.__name__} does not declare {item.name} of {domain.__name__}.")
+        for held in _dataclasses(hints[item.name]):
+            part = getattr(field, "field", None) or field
+            if not isinstance(part, EmbeddedDocumentField):
+                raise TypeError(f"{document.__name__}.{item.name} does not declare {held.__name__}.")
+            check_declared(part.document_type, held)
+
+
+def _dataclasses(hint: Any) -> list[Any]:
+    """Those that stand in `X`, `X | None` and `tuple[X, ...]`."""
+    return [each for each in typing.get_args(hint) or (hint,) if dataclasses.is_dataclass(each)]
+
+
 def connect_database(uri: str, alias: str) -> Any:
     """Connects mongoengine's `alias` durably: majority, journaled, retryable; returns the database."""
     client = connect(
@@ -107,7 +136,7 @@ def connect_database(uri: str, alias: str) -> Any:
         # Not timeoutMS, whose accounting costs a tenth of a small read.
         connectTimeoutMS=3000,
         socketTimeoutMS=10_000,
-        event_listeners=[meters.PoolMeter()],
+        event_listeners=[telemetry.PoolMeter()],
     )
     return client.get_default_database()
 
@@ -116,8 +145,8 @@ class MongoRepository(Generic[A]):
     """The aggregates of one kind, as `document` declares them and `domain` understands them."""
 
     def __init__(self, document: type[AggregateDocument], domain: type[A]) -> None:
+        check_declared(document, domain)
         self.document, self.domain = document, domain
-        self._declared = set(document._fields) - {"id", "outbox", "applied"}
 
     @property
     def collection(self) -> Collection[dict[str, Any]]:
@@ -152,15 +181,12 @@ class MongoRepository(Generic[A]):
 
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate with its events; raises Duplicate."""
+        applied = [_applied_row(commit.applied)] if commit.applied else []
+        carried = {"outbox": _outbox_rows(commit), "applied": applied}
         try:
-            self.collection.insert_one(self._row(aggregate, commit))
+            self.collection.insert_one({"_id": aggregate.id, **self._initial(aggregate), **carried})
         except DuplicateKeyError as error:
             raise Duplicate(str(error)) from error
-
-    def _row(self, aggregate: A, commit: Commit) -> dict[str, Any]:
-        applied = [_applied_row(commit.applied)] if commit.applied else []
-        row = {"_id": aggregate.id, **self._initial(aggregate)}
-        return row | {"outbox": _outbox_rows(commit), "applied": applied}
 
     def replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:
         """One conditional write over `expected_version`; False where that is not the version any more.
@@ -197,9 +223,6 @@ class MongoRepository(Generic[A]):
 
     def _fields(self, aggregate: A) -> dict[str, Any]:
         row: dict[str, Any] = converter.unstructure(aggregate)
-        undeclared = set(row) - self._declared - {"id"}
-        if undeclared:
-            raise TypeError(f"{self.document.__name__} does not declare {sorted(undeclared)}")
         del row["id"]
         return row
 

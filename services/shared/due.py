@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.outages import is_outage
 
-log = telemetry.logger()
+log = logs.logger()
 
 BATCH = 100
 FIRST_PAUSE = timedelta(seconds=5)

@@ -18,7 +18,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
-from services.shared import ids, meters, telemetry, traces
+from services.shared import ids, logs, telemetry, traces
 from services.shared.clock import rfc3339
 from services.shared.outages import is_outage
 
@@ -32,7 +32,7 @@ ATTEMPTS = len(RETRY_SECONDS) + 1
 
 _HEADER = "Callboard-"
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 @dataclass(frozen=True)
@@ -177,11 +177,11 @@ async def _deliver(js: JetStreamContext, consumer: Consumer, message: Msg) -> No
         return
     headers = message.headers or {}
     traced = traces.consuming(consumer.durable, message.subject, headers)
-    with traced, meters.handling(consumer.durable) as outcome:
+    with traced, telemetry.handling(consumer.durable) as outcome:
         try:
             event = received(message.data, headers, known[0])
-            meters.delayed(consumer.durable, event.time)
-            with telemetry.request(event.request_id):
+            telemetry.delayed(consumer.durable, event.time)
+            with logs.request(event.request_id):
                 await asyncio.to_thread(known[1], event)
                 named = {"subject": message.subject, "event_id": event.event_id}
                 log.debug("event_handled", consumer=consumer.durable, **named)

@@ -3,6 +3,8 @@
 A dataclass field, or property, fills the message field of the same name; a trailing underscore keeps
 Python's own words apart (`from_` ↔ `from`). An enum `OfferState.IN_REVIEW` with value `in_review` is
 `OFFER_STATE_IN_REVIEW` of the proto enum. Unset message and `optional` fields are None.
+
+Only what is declared by `services.shared.joins.join` is mapped.
 """
 
 from __future__ import annotations
@@ -21,18 +23,14 @@ from google.protobuf.message import Message
 
 from services.shared.clock import to_millisecond
 from services.shared.errors import FieldError, Invalid
+from services.shared.joins import TIMESTAMP, Field, enum_prefix, joined
 from services.shared.paging import Page
 
 M = TypeVar("M", bound=Message)
 D = TypeVar("D")
 
-TIMESTAMP = "google.protobuf.Timestamp"
-
 LARGEST_PAGE = 4 << 20
 """Bytes of the items on a page, unless one of them is larger."""
-
-Field = Any
-"""A field descriptor: its class depends on the protobuf implementation in use."""
 
 
 def to_message(message: type[M], value: Any) -> M:
@@ -55,6 +53,7 @@ Writer = Callable[[Any], Any]
 @cache
 def _writers(message: Any, source: Any) -> tuple[tuple[str, str, Writer | None], ...]:
     """Field, attribute, and how the one is made of the other; None where it is taken as it is."""
+    joined(source, message)
     known = {item.name for item in dataclasses.fields(source)}
     known |= {name for name in dir(source) if isinstance(getattr(source, name, None), property)}
     pairs = ((field, name) for field in message.DESCRIPTOR.fields for name in (field.name, f"{field.name}_"))
@@ -82,17 +81,12 @@ def _ordered(items: Any) -> Any:
     return sorted(items) if isinstance(items, frozenset | set) else items
 
 
-@cache
-def enum_prefix(enum: Any) -> str:
-    """`OfferState` → `OFFER_STATE_`, which begins the name of every value of the proto enum."""
-    return str(enum.values_by_number[0].name).removesuffix("UNSPECIFIED")
-
-
 def from_message(domain: type[D], message: Message, **given: Any) -> D:
     """The dataclass of that type which says what `message` says; `given` fills or overrides fields.
 
     Raises Invalid for an enum, or an `optional` scalar, that is unset where the dataclass requires one.
     """
+    joined(typing.cast(Any, domain), typing.cast(Any, type(message)))
     descriptor = message.DESCRIPTOR.fields_by_name
     values = dict(given)
     for name, read in _readers(typing.cast(Any, domain)):

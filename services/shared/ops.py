@@ -1,4 +1,4 @@
-"""What those who run a process ask it over plain HTTP: figures, liveness, readiness.
+"""What those who run a process ask it over plain HTTP: series, liveness, readiness.
 
 For the inside of a cluster only: no TLS, no authentication, and nothing in it that is secret. Each question
 has a thread of its own, so that it is answered whatever the process is busy with.
@@ -49,10 +49,10 @@ class Probes:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], probes: Probes, figures: Callable[[], bytes]) -> None:
+    def __init__(self, address: tuple[str, int], probes: Probes, series: Callable[[], bytes]) -> None:
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
         self.pages: dict[str, Callable[[], Answer]] = {
-            "/metrics": lambda: (200, CONTENT_TYPE_LATEST, figures()),
+            "/metrics": lambda: (200, CONTENT_TYPE_LATEST, series()),
             "/healthz": lambda: _verdict(probes.alive(), "alive"),
             "/readyz": lambda: _verdict(probes.ready(), "ready"),
         }
@@ -87,7 +87,7 @@ def _verdict(holds: bool, what: str) -> Answer:
     )
 
 
-def start(listen: str, probes: Probes, figures: Callable[[], bytes]) -> ThreadingHTTPServer | None:
+def start(listen: str, probes: Probes, series: Callable[[], bytes]) -> ThreadingHTTPServer | None:
     """Answers on host:port in threads of its own, for as long as the process lives; not at all where empty.
 
     Ends the process with one sentence where nobody can listen there.
@@ -96,7 +96,7 @@ def start(listen: str, probes: Probes, figures: Callable[[], bytes]) -> Threadin
         return None
     host, _, port = listen.rpartition(":")
     try:
-        server = _Server((host.strip("[]"), int(port)), probes, figures)
+        server = _Server((host.strip("[]"), int(port)), probes, series)
     except (OSError, ValueError) as error:
         sys.exit(f"OPS_LISTEN is {listen}, where this process cannot listen: {error}. Give host:port.")
     threading.Thread(target=server.serve_forever, name="ops", daemon=True).start()

@@ -15,10 +15,10 @@ from typing import Protocol
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
-from services.shared import meters, telemetry, traces
+from services.shared import logs, telemetry, traces
 from services.shared.events import Staged
 
-log = telemetry.logger()
+log = logs.logger()
 
 POLL_SECONDS = 1.0
 BATCH = 256
@@ -66,7 +66,7 @@ async def _relay(js: JetStreamContext, outbox: Outbox, waiting: Waiting) -> None
             with traces.publishing(event.subject, headers):
                 await js.publish(event.subject, event.payload, headers=headers, timeout=5)
             done.append(event.id)
-            meters.PUBLISHED.labels(event.subject.rsplit(".", 1)[0]).inc()
+            telemetry.PUBLISHED.labels(event.subject.rsplit(".", 1)[0]).inc()
     finally:
         if done:
             await asyncio.to_thread(outbox.published, waiting.aggregate_id, done)

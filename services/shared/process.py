@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from mongoengine import Document
 
-from services.shared import meters, telemetry, traces
+from services.shared import joins, logs, telemetry, traces
 from services.shared.config import ServiceSettings
+from services.shared.validators import NotEnforced, enforce
 
 Forms = dict[str, Callable[[], None]]
 
@@ -21,10 +22,14 @@ def main(
     parser = argparse.ArgumentParser(prog=f"python -m services.{service}")
     parser.add_argument("form", choices=sorted(forms), help="which process of the service to run")
     given = parser.parse_args(sys.argv[1:2] if arguments is None else arguments)
+    try:
+        joins.check()
+    except joins.Mismatch as error:
+        sys.exit(str(error))
     process = f"{service}-{given.form}"
-    telemetry.configure(process, settings.log_level)
+    logs.configure(process, settings.log_level)
     traces.configure(process, settings.otlp_endpoint, settings.trace_sample_ratio)
-    meters.build(process)
+    telemetry.build(process)
     try:
         forms[given.form]()
     finally:
@@ -32,6 +37,10 @@ def main(
 
 
 def migrate(documents: Iterable[type[Document]]) -> None:
-    """Creates the indexes of the service. Can be repeated."""
-    for document in documents:
-        document.ensure_indexes()
+    """Creates the collections of the service with their validators and indexes. Can be repeated."""
+    try:
+        for document in documents:
+            enforce(document)
+            document.ensure_indexes()
+    except NotEnforced as error:
+        sys.exit(str(error))

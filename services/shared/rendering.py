@@ -17,7 +17,7 @@ from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescript
 from google.protobuf.message import Message
 
 from services.shared.access import UndeclaredRule
-from services.shared.mapping import TIMESTAMP, enum_prefix
+from services.shared.joins import TIMESTAMP, enum_prefix
 
 Get = Callable[[Message], Any]
 

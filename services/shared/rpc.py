@@ -19,7 +19,7 @@ import pymongo
 from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
-from services.shared import access, meters, ops, telemetry, tls, traces
+from services.shared import access, logs, ops, telemetry, tls, traces
 from services.shared.access import Rule
 from services.shared.admission import OPEN_SERVICES, Admission
 from services.shared.assertions import Assertion, OneCall, digest
@@ -27,8 +27,8 @@ from services.shared.calls import Call, serving, shaved
 from services.shared.commands import Replayed
 from services.shared.config import ServiceSettings
 from services.shared.errors import CallboardError, Internal, Malformed
-from services.shared.meters import RpcMeter
 from services.shared.outages import unavailable
+from services.shared.telemetry import RpcMeter
 from services.shared.tokens import Verifier
 from services.shared.wire import (
     ASSERTION_KEY,
@@ -38,7 +38,7 @@ from services.shared.wire import (
     abort,
 )
 
-log = telemetry.logger()
+log = logs.logger()
 
 GRACE_SECONDS = 20
 """What calls under way get to end in, after the process was told to stop and has drained."""
@@ -107,7 +107,7 @@ class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
         started = time.perf_counter()
         meter.begun()
         outcome = "ok"
-        with telemetry.request(metadata.get(REQUEST_ID_KEY, "")):
+        with logs.request(metadata.get(REQUEST_ID_KEY, "")):
             try:
                 received = request if isinstance(request, Received) else None
                 call = self._call(path, rule, metadata, received, context)
@@ -230,8 +230,8 @@ def serve(server: grpc.Server, settings: ServiceSettings, ready: Callable[[], bo
     """
     stopping = threading.Event()
     probes = ops.Probes(ready)
-    meters.RPC_CAPACITY.set(2 * settings.rpc_threads + settings.upload_threads)
-    ops.start(settings.ops_listen, probes, meters.offered(meters.RPC, probes.ready))
+    telemetry.RPC_CAPACITY.set(2 * settings.rpc_threads + settings.upload_threads)
+    ops.start(settings.ops_listen, probes, telemetry.offered(telemetry.RPC, probes.ready))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     servicer = health.HealthServicer()

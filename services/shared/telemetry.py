@@ -1,133 +1,214 @@
-"""Structured logs: one JSON object a line on standard output, with the request id on every line."""
+"""Every series that rpc and worker processes offer to Prometheus, and the hooks that fill them.
+
+A process offers the series of its kind only, RPC or WORKER, so that none of them says 0 about what
+another process does. The gateway counts in `services/gateway/telemetry.py`, in several processes at once.
+"""
 
 from __future__ import annotations
 
-import atexit
-import logging
-import os
-import select
-import sys
-import threading
 import time
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-import orjson
-import structlog
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.metrics import MetricWrapperBase
+from pymongo.monitoring import ConnectionPoolListener
 
-from services.shared import traces
+from services.shared.build import callboard_version
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
+disable_created_metrics()  # type: ignore[no-untyped-call]
+
+RPC_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 60.0)
+EVENT_BUCKETS = (0.0025, 0.01, 0.05, 0.25, 1.0, 5.0, 30.0, 120.0, 600.0, 3600.0)
+
+BUILD = Gauge(
+    "callboard_build_info", "1, with the version and the process.", ("version", "process"), registry=None
+)
+READY = Gauge("callboard_ready", "1 where what the process depends on answers, else 0.", registry=None)
+MONGO_POOL = Gauge(
+    "callboard_mongo_pool_connections",
+    "Connections to MongoDB: idle, in use, and the callers that wait for one.",
+    ("state",),
+    registry=None,
+)
+RPC_SECONDS = Histogram(
+    "callboard_rpc_duration_seconds",
+    "Calls served and how long they took, by RPC and outcome: ok, or the kind of error.",
+    ("rpc", "outcome"),
+    buckets=RPC_BUCKETS,
+    registry=None,
+)
+RPC_IN_FLIGHT = Gauge("callboard_rpc_in_flight", "Calls being served now.", registry=None)
+RPC_CAPACITY = Gauge(
+    "callboard_rpc_capacity", "Calls that are served at once; more are refused.", registry=None
+)
+RPC_REFUSED = Counter("callboard_rpc_refused", "Calls refused because every thread was taken.", registry=None)
+OUTBOX_WAITING = Gauge(
+    "callboard_outbox_waiting_events",
+    "Events in the service's outboxes, of up to 1000 aggregates a collection; NaN where nobody could look.",
+    registry=None,
+)
+OUTBOX_AGE = Gauge(
+    "callboard_outbox_oldest_age_seconds",
+    "Age of the oldest event in the service's outboxes, 0 where none waits; NaN where nobody could look.",
+    registry=None,
+)
+PUBLISHED = Counter(
+    "callboard_events_published", "Events that the broker has acknowledged.", ("type",), registry=None
+)
+HANDLING_SECONDS = Histogram(
+    "callboard_event_handling_seconds",
+    "Deliveries and how long they took, by outcome: ok, retried, dead.",
+    ("consumer", "outcome"),
+    buckets=EVENT_BUCKETS,
+    registry=None,
+)
+DELAY_SECONDS = Histogram(
+    "callboard_event_delay_seconds",
+    "From the moment at which something happened to the beginning of its handling.",
+    ("consumer",),
+    buckets=EVENT_BUCKETS,
+    registry=None,
+)
+PENDING = Gauge(
+    "callboard_consumer_pending_events",
+    "Events that wait for a consumer, delivered ones without an answer too; NaN where nobody could look.",
+    ("consumer",),
+    registry=None,
+)
+DEAD_LETTERS = Gauge(
+    "callboard_dead_letters",
+    "Messages that a consumer could not handle and that wait; NaN where nobody could look.",
+    ("consumer",),
+    registry=None,
+)
+
+RPC: tuple[MetricWrapperBase, ...] = (
+    *(BUILD, READY, MONGO_POOL),
+    *(RPC_SECONDS, RPC_IN_FLIGHT, RPC_CAPACITY, RPC_REFUSED),
+)
+WORKER: tuple[MetricWrapperBase, ...] = (
+    *(BUILD, READY, MONGO_POOL),
+    *(OUTBOX_WAITING, OUTBOX_AGE, PUBLISHED),
+    *(HANDLING_SECONDS, DELAY_SECONDS, PENDING, DEAD_LETTERS),
+)
+
+
+def registry(series: tuple[MetricWrapperBase, ...]) -> CollectorRegistry:
+    """What a process offers: these series, and those of the operating system about it."""
+    made = CollectorRegistry()
+    for each in series:
+        made.register(each)
+    ProcessCollector(registry=made)
+    return made
+
+
+def offered(series: tuple[MetricWrapperBase, ...], ready: Callable[[], bool]) -> Callable[[], bytes]:
+    """These series as text, among them READY as `ready` says."""
+    READY.set_function(ready)
+    return partial(generate_latest, registry(series))
+
+
+def build(process: str) -> None:
+    """Says which process this is, and of which version."""
+    BUILD.labels(callboard_version(), process).set(1)
+
+
+class RpcMeter:
+    """Counts the calls of one RPC; finds the histogram of an outcome once."""
+
+    def __init__(self, path: str) -> None:
+        self._name = path.removeprefix("/")
+        self._by_outcome: dict[str, Histogram] = {}
+
+    def begun(self) -> None:
+        """A call came in."""
+        RPC_IN_FLIGHT.inc()
+
+    def ended(self, outcome: str, seconds: float) -> None:
+        """A call was answered."""
+        RPC_IN_FLIGHT.dec()
+        histogram = self._by_outcome.get(outcome)
+        if histogram is None:
+            histogram = self._by_outcome[outcome] = RPC_SECONDS.labels(self._name, outcome)
+        histogram.observe(seconds)
 
 
 @contextmanager
-def request(request_id: str) -> Iterator[None]:
-    """Names the request on every line that is logged within, in this thread and those it asks."""
-    token = _request_id.set(request_id)
+def handling(consumer: str) -> Iterator[list[str]]:
+    """Measures one delivery. What is put into the list is its outcome; without it, nothing is counted."""
+    outcome: list[str] = []
+    started = time.perf_counter()
     try:
-        yield
+        yield outcome
     finally:
-        _request_id.reset(token)
+        if outcome:
+            HANDLING_SECONDS.labels(consumer, outcome[-1]).observe(time.perf_counter() - started)
 
 
-def configure(process: str, level: str = "info") -> None:
-    """Sets up logging for this process; `process` is named on every line."""
-
-    def add_context(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        line["process"] = process
-        if request_id := _request_id.get():
-            line["request_id"] = request_id
-        line.update(traces.ids())
-        return line
-
-    lines = _Lines()
-    # Without the local variables of each frame, which may hold secrets.
-    traceback = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-    structlog.configure(
-        processors=[
-            add_context,
-            structlog.processors.add_log_level,
-            structlog.processors.ExceptionRenderer(traceback),
-            # As it is: time and bytes are made of it where its place among the others is known.
-            lambda _, __, line: ((dict(line),), {}),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=lambda *_: lines,
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+def delayed(consumer: str, happened_at: str) -> None:
+    """Measures how long ago that was, in RFC 3339; clocks that differ a little make it no less than 0."""
+    ago = datetime.now(UTC) - datetime.fromisoformat(happened_at)
+    DELAY_SECONDS.labels(consumer).observe(max(0.0, ago.total_seconds()))
 
 
-class _Lines:
-    """Writes lines to standard output in the order of their timestamps: the plain ones together, a few times
-    a second, others at once with all that wait before them.
-
-    A write for every line would wake whoever reads the output thousands of times a second. No write is
-    longer than what a pipe takes whole, so that processes which share one never cut each other's lines.
-
-    There is one of it in a process. A line gets its time and its place in the list under one lock, so that
-    both orders are the same and no line is put into a list that was taken away already. The list is taken
-    away under a second lock that is held until it is written, so that a later one cannot overtake it, and a
-    reader of the output who is slow keeps nobody from adding lines.
-    """
-
-    FLUSH_SECONDS = 0.2
-    MOST_WAITING = 256
+class PoolMeter(ConnectionPoolListener):
+    """Follows the connections to MongoDB."""
 
     def __init__(self) -> None:
-        self._waiting: list[bytes] = []
-        self._adding, self._writing = threading.Lock(), threading.Lock()
-        threading.Thread(target=self._flush_now_and_then, name="log", daemon=True).start()
-        atexit.register(self._flush)
+        self._idle, self._in_use, self._waiting = (
+            MONGO_POOL.labels(state) for state in ("idle", "in_use", "waiting")
+        )
 
-    def _flush_now_and_then(self) -> None:
-        while True:
-            time.sleep(self.FLUSH_SECONDS)
-            self._flush()
+    def connection_created(self, _: Any) -> None:
+        """One more, that nobody uses yet."""
+        self._idle.inc()
 
-    def _add(self, line: dict[str, Any]) -> int:
-        """Adds a line; how many wait now."""
-        with self._adding:
-            line["timestamp"] = _now()
-            self._waiting.append(orjson.dumps(line, default=str) + b"\n")
-            return len(self._waiting)
+    def connection_closed(self, _: Any) -> None:
+        """One less; those in use are checked in first."""
+        self._idle.dec()
 
-    def _write(self, line: dict[str, Any]) -> None:
-        if self._add(line) >= self.MOST_WAITING:
-            self._flush()
+    def connection_check_out_started(self, _: Any) -> None:
+        """Somebody wants one."""
+        self._waiting.inc()
 
-    def _write_now(self, line: dict[str, Any]) -> None:
-        self._add(line)
-        self._flush()
+    def connection_check_out_failed(self, _: Any) -> None:
+        """Nobody got one."""
+        self._waiting.dec()
 
-    def _flush(self) -> None:
-        with self._writing:
-            with self._adding:
-                lines, self._waiting = self._waiting, []
-            piece = b""
-            for line in lines:
-                if len(piece) + len(line) > select.PIPE_BUF:
-                    _put(piece)
-                    piece = b""
-                piece += line
-            _put(piece)
+    def connection_checked_out(self, _: Any) -> None:
+        """Somebody got one."""
+        self._waiting.dec()
+        self._idle.dec()
+        self._in_use.inc()
 
-    debug = info = _write
-    warning = error = critical = exception = _write_now
+    def connection_checked_in(self, _: Any) -> None:
+        """Somebody gave one back."""
+        self._in_use.dec()
+        self._idle.inc()
 
+    def pool_created(self, _: Any) -> None:
+        """Counts nothing."""
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    def pool_ready(self, _: Any) -> None:
+        """Counts nothing."""
 
+    def pool_cleared(self, _: Any) -> None:
+        """Counts nothing."""
 
-def _put(piece: bytes) -> None:
-    while piece:
-        piece = piece[os.write(sys.stdout.fileno(), piece) :]
+    def pool_closed(self, _: Any) -> None:
+        """Counts nothing."""
 
-
-def logger() -> Any:
-    """The logger; keyword arguments become fields of the line."""
-    return structlog.get_logger()
+    def connection_ready(self, _: Any) -> None:
+        """Counts nothing."""

@@ -23,7 +23,7 @@ from joserfc import jws, jwt
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OKPKey
 
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.access import CLOCK_SKEW_SECONDS
 from services.shared.clock import Clock
 from services.shared.errors import Unauthenticated
@@ -40,7 +40,7 @@ RELOAD_SECONDS = 5.0
 _SUFFIX = ".pub.pem"
 _PEM = re.compile(rb"-----BEGIN [A-Z ]+-----.+?-----END [A-Z ]+-----", re.DOTALL)
 
-log = telemetry.logger()
+log = logs.logger()
 
 T = TypeVar("T")
 

@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 from nats.aio.client import Client as NatsClient
 from nats.errors import Error as NatsError
 
+from services.shared import backlog, logs, ops, telemetry
 from services.shared import broker as brokers
-from services.shared import figures, meters, ops, telemetry
 from services.shared.config import ServiceSettings
 from services.shared.documents import MongoRepository, answers, watch
 from services.shared.events import Consumer, consume
 from services.shared.outbox import hand_over, relay
 
-log = telemetry.logger()
+log = logs.logger()
 
 CONNECT_SECONDS = 10.0
 """After which connecting begins anew, with what the file of the authority holds then."""
@@ -124,7 +124,7 @@ async def _run(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     health = Health(repositories)
-    ops.start(settings.ops_listen, health.probes, meters.offered(meters.WORKER, health.probes.ready))
+    ops.start(settings.ops_listen, health.probes, telemetry.offered(telemetry.WORKER, health.probes.ready))
     beating = asyncio.create_task(health.beat(stopping))
     broker = health.broker = await _unless(stopping, connect(settings.nats_url, settings.nats_ca_file))
     if broker is None:
@@ -139,7 +139,7 @@ async def _run(
         tasks.create_task(watching)
         tasks.create_task(_forever("relay", lambda: relay(js, repositories, wake, stopping), stopping))
         tasks.create_task(
-            _forever("figures", lambda: figures.keep(js, repositories, consumers, stopping), stopping)
+            _forever("backlog", lambda: backlog.keep(js, repositories, consumers, stopping), stopping)
         )
         for consumer in consumers:
             tasks.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))

@@ -9,6 +9,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import docker
@@ -43,6 +44,10 @@ def beside(*works: Callable[[], object]) -> None:
     with ThreadPoolExecutor(3) as pool:
         for done in [pool.submit(work) for work in works]:
             done.result()
+
+
+def _is_ready(url: str) -> bool:
+    return httpx.get(f"{url}/readyz").is_success
 
 
 class System:
@@ -240,7 +245,7 @@ class System:
             for each in self.processes[name]:
                 assert eventually(each.ready, seconds=60), each.logs()
         for url in self.base_urls:
-            eventually(lambda url=url: httpx.get(f"{url}/readyz").is_success, error=httpx.TransportError)
+            eventually(partial(_is_ready, url), error=httpx.TransportError)
 
     def operator(self, base_url: str = "") -> Operator:
         """The operator, with the secret that was made at the first start."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -139,6 +140,10 @@ class Load:
             thread.join()
 
 
+def _counts(party: Party, offers: int) -> bool:
+    return counted(party) == offers
+
+
 def assert_nothing_lost(load: Load) -> None:
     """Each offer that was acknowledged is there once, and the roster has heard of all that are there."""
     for party in load.parties:
@@ -146,7 +151,7 @@ def assert_nothing_lost(load: Load) -> None:
         assert len(found) == len(set(found))
         assert set(party.offers) <= set(found)
         assert len(found) <= len(party.offers) + party.unanswered
-        eventually(lambda party=party, found=found: counted(party) == len(found), seconds=60)
+        eventually(partial(_counts, party, len(found)), seconds=60)
 
 
 def counted(party: Party) -> int:

@@ -90,17 +90,17 @@ class State:
     documents: dict[str, list[bytes]]
     indexes: dict[str, list[dict[str, Any]]]
     messages: dict[str, list[dict[str, Any]]]
-    acknowledged: dict[str, int]
+    acknowledged: dict[str, Any]
 
     @classmethod
     def read(cls, settings: Settings) -> State:
         """From running servers."""
         documents, indexes = {}, {}
         for uri in settings.mongo_uris.values():
-            with pymongo.MongoClient(uri) as client:
+            with pymongo.MongoClient[dict[str, Any]](uri) as client:
                 database = client.get_default_database()
                 for name in database.list_collection_names():
-                    collection = database.get_collection(name, codec_options=RAW)
+                    collection: Any = database.get_collection(name, codec_options=RAW)
                     found = collection.find(sort=[("_id", 1)])
                     documents[f"{database.name}.{name}"] = [each.raw for each in found]
                     plain = database[name].list_indexes()
@@ -116,9 +116,9 @@ class State:
         return [event["id"] for document in decoded for event in document.get("outbox") or ()]
 
 
-async def _streams(url: str) -> tuple[dict[str, list[dict[str, Any]]], dict[str, int]]:
+async def _streams(url: str) -> tuple[dict[str, list[dict[str, Any]]], dict[str, Any]]:
     messages: dict[str, list[dict[str, Any]]] = {name: [] for name in STREAMS}
-    acknowledged = {}
+    acknowledged: dict[str, Any] = {}
     async with await nats.connect(**connection(url)) as broker:
 
         async def ask(subject: str, body: Any) -> Any:

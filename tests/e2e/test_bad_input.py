@@ -119,7 +119,8 @@ def test_unknown_paths_and_methods(cast: dict[str, Actor]) -> None:
 
 def test_preconditions(cast: dict[str, Actor]) -> None:
     creator = cast["creator"]
-    path, card = f"/v1/creators/{creator.id}/rate-card", {"rates": []}
+    path = f"/v1/creators/{creator.id}/rate-card"
+    card: dict[str, Any] = {"rates": []}
     problem(creator.send("PUT", path, json=card), 428)
     problem(creator.send("PUT", path, json=card, headers={"If-Match": '"99"'}), 412)
     etag = creator.send("GET", path).headers["etag"]

@@ -60,11 +60,8 @@ def test_good_rows_are_kept_and_bad_ones_named(operator: Operator) -> None:
     ].keys()
     profile = eventually(lambda: with_followers(creator.get(f"/v1/creators/{creator.id}")))
     assert (profile["followers"], profile["median_views"]) == (1002, 200)
-    points = creator.get(
-        f"/v1/creators/{creator.id}/metrics/series",
-        metric="views",
-        **{"from": "2026-01-31", "to": "2026-02-02", "interval": "day"},
-    )["points"]
+    asked: dict[str, Any] = {"from": "2026-01-31", "to": "2026-02-02", "interval": "day"}
+    points = creator.get(f"/v1/creators/{creator.id}/metrics/series", metric="views", **asked)["points"]
     assert [each["value"] for each in points] == [None, 600, None]
     videos = creator.get(f"/v1/creators/{creator.id}/videos", sort="-views")["items"]
     assert [each["views"] for each in videos] == [300, 200, 100]
@@ -133,8 +130,9 @@ def test_a_body_beyond_the_limit_of_others_streams_through(operator: Operator) -
 
 def test_the_same_key_gives_the_first_report(operator: Operator) -> None:
     text, key = rows(unique("keyed"), 2).encode(), unique("key")
-    first = upload(operator, text, **{"Idempotency-Key": key})
-    assert upload(operator, text, **{"Idempotency-Key": key}) == first
+    named: dict[str, Any] = {"Idempotency-Key": key}
+    first = upload(operator, text, **named)
+    assert upload(operator, text, **named) == first
     upload(operator, text + b"more", status=422, **{"Idempotency-Key": key})
 
 

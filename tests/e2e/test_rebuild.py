@@ -42,7 +42,7 @@ def complete(roster: dict[str, Any]) -> dict[str, Any] | None:
 def drop(installation: Installation) -> None:
     """Empties what roster has projected from the facts of campaigns and metrics."""
     uri = SecretFiles(installation.home / "secrets").mongo_uri("roster").read_text()
-    with pymongo.MongoClient(uri) as client:
+    with pymongo.MongoClient[dict[str, Any]](uri) as client:
         client["roster"]["open_offers"].delete_many({})
         client["roster"]["parties"].update_many(
             {"kind": "creator"}, {"$set": {"stats": {}}, "$inc": {"version": 1}}

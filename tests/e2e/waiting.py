@@ -12,7 +12,10 @@ SECONDS = 30.0
 
 
 def eventually(
-    probe: Callable[[], T], *, seconds: float = SECONDS, error: type[Exception] = AssertionError
+    probe: Callable[[], T | None],
+    *,
+    seconds: float = SECONDS,
+    error: type[BaseException] = AssertionError,
 ) -> T:
     """The first truthy result of `probe`, which may raise `error` until then; fails after `seconds`."""
     deadline = time.monotonic() + seconds
@@ -24,6 +27,6 @@ def eventually(
             last = caught
         else:
             if last:
-                return last  # type: ignore[return-value]
+                return last
         time.sleep(0.05)
     raise AssertionError(f"still not so after {seconds} s; last: {last!r}")

@@ -15,8 +15,8 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from deploy.render import contents, dashboards
 from deploy.topology import PROCESSES as TABLE
-from services.gateway.measure import LEASE_OUTCOMES, Meter
-from services.shared import meters
+from services.gateway.telemetry import LEASE_OUTCOMES, Meter
+from services.shared import telemetry
 from services.shared.errors import CLASSES_BY_KIND
 from tests.guards.source import ROOT
 
@@ -38,7 +38,11 @@ VALUES = {
 def series() -> dict[str, set[str]]:
     """Every series that a process offers, with its labels, as the registries of the code tell."""
     found: dict[str, set[str]] = {}
-    for registry in (meters.registry(meters.RPC), meters.registry(meters.WORKER), Meter().registry):
+    for registry in (
+        telemetry.registry(telemetry.RPC),
+        telemetry.registry(telemetry.WORKER),
+        Meter().registry,
+    ):
         found |= _of(registry)
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -29,9 +30,14 @@ def under_load(operator: Operator, act: Callable[[], object], capsys: pytest.Cap
     assert_nothing_lost(load)
 
 
+def _scale_there_and_back(name: str) -> None:
+    for replicas in (3, 1):
+        kube.scale(name, replicas)
+
+
 @pytest.mark.parametrize("name", RPC)
 def test_scaling_to_three_and_back(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
-    under_load(operator, lambda: [kube.scale(name, replicas) for replicas in (3, 1)], capsys)
+    under_load(operator, partial(_scale_there_and_back, name), capsys)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -56,7 +56,7 @@ class Process:
     def container(self) -> Document:
         """Its only container."""
         (container,) = self.pod["containers"]
-        return container  # type: ignore[no-any-return]
+        return container
 
 
 @cache

@@ -165,7 +165,13 @@ def crd_files() -> tuple[Path, ...]:
 def obtain() -> None:
     """Obtains all of them, beside each other: pip waits for the network while Go compiles."""
     with ThreadPoolExecutor() as pool:
-        wanted = [kubectl, kube_score, promtool, crd_files, lambda: python_tool("checkov")]
+        wanted: list[Callable[[], object]] = [
+            kubectl,
+            kube_score,
+            promtool,
+            crd_files,
+            lambda: python_tool("checkov"),
+        ]
         for done in [pool.submit(each) for each in wanted]:
             done.result()
 

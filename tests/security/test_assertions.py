@@ -146,7 +146,8 @@ def test_one_for_readings_of_a_scope_is_good_for_no_command_of_that_scope(
     for rpc in commands():
         scope = rules()[rpc].scope or "marketplace.profile.read"
         proof = wire.client().reading(wire.acting(), scope, soon())
-        request = METHODS[rpc].input_type._concrete_class()
+        described: Any = METHODS[rpc].input_type
+        request = described._concrete_class()
         with subtests.test(rpc):
             refused(lambda: wire.show(proof, rpc, request))  # noqa: B023 - called at once
 

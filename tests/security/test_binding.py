@@ -145,7 +145,7 @@ def test_the_cap_is_exact_for_any_number_of_accepts_at_once(operator: Operator) 
     stage = Stage(operator, guardrails={"max_active_campaigns": 3})
     sent = [send_offer(stage.brand, stage.creator) for _ in range(6)]
     countered = [stage.counter() for _ in range(6)]
-    acts = [
+    acts: list[Callable[..., int]] = [
         lambda offer=offer: (
             stage.agency.send("POST", f"{creator_path(offer)}/accept", json=current(offer)).status_code
         )

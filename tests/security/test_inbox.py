@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.e2e.api import Actor, Operator, delegate, send_offer
 from tests.e2e.conftest import Installation
 from tests.e2e.waiting import eventually
@@ -9,7 +11,7 @@ from tests.e2e.waiting import eventually
 READ = ("marketplace.offers.read",)
 
 
-def shown(agency: Actor, **params: object) -> set[str]:
+def shown(agency: Actor, **params: Any) -> set[str]:
     """Ids of the first page."""
     return {each["id"] for each in agency.get("/v1/inbox", **params)["items"]}
 

@@ -61,7 +61,14 @@ def test_narrowed_scopes_are_refused_from_the_answer_on(operator: Operator) -> N
     assert (narrowed["scopes"], narrowed["version"], narrowed["state"]) == ([RATES], 3, "active")
     agency.get(f"/v1/creators/{creator.id}", status=403)
     agency.get(f"/v1/creators/{creator.id}/rate-card")
-    for body in ({"scopes": [PROFILE]}, {"scopes": []}, {"scopes": None}, {}, {"purpose": "x"}):
+    bodies: tuple[dict[str, Any], ...] = (
+        {"scopes": [PROFILE]},
+        {"scopes": []},
+        {"scopes": None},
+        {},
+        {"purpose": "x"},
+    )
+    for body in bodies:
         patch(creator, path, body, status=422)
     patch(creator, path, {"scopes": [RATES]}, etag='"2"', status=412)
     creator.call("PATCH", path, {"scopes": [RATES]}, status=428)

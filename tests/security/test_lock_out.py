@@ -92,7 +92,8 @@ def test_comments_of_one_side_leave_the_other_its_room(operator: Operator) -> No
 
 def everything(reader: Actor, path: str) -> list[dict[str, Any]]:
     """All items of a list, in pages as large as can be asked for."""
-    seen, page = [], {"next_cursor": ""}
+    seen: list[dict[str, Any]] = []
+    page: dict[str, Any] = {"next_cursor": ""}
     while page["next_cursor"] or not seen:
         page = reader.get(path, page_size=100, cursor=page["next_cursor"])
         seen += page["items"]

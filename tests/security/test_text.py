@@ -67,7 +67,7 @@ class Place:
         path = self.route.path.format(**values)
         if name in self.route.parameters:
             return f"{path}?{urlencode({name: text})}", None
-        body = text
+        body: Any = text
         for field in reversed(self.fields):
             body = {field.name: [body] if field.is_repeated else body}
         return path, body if self.route.body == "*" else body[self.route.body]

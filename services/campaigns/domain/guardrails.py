@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from services.shared.errors import Forbidden
 from services.shared.money import Money
@@ -32,18 +30,6 @@ class Guardrails:
     floor_price: Money | None = None
     blocked_categories: tuple[str, ...] = ()
     max_active_campaigns: int | None = None
-
-    @classmethod
-    def of(cls, claims: Mapping[str, Any]) -> Guardrails:
-        """The guardrails that an assertion carries."""
-        most = claims.get("max_active_campaigns")
-        return cls(
-            confirm_all_accepts=bool(claims.get("confirm_all_accepts", False)),
-            confirm_accepts_above=_money(claims.get("confirm_accepts_above")),
-            floor_price=_money(claims.get("floor_price")),
-            blocked_categories=tuple(claims.get("blocked_categories") or ()),
-            max_active_campaigns=None if most is None else int(most),
-        )
 
     def broken_by(self, category: str, price: Money) -> tuple[HeldBecause, ...]:
         """Every limit that a deal in `category` at `price` is not within, but the cap on active deals."""
@@ -107,8 +93,3 @@ HER_OWN = Mandate()
 
 def _within(low: Money, high: Money) -> bool:
     return low.currency == high.currency and low.amount_minor <= high.amount_minor
-
-
-def _money(claim: Mapping[str, Any] | None) -> Money | None:
-    # ProtoJSON writes an int64 as a string.
-    return Money(int(claim.get("amount_minor", 0)), str(claim.get("currency", ""))) if claim else None

@@ -11,13 +11,13 @@ from services.campaigns.domain import deals, negotiation
 from services.campaigns.domain.offers import TIMER, Offer
 from services.campaigns.produces import Facts
 from services.campaigns.store import Store
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
 from services.shared.due import BATCH, Due, Position
 from services.shared.errors import Conflict
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 def expiry(store: Store, clock: Clock) -> Due:

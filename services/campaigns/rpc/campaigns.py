@@ -6,7 +6,7 @@ from typing import Any
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.campaigns.v1 import campaigns_pb2_grpc as grpc_
-from services.campaigns.domain.campaigns import Content
+from services.campaigns.domain.campaigns import Campaign, Content
 from services.campaigns.domain.commands import CreateCampaign, PutCampaign
 from services.campaigns.handlers import campaigns
 from services.campaigns.roster import Roster
@@ -15,8 +15,19 @@ from services.campaigns.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_page
 from services.shared.paging import POSITION, page_request
+
+join(Content, pb.CreateCampaignRequest)
+join(Content, pb.PutCampaignRequest, message_only=["campaign_id", "expected_version"])
+join(
+    PutCampaign,
+    pb.PutCampaignRequest,
+    domain_only=["brand_id", "content"],
+    message_only=["name", "brief", "category", "budget", "target", "starts_on", "ends_on"],
+)
+join(Campaign, pb.Campaign)
 
 NEWEST_FIRST = "newest_first"
 

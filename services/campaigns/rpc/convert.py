@@ -5,22 +5,41 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from google.protobuf.message import Message as ProtoMessage
+
 from protos.campaigns.v1 import campaigns_pb2 as pb
+from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.deals import find_deliverable
+from services.campaigns.domain.deliverables import Deliverable
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.campaigns.domain.thread import Message
 from services.shared.access import Identity
-from services.shared.mapping import fitted, to_message
+from services.shared.joins import join
+from services.shared.mapping import fitted, from_message, to_message
 from services.shared.paging import Page
+
+join(
+    Offer,
+    pb.Offer,
+    domain_only=["category", "latest", "chain", "deliverables", "under_review_since"],
+    message_only=["late"],
+)
+join(Deliverable, pb.Deliverable, message_only=["offer_id", "late"])
+join(Guardrails, roster_pb2.Guardrails)
+
+
+def join_act(command: type, request: type[ProtoMessage], *ways: str) -> None:
+    """Joins a command on an offer with its request, which names the offer, and what it is reached by."""
+    join(command, request, domain_only=["by", "path"], message_only=["offer_id", *ways])
 
 
 def party_of(identity: Identity) -> Party:
     """The caller as a party to offers. Guardrails bind an agency and nobody else."""
     role = Role(identity.kind)
-    limits = Guardrails.of(identity.guardrails) if role is Role.AGENCY else UNLIMITED
+    limits = from_message(Guardrails, identity.guardrails) if role is Role.AGENCY else UNLIMITED
     return Party(identity.party_id, role, identity.on_behalf_of, limits, identity.until)
 
 

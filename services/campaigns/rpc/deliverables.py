@@ -9,7 +9,7 @@ from protos.campaigns.v1 import campaigns_pb2_grpc as grpc_
 from services.campaigns.domain.commands import CommentDraft, PublishDeliverable, ReviewDraft, SubmitDraft
 from services.campaigns.domain.offers import Offer
 from services.campaigns.handlers import deliverables, reading
-from services.campaigns.rpc.convert import deliverable_message, party_of, path_of
+from services.campaigns.rpc.convert import deliverable_message, join_act, party_of, path_of
 from services.campaigns.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
@@ -17,6 +17,11 @@ from services.shared.invocations import RpcInvocation
 from services.shared.mapping import from_message
 
 C = TypeVar("C")
+
+join_act(SubmitDraft, pb.CreateDraftRequest, "creator_id")
+join_act(ReviewDraft, pb.ReviewDraftRequest, "campaign_id")
+join_act(CommentDraft, pb.CreateCommentRequest, "campaign_id", "creator_id")
+join_act(PublishDeliverable, pb.PublishDeliverableRequest, "creator_id")
 
 
 class DeliverableRpc(grpc_.DeliverableServiceServicer):

@@ -16,13 +16,17 @@ from services.campaigns.domain.commands import (
     SendMessage,
     WithdrawOffer,
 )
+from services.campaigns.domain.diff import Change
 from services.campaigns.domain.listing import SOONEST_FIRST, sorting
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
+from services.campaigns.domain.thread import Message
+from services.campaigns.domain.versions import Version
 from services.campaigns.handlers import inbox, offers, reading, thread
 from services.campaigns.roster import Roster
 from services.campaigns.rpc.convert import (
+    join_act,
     offer_message,
     offers_message,
     party_of,
@@ -33,10 +37,37 @@ from services.campaigns.store import Store
 from services.shared.calls import caller, current
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import enum_of, from_message, optional, to_message
 from services.shared.paging import POSITION, PageRequest, page_request
 
 C = TypeVar("C")
+
+join(Proposal, pb.CreateOfferRequest, message_only=["campaign_id", "creator_id"])
+join(
+    Proposal, pb.CreateProposalRequest, message_only=["campaign_id", "creator_id", "offer_id", "base_version"]
+)
+join(Message, pb.Message, domain_only=["offer_id", "version"])
+join(Version, pb.OfferVersion)
+join(Change, pb.Change)
+join(
+    CreateOffer,
+    pb.CreateOfferRequest,
+    domain_only=["by", "proposal"],
+    message_only=["terms", "message", "respond_by"],
+)
+join(
+    ProposeTerms,
+    pb.CreateProposalRequest,
+    domain_only=["by", "path", "proposal"],
+    message_only=["campaign_id", "creator_id", "offer_id", "terms", "message", "respond_by"],
+)
+join_act(AcceptOffer, pb.AcceptOfferRequest, "campaign_id", "creator_id")
+join_act(ConfirmOffer, pb.ConfirmOfferRequest, "creator_id")
+join_act(DeclineOffer, pb.DeclineOfferRequest, "creator_id")
+join_act(WithdrawOffer, pb.WithdrawOfferRequest, "campaign_id")
+join_act(CancelOffer, pb.CancelOfferRequest, "campaign_id", "creator_id")
+join_act(SendMessage, pb.CreateMessageRequest, "campaign_id", "creator_id")
 
 
 class OfferRpc(grpc_.OfferServiceServicer):

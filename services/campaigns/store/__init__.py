@@ -9,15 +9,16 @@ from services.campaigns.domain.thread import Message
 from services.campaigns.store.documents import ALIAS, DOCUMENTS, CampaignDocument, MessageDocument
 from services.campaigns.store.grants import GrantQueries
 from services.campaigns.store.offers import OfferQueries, OfferRepository, behind
+from services.campaigns.store.port import Store
 from services.campaigns.store.slots import SlotQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 from services.shared.due import Position
 
-__all__ = ["ALIAS", "DOCUMENTS", "Store"]
+__all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 
-class Store(OfferQueries, SlotQueries, GrantQueries):
-    """The service's data: a repository per aggregate, and the queries that its use cases ask."""
+class MongoStore(OfferQueries, SlotQueries, GrantQueries):
+    """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField
+from mongoengine import (
+    BooleanField,
+    DateTimeField,
+    Document,
+    EmbeddedDocumentField,
+    EmbeddedDocumentListField,
+    ListField,
+    StringField,
+)
+from mongoengine.fields import EnumField
 
-from services.shared.documents import AggregateDocument
+from services.campaigns.domain.guardrails import HeldBecause
+from services.campaigns.domain.states import OfferState, Side, Tab
+from services.campaigns.store.parts import (
+    DeliverablePart,
+    LinkPart,
+    SlotPart,
+    TargetPart,
+    Versioned,
+    VersionPart,
+)
+from services.shared.documents import AggregateDocument, MoneyPart
 
 ALIAS = "campaigns"
 
@@ -17,8 +36,8 @@ class CampaignDocument(AggregateDocument):
     name = StringField(required=True)
     brief = StringField()
     category = StringField(required=True)
-    budget = DictField()
-    target = DictField()
+    budget = EmbeddedDocumentField(MoneyPart)
+    target = EmbeddedDocumentField(TargetPart)
     starts_on = StringField()
     ends_on = StringField()
     created_at = DateTimeField(required=True)
@@ -43,19 +62,19 @@ class OfferDocument(AggregateDocument):
     brand_name = StringField()
     category = StringField()
     creator_id = StringField(required=True)
-    state = StringField(required=True)
-    tab = StringField(required=True)
-    latest = DictField(required=True)
-    chain = ListField(DictField(), required=True)
+    state = EnumField(OfferState, required=True)
+    tab = EnumField(Tab, required=True)
+    latest = EmbeddedDocumentField(VersionPart, required=True)
+    chain = EmbeddedDocumentListField(LinkPart, required=True)
     respond_by = DateTimeField(required=True)
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
     accepted_by = StringField()
     agreed_at = DateTimeField()
-    held_because = ListField(StringField())
+    held_because = ListField(EnumField(HeldBecause))
     reason = StringField()
-    cancellation_requested_by = StringField()
-    deliverables = ListField(DictField())
+    cancellation_requested_by = EnumField(Side)
+    deliverables = EmbeddedDocumentListField(DeliverablePart)
     under_review_since = DateTimeField()
     agencies = ListField(StringField())
     meta = {
@@ -72,21 +91,10 @@ class OfferDocument(AggregateDocument):
     }
 
 
-class VersionDocument(Document):  # type: ignore[misc]
+class VersionDocument(Versioned, Document):  # type: ignore[misc]
     """A version of an offer's terms, which never changes; the id is `<offer>:<hash>`."""
 
     id = StringField(primary_key=True)
-    number = IntField(required=True)
-    author_id = StringField(required=True)
-    author_side = StringField(required=True)
-    on_behalf_of = StringField()
-    base_version = IntField()
-    terms = DictField(required=True)
-    parent_hash = StringField(required=True)
-    message = StringField()
-    created_at = DateTimeField(required=True)
-    respond_by = DateTimeField(required=True)
-    hash = StringField(required=True)
     meta = {"collection": "versions", "db_alias": ALIAS, "auto_create_index": False}
 
 
@@ -95,7 +103,7 @@ class MessageDocument(AggregateDocument):
 
     offer_id = StringField(required=True)
     author_id = StringField(required=True)
-    author_side = StringField(required=True)
+    author_side = EnumField(Side, required=True)
     text = StringField(required=True)
     created_at = DateTimeField(required=True)
     meta = {
@@ -113,7 +121,7 @@ class SlotsDocument(Document):  # type: ignore[misc]
     """Which of a creator's offers hold a place among her active deals; the id is the creator's."""
 
     id = StringField(primary_key=True)
-    slots = ListField(DictField())
+    slots = EmbeddedDocumentListField(SlotPart)
     meta = {"collection": "slots", "db_alias": ALIAS, "auto_create_index": False}
 
 

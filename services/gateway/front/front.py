@@ -23,10 +23,10 @@ from services.gateway.front.heads import Addresses, Head
 from services.gateway.front.shared import Shared
 from services.gateway.front.slots import Slots
 from services.gateway.transcode.routes import Route
-from services.shared import telemetry, traces
+from services.shared import logs, traces
 from services.shared.errors import CallboardError, Internal, MethodNotAllowed, Unauthenticated
 
-log = telemetry.logger()
+log = logs.logger()
 
 VERIFICATIONS = 32
 """Tokens that may wait to be verified: each takes a fraction of a millisecond."""

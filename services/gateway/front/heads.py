@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from services.gateway.tracing import request_id_of
+from services.gateway.requests import request_id_of
 from services.shared.errors import Malformed
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

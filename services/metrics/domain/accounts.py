@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from services.metrics.domain.figures import Sample
+from services.metrics.domain.metrics import Sample
 from services.metrics.domain.profile import Followers, Library, engagement_rate, median_views
 from services.metrics.domain.snapshots import EARLIEST
 

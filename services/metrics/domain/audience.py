@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from services.metrics.domain.figures import NO_DATA
+from services.metrics.domain.metrics import NO_DATA
 from services.metrics.domain.provenance import NO_SOURCE, check_note
 from services.metrics.domain.snapshots import latest_capture
 from services.shared.errors import Problems

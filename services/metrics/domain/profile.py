@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.metrics.domain.figures import (
+from services.metrics.domain.metrics import (
     COUNT,
     NO_DATA,
     PER_VIDEO,

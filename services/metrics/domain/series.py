@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from services.metrics.domain.figures import COUNT, RATIO, having, quotient, total
+from services.metrics.domain.metrics import COUNT, RATIO, having, quotient, total
 from services.metrics.domain.profile import ENGAGEMENTS
 from services.metrics.domain.provenance import sources
 from services.metrics.domain.snapshots import Snapshot

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.metrics.domain.figures import having, quotient, total
+from services.metrics.domain.metrics import having, quotient, total
 from services.metrics.domain.profile import ENGAGEMENTS
 from services.metrics.domain.snapshots import LARGEST, LONGEST_VIDEO, Snapshot
 from services.shared.errors import Malformed, Problems

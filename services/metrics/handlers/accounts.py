@@ -8,11 +8,11 @@ from itertools import count
 
 from services.metrics import produces
 from services.metrics.domain.accounts import Account, Stats, headline, update
-from services.metrics.domain.figures import last_videos
+from services.metrics.domain.metrics import last_videos
 from services.metrics.domain.profile import LAST_VIDEOS, Library
 from services.metrics.roster import Roster
 from services.metrics.store import Store
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.commands import create, execute, internal
 from services.shared.errors import Conflict, NotFound
@@ -24,7 +24,7 @@ QUIET = timedelta(seconds=1)
 REFRESH_ATTEMPTS = 2
 """Each goes through everything that came in: while an import is running, more would be in vain."""
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 def link(store: Store, clock: Clock, *, creator_id: str, handle: str) -> Account:

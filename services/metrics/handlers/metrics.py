@@ -9,7 +9,7 @@ from itertools import chain
 
 from services.metrics.domain import series as daily
 from services.metrics.domain.accounts import Account
-from services.metrics.domain.figures import Sample, last_videos, posted_since, recent_videos
+from services.metrics.domain.metrics import Sample, last_videos, posted_since, recent_videos
 from services.metrics.domain.profile import (
     LAST_VIDEOS,
     Library,

@@ -9,7 +9,7 @@ from services.metrics.domain import imports as domain
 from services.metrics.domain.imports import Import, ImportState, Tally
 from services.metrics.produces import unannounced
 from services.metrics.store import Store
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.commands import create, execute, internal
 from services.shared.errors import CallboardError, Conflict, Unavailable
@@ -21,7 +21,7 @@ worker takes the import for dead (see `withdrawals.SILENT`)."""
 
 TAKEN_AWAY = "The import was withdrawn, or given up, while it was running."
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 class Running:

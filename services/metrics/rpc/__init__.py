@@ -9,7 +9,9 @@ from protos.metrics.v1 import metrics_pb2_grpc as grpc_
 from services.metrics.config import Settings
 from services.metrics.domain.audience import Audience, Dimensions
 from services.metrics.domain.commands import CreateAudience
-from services.metrics.domain.videos import DEFAULT_SORT
+from services.metrics.domain.profile import ProfileMetrics
+from services.metrics.domain.series import Series
+from services.metrics.domain.videos import DEFAULT_SORT, Video
 from services.metrics.handlers import audience, metrics
 from services.metrics.roster import Roster
 from services.metrics.rpc.base import Rpc, actor
@@ -17,9 +19,21 @@ from services.metrics.rpc.imports import ImportRpc
 from services.metrics.store import Store
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import from_message, optional, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import Registration
+
+join(ProfileMetrics, pb.ProfileMetrics)
+join(Series, pb.Series)
+join(Video, pb.Video)
+join(
+    Audience,
+    pb.Audience,
+    domain_only=["id", "version", "strength", "party_id", "delegation_id", "delegation_version"],
+)
+join(Dimensions, pb.Dimensions)
+join(CreateAudience, pb.CreateAudienceRequest, domain_only=["by"])
 
 
 def registrations(store: Store, clock: Clock, roster: Roster, settings: Settings) -> list[Registration]:

@@ -26,8 +26,18 @@ from services.shared.calls import Call, current
 from services.shared.clock import Clock
 from services.shared.errors import Malformed
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import enum_of, from_message, to_message, to_page
 from services.shared.paging import page_request
+
+join(
+    Import,
+    pb.Import,
+    domain_only=["seen_at", "settled"],
+    message_only=["PARTY_KIND_BRAND", "PARTY_KIND_CREATOR"],
+)
+join(Report, pb.ImportReport)
+join(WithdrawImport, pb.WithdrawImportRequest, domain_only=["by"])
 
 REPORTING_SECONDS = 10.0
 """What is kept back of the time that the caller waits, to end and answer in."""

@@ -33,6 +33,7 @@ from services.metrics.store.documents import (
     VideoDocument,
 )
 from services.metrics.store.imports import ImportQueries
+from services.metrics.store.port import Store
 from services.metrics.store.rows import (
     Rows,
     imported_row,
@@ -45,7 +46,7 @@ from services.metrics.store.rows import (
 )
 from services.shared.documents import MongoRepository, answers, connect_database
 
-__all__ = ["ALIAS", "DOCUMENTS", "Store"]
+__all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 DOCUMENTS = (
     SnapshotDocument,
@@ -59,8 +60,8 @@ DOCUMENTS = (
 BATCH = 5_000
 
 
-class Store(ImportQueries):
-    """The service's data: a repository per aggregate, and the rows of snapshots and videos."""
+class MongoStore(ImportQueries):
+    """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)

@@ -4,12 +4,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, LongField, StringField
+from mongoengine import (
+    BooleanField,
+    DateTimeField,
+    Document,
+    EmbeddedDocument,
+    EmbeddedDocumentField,
+    EmbeddedDocumentListField,
+    FloatField,
+    IntField,
+    LongField,
+    StringField,
+)
+from mongoengine.fields import EnumField
 
+from services.metrics.domain.imports import ImporterKind, ImportState
 from services.metrics.domain.videos import SORTS
 from services.shared.documents import AggregateDocument
 
 ALIAS = "metrics"
+
+
+class StatsPart(EmbeddedDocument):  # type: ignore[misc]
+    """Headline statistics; what is unknown is null."""
+
+    followers = LongField()
+    average_views = FloatField()
+    median_views = FloatField()
+    engagement_rate = FloatField()
+    captured_at = DateTimeField()
+
+
+class SharePart(EmbeddedDocument):  # type: ignore[misc]
+    """A bucket with its share of the audience."""
+
+    bucket = StringField(required=True)
+    share = FloatField(required=True)
+
+
+class DimensionsPart(EmbeddedDocument):  # type: ignore[misc]
+    """The shares of each dimension."""
+
+    gender = EmbeddedDocumentListField(SharePart)
+    age = EmbeddedDocumentListField(SharePart)
+    country = EmbeddedDocumentListField(SharePart)
+    device = EmbeddedDocumentListField(SharePart)
+    activity = EmbeddedDocumentListField(SharePart)
+    language = EmbeddedDocumentListField(SharePart)
+    interests = EmbeddedDocumentListField(SharePart)
 
 
 class _Figures(Document):  # type: ignore[misc]
@@ -89,7 +131,7 @@ class AccountDocument(AggregateDocument):
     marked_at = DateTimeField()
     withdrawn = BooleanField()
     videos = IntField()
-    stats = DictField()
+    stats = EmbeddedDocumentField(StatsPart)
     stats_version = IntField()
     meta: Any = {
         "collection": "accounts",
@@ -108,7 +150,7 @@ class AudienceDocument(AggregateDocument):
     creator_id = StringField(required=True)
     captured_at = DateTimeField(required=True)
     source = StringField(required=True)
-    dimensions = DictField()
+    dimensions = EmbeddedDocumentField(DimensionsPart, required=True)
     reason = StringField()
     note = StringField()
     strength = IntField(required=True)
@@ -132,9 +174,9 @@ class AudienceDocument(AggregateDocument):
 class ImportDocument(AggregateDocument):
     """The record of an import."""
 
-    state = StringField(required=True)
+    state = EnumField(ImportState, required=True)
     party_id = StringField(required=True)
-    party_kind = StringField(required=True)
+    party_kind = EnumField(ImporterKind, required=True)
     client_id = StringField()
     source = StringField(required=True)
     started_at = DateTimeField(required=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from services.roster.domain.activity import Checkpoint, Proof
 from services.roster.domain.parties import UNKNOWN_CREATOR, PartyKind
 from services.roster.store import Store
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.clock import Clock, rfc3339
 from services.shared.errors import NotFound
 from services.shared.hashchain import Head, follow
@@ -34,7 +34,7 @@ REWRITTEN = "entry {} is not the one that was signed: the log was written anew"
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 class Attester:

@@ -15,14 +15,14 @@ from services.roster.domain import pairs as rules
 from services.roster.domain.delegations import TIMER, UNKNOWN, Actor, Delegation
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.store import Store
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
 from services.shared.commands import Invocation, Replayed, execute, internal, itself
 from services.shared.due import Due
 from services.shared.errors import NotFound
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 def part(store: Store, clock: Clock, *, by: Actor, creator_id: str) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 
 from services.roster.domain.commands import AddClient, RegisterParty, RemoveClient
 from services.roster.domain.parties import (
@@ -55,6 +56,7 @@ def register_party(store: Store, clock: Clock, command: RegisterParty, invocatio
         credentials=(_credential(client),),
     )
     check_party(party)
+    party = _under_its_handle(store, party)
     taken = f"The handle {party.handle} is taken by another creator." if party.handle else TAKEN
 
     def result(created: Party) -> Registered:
@@ -62,6 +64,17 @@ def register_party(store: Store, clock: Clock, command: RegisterParty, invocatio
 
     made = create(store.parties, party, party_registered, invocation, clock, taken=taken, result=result)
     return result(made)
+
+
+def _under_its_handle(store: Store, party: Party) -> Party:
+    """The party with the id that its handle stands for, if it has one.
+
+    The claim comes first, in a write of its own: whoever comes after a crash takes the id.
+    Where there is a party with the id already, the command is a repetition, which claims nothing.
+    """
+    if party.handle is None or store.parties.get(party.id) is not None:
+        return party
+    return replace(party, id=store.claim_handle(party.handle, party.id))
 
 
 def add_client(store: Store, clock: Clock, command: AddClient, invocation: Invocation) -> Registered:

@@ -7,13 +7,13 @@ from services.roster.domain.decisions import Decision
 from services.roster.domain.refusals import SETTLED, folded, tally_of
 from services.roster.handlers.activity import append
 from services.roster.store import Store
-from services.shared import telemetry
+from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.errors import CallboardError
 
 TALLIES_A_RUN = 200
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 def log_decided(store: Store, clock: Clock, entry: Activity, decision: Decision) -> None:

@@ -12,13 +12,18 @@ from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.activity import Reading
 from services.roster.domain.decisions import Decision
 from services.roster.domain.delegations import Delegation
+from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Party
 from services.roster.handlers import access, binding, parties, readable, readings
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
 from services.shared.errors import Forbidden, Unauthenticated
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
+
+join(Reading, pb.ReadingReport, message_only=["creator_id", "party_id", "party_kind", "client_id"])
+join(Guardrails, pb.Guardrails)
 
 
 class AccessRpc(Rpc, grpc_.AccessServiceServicer):

@@ -8,14 +8,20 @@ from google.api import httpbody_pb2
 
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
+from services.roster.domain.activity import Activity, Checkpoint, Proof
 from services.roster.handlers import activity, checkpoints
 from services.roster.handlers.checkpoints import Attester
 from services.roster.rpc.base import Rpc
 from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
+from services.shared.joins import join
 from services.shared.mapping import optional, to_page
 from services.shared.paging import page_request
+
+join(Activity, pb.Activity, domain_only=["event_id"])
+join(Checkpoint, pb.Checkpoint)
+join(Proof, pb.ActivityProof)
 
 NDJSON = "application/x-ndjson"
 

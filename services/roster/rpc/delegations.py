@@ -25,11 +25,28 @@ from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import enum_of, from_message, moment, to_message, to_page, value_at
 from services.shared.paging import page_request
 from services.shared.tokens import Signer
 
 C = TypeVar("C")
+
+join(Delegation, pb.Delegation)
+join(RequestDelegation, pb.CreateDelegationRequest, domain_only=["by"])
+join(AcceptDelegation, pb.AcceptDelegationRequest, domain_only=["by"], message_only=["given"])
+join(DeclineDelegation, pb.DeclineDelegationRequest, domain_only=["by"])
+join(RevokeDelegation, pb.RevokeDelegationRequest, domain_only=["by"])
+join(EndDelegation, pb.EndDelegationRequest, domain_only=["by"])
+join(
+    AlterDelegation,
+    pb.PatchDelegationRequest,
+    domain_only=["by", "terms"],
+    message_only=["scopes", "expires_at", "update_mask"],
+)
+join(LimitDelegation, pb.PutGuardrailsRequest, domain_only=["by"])
+join(LimitDelegation, pb.PatchGuardrailsRequest, domain_only=["by"], message_only=["update_mask"])
+join(Guardrails, pb.Guardrails)
 
 
 class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.handlers import imports
-from services.roster.handlers.imports import ImportAnswer, Importer
+from services.roster.handlers.imports import ImportAnswer, ImportDecision, Importer
 from services.roster.store import Store
 from services.shared.access import KIND_NAMES
 from services.shared.clock import Clock
 from services.shared.errors import Invalid
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
+
+join(ImportAnswer, pb.ImportAnswer)
+join(ImportDecision, pb.AuthorizeImportResponse)
 
 MOST_QUESTIONS = 1_000
 

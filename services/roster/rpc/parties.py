@@ -9,11 +9,33 @@ from google.protobuf.empty_pb2 import Empty
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.commands import AddClient, RegisterParty, RemoveClient
-from services.roster.domain.parties import Client, Party, PartyKind, Registered
+from services.roster.domain.parties import Client, Party, PartyKind, Registered, Stats
 from services.roster.handlers import parties
 from services.roster.rpc.base import Rpc
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
+
+join(Party, pb.Agency, excerpt=True)
+join(Party, pb.Brand, excerpt=True)
+# Her name is shown as `display_name`, what kind of party she is by the resource.
+join(Party, pb.Creator, domain_only=["kind", "name", "category", "credentials", "version"])
+join(Stats, pb.Stats, domain_only=["version"])
+join(Client, pb.Client)
+join(
+    RegisterParty,
+    pb.CreateAgencyRequest,
+    domain_only=["kind", "category", "handle", "languages", "categories"],
+)
+join(RegisterParty, pb.CreateBrandRequest, domain_only=["kind", "handle", "languages", "categories"])
+join(
+    RegisterParty,
+    pb.CreateCreatorRequest,
+    domain_only=["kind", "name", "category"],
+    message_only=["display_name"],
+)
+join(AddClient, pb.CreateClientRequest)
+join(RemoveClient, pb.DeleteClientRequest)
 
 
 class PartyRpc(Rpc, grpc_.PartyServiceServicer):

@@ -7,13 +7,18 @@ from typing import Any
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.commands import PutRateCard
-from services.roster.domain.rates import RateCard
+from services.roster.domain.rates import Rate, RateCard
 from services.roster.handlers import rates
 from services.roster.rpc.base import Rpc
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message, to_page
 from services.shared.paging import page_request
+
+join(Rate, pb.Rate)
+join(RateCard, pb.RateCard, domain_only=["id"])
+join(PutRateCard, pb.PutRateCardRequest, domain_only=["by"], message_only=["version"])
 
 
 class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):

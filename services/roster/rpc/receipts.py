@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.domain.delegations import Change
+from services.roster.domain.delegations import Change, Delegation
+from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.receipts import Receipt
 from services.shared.hashchain import GENESIS, digest
+from services.shared.joins import join
 from services.shared.mapping import to_message
 from services.shared.rendering import renderer_of
 from services.shared.tokens import RECEIPT, Signer
+
+join(Delegation, pb.Delegation)
+join(Guardrails, pb.Guardrails)
 
 _change = renderer_of(pb.DelegationChange.DESCRIPTOR)
 _receipt = renderer_of(pb.Receipt.DESCRIPTOR)

@@ -9,13 +9,20 @@ from google.protobuf.empty_pb2 import Empty
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.commands import PutLabels, RemoveCreator
-from services.roster.domain.roster import Filter, Labels, position
+from services.roster.domain.roster import Filter, Labels, RosterItem, position
 from services.roster.handlers import roster
 from services.roster.rpc.base import Rpc, actor
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message, to_page
 from services.shared.paging import page_request
+
+join(Filter, pb.ListRosterRequest, message_only=["sort", "page_size", "cursor"])
+join(RosterItem, pb.RosterItem)
+join(Labels, pb.Labels, domain_only=["id"])
+join(PutLabels, pb.PutLabelsRequest, domain_only=["agency_id"])
+join(RemoveCreator, pb.RemoveCreatorRequest, domain_only=["by"])
 
 
 class RosterRpc(Rpc, grpc_.RosterServiceServicer):

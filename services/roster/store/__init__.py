@@ -10,25 +10,34 @@ from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.roster import Labels
 from services.roster.store.activity import ActivityQueries
 from services.roster.store.delegations import DelegationQueries
-from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument
+from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument, PartyDocument
 from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
-from services.roster.store.parties import PartyRepository
+from services.roster.store.parties import HandleQueries
+from services.roster.store.port import Store
 from services.roster.store.rates import RateQueries
 from services.roster.store.refusals import RefusalQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
-__all__ = ["ALIAS", "DOCUMENTS", "Store"]
+__all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 
-class Store(DelegationQueries, RateQueries, ActivityQueries, RefusalQueries, ImportQueries, OfferQueries):
-    """The service's data: a repository per aggregate, and the queries that its use cases ask."""
+class MongoStore(
+    DelegationQueries,
+    RateQueries,
+    ActivityQueries,
+    RefusalQueries,
+    ImportQueries,
+    OfferQueries,
+    HandleQueries,
+):
+    """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)
         DelegationQueries.__init__(self)
         RateQueries.__init__(self)
-        self.parties = PartyRepository()
+        self.parties = MongoRepository(PartyDocument, Party)
         self.labels = MongoRepository(LabelsDocument, Labels)
 
     @property

@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from mongoengine import BooleanField, DateTimeField, DictField, Document, IntField, ListField, StringField
+from mongoengine import (
+    BooleanField,
+    DateTimeField,
+    Document,
+    EmbeddedDocumentField,
+    EmbeddedDocumentListField,
+    IntField,
+    ListField,
+    StringField,
+)
+from mongoengine.fields import EnumField
 
+from services.roster.domain.parties import PartyKind
+from services.roster.store.parts import (
+    ChangePart,
+    Changing,
+    CreatorPart,
+    CredentialPart,
+    Delegated,
+    DelegationPart,
+    EntryPart,
+    Logged,
+    RatePart,
+    StatsPart,
+)
 from services.shared.documents import AggregateDocument
 
 ALIAS = "roster"
@@ -27,7 +50,7 @@ def roster_index(order: str, *, down: bool) -> str:
 class PartyDocument(AggregateDocument):
     """A party; creators with their headline statistics."""
 
-    kind = StringField(required=True)
+    kind = EnumField(PartyKind, required=True)
     name = StringField(required=True)
     created_at = DateTimeField(required=True)
     country = StringField()
@@ -35,8 +58,8 @@ class PartyDocument(AggregateDocument):
     handle = StringField()
     languages = ListField(StringField())
     categories = ListField(StringField())
-    credentials = ListField(DictField())
-    stats = DictField()
+    credentials = EmbeddedDocumentListField(CredentialPart)
+    stats = EmbeddedDocumentField(StatsPart)
     meta = {
         "collection": "parties",
         "db_alias": ALIAS,
@@ -58,11 +81,11 @@ class HandleDocument(Document):  # type: ignore[misc]
 class PairDocument(AggregateDocument):
     """What is open between an agency and a creator; the id is `<agency>:<creator>`."""
 
-    requested = DictField()
-    active = DictField()
-    ended = DictField()
+    requested = EmbeddedDocumentField(DelegationPart)
+    active = EmbeddedDocumentField(DelegationPart)
+    ended = EmbeddedDocumentField(DelegationPart)
     granted = BooleanField()
-    changes = ListField(DictField())
+    changes = EmbeddedDocumentListField(ChangePart)
     meta = {
         "collection": "pairs",
         "db_alias": ALIAS,
@@ -74,31 +97,12 @@ class PairDocument(AggregateDocument):
     }
 
 
-class DelegationDocument(Document):  # type: ignore[misc]
+class DelegationDocument(Delegated, Document):  # type: ignore[misc]
     """A delegation, whatever became of it, as its pair has it. Written from the pair, never decided on."""
 
     id = StringField(primary_key=True)
-    version = IntField(required=True)
-    creator_id = StringField(required=True)
-    agency_id = StringField(required=True)
-    state = StringField(required=True)
-    scopes = ListField(StringField())
-    requested_scopes = ListField(StringField())
-    purpose = StringField()
-    consent_text = StringField()
-    consent_hash = StringField()
-    requested_at = DateTimeField(required=True)
-    requested_by = StringField()
-    guardrails = DictField()
-    granted_at = DateTimeField()
-    granted_by = StringField()
-    granted_with = StringField()
-    expires_at = DateTimeField()
-    ended_at = DateTimeField()
-    ended_by = StringField()
-    reason = StringField()
     changed_at = DateTimeField()
-    creator = DictField()
+    creator = EmbeddedDocumentField(CreatorPart)
     """A copy of what her agencies sort and filter by, as of `creator.version`."""
     meta = {
         "collection": "delegations",
@@ -131,22 +135,17 @@ class DelegationDocument(Document):  # type: ignore[misc]
     }
 
 
-class ChangeDocument(Document):  # type: ignore[misc]
+class ChangeDocument(Changing, Document):  # type: ignore[misc]
     """A change of a delegation; the id is `<delegation>:<version>`. Inserted, never changed."""
 
     id = StringField(primary_key=True)
-    act = StringField(required=True)
-    at = DateTimeField(required=True)
-    by = DictField(required=True)
-    reason = StringField()
-    delegation = DictField(required=True)
     meta = {"collection": "delegation_changes", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class RateCardDocument(AggregateDocument):
     """A creator's rate card in force; the id is the creator's."""
 
-    rates = ListField(DictField())
+    rates = EmbeddedDocumentListField(RatePart)
     updated_at = DateTimeField()
     updated_by = StringField()
     meta = {"collection": "rate_cards", "db_alias": ALIAS}
@@ -158,7 +157,7 @@ class RateCardVersionDocument(Document):  # type: ignore[misc]
     id = StringField(primary_key=True)
     creator_id = StringField(required=True)
     version = IntField(required=True)
-    rates = ListField(DictField())
+    rates = EmbeddedDocumentListField(RatePart)
     updated_at = DateTimeField()
     updated_by = StringField()
     meta = {
@@ -178,30 +177,10 @@ class LabelsDocument(AggregateDocument):
     meta = {"collection": "labels", "db_alias": ALIAS}
 
 
-class ActivityDocument(Document):  # type: ignore[misc]
+class ActivityDocument(Logged, Document):  # type: ignore[misc]
     """One entry of a creator's activity log as the API shows it; the id is `<creator>:<sequence>`."""
 
     id = StringField(primary_key=True)
-    creator_id = StringField(required=True)
-    sequence = IntField(required=True)
-    at = StringField(required=True)
-    actor_id = StringField()
-    actor_kind = StringField()
-    client_id = StringField()
-    on_behalf_of = StringField()
-    delegation_id = StringField()
-    delegation_version = IntField()
-    action = StringField(required=True)
-    object = StringField()
-    decision = StringField(required=True)
-    rule = StringField()
-    reason = StringField()
-    request_id = StringField()
-    count = IntField(required=True)
-    readings = ListField(DictField())
-    unlisted = IntField()
-    previous_hash = StringField(required=True)
-    hash = StringField(required=True)
     event_id = StringField()
     written = IntField(required=True)
     meta = {
@@ -256,7 +235,7 @@ class RefusalsDocument(Document):  # type: ignore[misc]
     callers = ListField(StringField())
     count = IntField(required=True)
     ends_at = DateTimeField(required=True)
-    latest = DictField()
+    latest = EmbeddedDocumentField(EntryPart)
     closed = BooleanField()
     meta = {
         "collection": "refusals",

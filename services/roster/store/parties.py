@@ -1,35 +1,25 @@
-"""Parties in MongoDB, each creator with her handle."""
+"""Handles of creators in MongoDB."""
 
 from __future__ import annotations
 
-from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError
+from pymongo import ReturnDocument
 
-from services.roster.domain.parties import Party
-from services.roster.store.documents import HandleDocument, PartyDocument
-from services.shared.commands import Commit, Duplicate
-from services.shared.documents import MongoRepository
+from services.roster.store.documents import HandleDocument
 
 
-class PartyRepository(MongoRepository[Party]):
-    """Parties. A handle is taken by the same transaction that inserts its creator, and kept for good."""
+class HandleQueries:
+    """The part of the store that gives each handle to one creator."""
 
-    def __init__(self) -> None:
-        super().__init__(PartyDocument, Party)
+    def claim_handle(self, handle: str, creator_id: str) -> str:
+        """The id of the creator whose the handle is: `creator_id`, unless it was claimed before.
 
-    def insert(self, aggregate: Party, commit: Commit) -> None:
-        """As in MongoRepository; raises Duplicate where the handle is another creator's as well."""
-        if aggregate.handle is None:
-            super().insert(aggregate, commit)
-            return
-        handle, row = {"_id": aggregate.handle, "party_id": aggregate.id}, self._row(aggregate, commit)
-
-        def write(session: ClientSession) -> None:
-            HandleDocument._get_collection().insert_one(handle, session=session)
-            self.collection.insert_one(row, session=session)
-
-        try:
-            with self.collection.database.client.start_session() as session:
-                session.with_transaction(write)
-        except DuplicateKeyError as error:
-            raise Duplicate(str(error)) from error
+        A claim is never changed. So a creator whose handle was claimed by a process that then died is
+        registered under the id of that claim, and two who do so write the same document.
+        """
+        row = HandleDocument._get_collection().find_one_and_update(
+            {"_id": handle},
+            {"$setOnInsert": {"party_id": creator_id}},
+            upsert=True,
+            return_document=ReturnDocument.AFTER,
+        )
+        return str(row["party_id"])

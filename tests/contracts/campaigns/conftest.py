@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from mongoengine import disconnect
 
-from services.campaigns.store import ALIAS, DOCUMENTS, Store
+from services.campaigns.store import ALIAS, DOCUMENTS, MongoStore, Store
+from services.shared import process
 from tests.fakes.campaigns import FakeStore
+
+STORES: tuple[type[Store], ...] = (FakeStore, MongoStore)
+"""Both are checked against the Protocol."""
 
 
 @pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.real)])
 def store(request):
     """An empty store: the fake, then the real one."""
     if request.param == "fake":
-        store = FakeStore()
+        store: Any = FakeStore()
         store.now = store.offers.now
         return store
     return request.getfixturevalue("real_store")
@@ -24,9 +29,8 @@ def store(request):
 @pytest.fixture(scope="module")
 def campaigns_database(data_plane):
     """The real store with its indexes."""
-    store = Store(data_plane.mongo_url("campaigns"))
-    for document in DOCUMENTS:
-        document.ensure_indexes()
+    store = MongoStore(data_plane.mongo_url("campaigns"))
+    process.migrate(DOCUMENTS)
     yield store
     disconnect(ALIAS)
 

@@ -59,11 +59,11 @@ def at_once(*acts):
 def accept(world, by):
     sha = invitation().current_hash
     command = AcceptOffer(by, HERS, 1, sha)
-    return lambda: offers.accept_offer(*world, FakeRoster(), command, internal(by.id))
+    return lambda: offers.accept_offer(world[0], world[1], FakeRoster(), command, internal(by.id))
 
 
 def withdraw(world):
-    return lambda: offers.withdraw_offer(*world, WithdrawOffer(BRAND, BRANDS), internal("br_1"))
+    return lambda: offers.withdraw_offer(world[0], world[1], WithdrawOffer(BRAND, BRANDS), internal("br_1"))
 
 
 def named(world):
@@ -96,7 +96,7 @@ def test_accept_and_withdraw(world):
 def test_two_proposals(world):
     def propose(by, path, amount):
         command = ProposeTerms(by, path, 1, proposal(amount))
-        return lambda: offers.propose_terms(*world, command, internal(by.id))
+        return lambda: offers.propose_terms(world[0], world[1], command, internal(by.id))
 
     outcomes = at_once(propose(CREATOR, HERS, 1), propose(BRAND, BRANDS, 2))
     assert sum(isinstance(each, Conflict) for each in outcomes) == 1
@@ -122,7 +122,9 @@ def test_accept_and_expiry(world):
 @many_times
 def test_messages_at_once_are_all_kept_and_do_not_touch_the_offer(world):
     def send(text):
-        return lambda: thread.send_message(*world, SendMessage(CREATOR, HERS, text), internal("cr_1"))
+        return lambda: thread.send_message(
+            world[0], world[1], SendMessage(CREATOR, HERS, text), internal("cr_1")
+        )
 
     at_once(*(send(str(number)) for number in range(6)))
     kept = {message.text for message in world[0].messages_of("of_1", None, 9)}
@@ -137,7 +139,7 @@ def test_a_command_that_is_sent_twice_at_once_is_applied_once(world):
     def send():
         command = AcceptOffer(CREATOR, HERS, 1, sha)
         try:
-            return offers.accept_offer(*world, FakeRoster(), command, Called("cr_1", key="k"))
+            return offers.accept_offer(world[0], world[1], FakeRoster(), command, Called("cr_1", key="k"))
         except Exception as outcome:
             return outcome
 

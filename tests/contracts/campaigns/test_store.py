@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,8 @@ def test_a_write_that_comes_too_late_does_not_happen(store):
 
 def test_a_campaign_reads_back_as_it_was_written(store):
     target = Target(gender=(Weight("FEMALE", 0.7),))
-    for number, changes in enumerate([{}, {"budget": Money(5, "USD"), "target": target}]):
+    given: list[dict[str, Any]] = [{}, {"budget": Money(5, "USD"), "target": target}]
+    for number, changes in enumerate(given):
         kept = replace(campaign(), id=f"cp_{number}", **changes)
         store.campaigns.insert(kept, Commit())
         assert store.campaigns.get(kept.id) == kept

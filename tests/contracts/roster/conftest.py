@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from mongoengine import disconnect
 
-from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.roster.store import ALIAS, DOCUMENTS, MongoStore, Store
+from services.shared import process
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 
 
 @pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.real)])
-def store(request: pytest.FixtureRequest) -> Iterator[Any]:
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     """An empty store."""
     if request.param == "fake":
         yield FakeStore()
         return
-    real = Store(request.getfixturevalue("database"))
-    for document in DOCUMENTS:
-        document.ensure_indexes()
+    real = MongoStore(request.getfixturevalue("database"))
+    process.migrate(DOCUMENTS)
     yield real
     real.parties.collection.database.client.drop_database(real.parties.collection.database)
     disconnect(ALIAS)

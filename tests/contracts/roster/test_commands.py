@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from services.roster import produces
 from services.roster.domain.commands import RegisterParty
 from services.roster.domain.delegations import check_version
@@ -124,3 +126,23 @@ def test_one_handle_is_given_to_one_creator(store: Any, clock: FakeClock) -> Non
     results = concurrently(6, register)
     assert sum(isinstance(each, Conflict) for each in results) == 5
     assert len(store.creators_after("", 99)) == 1
+
+
+def test_a_handle_that_was_claimed_before_a_crash_is_given_with_its_id(store: Any, clock: FakeClock) -> None:
+    store.claim_handle("zoe", "cr_claimed")
+    command = RegisterParty(PartyKind.CREATOR, "Zoe", "US", handle="@Zoe")
+    again = Called("op_1", key="k")
+    assert parties.register_party(store, clock, command, again).party.id == "cr_claimed"
+    with pytest.raises(Replayed):
+        parties.register_party(store, clock, command, again)
+    with pytest.raises(Conflict):
+        parties.register_party(store, clock, command, internal("op_1"))
+
+
+def test_a_key_that_is_used_for_another_handle_claims_nothing(store: Any, clock: FakeClock) -> None:
+    one = RegisterParty(PartyKind.CREATOR, "Zoe", "US", handle="zoe")
+    parties.register_party(store, clock, one, Called("op_1", key="k", sha="1"))
+    other = RegisterParty(PartyKind.CREATOR, "Ann", "US", handle="ann")
+    with pytest.raises(Invalid):
+        parties.register_party(store, clock, other, Called("op_1", key="k", sha="2"))
+    assert parties.register_party(store, clock, other, internal("op_1")).party.handle == "ann"

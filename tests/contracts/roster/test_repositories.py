@@ -15,26 +15,16 @@ from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import PartyKind, Stats
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
-from services.roster.store import Store
 from services.shared.commands import Applied, Commit, Duplicate
 from services.shared.events import Fact, Staged, stage
 from services.shared.money import Money
 from tests.fakes.clock import START
-from tests.fakes.roster import FakeStore
 from tests.unit.roster.build import AGENCY, CREATOR, card, delegation, party, rate
 
 
 def staged(count: int, creator_id: str = CREATOR) -> tuple[Staged, ...]:
     fact = Fact(creator_id, events_pb2.CreatorRegistered(creator_id=creator_id, handle="h"))
     return tuple(stage(fact, creator_id, number + 1, START, "op", "rq") for number in range(count))
-
-
-def public(of: type) -> set[str]:
-    return {name for name in dir(of) if not name.startswith("_")}
-
-
-def test_the_fake_offers_what_the_real_store_offers() -> None:
-    assert public(Store) == public(FakeStore)
 
 
 FULL_DELEGATION = delegation(
@@ -110,16 +100,11 @@ def test_an_id_is_taken_once(store: Any) -> None:
     assert store.rate_cards.get("cr_1").updated_by == ""
 
 
-def test_a_handle_is_taken_once_and_none_counts_as_no_handle(store: Any) -> None:
-    store.parties.insert(party(), Commit())
-    with pytest.raises(Duplicate):
-        store.parties.insert(party("cr_2", handle="cr1"), Commit())
-    assert store.parties.get("cr_2") is None
-    with pytest.raises(Duplicate):
-        store.parties.insert(party(handle="another"), Commit())
-    store.parties.insert(party("cr_2", handle="another"), Commit())
-    for number in range(2):
-        store.parties.insert(party(f"ag_{number}", PartyKind.AGENCY), Commit())
+def test_a_handle_stands_for_the_id_that_claimed_it_first(store: Any) -> None:
+    assert store.claim_handle("zoe", "cr_1") == "cr_1"
+    assert store.claim_handle("zoe", "cr_2") == "cr_1"
+    assert store.claim_handle("zoe", "cr_1") == "cr_1"
+    assert store.claim_handle("another", "cr_2") == "cr_2"
 
 
 def test_only_the_expected_version_is_replaced(store: Any) -> None:

@@ -22,7 +22,7 @@ from tests.fakes.clock import START, FakeClock
 from tests.unit.roster.build import AGENCY, OFFERS, PROFILE, RATES, SCOPES, card, delegation, party, rate
 
 SORTS = [f"{sign}{name}" for name in _SORTS for sign in ("", "-")]
-FILTERS = (
+FILTERS: tuple[dict[str, Any], ...] = (
     {},
     {"q": "NN"},
     {"q": "@h1"},
@@ -109,8 +109,9 @@ def read(
     cursor = ""
     while True:
         page = page_request(size, cursor, "roster", position(sort))
-        asked = {"agency_id": AGENCY, "token_scopes": token, "wanted": wanted, "sort": sort, "page": page}
-        given = list_roster(store, clock, **asked)
+        given = list_roster(
+            store, clock, agency_id=AGENCY, token_scopes=token, wanted=wanted, sort=sort, page=page
+        )
         found += given.items
         cursor = given.next_cursor
         if not cursor:
@@ -124,7 +125,7 @@ def test_pages_of_every_order_and_filter_are_those_of_the_whole_roster(store: An
         whole = roster.whole(token)
         for sort in SORTS:
             for given in FILTERS:
-                wanted = Filter(**given)  # type: ignore[arg-type]
+                wanted = Filter(**given)
                 expected = page_of(whole, sort, wanted, page_request(100, "", "x")).items
                 for size in (3, 100):
                     found = read(store, clock, sort, wanted, token, size)

@@ -14,13 +14,6 @@ from tests.fakes.roster.activity import ActivityLog, Offers, Refusals
 from tests.fakes.roster.delegations import Delegations
 
 
-class Parties(MemoryRepository[Party]):
-    """Handles are unique."""
-
-    def _same(self, one: Party, other: Party) -> bool:
-        return one.handle is not None and one.handle == other.handle
-
-
 class _Rates:
     def __init__(self) -> None:
         self.rate_cards: MemoryRepository[RateCard] = MemoryRepository()
@@ -52,7 +45,8 @@ class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
         Offers.__init__(self)
         Delegations.__init__(self)
         _Rates.__init__(self)
-        self.parties = Parties()
+        self.parties: MemoryRepository[Party] = MemoryRepository()
+        self._handles: dict[str, str] = {}
         self.labels: MemoryRepository[Labels] = MemoryRepository()
 
     @property
@@ -63,6 +57,10 @@ class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
     def ready(self) -> bool:
         """Always."""
         return True
+
+    def claim_handle(self, handle: str, creator_id: str) -> str:
+        """The id of the creator whose the handle is."""
+        return self._handles.setdefault(handle, creator_id)
 
     def party_of_client(self, client_id: str) -> Party | None:
         """The party that holds a client."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from mongoengine import disconnect
 
-from services.campaigns.store import ALIAS, DOCUMENTS, Store
+from services.campaigns.store import ALIAS, DOCUMENTS, MongoStore
+from services.shared import process
 
 
 @pytest.fixture(scope="module")
 def migrated(data_plane):
     """The store with its indexes; a second migration changes nothing."""
-    store = Store(data_plane.mongo_url("campaigns"))
-    for document in [*DOCUMENTS, *DOCUMENTS]:
-        document.ensure_indexes()
+    store = MongoStore(data_plane.mongo_url("campaigns"))
+    process.migrate([*DOCUMENTS, *DOCUMENTS])
     yield store
     disconnect(ALIAS)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent import futures
 from types import SimpleNamespace
+from typing import Any
 
 import grpc
 import pytest
@@ -15,8 +16,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from protos.callboard.access.v1 import access_pb2
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1 import roster_pb2, roster_pb2_grpc
+from protos.roster.v1.roster_pb2 import Guardrails
 from services.campaigns.config import Settings
-from services.campaigns.roster import Roster
+from services.campaigns.roster import RosterClient
 from services.campaigns.rpc import registrations
 from services.shared.access import SCOPES as ALL_SCOPES
 from services.shared.access import Identity, rules_of
@@ -32,7 +34,7 @@ pytestmark = pytest.mark.real
 SCOPES = frozenset({f"marketplace.offers.{name}" for name in ("read", "negotiate", "accept")})
 BRAND = Identity("gateway", "br_1", "brand", token_scopes=frozenset(ALL_SCOPES))
 CREATOR = Identity("gateway", "cr_1", "creator", token_scopes=SCOPES)
-GRANTED = {"token_scopes": SCOPES, "granted_scopes": SCOPES, "on_behalf_of": "cr_1"}
+GRANTED: dict[str, Any] = {"token_scopes": SCOPES, "granted_scopes": SCOPES, "on_behalf_of": "cr_1"}
 AGENCY = Identity("gateway", "ag_1", "agency", client_id="cl_a", **GRANTED)
 TERMS = {
     "price": {"amount_minor": 250_000, "currency": "USD"},
@@ -111,7 +113,7 @@ def call(keys, store, roster_server):
         nats_url="unused",
         roster_target=roster_server.target,
     )
-    roster = Roster(
+    roster = RosterClient(
         Client("roster", settings.roster_target, Signer("campaigns", settings.signing_key_file, clock))
     )
     verifier = assertion_verifier("campaigns", settings.trusted_keys_dir, clock)
@@ -198,7 +200,7 @@ def test_a_version_of_an_agency_that_may_not_accept_is_held(call):
 
 def test_guardrails_cross_the_wire(call):
     offer = send(call)
-    limits = {"floor_price": {"amount_minor": 300_000, "currency": "USD"}}
+    limits = Guardrails(floor_price={"amount_minor": 300_000, "currency": "USD"})
     limited = Identity("gateway", "ag_1", "agency", **GRANTED, guardrails=limits)
     named = {"creator_id": "cr_1", "offer_id": offer.id, "version": 1, "hash": offer.current_hash}
     with pytest.raises(Forbidden, match="floor_price"):

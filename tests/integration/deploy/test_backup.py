@@ -57,7 +57,7 @@ def tester(plane: DataPlane) -> str:
 @pytest.fixture
 def settings(plane: DataPlane) -> Settings:
     """The servers with empty databases and fresh streams, as the users with which a backup is made."""
-    with pymongo.MongoClient(plane.system_mongo_url()) as client:
+    with pymongo.MongoClient[dict[str, Any]](plane.system_mongo_url()) as client:
         for name in DATABASES:
             client.drop_database(name)
         client["roster"]["things"].create_index("outbox.id", name="outbox")
@@ -72,7 +72,7 @@ async def fresh_streams(url: str) -> None:
     async with connected(url) as broker:
         js = broker.jetstream()
         for info in await js.streams_info():
-            await js.delete_stream(info.config.name)
+            await js.delete_stream(str(info.config.name))
         await nats_streams.ensure(js)
 
 
@@ -97,7 +97,7 @@ class Producer:
 
     async def _run(self) -> None:
         url = self.settings.mongo_uris["roster"]
-        with pymongo.MongoClient(url, w="majority") as client:
+        with pymongo.MongoClient[dict[str, Any]](url, w="majority") as client:
             things = client.get_default_database()["things"]
             async with connected(self.settings.nats_url) as broker:
                 for number in range(100_000):
@@ -119,7 +119,7 @@ async def contents(url: str, stream: str) -> list[str]:
         found = []
         for sequence in range(state.first_seq, state.last_seq + 1):
             try:
-                found.append((await js.get_msg(stream, seq=sequence)).data.decode())
+                found.append(((await js.get_msg(stream, seq=sequence)).data or b"").decode())
             except nats.js.errors.NotFoundError:
                 continue
         return found
@@ -179,7 +179,7 @@ def test_a_consumer_goes_on_after_what_it_had_acknowledged(
 
 def test_what_is_there_is_kept_unless_told_otherwise(settings: Settings, tmp_path: Path) -> None:
     create(settings, tmp_path / "backup")
-    with pymongo.MongoClient(settings.mongo_uris["metrics"]) as client:
+    with pymongo.MongoClient[dict[str, Any]](settings.mongo_uris["metrics"]) as client:
         snapshots = client.get_default_database()["snapshots"]
         snapshots.insert_one({"_id": "a|1|v"})
         with pytest.raises(BackupError, match=r"not empty: metrics\.snapshots \(1\)"):

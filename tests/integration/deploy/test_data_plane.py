@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nats
 import pytest
@@ -35,13 +36,13 @@ DURABLE = WriteConcern("majority", j=True)
 
 def insert(plane: DataPlane, key: int) -> None:
     """One durable write."""
-    with MongoClient(plane.mongo_url("campaigns")) as client:
+    with MongoClient[dict[str, Any]](plane.mongo_url("campaigns")) as client:
         client.get_default_database().get_collection("rows", write_concern=DURABLE).insert_one({"_id": key})
 
 
 def keys(plane: DataPlane) -> list[int]:
     """What was written."""
-    with MongoClient(plane.mongo_url("campaigns")) as client:
+    with MongoClient[dict[str, Any]](plane.mongo_url("campaigns")) as client:
         return [row["_id"] for row in client.get_default_database().rows.find().sort("_id")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -79,7 +80,7 @@ def test_a_service_is_refused_any_other_database(
             {"$merge": {"into": {"db": database, "coll": "x"}}},
             {"$out": {"db": database, "coll": "x"}},
         ):
-            assert unauthorized(lambda stage_name=stage_name: list(own.aggregate([stage_name])))
+            assert unauthorized(partial(own.aggregate, [stage_name]))
         own.drop()
 
 
@@ -99,7 +100,7 @@ def test_a_service_is_refused_to_rule(data_plane: DataPlane, service: Service) -
             (admin, {"shutdown": 1}),
             (admin, {"currentOp": 1, "$all": True}),
         ):
-            assert unauthorized(lambda database=database, command=command: database.command(command)), command
+            assert unauthorized(partial(database.command, command)), command
         assert client.list_database_names() in ([], [service.name])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import nats
 import pytest
 from nats.js import JetStreamContext
-from nats.js.api import ConsumerConfig, ConsumerInfo
+from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
 
 from deploy import nats_streams
 from deploy.local.errors import LocalError
@@ -49,7 +49,7 @@ def test_everything_in_the_table_is_made(operator: str) -> None:
         for stream in STREAMS:
             await js.delete_stream(stream)
         await nats_streams.ensure(js)
-        streams = {each.config.name: each.config for each in await js.streams_info()}
+        streams = {str(each.config.name): each.config for each in await js.streams_info()}
         consumers = {
             each.name: (stream, each.config) for stream in streams for each in await js.consumers_info(stream)
         }
@@ -94,9 +94,9 @@ def test_an_older_consumer_gets_the_settings_of_now_and_goes_on_where_it_was(
         name="metrics-accounts",
         durable_name="metrics-accounts",
         # As a restored one has them.
-        deliver_policy="by_start_sequence",
+        deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
         opt_start_seq=2,
-        ack_policy="explicit",
+        ack_policy=AckPolicy.EXPLICIT,
         filter_subject=SUBJECT,
         ack_wait=5,
         max_ack_pending=7,

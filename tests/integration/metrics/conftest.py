@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 
-from services.metrics.store import ALIAS, DOCUMENTS, Store
+from services.metrics.store import ALIAS, DOCUMENTS, MongoStore
+from services.shared import process
 
 
 @pytest.fixture(scope="module")
-def store(data_plane: Any) -> Iterator[Store]:
+def store(data_plane: Any) -> Iterator[MongoStore]:
     """An empty database with its indexes; a second migration changes nothing."""
-    real = Store(data_plane.mongo_url("metrics"))
+    real = MongoStore(data_plane.mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
-    for document in (*DOCUMENTS, *DOCUMENTS):
-        document.ensure_indexes()
+    process.migrate((*DOCUMENTS, *DOCUMENTS))
     yield real
     disconnect(ALIAS)

@@ -13,7 +13,7 @@ from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.handlers.accounts import link
 from services.metrics.handlers.metrics import get_series
-from services.metrics.store import Store
+from services.metrics.store import MongoStore
 from services.shared.clock import SystemClock
 from tests.fakes.metrics import FakeRoster
 
@@ -24,7 +24,7 @@ BEGIN = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def long_history(store: Store) -> Store:
+def long_history(store: MongoStore) -> MongoStore:
     """A creator whose thirty videos were captured each day for two years, by two importers."""
     link(store, SystemClock(), creator_id="cr_ana", handle="ana")
     for source, views in (("operator", 10), ("agency:ag_1", 99)):
@@ -58,7 +58,7 @@ def examined(data_plane: Any) -> Iterator[Any]:
     ("metric", "most"), [("views", 1 + 2 * 7 * VIDEOS + VIDEOS), ("followers", 1 + 2 * 7 * VIDEOS)]
 )
 def test_a_week_of_a_series_reads_the_week_and_one_row_a_video(
-    long_history: Store, examined: Any, metric: str, most: int
+    long_history: MongoStore, examined: Any, metric: str, most: int
 ) -> None:
     last = BEGIN + timedelta(days=DAYS - 1)
     series = get_series(
@@ -78,7 +78,7 @@ def test_a_week_of_a_series_reads_the_week_and_one_row_a_video(
     assert 0 < examined() <= most
 
 
-def test_the_profile_reads_a_handful(long_history: Store, examined: Any) -> None:
+def test_the_profile_reads_a_handful(long_history: MongoStore, examined: Any) -> None:
     now = long_history.newest_followers("ana")
     assert now
     assert long_history.newest_followers("ana", now.captured_at - timedelta(days=37), now.captured_at)

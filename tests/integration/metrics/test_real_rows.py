@@ -27,7 +27,7 @@ from services.metrics.handlers.imports import Upload, import_snapshots
 from services.metrics.handlers.metrics import get_metrics, get_series, list_videos
 from services.metrics.parsing import Bounds
 from services.metrics.roster import Creator
-from services.metrics.store import Store
+from services.metrics.store import MongoStore
 from services.shared import ids
 from services.shared.clock import SystemClock
 from services.shared.commands import internal
@@ -64,7 +64,7 @@ def roster(creators: list[str]) -> FakeRoster:
     return FakeRoster(*(Creator(f"cr_{handle}", handle) for handle in creators))
 
 
-def send(store: Store, roster: FakeRoster) -> Report:
+def send(store: MongoStore, roster: FakeRoster) -> Report:
     """Imports the file as the operator."""
 
     def chunks() -> Iterator[bytes]:
@@ -85,7 +85,7 @@ def send(store: Store, roster: FakeRoster) -> Report:
 
 
 @pytest.fixture(scope="module")
-def imported(store: Store, roster: FakeRoster, rows: list[Row]) -> Store:
+def imported(store: MongoStore, roster: FakeRoster, rows: list[Row]) -> MongoStore:
     """The database with every row in it; the file is imported a second time, which changes nothing."""
     assert send(store, roster) == Report(len(rows), 0, (), 0)
     assert send(store, roster) == Report(0, len(rows), (), 0)
@@ -139,13 +139,13 @@ def actual(found: Any) -> dict[str, float | None]:
     return values | {name: getattr(found.interactions, name).value for name in ("likes", "total")}
 
 
-def profile(store: Store, roster: FakeRoster, creator: str, days: int | None = None) -> Any:
+def profile(store: MongoStore, roster: FakeRoster, creator: str, days: int | None = None) -> Any:
     """The profile metrics of a handle."""
     return get_metrics(store, SystemClock(), roster, creator_id=f"cr_{creator}", window_days=days)
 
 
 def test_the_metrics_of_the_last_thirty_videos(
-    imported: Store, roster: FakeRoster, rows: list[Row], creators: list[str]
+    imported: MongoStore, roster: FakeRoster, rows: list[Row], creators: list[str]
 ) -> None:
     for creator in creators:
         wanted = expected(rows, creator, latest(rows, creator)[:30])
@@ -153,7 +153,7 @@ def test_the_metrics_of_the_last_thirty_videos(
 
 
 def test_the_metrics_of_a_window(
-    imported: Store, roster: FakeRoster, rows: list[Row], creators: list[str]
+    imported: MongoStore, roster: FakeRoster, rows: list[Row], creators: list[str]
 ) -> None:
     sizes = set()
     for creator in creators:
@@ -169,7 +169,7 @@ def test_the_metrics_of_a_window(
 
 
 def test_the_series_of_followers_and_of_views(
-    imported: Store, roster: FakeRoster, rows: list[Row], creators: list[str]
+    imported: MongoStore, roster: FakeRoster, rows: list[Row], creators: list[str]
 ) -> None:
     for creator in creators:
         own = sorted((r for r in rows if r["creator"] == creator), key=lambda row: row["captured_at"])
@@ -198,7 +198,7 @@ def test_the_series_of_followers_and_of_views(
 
 @pytest.mark.parametrize("sort", ["-posted_at", "views", "-shares"])
 def test_the_video_list_has_every_video_once(
-    imported: Store, roster: FakeRoster, rows: list[Row], creators: list[str], sort: str
+    imported: MongoStore, roster: FakeRoster, rows: list[Row], creators: list[str], sort: str
 ) -> None:
     for creator in creators[:5]:
         seen: list[Any] = []
@@ -221,7 +221,7 @@ def test_the_video_list_has_every_video_once(
 
 
 def test_headline_statistics_are_those_of_the_profile(
-    imported: Store, roster: FakeRoster, creators: list[str]
+    imported: MongoStore, roster: FakeRoster, creators: list[str]
 ) -> None:
     for creator in creators:
         profile(imported, roster, creator)

@@ -19,7 +19,7 @@ from protos.roster.v1 import roster_pb2, roster_pb2_grpc
 from services.metrics.config import Settings
 from services.metrics.roster import RosterClient
 from services.metrics.rpc import registrations
-from services.metrics.store import Store
+from services.metrics.store import MongoStore
 from services.shared.access import Identity
 from services.shared.assertions import assertion_verifier
 from services.shared.client import Client
@@ -43,7 +43,7 @@ ROWS = b"".join(
 )
 
 
-class StandIn(roster_pb2_grpc.AccessServiceServicer):  # type: ignore[misc]
+class StandIn(roster_pb2_grpc.AccessServiceServicer):
     """Roster, as far as metrics asks it: Ana has delegated the import to the agency, Bob has not."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Api:
     """Calls the service as the gateway does."""
 
-    def __init__(self, keys: Path, store: Store) -> None:
+    def __init__(self, keys: Path, store: MongoStore) -> None:
         clock, self.stand_in = SystemClock(), StandIn()
         settings = Settings(
             mongo_uri="mongodb://unused",
@@ -129,7 +129,7 @@ class Api:
 
 
 @pytest.fixture(scope="module")
-def api(keys: Path, store: Store) -> Iterator[Api]:
+def api(keys: Path, store: MongoStore) -> Iterator[Api]:
     """A running service with Ana's twelve videos in it."""
     running = Api(keys, store)
     report = running.send(gzip.compress(HEADER + ROWS))
@@ -161,9 +161,8 @@ def test_a_window_of_days(api: Api) -> None:
 
 
 def test_a_series(api: Api) -> None:
-    found = api.call(
-        "GetSeries", creator_id="cr_1", metric="followers", **{"from": "2026-01-31", "to": "2026-02-02"}
-    )
+    span: dict[str, Any] = {"from": "2026-01-31", "to": "2026-02-02"}
+    found = api.call("GetSeries", creator_id="cr_1", metric="followers", **span)
     assert [point.date for point in found.points] == ["2026-01-31", "2026-02-01", "2026-02-02"]
     assert [point.HasField("value") for point in found.points] == [False, True, False]
     with pytest.raises(Invalid):
@@ -239,7 +238,7 @@ def test_uploads_that_are_refused_as_a_whole(api: Api) -> None:
 
 def test_an_audience(api: Api) -> None:
     assert api.call("GetAudience", creator_id="cr_1").reason == "no data"
-    given = {
+    given: dict[str, Any] = {
         "creator_id": "cr_1",
         "captured_at": "2026-02-01T00:00:00Z",
         "note": "demo",

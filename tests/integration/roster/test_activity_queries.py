@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.roster.handlers.activity import append_all
-from services.roster.store import Store
+from services.roster.store import MongoStore
 from services.roster.store.activity import heads_pipeline
 from services.roster.store.documents import ActivityDocument
 from tests.fakes.clock import FakeClock
@@ -14,7 +14,7 @@ from tests.unit.roster.build import entry
 CREATORS, ENTRIES = [f"cr_{number:03d}" for number in range(40)], 30
 
 
-def examined(store: Store, command: dict[str, Any]) -> tuple[int, int]:
+def examined(store: MongoStore, command: dict[str, Any]) -> tuple[int, int]:
     """Index keys and documents that a command looks at."""
     database = store.parties.collection.database
     name = ActivityDocument._get_collection().name
@@ -23,12 +23,12 @@ def examined(store: Store, command: dict[str, Any]) -> tuple[int, int]:
     return found["totalKeysExamined"], found["totalDocsExamined"]
 
 
-def fill(store: Store, clock: FakeClock) -> None:
+def fill(store: MongoStore, clock: FakeClock) -> None:
     for number in range(ENTRIES):
         append_all(store, clock, [entry(str(number), creator_id=name) for name in CREATORS])
 
 
-def test_the_ends_of_many_logs_cost_one_key_each(store: Store, clock: FakeClock) -> None:
+def test_the_ends_of_many_logs_cost_one_key_each(store: MongoStore, clock: FakeClock) -> None:
     fill(store, clock)
     wanted = CREATORS[:20]
     found = {name: head.entries for name, head in store.heads(wanted).items()}
@@ -39,7 +39,7 @@ def test_the_ends_of_many_logs_cost_one_key_each(store: Store, clock: FakeClock)
     assert keys <= 3 * len(wanted)
 
 
-def test_what_was_written_lately_is_read_off_the_index(store: Store, clock: FakeClock) -> None:
+def test_what_was_written_lately_is_read_off_the_index(store: MongoStore, clock: FakeClock) -> None:
     fill(store, clock)
     question = {
         "find": "",

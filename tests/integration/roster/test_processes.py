@@ -17,7 +17,7 @@ import orjson
 import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.store import Store
+from services.roster.store import MongoStore
 from services.shared.access import REVOCATION_SECONDS, SCOPES, Identity
 from services.shared.client import Client
 from services.shared.clock import SystemClock
@@ -102,7 +102,7 @@ FIRST, SECOND = "1" * 43, "2" * 43
 
 
 @pytest.fixture
-def processes(database: str, broker: Broker, keys: Path, store: Store) -> Roster:
+def processes(database: str, broker: Broker, keys: Path, store: MongoStore) -> Roster:
     made = Roster(database, broker.url, keys)
     migrated = made.once("migrate")
     assert migrated.returncode == 0, migrated.stderr
@@ -110,7 +110,7 @@ def processes(database: str, broker: Broker, keys: Path, store: Store) -> Roster
 
 
 def test_the_operator_is_created_and_given_a_new_secret(
-    processes: Roster, store: Store, tmp_path: Path
+    processes: Roster, store: MongoStore, tmp_path: Path
 ) -> None:
     secret = tmp_path / "secret"
     for value in (FIRST, FIRST, SECOND):
@@ -140,7 +140,7 @@ def request(secret: str) -> pb.AuthenticateRequest:
 
 
 def test_from_a_command_to_the_log_through_both_processes(
-    processes: Roster, store: Store, tmp_path: Path
+    processes: Roster, store: MongoStore, tmp_path: Path
 ) -> None:
     operator = Identity("gateway", "op_1", "operator", token_scopes=ALL)
     with processes.running("rpc", tmp_path / "rpc.log"), processes.running("worker", tmp_path / "worker.log"):

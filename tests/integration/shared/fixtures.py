@@ -16,7 +16,8 @@ from nats.js.errors import NotFoundError
 
 from deploy import nats_streams
 from deploy.topology import STREAMS, Consumes
-from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.roster.store import ALIAS, DOCUMENTS, MongoStore
+from services.shared import process
 from services.shared.events import Consumer
 from services.shared.worker import _consuming, _forever, connect
 from tests.fakes.clock import FakeClock
@@ -40,11 +41,10 @@ def keys(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(database: str) -> Iterator[Store]:
+def store(database: str) -> Iterator[MongoStore]:
     """An empty store of roster with its indexes."""
-    made = Store(database)
-    for document in DOCUMENTS:
-        document.ensure_indexes()
+    made = MongoStore(database)
+    process.migrate(DOCUMENTS)
     yield made
     kept = made.parties.collection.database
     kept.client.drop_database(kept)

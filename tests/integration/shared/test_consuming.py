@@ -16,7 +16,7 @@ from deploy.topology import Consumes
 from protos.roster.v1 import events_pb2
 from services.roster.consumes import consumers
 from services.roster.domain.roster import Labels
-from services.roster.store import Store
+from services.roster.store import MongoStore
 from services.shared import events as events_module
 from services.shared.commands import Commit
 from services.shared.events import (
@@ -193,7 +193,7 @@ def test_a_worker_waits_for_its_consumer_to_be_made(broker: Broker) -> None:
 
 
 def test_a_killed_broker_loses_nothing(
-    store: Store, broker: Broker, clock: FakeClock, data_plane: DataPlane
+    store: MongoStore, broker: Broker, clock: FakeClock, data_plane: DataPlane
 ) -> None:
     creators = 120
     log = [row for row in consumers(store, clock) if row.durable == "roster-activity"]

@@ -9,7 +9,7 @@ import pytest
 from mongoengine import disconnect
 
 from services.roster.config import Settings
-from services.roster.store import ALIAS, DOCUMENTS, Store
+from services.roster.store import ALIAS, DOCUMENTS, MongoStore
 from services.shared import process
 from services.shared.documents import AggregateDocument
 from tests.integration.shared.fixtures import Broker
@@ -27,11 +27,11 @@ def settings(database: str, broker: Broker, keys: Path) -> Iterator[Settings]:
 
 
 def indexes(document: type[AggregateDocument]) -> dict[str, dict[str, object]]:
-    return document._get_collection().index_information()  # type: ignore[no-any-return]
+    return document._get_collection().index_information()
 
 
 def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings) -> None:
-    Store(settings.mongo_uri)
+    MongoStore(settings.mongo_uri)
     for _ in range(2):
         process.migrate(DOCUMENTS)
     aggregates = [each for each in DOCUMENTS if issubclass(each, AggregateDocument)]
@@ -58,7 +58,7 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
 
 
 def test_reading_and_writing_create_no_index(settings: Settings) -> None:
-    store = Store(settings.mongo_uri)
+    store = MongoStore(settings.mongo_uri)
     assert store.labels_of("ag_1") == {}
     store.put_offer("of_1", "cr_1", True, 1)
     assert set(store.parties.collection.database.list_collection_names()) == {"open_offers"}
@@ -66,7 +66,7 @@ def test_reading_and_writing_create_no_index(settings: Settings) -> None:
 
 
 def test_the_relay_looks_by_the_index(settings: Settings) -> None:
-    store = Store(settings.mongo_uri)
+    store = MongoStore(settings.mongo_uri)
     process.migrate(DOCUMENTS)
     plan = store.parties.collection.find({"outbox.id": {"$gt": ""}}).explain()
     assert plan["queryPlanner"]["winningPlan"]["inputStage"]["indexName"] == "outbox"

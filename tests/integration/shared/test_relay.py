@@ -13,7 +13,7 @@ from nats.js import JetStreamContext
 from protos.roster.v1 import events_pb2
 from services.roster.consumes import consumers
 from services.roster.domain.roster import Labels
-from services.roster.store import Store
+from services.roster.store import MongoStore
 from services.shared.commands import Commit
 from services.shared.documents import watch
 from services.shared.events import Fact, Staged, received, stage
@@ -35,7 +35,7 @@ async def published(js: JetStreamContext, stream: str = "ROSTER") -> list[Any]:
     return [await js.get_msg(stream, number) for number in range(1, state.last_seq + 1)]
 
 
-def test_events_are_published_with_their_metadata_and_struck_off(store: Store, broker: Broker) -> None:
+def test_events_are_published_with_their_metadata_and_struck_off(store: MongoStore, broker: Broker) -> None:
     events = staged(3)
     store.labels.insert(Labels("ag_1:cr_1"), Commit(events))
 
@@ -62,7 +62,7 @@ async def forgetful(js: JetStreamContext) -> None:
 
 
 def test_a_crash_before_the_strike_off_publishes_twice_and_is_done_once(
-    store: Store, broker: Broker, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    store: MongoStore, broker: Broker, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.labels.insert(Labels("ag_1:cr_1"), Commit(staged(2)))
     log = [row for row in consumers(store, clock) if row.durable == "roster-activity"]
@@ -89,7 +89,7 @@ def test_a_crash_before_the_strike_off_publishes_twice_and_is_done_once(
     assert store.labels.waiting(9) == []
 
 
-def test_within_its_window_the_broker_itself_drops_the_second_copy(store: Store, broker: Broker) -> None:
+def test_within_its_window_the_broker_itself_drops_the_second_copy(store: MongoStore, broker: Broker) -> None:
     (event,) = staged(1)
 
     async def scene(js: JetStreamContext) -> int:
@@ -101,7 +101,7 @@ def test_within_its_window_the_broker_itself_drops_the_second_copy(store: Store,
 
 
 def test_a_change_stream_wakes_the_relay_long_before_its_poll(
-    store: Store, broker: Broker, monkeypatch: pytest.MonkeyPatch
+    store: MongoStore, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.shared.outbox.POLL_SECONDS", 600)
     store.labels.insert(Labels("ag_1:cr_0"), Commit())
@@ -128,7 +128,7 @@ def test_a_change_stream_wakes_the_relay_long_before_its_poll(
     broker.run(scene)
 
 
-def test_only_commands_wake_the_relay_not_what_it_strikes_off_itself(store: Store) -> None:
+def test_only_commands_wake_the_relay_not_what_it_strikes_off_itself(store: MongoStore) -> None:
     labels, woken, stop = store.labels, threading.Semaphore(0), threading.Event()
     watching = threading.Thread(target=watch, args=(store.repositories, woken.release, stop))
     watching.start()
@@ -153,12 +153,17 @@ def test_only_commands_wake_the_relay_not_what_it_strikes_off_itself(store: Stor
     watching.join()
 
 
-class _Stop:
+class _Stop(threading.Event):
     """An asyncio event, to be asked from a thread."""
 
     def __init__(self, event: asyncio.Event) -> None:
-        self.is_set = event.is_set
+        super().__init__()
+        self._event = event
 
-    def wait(self, _: float) -> bool:
+    def is_set(self) -> bool:
+        """Whether it is."""
+        return self._event.is_set()
+
+    def wait(self, _: float | None = None) -> bool:
         """At once."""
         return self.is_set()

@@ -99,7 +99,7 @@ def serving(keys: Path, clock: FakeClock, **more: Any) -> Iterator[Served]:
     """A server with these settings, and health."""
     store = FakeStore()
     verifier = assertion_verifier("roster", keys / "public", clock)
-    services = registrations(store, clock, attester(clock))  # type: ignore[arg-type]
+    services = registrations(store, clock, attester(clock))
     server = build_server(settings(keys, **more), [pb], services, verifier)
     health_pb2_grpc.add_HealthServicer_to_server(health.HealthServicer(), server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -142,7 +142,8 @@ def test_an_assertion_for_another_service_or_of_yesterday_is_refused(served: Ser
 
 @pytest.mark.parametrize("changed", ["rpc", "sha256", "key", "request_id"])
 def test_an_assertion_is_good_for_one_call_alone(served: Served, changed: str) -> None:
-    assert raw(served, [(ASSERTION_KEY, served.proof(**{changed: "other"}))]) is UNAUTHENTICATED
+    other: dict[str, Any] = {changed: "other"}
+    assert raw(served, [(ASSERTION_KEY, served.proof(**other))]) is UNAUTHENTICATED
     assert not served.store.parties.rows
 
 
@@ -235,7 +236,7 @@ def test_bad_input_of_any_size_is_an_answer_and_no_failure_of_the_transport(serv
 
 
 def test_an_assertion_with_the_largest_guardrails_arrives(served: Served) -> None:
-    limits = {"blocked_categories": [f"{number:02}" + "x" * 98 for number in range(50)]}
+    limits = pb.Guardrails(blocked_categories=[f"{number:02}" + "x" * 98 for number in range(50)])
     granted = {"on_behalf_of": "cr_1", "granted_scopes": frozenset(SCOPES), "token_scopes": frozenset(SCOPES)}
     acting = Identity("gateway", "ag_1", "agency", "cl_1", guardrails=limits, **granted)  # type: ignore[arg-type]
     for _ in range(5):

@@ -38,7 +38,7 @@ class Roster:
         verifier = assertion_verifier("roster", keys / "public", clock)
         self.server = build_server(
             settings(keys), [pb], registrations(FakeStore(), clock, attester(clock)), verifier
-        )  # type: ignore[arg-type]
+        )
         self.port = tls.listen(self.server, "127.0.0.1:0", folder)
         self.server.start()
 

@@ -8,7 +8,7 @@ from typing import Any
 from nats.js import JetStreamContext
 
 from services.roster.domain.roster import Labels
-from services.roster.store import Store
+from services.roster.store import MongoStore
 from services.shared.commands import Commit
 from services.shared.outbox import relay_once
 from tests.integration.shared.fixtures import Broker, consuming, eventually, handled
@@ -18,7 +18,7 @@ LATER_FIELD = b"\xfa\x07\x03new"
 """Field 127 of a message, of which the present contracts know nothing: "new"."""
 
 
-def test_a_field_of_a_newer_version_is_read_over_and_stays(store: Store) -> None:
+def test_a_field_of_a_newer_version_is_read_over_and_stays(store: MongoStore) -> None:
     store.labels.insert(Labels("ag_1:cr_1", notes="old"), Commit((registered(1),)))
     later = {"later": {"kind": "new"}, "outbox.0.later": 7}
     store.labels.collection.update_one({"_id": "ag_1:cr_1"}, {"$set": later})
@@ -29,7 +29,7 @@ def test_a_field_of_a_newer_version_is_read_over_and_stays(store: Store) -> None
     assert (row["notes"], row["later"], row["outbox"][0]["later"]) == ("changed", {"kind": "new"}, 7)
 
 
-def test_an_event_of_a_newer_version_leaves_by_an_older_relay(store: Store, broker: Broker) -> None:
+def test_an_event_of_a_newer_version_leaves_by_an_older_relay(store: MongoStore, broker: Broker) -> None:
     store.labels.insert(Labels("ag_1:cr_1"), Commit((registered(1),)))
     store.labels.collection.update_one({"_id": "ag_1:cr_1"}, {"$set": {"outbox.0.later": 7}})
 

@@ -79,7 +79,12 @@ def run(home: Home, commands: dict[str, list[str]]) -> None:
     components = Components(home, commands)
     for name in FIRST:
         components.start(name)
-    until(lambda: components.tend() or api_ready(home), START_SECONDS, every=0.2)
+
+    def is_up() -> bool:
+        components.tend()
+        return api_ready(home)
+
+    until(is_up, START_SECONDS, every=0.2)
     for name in commands:
         if name not in FIRST:
             components.start(name)

@@ -2,6 +2,7 @@
 
 import os
 from concurrent import futures
+from typing import Any
 
 import grpc
 from flask import Flask, jsonify
@@ -16,18 +17,18 @@ app = Flask(__name__)
 
 class Bare(rpc.PartyServiceServicer):
     def __init__(self, uri: str) -> None:
-        self.parties = MongoClient(uri).get_default_database()["parties"]
+        self.parties = MongoClient[dict[str, Any]](uri).get_default_database()["parties"]
 
     def GetCreator(self, request: pb.GetCreatorRequest, _: object) -> pb.Creator:
-        row = self.parties.find_one({"_id": request.creator_id})
+        row = self.parties.find_one({"_id": request.creator_id}) or {}
         same = {name: row[name] for name in ("handle", "country", "languages", "categories", "created_at")}
         return pb.Creator(id=row["_id"], display_name=row["name"], stats=pb.Stats(), **same)
 
 
 @app.get("/v1/creators/<creator_id>")
-def creator(creator_id: str) -> object:
+def creator(creator_id: str) -> Any:
     target = os.environ["REFERENCE_TARGET"]
-    stub = stubs.setdefault(os.getpid(), None) or rpc.PartyServiceStub(grpc.insecure_channel(target))
+    stub = stubs.get(os.getpid()) or rpc.PartyServiceStub(grpc.insecure_channel(target))
     stubs[os.getpid()] = stub
     found = stub.GetCreator(pb.GetCreatorRequest(creator_id=creator_id), timeout=5)
     same = {name: getattr(found, name) for name in ("id", "handle", "display_name", "country")}

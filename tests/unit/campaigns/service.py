@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from typing import Any
 
 from google.protobuf.json_format import ParseDict
 
@@ -44,7 +45,8 @@ class Service:
             try:
                 return getattr(servicer, name)(request, None)
             except Replayed as done:
-                return method.output_type._concrete_class.FromString(done.reply)
+                described: Any = method.output_type
+                return described._concrete_class.FromString(done.reply)
 
     def offer(self, **changes):
         """An offer that the brand has sent."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from protos.roster.v1 import roster_pb2
 from services.campaigns.domain import negotiation
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBecause, Mandate
 from services.campaigns.domain.states import Awaiting, OfferState
 from services.shared.errors import Conflict, Forbidden
+from services.shared.joins import join
+from services.shared.mapping import from_message
 from services.shared.money import Money
 from tests.unit.campaigns.build import BRAND, CREATOR, LATER, Places, accept, agency, ids, invitation, propose
 
@@ -126,13 +129,14 @@ def test_the_cap_on_active_deals_stops_accepts_only():
 
 
 def test_guardrails_as_an_assertion_carries_them():
-    assert Guardrails.of({}) == UNLIMITED
-    claims = {
-        "confirm_all_accepts": True,
-        "confirm_accepts_above": {"amount_minor": "500", "currency": "USD"},
-        "floor_price": {"currency": "EUR"},
-        "blocked_categories": ["gambling"],
-        "max_active_campaigns": 0,
-    }
+    join(Guardrails, roster_pb2.Guardrails)
+    assert from_message(Guardrails, roster_pb2.Guardrails()) == UNLIMITED
+    said = roster_pb2.Guardrails(
+        confirm_all_accepts=True,
+        confirm_accepts_above={"amount_minor": 500, "currency": "USD"},
+        floor_price={"amount_minor": 0, "currency": "EUR"},
+        blocked_categories=["gambling"],
+        max_active_campaigns=0,
+    )
     expected = Guardrails(True, Money(500, "USD"), Money(0, "EUR"), ("gambling",), 0)
-    assert Guardrails.of(claims) == expected
+    assert from_message(Guardrails, said) == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from google.protobuf import json_format
@@ -61,9 +62,11 @@ def test_every_event_is_built_here():
 
 def test_what_particular_facts_add():
     (proposed,) = produces.terms_proposed(propose(invitation(), CREATOR))
-    assert (proposed.message.number, proposed.message.side) == (2, 1)
+    message: Any = proposed.message
+    assert (message.number, message.side) == (2, 1)
     (accepted,) = produces.offer_accepted(accept(invitation(), CREATOR))
-    assert accepted.message.accepted_by == "cr_1"
+    message = accepted.message
+    assert message.accepted_by == "cr_1"
 
 
 def test_nothing_is_said_before_it_is_so():

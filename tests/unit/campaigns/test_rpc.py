@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
+from protos.roster.v1.roster_pb2 import Guardrails
 from services.campaigns.domain.guardrails import Mandate
 from services.shared.access import Identity
 from services.shared.errors import (
@@ -128,7 +129,7 @@ def test_differences_of_named_versions(service):
 
 
 def test_guardrails_come_with_the_assertion(service):
-    limits = {"confirm_accepts_above": {"amount_minor": "100", "currency": "USD"}}
+    limits = Guardrails(confirm_accepts_above={"amount_minor": 100, "currency": "USD"})
     limited = Identity("gateway", "ag_1", "agency", on_behalf_of="cr_1", guardrails=limits)
     offer = service.offer()
     held = service.call("AcceptOffer", limited, **hers(offer), **latest(offer))
@@ -142,7 +143,7 @@ def test_guardrails_come_with_the_assertion(service):
 
 
 def test_guardrails_bind_nobody_but_an_agency(service):
-    limits = {"confirm_all_accepts": True, "blocked_categories": ["beauty"]}
+    limits = Guardrails(confirm_all_accepts=True, blocked_categories=["beauty"])
     herself = Identity("gateway", "cr_1", "creator", guardrails=limits)
     offer = service.offer()
     assert service.call("AcceptOffer", herself, **hers(offer), **latest(offer)).tab == pb.TAB_ACTIVE
@@ -150,9 +151,8 @@ def test_guardrails_bind_nobody_but_an_agency(service):
 
 def test_the_cap_counts_her_active_deals(service):
     service.deal()
-    capped = Identity(
-        "gateway", "ag_1", "agency", on_behalf_of="cr_1", guardrails={"max_active_campaigns": 1}
-    )
+    limits = Guardrails(max_active_campaigns=1)
+    capped = Identity("gateway", "ag_1", "agency", on_behalf_of="cr_1", guardrails=limits)
     offer = service.offer()
     with pytest.raises(Forbidden, match="max_active_campaigns"):
         service.call("AcceptOffer", capped, **hers(offer), **latest(offer))

@@ -6,20 +6,25 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
-from services.campaigns.domain.terms import Clause, Exclusivity, PaymentStage, PaymentTerm, UsageRights
-from services.campaigns.domain.versions import broken_version, content
+from services.campaigns.domain.terms import Clause, Exclusivity, PaymentStage, PaymentTerm, Terms, UsageRights
+from services.campaigns.domain.versions import Version, broken_version, content
 from services.shared.clock import rfc3339
-from services.shared.mapping import enum_prefix, from_message, to_message
+from services.shared.joins import enum_prefix, join
+from services.shared.mapping import from_message, to_message
 from services.shared.money import Money
 from tests.fakes.clock import START
 from tests.unit.campaigns.build import CREATOR, agency, invitation, proposal, propose
 
-FULL = {
+join(Version, pb.OfferVersion)
+join(Terms, pb.Terms)
+
+FULL: dict[str, Any] = {
     "usage_rights": UsageRights(30, True, ("US", "MX")),
     "exclusivity": Exclusivity("beauty", START, START + timedelta(days=30, milliseconds=5)),
     "payment_schedule": (PaymentTerm(PaymentStage.ON_PUBLICATION, 100, 30),),

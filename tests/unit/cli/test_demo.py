@@ -9,6 +9,7 @@ import json
 import stat
 from importlib.resources import files
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -182,10 +183,12 @@ def test_an_act_that_was_done_or_came_too_late(act, deal):
 def keys_of(secret, tmp_path):
     """The keys under which the demo of an installation sends two steps."""
     sent = []
-    operator = SimpleNamespace(connection=Connection("http://gateway.test", "op", secret))
-    stage = Stage(SimpleNamespace(clock=None, transport=None), operator, Memory(tmp_path, CONNECTION))
+    operator: Any = SimpleNamespace(connection=Connection("http://gateway.test", "op", secret))
+    stage = Stage(
+        cast(Any, SimpleNamespace(clock=None, transport=None)), operator, Memory(tmp_path, CONNECTION)
+    )
     for step in ("create-maya", "create-ravi"):
-        stage.post(SimpleNamespace(post=lambda *_, key: sent.append(key)), "/v1", {}, step=step)
+        stage.post(cast(Any, SimpleNamespace(post=lambda *_, key: sent.append(key))), "/v1", {}, step=step)
     return sent
 
 

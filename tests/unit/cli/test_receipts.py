@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -144,7 +145,7 @@ def test_another_statement_of_the_installation_is_no_receipt(made, tmp_path):
         content_of(json.dumps(content | {"signature": sign.attest(RECEIPT, content)}), [key])
 
 
-NO_KEYS = ({}, {"keys": []}, {"keys": [{"kid": "roster"}]}, {"keys": 1}, {"keys": ["x"]})
+NO_KEYS: tuple[Any, ...] = ({}, {"keys": []}, {"keys": [{"kid": "roster"}]}, {"keys": 1}, {"keys": ["x"]})
 
 
 @pytest.mark.parametrize("keys", NO_KEYS)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from services.cli.errors import CliError
 from services.cli.settings import broker, connection
 
-LOCAL = {"base_url": "http://127.0.0.1:8080", "operator": {"client_id": "op", "client_secret": "local"}}
+LOCAL: dict[str, Any] = {
+    "base_url": "http://127.0.0.1:8080",
+    "operator": {"client_id": "op", "client_secret": "local"},
+}
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import home as home_module
 from deploy.local.errors import LocalError
 from deploy.local.home import MARKER, Home, cache_directory, read_json
 from deploy.private_files import write_private
@@ -71,7 +70,7 @@ def test_names_that_no_configuration_file_can_carry_are_refused(tmp_path: Path, 
 
 def test_another_users_home_is_refused(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = os.geteuid()
-    monkeypatch.setattr(home_module.os, "geteuid", lambda: mine + 1)
+    monkeypatch.setattr("deploy.local.home.os.geteuid", lambda: mine + 1)
 
     with pytest.raises(LocalError, match="made by another user"):
         home.prepare()

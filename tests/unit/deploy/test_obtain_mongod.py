@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import obtain_mongod
 from deploy.local.errors import LocalError, Unavailable
 from deploy.local.obtain import Site
 from deploy.local.obtain_mongod import find_mongod, inspect
@@ -26,7 +25,7 @@ def no_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(name: str) -> None:
         raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr(obtain_mongod.metadata, "distribution", absent)
+    monkeypatch.setattr("deploy.local.obtain_mongod.metadata.distribution", absent)
 
 
 def test_the_version_is_read_from_what_mongod_prints(site: Site, script: Script) -> None:
@@ -71,7 +70,7 @@ def test_nothing_found_is_one_sentence_with_a_remedy(site: Site, script: Script)
 def test_an_ordinary_user_is_told_which_package_to_install(
     site: Site, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(obtain_mongod.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr("deploy.local.obtain_mongod.os.geteuid", lambda: 1000)
     path = script("mongod", f'echo "{WITHOUT_CURL}" >&2; exit 127')
 
     with pytest.raises(Unavailable, match=r"needs libcurl\.so\.4: install it, .*`apt-get install libcurl4`"):
@@ -81,7 +80,7 @@ def test_an_ordinary_user_is_told_which_package_to_install(
 def test_root_gets_the_package_installed_and_is_told_so(
     site: Site, script: Script, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(obtain_mongod.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("deploy.local.obtain_mongod.os.geteuid", lambda: 0)
     calls, library = tmp_path / "calls", tmp_path / "libcurl"
     # The first attempt fails, as in an image whose package lists were deleted.
     script(
@@ -102,7 +101,7 @@ def test_root_gets_the_package_installed_and_is_told_so(
 
 
 def test_root_without_apt_is_told(site: Site, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(obtain_mongod.os, "geteuid", lambda: 0)
+    monkeypatch.setattr("deploy.local.obtain_mongod.os.geteuid", lambda: 0)
     path = script("mongod", f'echo "{WITHOUT_CURL}" >&2; exit 127')
 
     with pytest.raises(Unavailable, match="apt-get is not on PATH"):

@@ -86,7 +86,7 @@ def test_there_is_no_network_server(home: Home) -> None:
 def test_only_root_is_told_to_stay_root(
     home: Home, monkeypatch: pytest.MonkeyPatch, user: int, expected: str | None
 ) -> None:
-    monkeypatch.setattr(supervisor.os, "geteuid", lambda: user)
+    monkeypatch.setattr("deploy.local.supervisor.os.geteuid", lambda: user)
 
     assert read(home)["supervisord"].get("user") == expected
 

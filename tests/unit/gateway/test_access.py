@@ -45,11 +45,7 @@ def test_the_grant_is_asserted(stage: Stage) -> None:
     assert (identity.delegation_id, identity.delegation_version) == ("dg_9", 4)
     assert identity.granted_scopes == {PROFILE, "marketplace.rates.read"}
     assert identity.token_scopes == set(ALL_SCOPES)
-    assert identity.guardrails == {
-        "confirm_all_accepts": True,
-        "floor_price": {"amount_minor": 0, "currency": "USD"},
-        "blocked_categories": [],
-    }
+    assert identity.guardrails == guardrails
 
 
 def test_a_creator_acts_in_her_own_name(stage: Stage) -> None:
@@ -66,7 +62,7 @@ def test_a_creator_acts_in_her_own_name(stage: Stage) -> None:
         (roster_pb2.DECISION_FORBIDDEN, 403, "The creator has not granted it."),
     ],
 )
-def test_a_denial_is_never_kept(stage: Stage, decision: int, status: int, detail: str) -> None:
+def test_a_denial_is_never_kept(stage: Stage, decision: Any, status: int, detail: str) -> None:
     stage.roster.answers["Authorize"] = roster_pb2.AuthorizeResponse(
         decision=decision, reason="The creator has not granted it."
     )
@@ -193,7 +189,7 @@ def test_in_ones_own_name_a_lease_is_needed_too(stage: Stage) -> None:
         decision=roster_pb2.DECISION_CLIENT_UNKNOWN
     )
     for verb, path in (("GET", "/v1/roster"), ("POST", "/v1/delegations"), ("GET", CREATOR)):
-        body = {"json": {}} if verb == "POST" else {}
+        body: dict[str, Any] = {"json": {}} if verb == "POST" else {}
         assert stage.http.open(path, method=verb, headers=headers, **body).status_code == 401
     assert stage.roster.count("ListRoster") == 3
 
@@ -217,7 +213,8 @@ def test_what_is_never_believed_is_worth_another_try_later(stage: Stage) -> None
         (stage.campaigns, "AcceptOffer", "POST", f"{CREATOR}/offers/of_1/accept"),
     ):
         service.answers[rpc] = NotBelieved("Clocks differ.")
-        response = stage.send(verb, path, **({"json": {"version": 1}} if verb == "POST" else {}))
+        body: dict[str, Any] = {"json": {"version": 1}} if verb == "POST" else {}
+        response = stage.send(verb, path, **body)
         assert (response.status_code, response.json["type"]) == (503, "/docs#unavailable")
         assert service.count(rpc) == 2
     keys = {call.idempotency_key for call in stage.campaigns.calls}

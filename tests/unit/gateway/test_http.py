@@ -220,7 +220,7 @@ def test_readiness_names_what_is_missing(stage: Stage) -> None:
     stage.clock.advance(seconds=0.5)
     response = stage.http.get("/readyz")
     assert is_problem(response, 503)
-    assert response.json["detail"] == "Not ready: campaigns, metrics."
+    assert (response.json or {})["detail"] == "Not ready: campaigns, metrics."
     assert stage.http.get("/healthz").json == {"status": "ok"}
 
 

@@ -76,7 +76,7 @@ def test_other_requests_are_told_what_was_given_where_they_ask(stage: Stage) -> 
 
 
 def test_the_document_describes_a_patch_without_its_mask(stage: Stage) -> None:
-    document = stage.http.get("/openapi.json").json
+    document: Any = stage.http.get("/openapi.json").json
     operation = document["paths"]["/v1/delegations/{delegation_id}"]["patch"]
     (content,) = operation["requestBody"]["content"].items()
     assert content[0] == TYPE

@@ -196,7 +196,8 @@ def test_a_body_must_say_that_it_is_json(stage: Stage, content_type: str | None,
 
 def test_a_body_may_be_one_field_of_the_request(stage: Stage) -> None:
     path = "/v1/delegations/dg_1/guardrails"
-    body = {"confirm_all_accepts": True, "floor_price": {"amount_minor": 5, "currency": "USD"}}
+    price = {"amount_minor": 5, "currency": "USD"}
+    body = {"confirm_all_accepts": True, "floor_price": price}
     response = stage.send("PUT", path, "creator_1", json=body, headers={"If-Match": '"4"'})
     assert response.status_code == 200
     sent = stage.roster.last("PutGuardrails").request
@@ -206,7 +207,7 @@ def test_a_body_may_be_one_field_of_the_request(stage: Stage) -> None:
         "PUT",
         path,
         "creator_1",
-        json={"floor_price": {"amount": 1} | body["floor_price"]},
+        json={"floor_price": {"amount": 1} | price},
         headers={"If-Match": "*"},
     )
     assert list(faults(response)) == ["guardrails.floor_price.amount"]

@@ -63,6 +63,7 @@ def test_granian_gets_the_settings(environment: dict[str, str]) -> None:
     given = {"LISTEN": "127.0.0.1:9", "WORKERS": "3", "HEADER_SECONDS": "2.5", "CONNECTIONS": "7"}
     server = Server(load(Settings, environment | {f"{PREFIX}{name}": value for name, value in given.items()}))
     assert (server.bind_addr, server.bind_port, server.workers) == ("127.0.0.1", 9, 3)
+    assert server.http1_settings is not None
     assert (server.http1_settings.header_read_timeout, server.backpressure) == (2500, 7)
 
 

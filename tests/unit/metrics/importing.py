@@ -45,7 +45,7 @@ class Fixture:
 
         self.sent += 1
         return import_snapshots(
-            self.store,  # type: ignore[arg-type]
+            self.store,
             self.clock,
             self.roster,
             ImportSnapshots(Actor(party, kind, "cl_1"), f"im_{self.sent}"),
@@ -63,7 +63,7 @@ class Fixture:
     def refresh(self) -> int:
         """What the worker does when an import is over."""
         self.clock.advance(seconds=5)
-        return refresh_due(self.store, self.clock)  # type: ignore[arg-type]
+        return refresh_due(self.store, self.clock)
 
     def captures(self, account: str) -> list[Snapshot]:
         """What is stored of an account."""

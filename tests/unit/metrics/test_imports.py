@@ -146,7 +146,7 @@ def test_without_roster_nothing_of_an_agency_is_taken_in(given: Fixture) -> None
 
 def test_the_newest_capture_of_a_video_wins_across_batches(given: Fixture, monkeypatch: Any) -> None:
     monkeypatch.setattr(intake, "BATCH", 2)
-    link(given.store, given.clock, creator_id=ANA.id, handle="ana")  # type: ignore[arg-type]
+    link(given.store, given.clock, creator_id=ANA.id, handle="ana")
     for hours in ([3, 9, 1], [7, 5], [11], [2]):
         given.send(HEADER + "".join(row("ana", f"v{n}", h, views=h) for h in hours for n in range(4)))
         given.refresh()
@@ -154,7 +154,7 @@ def test_the_newest_capture_of_a_video_wins_across_batches(given: Fixture, monke
 
 
 def test_known_rows_repair_what_a_crash_left_out(given: Fixture) -> None:
-    link(given.store, given.clock, creator_id=ANA.id, handle="ana")  # type: ignore[arg-type]
+    link(given.store, given.clock, creator_id=ANA.id, handle="ana")
     given.refresh()
     snapshot = Snapshot("ana", "v1", datetime(2026, 2, 1, 1, tzinfo=UTC), None, 100, views=5)
     given.store.add_snapshots([snapshot], {"ana": Origin()})

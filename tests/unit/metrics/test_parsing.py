@@ -197,7 +197,8 @@ def test_what_the_csv_module_writes_is_read_back(cells: list[Any], size: int, zi
 @given(st.lists(st.dictionaries(st.sampled_from([*COLUMNS, "x"]), st.none() | st.text() | st.integers(0, 9))))
 def test_what_orjson_writes_is_read_back(objects: list[dict[str, Any]]) -> None:
     data = b"".join(orjson.dumps(each) + b"\n" for each in objects)
-    found = [(line, tuple(cells)) for line, cells in rows(NDJSON, chunked(data))]
+    read: Any = rows(NDJSON, chunked(data))
+    found = [(line, tuple(cells)) for line, cells in read]
     assert found == [(n, tuple(map(each.get, COLUMNS))) for n, each in enumerate(objects, 1)]
 
 

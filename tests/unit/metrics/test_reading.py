@@ -54,8 +54,13 @@ class Fixture:
 
     def audience(self, creator_id: str = "cr_1", key: str = "", **given: Any) -> Any:
         """A new audience breakdown."""
-        asked = {"captured_at": START, "note": "", "dimensions": GENDER, "by": OPERATOR} | given
-        command = CreateAudience(creator_id=creator_id, **asked)
+        usual: dict[str, Any] = {
+            "captured_at": START,
+            "note": "",
+            "dimensions": GENDER,
+            "by": OPERATOR,
+        }
+        command = CreateAudience(creator_id=creator_id, **usual | given)
         return create_audience(self.store, self.clock, self.roster, command, Called("op_1", key))
 
 

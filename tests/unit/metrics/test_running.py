@@ -70,7 +70,7 @@ def test_a_write_that_outlasts_its_lease_is_taken_back_when_the_grant_has_ended(
         given.clock.advance(seconds=LEASE_SECONDS)
         return add(*arguments)
 
-    given.store.add_snapshots = slowly  # type: ignore[method-assign]
+    given.store.add_snapshots = slowly  # type: ignore[method-assign,assignment]
     report = given.send(HEADER + row("ana", "v1") + row("ana", "v2") + row("bob"), kind="agency")
     assert (report.accepted, report.duplicates, report.rejected_total) == (1, 0, 2)
     assert [each.video for each in given.captures("ana")] == ["v1"]
@@ -85,7 +85,7 @@ def test_a_slow_write_under_a_grant_that_still_holds_stays(given: Fixture) -> No
         given.clock.advance(seconds=LEASE_SECONDS)
         return add(*arguments)
 
-    given.store.add_snapshots = slowly  # type: ignore[method-assign]
+    given.store.add_snapshots = slowly  # type: ignore[method-assign,assignment]
     assert given.send(HEADER + row("ana"), kind="agency").accepted == 1
     assert len(given.roster.logged) == 1
 
@@ -123,9 +123,9 @@ def test_what_failed_midway_is_left_for_the_worker_to_discard(given: Fixture, mo
     assert (given.record().state, given.record().settled) == ("running", 2)
     assert len(given.captures("ana")) > 4
     given.clock.advance(seconds=59)
-    assert tidy(given.store, given.clock) == 0  # type: ignore[arg-type]
+    assert tidy(given.store, given.clock) == 0
     given.clock.advance(seconds=2)
-    while tidy(given.store, given.clock):  # type: ignore[arg-type]
+    while tidy(given.store, given.clock):
         continue
     assert [each.video for each in given.captures("ana")] == ["v0", "v1", "v2", "v3"]
     found = given.record()
@@ -133,8 +133,9 @@ def test_what_failed_midway_is_left_for_the_worker_to_discard(given: Fixture, mo
 
 
 def test_a_process_that_was_silent_for_too_long_writes_nothing_more(given: Fixture, monkeypatch: Any) -> None:
-    beat, silent = given.store.beat, []
-    given.store.beat = lambda *asked: beat(*asked) if not silent else 1 / 0  # type: ignore[method-assign]
+    beat = given.store.beat
+    silent: list[Any] = []
+    given.store.beat = lambda *asked: beat(*asked) if not silent else 1 / 0  # type: ignore[method-assign,assignment]
 
     def freeze() -> None:
         silent.append(1)

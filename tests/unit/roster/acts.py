@@ -19,6 +19,7 @@ from tests.unit.roster.build import AGENCY, CREATOR, PROFILE, RATES
 
 S = DelegationState
 LATER = START + timedelta(hours=1)
+ENDING: dict[str, Any] = {"reason": "no", "now": LATER}
 LIMITS = Guardrails(max_active_campaigns=2)
 HER, THEM = Actor(CREATOR, "cl_2", "client_credentials"), Actor(AGENCY, "cl_1", "client_credentials")
 
@@ -29,15 +30,15 @@ def accept(held: Pair, named: Delegation, by: Actor = HER, **fields: Any) -> Pai
 
 
 def decline(held: Pair, named: Delegation, by: Actor = HER, **fields: Any) -> Pair:
-    return rules.decline(held, named, by=by, **({"reason": "no", "now": LATER} | fields))
+    return rules.decline(held, named, by=by, **(ENDING | fields))
 
 
 def revoke(held: Pair, named: Delegation, by: Actor = HER, **fields: Any) -> Pair:
-    return rules.revoke(held, named, by=by, **({"reason": "no", "now": LATER} | fields))
+    return rules.revoke(held, named, by=by, **(ENDING | fields))
 
 
 def end(held: Pair, named: Delegation, by: Actor = THEM, **fields: Any) -> Pair:
-    return rules.end(held, named, by=by, **({"reason": "no", "now": LATER} | fields))
+    return rules.end(held, named, by=by, **(ENDING | fields))
 
 
 def limit(held: Pair, named: Delegation, by: Actor = HER, **fields: Any) -> Pair:

@@ -117,7 +117,7 @@ class Caller:
     def _answer(self, rpc: str) -> Callable[[bytes], Any]:
         service, method = rpc.split("/")
         answer: Any = SERVICES[service].methods_by_name[method].output_type
-        return answer._concrete_class.FromString  # type: ignore[no-any-return]
+        return answer._concrete_class.FromString
 
     def _guarded(self, rpc: str, parse: Callable[[bytes], Any]) -> Any:
         service, method = rpc.split("/")
@@ -130,4 +130,4 @@ class Caller:
             """What the server knows before it reads the request."""
 
         Details.method = f"/roster.v1.{rpc}"  # type: ignore[attr-defined]
-        return self._gate.intercept_service(lambda _: handler, Details)  # type: ignore[arg-type]
+        return self._gate.intercept_service(lambda _: handler, Details)

@@ -42,7 +42,8 @@ class Log:
 
     def prove(self, page_size: int = 100) -> list[Any]:
         """Every proof, over as many pages as it takes."""
-        found, cursor = [], ""
+        found: list[Any] = []
+        cursor = ""
         while True:
             page = list_proofs(
                 self.store, self.clock, self.attester, page=page_request(page_size, cursor, "p")

@@ -13,7 +13,7 @@ from tests.fakes.clock import START
 from tests.unit.roster.build import AGENCY, CREATOR, OFFERS, PROFILE, RATES, delegation, pair
 
 S = DelegationState
-OVER = {"expires_at": START}
+OVER: dict[str, Any] = {"expires_at": START}
 
 
 def decision(**fields: Any) -> Decision:

@@ -27,7 +27,7 @@ class Deliveries:
     """Hands events to whatever consumer knows them."""
 
     def __init__(self, store: FakeStore, clock: FakeClock) -> None:
-        self._consumers = consumers(store, clock)  # type: ignore[arg-type]
+        self._consumers = consumers(store, clock)
 
     def __call__(self, *events: Any) -> None:
         for event in events:
@@ -129,7 +129,8 @@ def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries)
 
 def test_only_new_creators_are_announced() -> None:
     (fact,) = produces.party_registered(party())
-    assert (fact.creator_id, fact.message.handle) == (CREATOR, "cr1")
+    message: Any = fact.message
+    assert (fact.creator_id, message.handle) == (CREATOR, "cr1")
     for kind in (PartyKind.AGENCY, PartyKind.BRAND, PartyKind.OPERATOR):
         assert produces.party_registered(party("p_1", kind)) == []
     assert produces.unannounced(party()) == []

@@ -20,7 +20,7 @@ from tests.unit.roster.scene import CAMPAIGNS, GATEWAY, Scene
 
 
 def report(scene: Scene, **fields: Any) -> pb.ReadingReport:
-    given = {
+    given: dict[str, Any] = {
         "party_id": scene.agency.party_id,
         "party_kind": access_pb2.PARTY_KIND_AGENCY,
         "client_id": "cl_1",

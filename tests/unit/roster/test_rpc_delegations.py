@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
@@ -121,7 +123,9 @@ def test_delegations_in_pages_by_state(scene: Scene) -> None:
         found = scene.call(scene.creator, "DelegationService/ListDelegations", wanted).items
         assert [each.id for each in found] == expected
     with pytest.raises(Invalid):
-        scene.call(scene.agency, "DelegationService/ListDelegations", pb.ListDelegationsRequest(state=99))
+        scene.call(
+            scene.agency, "DelegationService/ListDelegations", pb.ListDelegationsRequest(state=cast(Any, 99))
+        )
 
 
 def test_a_cursor_of_one_list_is_none_of_another(scene: Scene) -> None:

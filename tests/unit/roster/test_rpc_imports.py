@@ -22,7 +22,7 @@ METRICS = Identity("metrics")
 
 def ask(scene: Scene, *questions: pb.ImportQuestion, **fields: Any) -> Any:
     """What metrics is answered for the agency."""
-    given = {
+    given: dict[str, Any] = {
         "party_id": scene.agency.party_id,
         "party_kind": access_pb2.PARTY_KIND_AGENCY,
         "client_id": scene.agency.client_id,

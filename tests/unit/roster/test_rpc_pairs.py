@@ -80,7 +80,7 @@ def test_many_requests_at_once_leave_one_open(scene: Scene) -> None:
 
 def _requested(scene: Scene) -> Any:
     return request_delegation(
-        scene.store,  # type: ignore[arg-type]
+        scene.store,
         scene.clock,
         RequestDelegation(Actor(scene.agency.party_id), scene.creator.party_id, (PROFILE,), "x"),
         internal("x"),
@@ -108,12 +108,12 @@ def test_a_process_that_ends_before_the_records_are_written_loses_nothing(
     # Whatever the records say, the decision is made already, and there is one.
     assert scene.authorize(READ_RATES).decision == pb.DECISION_ALLOWED
     assert scene.authorize(READ_PROFILE).rule == "scope_not_granted"
-    record_changes(scene.store)  # type: ignore[arg-type]
+    record_changes(scene.store)
     assert (state(scene, first.id), state(scene, asked.id)) == ("superseded", "active")
     assert pair_of(scene).changes == ()
     acts = [each.act.value for each in scene.store.changes_of(first.id)]
     assert acts == ["requested", "accepted", "superseded"]
-    assert record_changes(scene.store) == 0  # type: ignore[arg-type]
+    assert record_changes(scene.store) == 0
 
 
 def _ending(scene: Scene, step: str) -> Any:
@@ -170,7 +170,7 @@ def test_one_pair_that_fails_holds_up_no_other(scene: Scene, monkeypatch: pytest
         whole(pair)
 
     monkeypatch.setattr(scene.store, "record", record)
-    assert expiry(scene.store, scene.clock).run() == 1  # type: ignore[arg-type]
+    assert expiry(scene.store, scene.clock).run() == 1
     assert (state(scene, bad.id), state(scene, good.id)) == ("requested", "expired")
 
 

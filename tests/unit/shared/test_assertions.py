@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from protos.roster.v1 import roster_pb2
 from services.shared.access import LEASE_SECONDS, Identity, Rule
 from services.shared.assertions import Assertion, OneCall, Reading, claims_of, digest, from_claims
 from services.shared.errors import Unauthenticated
@@ -30,7 +31,7 @@ ACTING = Assertion(
         delegation_id="dg_1",
         delegation_version=3,
         granted_scopes=frozenset({READ, WRITE}),
-        guardrails={"confirm_all_accepts": True},
+        guardrails=roster_pb2.Guardrails(confirm_all_accepts=True),
     ),
     CALL,
 )
@@ -49,7 +50,7 @@ def test_an_assertion_survives_its_claims(assertion: Assertion) -> None:
 
 def paths(claims: Any, *before: str) -> list[tuple[str, ...]]:
     """Where every claim stands, the ones inside of others included."""
-    if not isinstance(claims, dict) or before[:2] == ("grant", "guardrails"):
+    if not isinstance(claims, dict):
         return [before] if before else []
     inner = [path for name, value in claims.items() for path in paths(value, *before, name)]
     return ([before] if before else []) + inner
@@ -76,6 +77,14 @@ def test_every_claim_is_required_and_of_its_type(subtests: pytest.Subtests) -> N
             place[path[-1]] = value
         with subtests.test(".".join(path), value=value), pytest.raises(ValueError, match=r".+"):
             from_claims(claims)
+
+
+@pytest.mark.parametrize("claim", ["x", "_w==", "AQ=="])
+def test_guardrails_that_cannot_be_read_are_not_ignored(claim: str) -> None:
+    claims = signed(ACTING)
+    claims["grant"]["guardrails"] = claim
+    with pytest.raises(ValueError, match=r".+"):
+        from_claims(claims)
 
 
 @pytest.mark.parametrize("moment", [float("inf"), float("-inf"), float("nan")])

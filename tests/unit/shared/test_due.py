@@ -16,7 +16,8 @@ class Shelf:
 
     def __init__(self, count, failing=()):
         self.due = {f"x_{number:04}": START + timedelta(seconds=number) for number in range(count)}
-        self.failing, self.tried, self.error = set(failing), [], ValueError("broken")
+        self.failing, self.tried = set(failing), []
+        self.error: Exception = ValueError("broken")
         self.clock = FakeClock(START + timedelta(days=1))
         self.timer = Due("test", self.clock, self.find, self.change)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -20,7 +21,9 @@ from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Client, PartyKind, Stats
 from services.roster.domain.rates import Rate
 from services.roster.domain.roster import Filter, Labels
+from services.shared import joins
 from services.shared.errors import Invalid
+from services.shared.joins import join
 from services.shared.mapping import (
     enum_of,
     from_message,
@@ -35,6 +38,11 @@ from services.shared.money import Money
 from services.shared.paging import Page
 from tests.fakes.clock import START
 from tests.unit.roster.build import card, delegation, entry, item, party, rate
+
+# What roster maps is joined where it does so.
+for part in ("rpc", "consumes"):
+    import_module(f"services.roster.{part}")
+joins.check()
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=9)
 INT64 = st.integers(-(2**63), 2**63 - 1)
@@ -267,6 +275,7 @@ class Window:
 
 
 def test_a_trailing_underscore_keeps_pythons_words_apart() -> None:
+    join(Window, metrics_pb2.GetSeriesRequest, message_only=["creator_id", "metric", "to", "interval"])
     message = to_message(metrics_pb2.GetSeriesRequest, Window("2026-03-01"))
     assert message == metrics_pb2.GetSeriesRequest(**{"from": "2026-03-01"})
     assert from_message(Window, message) == Window("2026-03-01")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from prometheus_client import generate_latest
 from pymongo.errors import ServerSelectionTimeoutError
 
-from services.shared import meters, ops
+from services.shared import ops, telemetry
 from services.shared.worker import Health
 
 
 def figure(name: str, **labels: str) -> float:
     """One figure of a worker or rpc process; 0 where it was never counted."""
-    for registry in (meters.registry(meters.RPC), meters.registry(meters.WORKER)):
+    for registry in (telemetry.registry(telemetry.RPC), telemetry.registry(telemetry.WORKER)):
         value = registry.get_sample_value(name, labels)
         if value is not None:
             return value
@@ -31,7 +31,9 @@ def test_a_process_that_drains_is_not_ready_but_lives() -> None:
 
 
 def test_a_process_offers_nothing_about_what_others_do() -> None:
-    rpc, worker = (generate_latest(meters.registry(each)).decode() for each in (meters.RPC, meters.WORKER))
+    rpc, worker = (
+        generate_latest(telemetry.registry(each)).decode() for each in (telemetry.RPC, telemetry.WORKER)
+    )
     assert "callboard_rpc_in_flight 0.0" in rpc
     assert "callboard_outbox" not in rpc
     assert "callboard_outbox_waiting_events" in worker
@@ -51,7 +53,7 @@ def test_without_an_address_nothing_listens() -> None:
 
 def test_calls_are_counted_by_outcome_and_while_they_last() -> None:
     before = figure("callboard_rpc_in_flight")
-    meter = meters.RpcMeter("/made.v1.Up/Do")
+    meter = telemetry.RpcMeter("/made.v1.Up/Do")
     meter.begun()
     assert figure("callboard_rpc_in_flight") == before + 1
     meter.ended("ok", 0.004)
@@ -65,16 +67,16 @@ def test_calls_are_counted_by_outcome_and_while_they_last() -> None:
 
 
 def test_a_delivery_that_ends_without_an_outcome_is_not_counted() -> None:
-    with pytest.raises(KeyError), meters.handling("made-up"):
+    with pytest.raises(KeyError), telemetry.handling("made-up"):
         raise KeyError
-    with meters.handling("made-up") as outcome:
+    with telemetry.handling("made-up") as outcome:
         outcome.append("dead")
     assert figure("callboard_event_handling_seconds_count", consumer="made-up", outcome="dead") == 1
     assert figure("callboard_event_handling_seconds_count", consumer="made-up", outcome="ok") == 0
 
 
 def test_a_clock_that_is_ahead_makes_no_delay_below_zero() -> None:
-    meters.delayed("ahead", "2999-01-01T00:00:00Z")
+    telemetry.delayed("ahead", "2999-01-01T00:00:00Z")
     assert figure("callboard_event_delay_seconds_sum", consumer="ahead") == 0
     assert figure("callboard_event_delay_seconds_count", consumer="ahead") == 1
 
@@ -94,13 +96,13 @@ class Repository:
 
 
 def test_a_worker_is_ready_while_broker_and_database_answer() -> None:
-    health = Health([Repository()])
+    health: Any = Health([cast(Any, Repository())])
     assert not health.probes.ready()
     health.broker = SimpleNamespace(is_connected=True)
     assert health.probes.ready()
     health.broker.is_connected = False
     assert not health.probes.ready()
-    gone = Health([Repository(ServerSelectionTimeoutError("gone"))])
+    gone: Any = Health([cast(Any, Repository(ServerSelectionTimeoutError("gone")))])
     gone.broker = SimpleNamespace(is_connected=True)
     assert not gone.probes.ready()
     assert gone.probes.alive()

@@ -27,7 +27,7 @@ class Tokens:
         self.public = make_keys(folder, "gateway")
         make_keys(folder / "other", "gateway", "stranger")
 
-    def verifier(self, kind: str = ASSERTION, audience: str = "roster", **more: Any) -> Verifier:
+    def verifier(self, kind: str = ASSERTION, audience: str = "roster", **more: Any) -> Verifier[Any]:
         return Verifier(kind, audience, self.public, self.clock, dict, longest=30, **more)
 
     def sign(self, kind: str = ASSERTION, audience: str = "roster", **claims: Any) -> str:

@@ -63,7 +63,7 @@ def test_ids_sort_by_time_and_differ(monkeypatch: pytest.MonkeyPatch) -> None:
     # The order holds over the whole life of a process; this test has one of its own.
     monkeypatch.setattr(ids, "_last", 0)
     for moment in moments:
-        monkeypatch.setattr(ids.time, "time_ns", lambda moment=moment: moment * 1_000_000)
+        monkeypatch.setattr("services.shared.ids.time.time_ns", lambda moment=moment: moment * 1_000_000)
         made += [ids.uuid7() for _ in range(20)]
     assert made == sorted(set(made))
 
@@ -111,7 +111,7 @@ def test_settings_are_read_with_their_prefix_and_frozen() -> None:
     assert (settings.rpc_threads, settings.upload_threads, settings.reflection) == (3, 8, False)
     assert settings.trusted_keys_dir == Path("public")
     with pytest.raises(ValueError, match="frozen"):
-        settings.rpc_threads = 4  # type: ignore[misc]
+        settings.rpc_threads = 4
 
 
 def test_settings_come_from_the_environment_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ class Wire(grpc.RpcError):
 def crossed(error: Any) -> Any:
     wire = Wire()
     with pytest.raises(Aborted):
-        abort(wire, error)  # type: ignore[arg-type]
+        abort(wire, error)
     assert wire.code() is grpc.StatusCode[error.grpc_code]
     return error_from(wire, "roster")
 
@@ -60,7 +60,7 @@ def test_every_kind_crosses_intact(kind: str) -> None:
 def test_any_client_can_read_the_details() -> None:
     wire = Wire()
     with pytest.raises(Aborted):
-        abort(wire, CLASSES_BY_KIND["invalid"]("No.", [FieldError("a", "b")]))  # type: ignore[arg-type]
+        abort(wire, CLASSES_BY_KIND["invalid"]("No.", [FieldError("a", "b")]))
     ((key, value),) = wire.trailing_metadata()
     status, info, bad = (
         status_pb2.Status.FromString(value),
@@ -80,7 +80,7 @@ def test_an_error_of_any_size_fits_into_the_trailers(letter: str) -> None:
     error = CLASSES_BY_KIND["invalid"](letter * 100_000, fields)
     wire = Wire()
     with pytest.raises(Aborted):
-        abort(wire, error)  # type: ignore[arg-type]
+        abort(wire, error)
     ((_, value),) = wire.trailing_metadata()
     percent_encoded = 3 * len(wire.detail.encode())
     assert percent_encoded + len(value) * 4 // 3 < TRAILER_LIMIT - 512

@@ -18,13 +18,13 @@ from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 from pymongo.errors import PyMongoError
 
-from services.shared import meters, telemetry
+from services.shared import logs, telemetry
 from services.shared.events import DEAD_LETTERS, DEAD_SUBJECT, Consumer
 
 PERIOD_SECONDS = 15.0
 MOST_AGGREGATES = 1000
 
-log = telemetry.logger()
+log = logs.logger()
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ async def keep(
     consumers: Sequence[Consumer],
     stopping: asyncio.Event,
 ) -> None:
-    """Keeps the figures up to date until told to stop."""
+    """Keeps the series up to date until told to stop."""
     while not stopping.is_set():
         await asyncio.gather(_outboxes(outboxes), *(_consumer(js, each) for each in consumers))
         try:
@@ -63,13 +63,13 @@ async def _outboxes(outboxes: Sequence[Backlogged]) -> None:
         found = [await asyncio.to_thread(each.backlog, MOST_AGGREGATES) for each in outboxes]
     except PyMongoError as error:
         log.warning("outbox_not_measured", error=repr(error))
-        meters.OUTBOX_WAITING.set(math.nan)
-        meters.OUTBOX_AGE.set(math.nan)
+        telemetry.OUTBOX_WAITING.set(math.nan)
+        telemetry.OUTBOX_AGE.set(math.nan)
         return
     since = [each.oldest for each in found if each.oldest is not None]
     age = (datetime.now(UTC) - min(since)).total_seconds() if since else 0.0
-    meters.OUTBOX_WAITING.set(sum(each.events for each in found))
-    meters.OUTBOX_AGE.set(max(0.0, age))
+    telemetry.OUTBOX_WAITING.set(sum(each.events for each in found))
+    telemetry.OUTBOX_AGE.set(max(0.0, age))
 
 
 async def _consumer(js: JetStreamContext, consumer: Consumer) -> None:
@@ -84,5 +84,5 @@ async def _consumer(js: JetStreamContext, consumer: Consumer) -> None:
         log.debug("consumer_not_made_yet", consumer=consumer.durable)
     except (NatsError, OSError) as error:
         log.warning("consumer_not_measured", consumer=consumer.durable, error=repr(error))
-    meters.PENDING.labels(consumer.durable).set(pending)
-    meters.DEAD_LETTERS.labels(consumer.durable).set(dead)
+    telemetry.PENDING.labels(consumer.durable).set(pending)
+    telemetry.DEAD_LETTERS.labels(consumer.durable).set(dead)

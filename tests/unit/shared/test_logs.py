@@ -8,11 +8,11 @@ import sys
 import orjson
 
 SCRIPT = """
-from services.shared import telemetry
-telemetry.configure("roster-rpc", "info")
-log = telemetry.logger()
+from services.shared import logs
+logs.configure("roster-rpc", "info")
+log = logs.logger()
 log.debug("quiet")
-with telemetry.request("rq_1"):
+with logs.request("rq_1"):
     log.info("rpc", ms=1.5, odd=object)
 try:
     secret = "hush"
@@ -41,13 +41,13 @@ def test_lines_are_json_with_process_level_time_and_request_id() -> None:
 CROWD = """
 import sys, threading
 sys.setswitchinterval(1e-6)
-from services.shared import telemetry
-telemetry.configure("crowd", "info")
+from services.shared import logs
+logs.configure("crowd", "info")
 def tell(who):
     # As every module has: a logger of its own.
-    logs = [telemetry.logger() for _ in range(3)]
+    writers = [logs.logger() for _ in range(3)]
     for number in range(LINES):
-        log = logs[number % 3]
+        log = writers[number % 3]
         (log.warning if number % 7 == 0 else log.info)("line", who=who, number=number)
 threads = [threading.Thread(target=tell, args=(who,)) for who in range(THREADS)]
 [each.start() for each in threads]

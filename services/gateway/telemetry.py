@@ -29,7 +29,7 @@ class Build(Collector):
     """1, with the version and the process: the same from every worker, so nothing to be summed."""
 
     def collect(self) -> Iterable[Metric]:
-        """The one figure."""
+        """The one series."""
         family = GaugeMetricFamily(
             "callboard_build_info", "1, with the version and the process.", labels=("version", "process")
         )
@@ -75,7 +75,7 @@ class Meter:
 
 
 def of_all_workers() -> bytes:
-    """The figures of every worker, from the folder that they share, in Prometheus' text format."""
+    """The series of every worker, from the folder that they share, in Prometheus' text format."""
     registry = CollectorRegistry()
     registry.register(Build())
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]

@@ -13,12 +13,12 @@ from nats.js import JetStreamContext
 from pymongo.errors import ServerSelectionTimeoutError
 
 from services.roster.domain.roster import Labels
-from services.roster.store import Store
+from services.roster.store import MongoStore
+from services.shared import backlog, ops, telemetry
 from services.shared import events as events_module
-from services.shared import figures, meters, ops
+from services.shared.backlog import Backlog
 from services.shared.commands import Commit
 from services.shared.events import Staged
-from services.shared.figures import Backlog
 from services.shared.outbox import relay_once
 from tests.integration.shared.fixtures import Broker, consuming, eventually, handled
 from tests.integration.shared.test_consuming import Hearing, publish, registered
@@ -33,7 +33,7 @@ def aged(number: int, minutes: int) -> Staged:
     return Staged(**{**event.__dict__, "id": earlier, "at": at})
 
 
-def test_the_backlog_counts_events_and_knows_the_oldest(store: Store) -> None:
+def test_the_backlog_counts_events_and_knows_the_oldest(store: MongoStore) -> None:
     assert store.labels.backlog(10) == Backlog(0, None)
     for number, minutes in ((1, 5), (2, 90), (3, 1)):
         staged = aged(number, minutes)
@@ -47,7 +47,7 @@ def test_the_backlog_counts_events_and_knows_the_oldest(store: Store) -> None:
     assert (bounded.events, bounded.oldest) == (2, found.oldest)
 
 
-def test_the_backlog_reads_no_document_that_carries_nothing(store: Store) -> None:
+def test_the_backlog_reads_no_document_that_carries_nothing(store: MongoStore) -> None:
     for number in range(200):
         store.labels.insert(Labels(f"ag_1:cr_{number}"), Commit((registered(number),) if number < 3 else ()))
     collection = store.labels.collection
@@ -60,17 +60,17 @@ def test_the_backlog_reads_no_document_that_carries_nothing(store: Store) -> Non
     assert (statistics["totalDocsExamined"], statistics["totalKeysExamined"]) == (3, 3)
 
 
-def test_outbox_and_publications_are_measured(store: Store, broker: Broker) -> None:
+def test_outbox_and_publications_are_measured(store: MongoStore, broker: Broker) -> None:
     labels = {"type": "roster.v1.CreatorRegistered"}
     before = figure("callboard_events_published_total", **labels)
     store.labels.insert(Labels("ag_1:cr_1"), Commit((aged(1, 10), aged(2, 0))))
 
     async def scene(js: JetStreamContext) -> None:
-        await figures._outboxes(store.repositories)
+        await backlog._outboxes(store.repositories)
         assert figure("callboard_outbox_waiting_events") == 2
         assert 599 < figure("callboard_outbox_oldest_age_seconds") < 660
         await relay_once(js, store.labels)
-        await figures._outboxes(store.repositories)
+        await backlog._outboxes(store.repositories)
 
     broker.run(scene)
     assert figure("callboard_outbox_waiting_events") == 0
@@ -78,12 +78,14 @@ def test_outbox_and_publications_are_measured(store: Store, broker: Broker) -> N
     assert figure("callboard_events_published_total", **labels) == before + 2
 
 
-def test_where_nobody_can_look_no_old_figure_is_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nobody_can_look_no_old_figure_is_shown(
+    store: MongoStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_: int) -> Backlog:
         raise ServerSelectionTimeoutError("gone")
 
     monkeypatch.setattr(store.labels, "backlog", fail)
-    asyncio.run(figures._outboxes(store.repositories))
+    asyncio.run(backlog._outboxes(store.repositories))
     assert math.isnan(figure("callboard_outbox_oldest_age_seconds"))
 
 
@@ -103,12 +105,12 @@ def test_lag_dead_letters_and_handling_are_measured(broker: Broker, monkeypatch:
             await publish(js, registered(1))
             await eventually(lambda: hearing.heard)
         await publish(js, registered(2), registered(0))
-        await figures._consumer(js, hearing.consumer)
+        await backlog._consumer(js, hearing.consumer)
         assert figure("callboard_consumer_pending_events", **named) == 2
         assert figure("callboard_dead_letters", **named) == 0
         async with consuming(js, hearing.consumer):
             await handled(js, hearing.consumer)
-        await figures._consumer(js, hearing.consumer)
+        await backlog._consumer(js, hearing.consumer)
 
     broker.run(scene)
     assert figure("callboard_consumer_pending_events", **named) == 0
@@ -121,7 +123,7 @@ def test_lag_dead_letters_and_handling_are_measured(broker: Broker, monkeypatch:
     assert figure("callboard_event_delay_seconds_count", **named) == delayed + 2 + events_module.ATTEMPTS
 
 
-def test_connections_are_in_use_only_while_they_are(store: Store) -> None:
+def test_connections_are_in_use_only_while_they_are(store: MongoStore) -> None:
     def states() -> dict[str, float]:
         names = ("idle", "in_use", "waiting")
         return {name: figure("callboard_mongo_pool_connections", state=name) for name in names}
@@ -139,7 +141,7 @@ def test_connections_are_in_use_only_while_they_are(store: Store) -> None:
 def test_a_process_answers_over_http() -> None:
     is_alive = True
     probes = ops.Probes(lambda: True, lambda: is_alive)
-    server = ops.start("127.0.0.1:0", probes, meters.offered(meters.RPC, probes.ready))
+    server = ops.start("127.0.0.1:0", probes, telemetry.offered(telemetry.RPC, probes.ready))
     assert server is not None
     with httpx.Client(base_url=f"http://127.0.0.1:{server.server_port}", trust_env=False) as client:
         asked = [client.get(page) for page in ("/healthz", "/readyz?verbose", "/metrics", "/")]

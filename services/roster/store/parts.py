@@ -1,0 +1,164 @@
+"""What the documents of roster hold: fields that several share, and embedded documents."""
+
+from __future__ import annotations
+
+from mongoengine import (
+    BooleanField,
+    DateTimeField,
+    EmbeddedDocument,
+    EmbeddedDocumentField,
+    EmbeddedDocumentListField,
+    FloatField,
+    IntField,
+    ListField,
+    StringField,
+)
+from mongoengine.fields import EnumField
+
+from services.roster.domain.activity import ALLOWED, DENIED, READ, RECORDED
+from services.roster.domain.delegations import Act, DelegationState
+from services.roster.domain.parties import PartyKind
+from services.shared.documents import MoneyPart
+
+
+class CredentialPart(EmbeddedDocument):  # type: ignore[misc]
+    """A client of a party."""
+
+    client_id = StringField(required=True)
+    secret_hash = StringField(required=True)
+
+
+class StatsPart(EmbeddedDocument):  # type: ignore[misc]
+    """Headline statistics; what is unknown is null."""
+
+    followers = IntField()
+    average_views = FloatField()
+    median_views = FloatField()
+    engagement_rate = FloatField()
+    captured_at = DateTimeField()
+    version = IntField()
+
+
+class CreatorPart(EmbeddedDocument):  # type: ignore[misc]
+    """What agencies sort and filter a creator by."""
+
+    version = IntField(required=True)
+    handle = StringField()
+    name = StringField(required=True)
+    country = StringField()
+    categories = ListField(StringField())
+    followers = IntField()
+    average_views = FloatField()
+    engagement_rate = FloatField()
+
+
+class GuardrailsPart(EmbeddedDocument):  # type: ignore[misc]
+    """The limits of a delegation."""
+
+    confirm_all_accepts = BooleanField(required=True)
+    confirm_accepts_above = EmbeddedDocumentField(MoneyPart)
+    floor_price = EmbeddedDocumentField(MoneyPart)
+    blocked_categories = ListField(StringField())
+    max_active_campaigns = IntField()
+
+
+class Delegated:
+    """The fields of a delegation."""
+
+    version = IntField(required=True)
+    creator_id = StringField(required=True)
+    agency_id = StringField(required=True)
+    state = EnumField(DelegationState, required=True)
+    scopes = ListField(StringField())
+    requested_scopes = ListField(StringField())
+    purpose = StringField()
+    consent_text = StringField()
+    consent_hash = StringField()
+    requested_at = DateTimeField(required=True)
+    requested_by = StringField()
+    guardrails = EmbeddedDocumentField(GuardrailsPart, required=True)
+    granted_at = DateTimeField()
+    granted_by = StringField()
+    granted_with = StringField()
+    expires_at = DateTimeField()
+    ended_at = DateTimeField()
+    ended_by = StringField()
+    reason = StringField()
+
+
+class DelegationPart(Delegated, EmbeddedDocument):  # type: ignore[misc]
+    """A delegation in its pair, or as a change left it."""
+
+    id = StringField(required=True)
+
+
+class ActorPart(EmbeddedDocument):  # type: ignore[misc]
+    """Who did something."""
+
+    party_id = StringField(required=True)
+    client_id = StringField()
+    authenticated_with = StringField()
+
+
+class Changing:
+    """The fields of a change of a delegation."""
+
+    act = EnumField(Act, required=True)
+    at = DateTimeField(required=True)
+    by = EmbeddedDocumentField(ActorPart, required=True)
+    reason = StringField()
+    delegation = EmbeddedDocumentField(DelegationPart, required=True)
+
+
+class ChangePart(Changing, EmbeddedDocument):  # type: ignore[misc]
+    """A change that has no record of its own yet."""
+
+    id = StringField(required=True)
+
+
+class RatePart(EmbeddedDocument):  # type: ignore[misc]
+    """The price of one deliverable."""
+
+    deliverable = StringField(required=True)
+    price = EmbeddedDocumentField(MoneyPart, required=True)
+    negotiable = BooleanField(required=True)
+    note = StringField()
+
+
+class ReadingPart(EmbeddedDocument):  # type: ignore[misc]
+    """Something that was read, as the API shows it."""
+
+    action = StringField(required=True)
+    object = StringField()
+    count = IntField(required=True)
+    at = StringField(required=True)
+    request_id = StringField()
+
+
+class Logged:
+    """The fields of an entry of the activity log, as the API shows it."""
+
+    creator_id = StringField(required=True)
+    sequence = IntField(required=True)
+    at = StringField(required=True)
+    actor_id = StringField()
+    actor_kind = EnumField(PartyKind)
+    client_id = StringField()
+    on_behalf_of = StringField()
+    delegation_id = StringField()
+    delegation_version = IntField()
+    action = StringField(required=True)
+    object = StringField()
+    decision = StringField(required=True, choices=(ALLOWED, DENIED, READ, RECORDED))
+    rule = StringField()
+    reason = StringField()
+    request_id = StringField()
+    count = IntField(required=True)
+    readings = EmbeddedDocumentListField(ReadingPart)
+    unlisted = IntField()
+    previous_hash = StringField(required=True)
+    hash = StringField(required=True)
+
+
+class EntryPart(Logged, EmbeddedDocument):  # type: ignore[misc]
+    """An entry that waits for its place in the log."""
