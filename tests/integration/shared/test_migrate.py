@@ -10,6 +10,7 @@ from mongoengine import disconnect
 
 from services.roster.config import Settings
 from services.roster.store import ALIAS, DOCUMENTS, MongoStore
+from services.roster.store.documents import ROSTER_ORDERS
 from services.shared import process
 from services.shared.documents import AggregateDocument
 from tests.integration.shared.fixtures import Broker
@@ -44,7 +45,10 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
         "PartyDocument": {"client", "handle"},
         "HandleDocument": set(),
         "PairDocument": {"requested_expiry", "active_expiry", "unrecorded"},
-        "DelegationDocument": {"agency", "creator", "changes", "one_requested", "one_active"},
+        "DelegationDocument": {
+            *("agency", "creator", "changes", "one_requested", "one_active"),
+            *(f"roster_{order}_{way}" for order in ROSTER_ORDERS for way in ("up", "down")),
+        },
         "ChangeDocument": set(),
         "RateCardDocument": set(),
         "RateCardVersionDocument": {"history"},
