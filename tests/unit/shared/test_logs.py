@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import orjson
+import pytest
+
+from services.shared import logs
 
 SCRIPT = """
 from services.shared import logs
@@ -65,3 +69,17 @@ def test_lines_leave_in_the_order_in_which_they_were_said_and_none_is_lost() -> 
         assert [line["number"] for line in said if line["who"] == who] == list(range(lines))
     times = [line["timestamp"] for line in said]
     assert times == sorted(times)
+
+
+def test_a_full_second_sorts_like_any_other_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        moment = datetime(2026, 3, 1, 12, 0, 1, 0, UTC)
+
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:
+            return cls.moment
+
+    monkeypatch.setattr(logs, "datetime", Clock)
+    before = logs._now()
+    Clock.moment = datetime(2026, 3, 1, 12, 0, 1, 1, UTC)
+    assert before < logs._now()
