@@ -27,9 +27,9 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "import": imports.measure,
     "latency": latency.measure,
     "inbox": inbox.measure,
+    "memory": memory.mixed,
     "roster-page": roster_page.measure,
     "offers": cost.offers,
-    "memory": memory.mixed,
     "cost": cost.measure,
     "audit": audit.measure,
 }
