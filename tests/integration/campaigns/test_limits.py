@@ -44,6 +44,7 @@ def largest():
     return replace(offer, chain=chain, deliverables=(replace(first, comments=comments), *others))
 
 
+@pytest.mark.long
 def test_the_largest_offer_with_the_largest_answers(store):
     offer = largest()
     store.offers.insert(offer, Commit())

@@ -237,6 +237,7 @@ def test_a_backup_is_for_its_owner_only(settings: Settings, tmp_path: Path) -> N
     assert len(json.loads((tmp_path / "backup/manifest.json").read_text())["streams"]) == len(STREAMS)
 
 
+@pytest.mark.long
 def test_a_failure_names_no_password(settings: Settings, tmp_path: Path) -> None:
     uris = {**settings.mongo_uris, "roster": "mongodb://roster:secret-word@127.0.0.1:1/roster"}
     for broken in (

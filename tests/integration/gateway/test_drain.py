@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import psutil
+import pytest
 
 from services.gateway.front.probes import Workers
 from tests.e2e.waiting import eventually
@@ -97,6 +98,7 @@ def test_figures_and_probes_have_a_port_of_their_own(gateway: Callable[..., Runn
     assert httpx.get(f"{url}/metrics", trust_env=False).status_code == 404
 
 
+@pytest.mark.long
 def test_a_worker_that_is_stuck_is_told_to_those_who_watch(gateway: Callable[..., Running]) -> None:
     process, _, ops_url = gateway(WORKERS=2)
     url = f"{ops_url}/healthz"
