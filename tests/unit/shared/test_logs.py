@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import orjson
 import pytest
@@ -72,14 +73,7 @@ def test_lines_leave_in_the_order_in_which_they_were_said_and_none_is_lost() -> 
 
 
 def test_a_full_second_sorts_like_any_other_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Clock(datetime):
-        moment = datetime(2026, 3, 1, 12, 0, 1, 0, UTC)
-
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            return cls.moment
-
-    monkeypatch.setattr(logs, "datetime", Clock)
-    before = logs._now()
-    Clock.moment = datetime(2026, 3, 1, 12, 0, 1, 1, UTC)
-    assert before < logs._now()
+    full = datetime(2026, 3, 1, 12, 0, 1, 0, UTC)
+    moments = iter([full, full.replace(microsecond=1)])
+    monkeypatch.setattr(logs, "datetime", SimpleNamespace(now=lambda _: next(moments)))
+    assert logs._now() < logs._now()
