@@ -110,6 +110,7 @@ class Client:
         `identity` calls, or this process on its own account; until `until`, or for as long as is believed.
         Raises NotBelieved where the service does not accept it.
         """
+        # Two threads may make the same stub at once, which does no harm: both use the one channel.
         stub = self._stubs.get(method.full_name) or self._make_stub(method)
         # Serialized once: what is signed for are the very bytes that are sent.
         sent = request.SerializeToString() if isinstance(request, Message) else request
