@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,15 @@ def change(folder: Path, changes: Changes) -> None:
         file.write_text(text)
     run(folder, "protos/generate.py")
     run(folder, "-m", "deploy.render")
+
+
+def stated_files(test: str) -> int:
+    """How many files CONTRIBUTING says that the recipe changes which this test carries out."""
+    found = re.search(
+        rf"\((\d+) files[^:)]*: `tests/guards/{test}\.py`\)", (ROOT / "CONTRIBUTING.md").read_text()
+    )
+    assert found, f"CONTRIBUTING.md does not say how many files change in the recipe of {test}"
+    return int(found[1])
 
 
 def run(folder: Path, *arguments: str) -> str:
