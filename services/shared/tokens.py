@@ -194,6 +194,7 @@ class Verifier(Generic[T]):
         if seen is None:
             seen = self._decode(token, ring)
             with self._lock:
+                # Where keys have changed meanwhile, it is verified with the new ones next time.
                 if self._ring is ring:
                     self._seen[token] = seen
         expires, said = seen
