@@ -2,7 +2,7 @@
 
 It is given files that hold the very URIs with which the services connect. The user and the password that
 stand in a URI are created, or the password is set anew, with the right to read and write the database of
-that URI and nothing else, by a role of its own; where the table of rights says so, less: some collections may
+that URI and nothing else, by a role of its own; where `deploy.topology` says so, less: some collections may
 only be added to. The user `operator` may do everything to that database, as a restore needs it. Nothing is
 ever said about a password.
 """

@@ -65,7 +65,7 @@ def mongo_privileges(service: Service) -> list[dict[str, object]]:
 
 @dataclass(frozen=True)
 class NatsUser:
-    """A user of NATS: the subjects it may publish on. It hears nothing but the answers to its requests."""
+    """A user of NATS: the subjects it may publish on. It receives only the answers to its requests."""
 
     name: str
     publish: tuple[str, ...]
@@ -84,7 +84,7 @@ class NatsUser:
 def _publishes(service: Service) -> list[str]:
     allowed = [service.subjects]
     if service.consumers:
-        # A worker's figures: how many letters of its own there are.
+        # For a worker's figures: how many dead letters there are of its own.
         allowed.append(f"{_API}.STREAM.INFO.{DEAD_LETTERS}")
     for each in service.consumers:
         allowed += [

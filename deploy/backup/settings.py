@@ -22,7 +22,7 @@ class Settings:
     """By database; each names it in its path."""
     nats_url: str = field(repr=False)
     nats_ca_file: str = ""
-    """Whom to believe that the broker is who it says; empty: the certificates of the system."""
+    """The certificates by which the broker's is checked; empty: the certificates of the system."""
     nats_replicas: int = 1
     """Copies of each restored stream; 3 in production."""
 

@@ -51,7 +51,7 @@ def from_go(site: Site, work: Path) -> Path:
 
 
 def from_release(release: Release, site: Site, work: Path) -> Path:
-    """The archive that the NATS project publishes, believed only when its checksum is the pinned one."""
+    """The archive that the NATS project publishes, accepted only when its checksum is the pinned one."""
     expected = release.checksums.get(PROCESSOR)
     if expected is None:
         raise Unavailable(f"no release is pinned for the processor {PROCESSOR}")

@@ -82,7 +82,7 @@ def _templates() -> Iterator[tuple[Path, str]]:
 
 
 def _names() -> dict[str, Any]:
-    """What templates may speak of."""
+    """What templates may refer to."""
     return {
         "services": SERVICES,
         "processes": topology.PROCESSES,

@@ -46,7 +46,7 @@ deal_completed = _once(OfferState.COMPLETED, events_pb2.DealCompleted)
 
 
 def terms_proposed(offer: Offer) -> list[Fact]:
-    """A new version stands on the table."""
+    """A side has proposed a new version."""
     side = f"SIDE_{offer.latest.author_side.value.upper()}"
     message = events_pb2.TermsProposed(offer=_ref(offer), number=offer.current_version, side=side)
     return [Fact(offer.creator_id, message)]

@@ -136,7 +136,7 @@ class Api:
         return {"Authorization": f"Bearer {self._token}"}
 
     def _repeated(self, send: Callable[[], httpx.Response]) -> httpx.Response:
-        """The answer, also where it takes a few attempts because the server is busy or drops out."""
+        """The answer, also where it takes a few attempts because the server is busy or cannot be reached."""
         for pause in PAUSES:
             try:
                 response = send()

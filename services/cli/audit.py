@@ -58,7 +58,7 @@ def verify(
 
     The operator has the server recompute every creator's chain and hold it against its newest signed
     checkpoint; the signatures are checked here. With --creator and that creator's own client the log is
-    downloaded and recomputed here, so that the server need not be believed.
+    downloaded and recomputed here, so that the server need not be trusted.
 
     Who may write to the database and removes log and checkpoints alike turns the log back to an earlier
     state that was signed: --kept FILE notices that. Keep the file elsewhere.

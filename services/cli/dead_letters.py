@@ -57,7 +57,7 @@ def redrive(
 ) -> None:
     """Send dead letters to their consumers again, after what stopped them was mended.
 
-    Nothing is lost where this is interrupted: a letter is deleted only after it was sent.
+    Nothing is lost where this is interrupted: a dead letter is deleted only after it was sent.
 
     Examples:
 
@@ -91,7 +91,7 @@ async def _listed(url: str, ca_file: Path | None, limit: int) -> list[Letter]:
 async def _redriven(
     url: str, ca_file: Path | None, sequences: Sequence[int]
 ) -> tuple[list[Letter], list[str]]:
-    """Those sent again, and a sentence for each of those that were not. No sequences: all letters."""
+    """Those sent again, and a sentence for each of those that were not. No sequences: all dead letters."""
     sent: list[Letter] = []
     failed: list[str] = []
     async with connected(url, ca_file) as js:

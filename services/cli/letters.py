@@ -27,7 +27,7 @@ _ALL = f"{DEAD_SUBJECT}.>"
 
 @dataclass(frozen=True)
 class Letter:
-    """One dead letter: `subject` is where it was addressed (empty where unknown), `time` when it died."""
+    """One dead letter: `subject` is that of the event (empty where unknown), `time` when it was put aside."""
 
     sequence: int
     consumer: str
@@ -41,7 +41,7 @@ class Letter:
     def headers_again(self) -> dict[str, str]:
         """The original headers, under a message id that the broker's window does not know yet.
 
-        It is always the same for one letter: sent twice within the window, it is stored once.
+        It is always the same for one dead letter: sent twice within the window, it is stored once.
         """
         kept = {name: value for name, value in self.headers.items() if not name.startswith(_DEAD)}
         return kept | {_MESSAGE_ID: f"{self.headers.get(_MESSAGE_ID) or uuid.uuid4()}.redriven"}

@@ -49,5 +49,5 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in rows:
         shown.add_row(*(Text(escaped(str(cell))) for cell in row))
     width = Measurement.get(stdout, stdout.options.update(width=_ANY_WIDTH), shown).maximum
-    # A console never prints wider than it believes to be.
+    # A console never prints wider than the width that it was given.
     Console(width=width, highlight=False).print(shown, crop=False, no_wrap=True)

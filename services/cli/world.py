@@ -62,7 +62,7 @@ class World:
 
 
 def world_of(ctx: typer.Context) -> World:
-    """The world of a command."""
+    """What the command was started with."""
     assert isinstance(ctx.obj, World)
     return ctx.obj
 

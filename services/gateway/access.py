@@ -1,7 +1,7 @@
 """Who is calling, and whether they may do now what they want: the lease.
 
 Roster decides, for every call. Its "allowed" may be reused for reads for half a second, counted from the
-moment before the question was sent, and services believe what is asserted under it for as long, by roster's
+moment before the question was sent, and services accept what is asserted under it for as long, by roster's
 clock. A revocation marks the grant, waits that half second and the tolerance of clocks out and only then
 answers, so that nothing which begins after the answer is served under the grant; commands always ask anew.
 """
@@ -40,7 +40,7 @@ AUDIENCE = "callboard"
 """The audience of access tokens."""
 
 TOKEN_SECONDS = 900
-"""How long an access token is good, and the most that is believed of one."""
+"""How long an access token is good, and the longest that is accepted of one."""
 
 ACCESS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"]
 AUTHORIZE: MethodDescriptor = ACCESS.methods_by_name["Authorize"]
@@ -48,7 +48,7 @@ AUTHORIZE: MethodDescriptor = ACCESS.methods_by_name["Authorize"]
 
 @dataclass(frozen=True)
 class Caller:
-    """The party that a token speaks for."""
+    """The party that a token stands for."""
 
     party_id: str
     kind: str
@@ -62,7 +62,7 @@ class Caller:
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> Caller:
-        """The party that verified claims speak of; raises ValueError where one is missing or mistyped."""
+        """The party that verified claims name; raises ValueError where one is missing or mistyped."""
         said = _Claims.model_validate(claims)
         if said.kind not in KINDS:
             raise ValueError("There is no such kind of party.")
@@ -85,7 +85,7 @@ class _Claims(BaseModel):
 
 
 def access_token_verifier(keys_dir: Path, clock: Clock) -> Verifier[Caller]:
-    """Believes access tokens of the gateway, and of no other service whose key is trusted for calls."""
+    """Accepts access tokens of the gateway, and of no other service whose key is trusted for calls."""
     return Verifier(
         ACCESS_TOKEN,
         AUDIENCE,
@@ -127,7 +127,7 @@ class Purpose(NamedTuple):
 
 
 class Access:
-    """Turns callers into the identities that services believe."""
+    """Turns callers into the identities that services accept."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Access:
         return lease
 
     def forget(self, lease: Lease, caller: Caller, creator_id: str) -> None:
-        """Gives up a lease that a service did not believe."""
+        """Gives up a lease that a service did not accept."""
         self._leases.forget((caller, creator_id, lease.scope), lease)
 
     def _counted(self, scope: str, caller: Caller, creator_id: str, purpose: Purpose) -> Lease:

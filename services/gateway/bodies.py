@@ -36,7 +36,7 @@ def read(request: Request, largest: int | None = None) -> bytes:
 
 
 def broken_off() -> Malformed:
-    """What the client is told, should it still listen."""
+    """What the client is told, if it is still connected."""
     return Malformed("The body did not arrive whole.")
 
 

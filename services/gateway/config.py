@@ -79,7 +79,7 @@ class Settings(ProcessSettings):
     refusal_seconds: float = Field(default=1, ge=0)
     """At most so long, and half of it at least, a request that is one too many waits for its refusal."""
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
-    """Networks whose X-Forwarded-For is believed: `10.0.0.0/8,fd00::/8`. None where empty."""
+    """Networks whose X-Forwarded-For is trusted: `10.0.0.0/8,fd00::/8`. None where empty."""
 
     @cached_property
     def proxies(self) -> tuple[Network, ...]:

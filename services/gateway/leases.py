@@ -33,6 +33,7 @@ class Lease:
     def assertion_for(self, backend: Backend) -> str:
         """Signed proof for readings of a service; signed once."""
         signed = self._signed.get(backend.name)
+        # Two threads may sign at once: both proofs are good, and the later one is kept.
         if signed is None:
             signed = self._signed[backend.name] = backend.reading(self.identity, self.scope, self.ends)
         return signed
@@ -78,6 +79,7 @@ class Leases:
             # Whoever comes from here on asks anew; whoever waits already gets this answer.
             with self._lock:
                 del self._asking[key]
+            # Those who wait get what roster has answered; of any other error only that there is no answer.
             known = error if isinstance(error, CallboardError) else _unanswered()
             mine.set_exception(known)
             raise

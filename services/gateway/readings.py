@@ -106,6 +106,7 @@ class Readings:
         lost is not logged twice. One that roster finds invalid would be so for ever: it goes to the log
         of this process instead.
         """
+        # One thread sends at a time: what it takes off is what it has sent. `_lock` is not held meanwhile.
         with self._sending:
             self._seal()
             while self._sealed:
@@ -135,7 +136,7 @@ class Readings:
         self._thread.start()
 
     def _run(self) -> None:
-        """Sleeps until something is noted, lets more gather, and hands it over.
+        """Waits until something is noted, lets more gather, and hands it over.
 
         `_noted` is cleared before the readings are taken: what is noted later sets it again.
         """

@@ -57,9 +57,9 @@ CLOCK_SKEW_SECONDS = 0.25
 """How far the clocks of two machines of the installation may differ."""
 
 REVOCATION_SECONDS = LEASE_SECONDS + 2 * CLOCK_SKEW_SECONDS
-"""After which nothing that rests on a decision from before is believed any more, whatever clock looks at it.
+"""After which nothing that rests on a decision from before is accepted any more, by whatever clock.
 
-A service believes for CLOCK_SKEW_SECONDS longer, and its clock may be as much behind that of the decision.
+A service accepts it for CLOCK_SKEW_SECONDS longer, and its clock may be as much behind that of the decision.
 """
 
 FRONT_DOOR = "gateway"

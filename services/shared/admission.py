@@ -28,7 +28,7 @@ HELD_UP_SECONDS = 0.1
 """After which a call takes long."""
 
 OPEN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
-"""What anybody in the network may call: says whether the process lives and what it offers."""
+"""What anybody in the network may call: it says whether the process is alive, and what it offers."""
 
 _KINDS = ("unary_unary", "unary_stream", "stream_unary", "stream_stream")
 
@@ -44,6 +44,7 @@ class Pool(futures.ThreadPoolExecutor):
     @property
     def full(self) -> bool:
         """Whether every thread has work."""
+        # Read without the lock: only the thread that asks adds to it, so that it can only become less.
         return self._busy >= self._most
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> futures.Future[Any]:
@@ -88,11 +89,13 @@ class Few(futures.Executor):
         with self._lock:
             self._busy += 1
         self._waiting.put((future, functools.partial(fn, *args, **kwargs)))
+        # Read without the lock: at worst the watch looks once for nothing.
         if self._busy > self._few:
             self._crowded.set()
         return future
 
     def _watch(self) -> None:
+        """Looks for calls that take long, as long as some wait; costs nothing while none do."""
         while self._crowded.wait():
             self._crowded.clear()
             time.sleep(HELD_UP_SECONDS)
@@ -121,10 +124,12 @@ class Few(futures.Executor):
             try:
                 future.set_result(work())
             except BaseException as error:
+                # It belongs to whoever has submitted the call; the thread serves on.
                 future.set_exception(error)
             with self._lock:
                 del self._begun[me]
                 self._busy -= 1
+                # A thread that took the place of a long call ends when such calls have ended.
                 if self._threads > self._few and self._threads > self._wanted():
                     self._threads -= 1
                     return

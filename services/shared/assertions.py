@@ -183,7 +183,7 @@ def _guardrails(claim: str) -> roster_pb2.Guardrails:
 
 
 def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[Assertion]:
-    """Believes what the services whose keys lie in `keys_dir` assert to `service`.
+    """Accepts what the services whose keys lie in `keys_dir` assert to `service`.
 
     For CLOCK_SKEW_SECONDS after its end too: its clock may be ahead, and the call was on its way.
     """

@@ -1,4 +1,5 @@
-"""What a worker finds out now and then for Prometheus: what waits in outboxes, before consumers, and dead.
+"""What a worker finds out now and then for Prometheus: what waits in outboxes and before
+consumers, and how many dead letters there are.
 
 The cost is bounded: one indexed query a collection, of at most MOST_AGGREGATES documents, and two questions
 to the broker a consumer, each PERIOD_SECONDS.

@@ -35,7 +35,7 @@ def current() -> Call:
 
 
 def shaved(seconds: float) -> float:
-    """How long a call to a neighbour may take: `seconds`, or what is left of the call being served.
+    """How long a call to another service may take: `seconds`, or what is left of the call being served.
 
     A little is kept back, so that this process can still answer its own caller.
     """

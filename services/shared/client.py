@@ -107,9 +107,10 @@ class Client:
         """The answer of an RPC to `request`; raises the error that the service answered with.
 
         With an `assertion` for readings, that is shown. Else one is signed for this call alone, in which
-        `identity` calls, or this process on its own account; until `until`, or for as long as is believed.
+        `identity` calls, or this process on its own account; until `until`, or for as long as is accepted.
         Raises NotBelieved where the service does not accept it.
         """
+        # Two threads may make the same stub at once, which does no harm: both use the one channel.
         stub = self._stubs.get(method.full_name) or self._make_stub(method)
         # Serialized once: what is signed for are the very bytes that are sent.
         sent = request.SerializeToString() if isinstance(request, Message) else request

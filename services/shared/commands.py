@@ -244,6 +244,7 @@ def execute(
             if blank is None:
                 raise NotFound(missing)
             _begin(repository, blank)
+            # Read again: another process may have made it, and changed it, in between.
             continue
         holds_until = until(current)
         changed = decide(current)

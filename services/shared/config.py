@@ -22,7 +22,7 @@ class ProcessSettings(BaseSettings):
     signing_key_file: Path
     """Own Ed25519 private key, PEM: signs calls to other services."""
     trusted_keys_dir: Path
-    """Folder of `<issuer>.pub.pem`: whose calls are believed."""
+    """Folder of `<issuer>.pub.pem`: whose calls are accepted."""
     tls_dir: Path | None = None
     """Folder of tls.crt, tls.key and ca.crt, for mutual TLS between the services; plain text without it."""
     log_level: str = "info"

@@ -1,7 +1,7 @@
 """The one error family. It crosses gRPC intact and becomes a problem document at the gateway.
 
 A kind's gRPC code and HTTP status stand together on one row, below. The standard library only:
-every `domain.py` imports this module.
+every `domain` imports this module.
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ class Tracing:
             yield
 
     def failed(self, error: Exception) -> None:
-        """Marks the present span; the log has the whole story."""
+        """Marks the present span; the log has all of it."""
         trace.get_current_span().set_status(Status(StatusCode.ERROR, type(error).__name__))
 
     def interceptors(self) -> list[Any]:

@@ -8,7 +8,7 @@ from services.shared.errors import Unavailable
 
 
 def is_outage(error: Exception) -> bool:
-    """Whether trying the same again later can help: the database, or a neighbour, cannot be reached."""
+    """Whether trying the same again later can help: the database, or another service, cannot be reached."""
     timed_out = isinstance(error, PyMongoError) and error.timeout
     return timed_out or isinstance(error, ConnectionFailure | Unavailable)
 

@@ -68,6 +68,7 @@ async def _relay(js: JetStreamContext, outbox: Outbox, waiting: Waiting) -> None
             done.append(event.id)
             telemetry.PUBLISHED.labels(event.subject.rsplit(".", 1)[0]).inc()
     finally:
+        # Also after a failure: what the broker has acknowledged is not published again.
         if done:
             await asyncio.to_thread(outbox.published, waiting.aggregate_id, done)
 
@@ -77,6 +78,7 @@ async def relay(
 ) -> None:
     """Relays until told to stop; waits for `wake`, or the next poll, when nothing is left."""
     while not stopping.is_set():
+        # Cleared before looking: what is written meanwhile sets it again.
         wake.clear()
         if not await _relay_all(js, outboxes):
             await _wait(wake, POLL_SECONDS)

@@ -75,7 +75,7 @@ class Signer:
     def attest(self, kind: str, content: Mapping[str, Any]) -> str:
         """`content` signed for good, as a compact JWS of `kind`: a statement to be kept, not a credential.
 
-        It has no audience and no end, so that a `Verifier` never believes it.
+        It has no audience and no end, so that a `Verifier` never accepts it.
         """
         header = {"alg": ALGORITHM, "typ": kind, "kid": self.issuer}
         return jws.serialize_compact(header, canonical_json(content), self._key, algorithms=[ALGORITHM])
@@ -114,7 +114,7 @@ class TrustedKeys:
     """The public keys in a folder, one file `<issuer>.pub.pem` for each issuer.
 
     A file may hold several keys, one PEM block after the other: while a key is replaced, tokens signed
-    with the old and with the new one are both believed. Changed files are noticed within RELOAD_SECONDS.
+    with the old and with the new one are both trusted. Changed files are noticed within RELOAD_SECONDS.
     """
 
     def __init__(self, folder: Path, clock: Clock) -> None:
@@ -160,11 +160,11 @@ def _keys_in(file: Path) -> tuple[OKPKey, ...]:
 
 
 class Verifier(Generic[T]):
-    """Believes tokens of the trusted issuers for one audience. Remembers what it has verified.
+    """Accepts tokens of the trusted issuers for one audience. Remembers what it has verified.
 
     `read` makes of a token's claims what its user works with, and raises ValueError where they are not
     all there; it is done once a token. A token may be good for `longest` seconds, whatever it says of
-    itself, and is believed for `leeway` seconds more. Of `issuers` alone, where they are named.
+    itself, and is accepted for `leeway` seconds more. Of `issuers` alone, where they are named.
     """
 
     def __init__(
@@ -194,6 +194,7 @@ class Verifier(Generic[T]):
         if seen is None:
             seen = self._decode(token, ring)
             with self._lock:
+                # Where keys have changed meanwhile, it is verified with the new ones next time.
                 if self._ring is ring:
                     self._seen[token] = seen
         expires, said = seen

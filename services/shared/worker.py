@@ -83,7 +83,7 @@ async def connect(url: str, ca_file: Path | None = None) -> NatsClient:
             log.info("broker_reached_again")
 
         try:
-            # nats-py tries again by itself, but stands still once a certificate was not believed.
+            # nats-py tries again by itself, but stops for good once a certificate was refused.
             async with asyncio.timeout(CONNECT_SECONDS):
                 await client.connect(
                     **brokers.connection(url, ca_file) | _LASTING,
@@ -132,6 +132,7 @@ async def _run(
     js = broker.jetstream(timeout=5)
 
     def wake_up() -> None:
+        # Called in the thread that watches, where an asyncio.Event must not be touched.
         loop.call_soon_threadsafe(wake.set)
 
     watching = asyncio.to_thread(watch, repositories, wake_up, stop_watching)
@@ -150,6 +151,7 @@ async def _run(
         health.probes.drain()
         log.info("draining")
         stop_watching.set()
+        # The relay may be waiting for it; then it sees that it is to stop.
         wake.set()
     # What was caused up to the last moment leaves now, not when another worker finds it.
     await hand_over(js, repositories)

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.copied import check_guards, check_whole, inspect, run, stated_files
 from tests.guards.source import ROOT
-from tests.new_service import ADDED, add_to_copy, run
+from tests.new_service import CHANGES, add_to_copy
 
 MOST_FILES = 5
 NEW = {"directory-rpc", "directory-worker"}
@@ -53,7 +54,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def known(tree: Path) -> Any:
     """What the copy's own code makes of the table."""
-    return json.loads(run(tree, "-c", INSPECT))
+    return inspect(tree, INSPECT)
 
 
 def documents(tree: Path, path: str) -> dict[tuple[str, str], Any]:
@@ -63,8 +64,8 @@ def documents(tree: Path, path: str) -> dict[tuple[str, str], Any]:
 
 
 def test_few_files_that_are_there_change_by_hand() -> None:
-    assert len(ADDED) <= MOST_FILES
-    assert all((ROOT / name).is_file() for name in ADDED)
+    assert len(CHANGES) == stated_files("test_new_service") <= MOST_FILES
+    assert all((ROOT / name).is_file() for name in CHANGES)
 
 
 def test_it_is_started_beside_the_others(known: Any) -> None:
@@ -147,10 +148,8 @@ def test_nobody_may_import_it(tree: Path) -> None:
 
 
 def test_what_was_generated_is_whole(tree: Path) -> None:
-    run(tree, "-m", "deploy.render", "--check")
-    run(tree, "protos/generate.py", "--check")
+    check_whole(tree, CHANGES)
 
 
 def test_the_guards_are_content(tree: Path) -> None:
-    guards = (f"tests/guards/test_{name}.py" for name in GUARDS)
-    assert " passed" in run(tree, "-m", "pytest", "-q", "-p", "no:cacheprovider", *guards)
+    check_guards(tree, *GUARDS)

@@ -1,4 +1,4 @@
-"""What happens in an active deal: its deliverables. Each side has room of its own for what it writes."""
+"""What happens in an active deal: its deliverables. Each side has limits of its own for what it writes."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ LONGEST_NOTE = 5000
 ENTRY = 512
 """Bytes that a draft or a comment takes besides its texts."""
 TIMER = "timer"
-"""Stands for the reviewer where silence was deemed approval."""
+"""In place of the reviewer, where no review in time was deemed approval."""
 
 
 class DeliverableState(StrEnum):

@@ -1,4 +1,4 @@
-"""The life of an offer as one table: which act, by whom, leads from which state to which."""
+"""The states of an offer as one table: which act, by whom, leads from which state to which."""
 
 from __future__ import annotations
 

@@ -47,8 +47,8 @@ class OfferSlots:
 def repair(store: Store, clock: Clock, creator_id: str) -> None:
     """Gives back the slots of offers that are not active and cannot become so with them.
 
-    Where the attempt that took a slot neither succeeded nor ended for long, its process has died or
-    stands still. The offer first gets another version: should that process go on, its write fails, and it
+    Where the attempt that took a slot has neither succeeded nor ended for long, its process has died or is
+    suspended. The offer first gets another version: should that process go on, its write fails, and it
     decides anew.
     """
     slots = store.slots(creator_id)

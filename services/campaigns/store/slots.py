@@ -1,4 +1,4 @@
-"""Which of a creator's offers hold a place among her active deals: one document a creator."""
+"""Which of a creator's offers hold a slot among her active deals: one document a creator."""
 
 from __future__ import annotations
 
@@ -42,6 +42,8 @@ class SlotQueries:
                 return False
             free |= {} if cap is None else {f"slots.{cap - 1}": {"$exists": False}}
             try:
+                # The upsert makes her first document. Where `free` does not match the one that is there, it
+                # tries to insert another of the same id, and is refused.
                 _collection().update_one(free, {"$push": {"slots": row}}, upsert=True)
             except DuplicateKeyError:
                 # None is free; or somebody has made the document, or taken one for this offer, just now.

@@ -16,7 +16,7 @@ UNAGREED = (*OPEN, "awaiting_confirmation")
 
 
 class Deal:
-    """An offer on the stage: its present state, and the way each party reaches it."""
+    """An offer of the demo: its present state, and the way each party reaches it."""
 
     def __init__(self, stage: Stage, key: str, campaign: str, offer: dict[str, Any]) -> None:
         self._stage, self._key = stage, key
@@ -57,7 +57,7 @@ Request = tuple[str, dict[str, Any]]
 
 
 class Act(Protocol):
-    """One thing that a party of the cast does."""
+    """One thing that a party of the demo does."""
 
     @property
     def by(self) -> str:

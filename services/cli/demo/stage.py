@@ -31,7 +31,7 @@ class Stage:
         self._apis: dict[str, Api] = {}
 
     def api(self, key: str) -> Api:
-        """The gateway, asked by a party of the cast."""
+        """The gateway, asked by a party of the demo."""
         if key not in self._apis:
             login = self.memory.parties[key]
             url = self.operator.connection.base_url
@@ -40,7 +40,7 @@ class Stage:
         return self._apis[key]
 
     def id(self, key: str) -> str:
-        """The id of a party of the cast."""
+        """The id of a party of the demo."""
         return self.memory.parties[key]["id"]
 
     def post(self, api: Api, path: str, body: dict[str, Any], *, step: str) -> dict[str, Any]:

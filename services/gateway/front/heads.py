@@ -18,7 +18,7 @@ _OF_THE_TRANSFER = ("transfer-encoding", "content-length")
 
 
 class Addresses:
-    """Where requests come from. `proxies` are the networks whose X-Forwarded-For is believed."""
+    """Where requests come from. `proxies` are the networks whose X-Forwarded-For is trusted."""
 
     def __init__(self, proxies: Iterable[Network]) -> None:
         self._proxies = tuple(proxies)

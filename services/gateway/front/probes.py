@@ -52,7 +52,7 @@ class Readiness:
 
 
 async def alive() -> dict[str, Any]:
-    """Alive: who answers, lives."""
+    """Always: a process that answers is alive."""
     return {"status": "ok"}
 
 

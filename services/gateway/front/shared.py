@@ -1,7 +1,7 @@
-"""What the worker processes of one gateway know together: counts, when it ends, and who is alive.
+"""What the worker processes of one gateway know together: counts, when it stops, and which of them are alive.
 
-One file that every process maps into its memory. The counts are a table of fixed size that forgets, so that
-nobody who invents names can make it grow.
+One file that every process maps into its memory. The counts are a table of fixed size that drops old
+entries, so that nobody who invents names can make it grow.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class Counts(Storage):
     """Counts with an end each, for the limiters of the library `limits`.
 
     Correct with any number of processes and threads: every look is made under a lock of the threads here and
-    one of the file, which the kernel gives back should its holder die. It is held for microseconds, and
+    one of the file, which the kernel releases should its holder die. It is held for microseconds, and
     nothing waits inside it.
     """
 

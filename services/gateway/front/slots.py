@@ -15,16 +15,16 @@ WAITING = 16
 
 
 def busy(what: str) -> Unavailable:
-    """The refusal of what finds no room."""
+    """The refusal where every thread is taken."""
     return Unavailable(f"The gateway is busy with {what}; try again in a moment.", headers=RETRY)
 
 
 class Slots:
     """Slots for `most` requests, of which one client holds `share` at most.
 
-    Only the thread of the event loop comes here, so that no lock is needed: between two awaits nobody else
-    sees what happens. Waiting costs no thread. A freed slot goes to the first in line whose client is below
-    its share, so that a long line of one client's delays nobody else.
+    Only the thread of the event loop calls it, so that no lock is needed: between two awaits nothing else
+    runs. Waiting costs no thread. A freed slot goes to the first request in the queue whose client is below
+    its share, so that many requests of one client delay nobody else.
     """
 
     def __init__(self, what: str, most: int, share: int, patience: float) -> None:
@@ -61,7 +61,7 @@ class Slots:
         if not self._by_key[key]:
             del self._by_key[key]
         for waiting in self._line:
-            # One whose patience has ended may still stand here: its coroutine has not run since.
+            # One whose time is up may still be in the queue: its coroutine has not run since.
             if not waiting[1].done() and self._fits(waiting[0]):
                 self._line.remove(waiting)
                 self._take(waiting[0])
@@ -69,7 +69,7 @@ class Slots:
                 return
 
     async def _wait(self, key: str) -> None:
-        """Stands in line until the slot is taken in its name."""
+        """Waits in the queue until `_give` has taken the slot for it."""
         if not self._patience or len(self._line) >= self._most * WAITING:
             raise self._refusal(key)
         waiting = (key, asyncio.get_running_loop().create_future())
@@ -78,11 +78,12 @@ class Slots:
             async with asyncio.timeout(self._patience):
                 await waiting[1]
         except TimeoutError:
-            # The slot may have come in the same turn of the loop.
+            # Not in the queue any more: the slot came in the same turn of the loop, and is kept.
             if waiting in self._line:
                 self._line.remove(waiting)
                 raise self._refusal(key) from None
         except BaseException:
+            # Cancelled: a slot that was taken for it already goes to the next one.
             if waiting in self._line:
                 self._line.remove(waiting)
             else:

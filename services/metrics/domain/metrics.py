@@ -21,7 +21,7 @@ Note = Callable[[Snapshot], str | None]
 
 @dataclass(frozen=True)
 class Window:
-    """The span that a metric speaks of; `from_` and `to` bound what is in the sample."""
+    """The span that a metric covers; `from_` and `to` bound what is in the sample."""
 
     kind: str
     days: int | None = None

@@ -1,4 +1,4 @@
-"""Where rows come from, as Callboard knows it, and which of several sources is believed.
+"""Where rows come from, as Callboard knows it, and which of several sources is shown.
 
 Of the rows that have the same key, the one of the strongest source is shown, whichever came first: the
 platform's before the operator's before an agency's; of two agencies, that with the greater id, which means
@@ -26,7 +26,7 @@ NOTES_SHOWN = 5
 
 
 def strength_of(source: str) -> int:
-    """How much a source is believed; more is stronger."""
+    """How much a source is trusted; more is stronger."""
     return STRENGTHS[source.partition(":")[0]]
 
 

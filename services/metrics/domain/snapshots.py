@@ -91,7 +91,7 @@ def snapshot_of(cells: Sequence[object], latest: datetime) -> Snapshot:
 
 
 def latest_capture(now: datetime) -> datetime:
-    """The latest time of capture that is believed: clocks may differ by five minutes."""
+    """The latest time of capture that is accepted: clocks may differ by five minutes."""
     return now + CLOCK_SKEW
 
 

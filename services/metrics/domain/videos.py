@@ -84,7 +84,7 @@ def cursor_key(snapshot: Snapshot, order: Order) -> tuple[int | None, str]:
 
 
 def place_of(key: tuple[Any, ...], order: Order) -> tuple[datetime | int | None, str] | None:
-    """The place that a cursor speaks of, None where there is no cursor; raises Malformed."""
+    """The place that a cursor names, None where there is no cursor; raises Malformed."""
     if not key:
         return None
     refused = Malformed("This cursor is not one of this list; begin again without it.")

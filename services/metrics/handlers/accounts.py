@@ -44,7 +44,7 @@ def link(store: Store, clock: Clock, *, creator_id: str, handle: str) -> Account
 
 
 def account_of(store: Store, clock: Clock, roster: Roster, *, creator_id: str) -> Account:
-    """A creator's account, linked now where the news of her has not arrived yet; raises NotFound."""
+    """A creator's account, linked now where the event about her has not come yet; raises NotFound."""
     known = store.account_of(creator_id)
     if known is not None:
         return known

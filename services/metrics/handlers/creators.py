@@ -1,4 +1,4 @@
-"""Which creators the rows of an import speak of, and under which account they are kept."""
+"""Which creators the rows of an import are about, and under which account they are kept."""
 
 from __future__ import annotations
 

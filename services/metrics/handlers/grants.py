@@ -1,12 +1,12 @@
 """Whether an import may store rows now: roster's answers, each relied upon for half a second.
 
-Why no row slips past a revocation. Roster marks a grant as ended, waits for at least LEASE_SECONDS, and
-only then acknowledges. An answer is relied upon until LEASE_SECONDS after its question was *sent*, on the
-monotonic clock of this process; an answer that allows was made before the mark, so its lease ends before
-the acknowledgement. A batch begins to be written under leases that have not ended. Should the write
-outlast one of them, roster is asked again when the write has ended: "allowed" then means that the grant
-was not even marked while rows were stored, and anything else has the rows taken back. A process that dies
-before it could ask leaves a batch that is not settled, and the worker discards those.
+Why no row is kept that a revocation forbids. Roster marks a grant as ended, waits for at least
+LEASE_SECONDS, and only then acknowledges. An answer is relied upon until LEASE_SECONDS after its question
+was *sent*, on the monotonic clock of this process; an answer that allows was made before the mark, so its
+lease ends before the acknowledgement. A batch begins to be written under leases that have not ended. Should
+the write outlast one of them, roster is asked again when the write has ended: "allowed" then means that the
+grant was not even marked while rows were stored, and anything else has the rows taken back. A process that
+dies before it could ask leaves a batch that is not settled, and the worker discards those.
 """
 
 from __future__ import annotations

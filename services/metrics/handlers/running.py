@@ -27,13 +27,14 @@ log = logs.logger()
 class Running:
     """The record of a running import, as a context. Each beat notes what `tally` says.
 
-    The worker goes by the beats: an import that has fallen silent is broken off, and what it had not
+    The worker goes by the beats: an import whose beats have ended is broken off, and what it had not
     settled is discarded. So a process that could not beat for a while, or whose import was withdrawn,
     writes nothing more.
     """
 
     def __init__(self, store: Store, clock: Clock, record: Import, tally: Tally) -> None:
         self._store, self._clock, self._record, self._tally = store, clock, record, tally
+        # Set by the thread of the beats, read by those that write: one value each, so that no lock is needed.
         self._sure_until = 0.0
         self._withdrawn = False
         self._over = threading.Event()
@@ -70,6 +71,7 @@ class Running:
 
     def beat(self) -> None:
         """Says that the import goes on. A failure is no harm as long as another beat succeeds in time."""
+        # Taken before the write: the time that it needs does not lengthen what may be relied upon.
         sent = self._clock.monotonic()
         try:
             if self._store.beat(self._record.id, self._tally.progress(), self._clock.now()):

@@ -1,8 +1,8 @@
 """Writes the snapshots of one import, in threads of its own, so that reading goes on meanwhile.
 
 A batch is added under grants that hold, then the accounts in it are marked, known snapshots or not:
-importing a file again repairs what a crash left between the two. `handlers.grants` says why no row slips
-past a revocation.
+importing a file again repairs what a crash left between the two. `handlers.grants` says why no row is
+kept that a revocation forbids.
 """
 
 from __future__ import annotations

@@ -70,6 +70,7 @@ class ImportQueries:
         DiscardDocument._get_collection().bulk_write(
             [_note(import_id, account, moment) for account, moment in since.items()], ordered=False
         )
+        # By import, too: another may have brought a row of the same id since it was removed here.
         snapshots.delete_many({"_id": {"$in": [row["_id"] for row in rows]}, "import_id": import_id})
         return len(rows)
 
@@ -81,6 +82,7 @@ class ImportQueries:
             return 0
         accounts = AccountDocument._get_collection()
         accounts.bulk_write([_mark(each, now) for each in found], ordered=False)
+        # Last: where a process ends before, the accounts are marked once more, which does no harm.
         discards.delete_many({"_id": {"$in": [each["_id"] for each in found]}})
         return len(found)
 

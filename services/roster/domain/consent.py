@@ -47,7 +47,7 @@ def _quoted(text: str) -> str:
 
 
 def _inside(letter: str) -> str:
-    """A letter as it may stand in a quotation: no mark that looks like its end, no break of the line."""
+    """A character as it may stand in a quotation: no mark that looks like its end, no break of the line."""
     category = unicodedata.category(letter)
     if category in ("Pi", "Pf") or letter in _QUOTES:
         return "'"

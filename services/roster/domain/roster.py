@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.roster.domain.delegations import Delegation
+from services.roster.domain.commands import PutLabels
+from services.roster.domain.delegations import Delegation, check_version
 from services.roster.domain.parties import CATEGORY, Party, Stats
 from services.roster.domain.rates import Rate
 from services.shared.errors import FieldError, Invalid, Problems
@@ -98,6 +99,13 @@ def check_filter(wanted: Filter) -> None:
 
 def _below(path: str, category: str) -> bool:
     return path == category or path.startswith(f"{category}/")
+
+
+def put_labels(current: Labels, command: PutLabels) -> Labels:
+    """What the agency notes from now on; raises Invalid and Stale. The caller counts the version up."""
+    tags = check_labels(command.tags, command.notes)
+    check_version(current.version, command.expected_version)
+    return replace(current, tags=tags, notes=command.notes)
 
 
 def check_labels(tags: tuple[str, ...], notes: str) -> tuple[str, ...]:

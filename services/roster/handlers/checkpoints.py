@@ -42,6 +42,7 @@ class Attester:
 
     def __init__(self, signer: Signer, keys: TrustedKeys) -> None:
         self.signer, self._keys = signer, keys
+        # TrustedKeys are not for several threads at once.
         self._lock = threading.Lock()
 
     def sign(self, creator_id: str, head: Head, at: datetime) -> Checkpoint:

@@ -138,6 +138,7 @@ def _execute(
     """One write of the pair, with the records of the write before it and of its own."""
 
     def recorded(current: Pair) -> Pair:
+        # A write replaces the changes of the one before, which would be lost without a record of their own.
         store.record(current)
         return decide(current)
 

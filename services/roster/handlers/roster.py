@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from services.roster import produces
+from services.roster.domain import roster as domain
 from services.roster.domain.commands import PutLabels, RemoveCreator
-from services.roster.domain.delegations import Delegation, check_version
+from services.roster.domain.delegations import Delegation
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import UNKNOWN_CREATOR
 from services.roster.domain.rates import RateCard, starting_rate
@@ -16,7 +15,6 @@ from services.roster.domain.roster import (
     RosterItem,
     Selection,
     check_filter,
-    check_labels,
     line,
     page_of,
 )
@@ -77,12 +75,10 @@ def get_labels(store: Store, *, agency_id: str, creator_id: str) -> Labels:
 def put_labels(store: Store, clock: Clock, command: PutLabels, invocation: Invocation) -> Labels:
     """Replaces the agency's own tags and notes; raises Stale and Invalid."""
     _require_access(store, command.agency_id, command.creator_id)
-    kept = check_labels(command.tags, command.notes)
     blank = _unlabelled(command.agency_id, command.creator_id)
 
     def decide(current: Labels) -> Labels:
-        check_version(current.version, command.expected_version)
-        return replace(current, tags=kept, notes=command.notes)
+        return domain.put_labels(current, command)
 
     return execute(store.labels, blank.id, decide, produces.unannounced, invocation, clock, blank=blank)
 

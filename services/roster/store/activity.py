@@ -52,6 +52,7 @@ class ActivityQueries:
                 # Not in order: one whose place was taken keeps no other from its own.
                 ActivityDocument._get_collection().insert_many(rows, ordered=False)
         except BulkWriteError as error:
+            # An event that is in the log already stands there under another sequence: nothing is to be done.
             return [entries[each["index"]] for each in _duplicates(error) if not _is_of_event(each)]
         return []
 

@@ -32,6 +32,7 @@ class RefusalQueries:
             refusals.update_one({"_id": tally.id, "closed": None, **room}, admit, upsert=True)
             return True
         except DuplicateKeyError:
+            # The tally is there and closed, has the caller, or is full: another of its id cannot be inserted.
             count = {"$inc": {"count": 1}, "$set": {"latest": entry.record()}}
             counted = refusals.update_one({"_id": tally.id, "closed": None}, count)
             return bool(counted.matched_count == 0)
