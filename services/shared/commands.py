@@ -232,27 +232,24 @@ def execute(
     `decide` may raise any error of the family and may return its argument to change nothing. Where
     others change the aggregate at the same time, it decides anew on the fresh state. Raises Replayed
     for a repeated command, NotFound with the sentence `missing`, Conflict under endless contention.
-    Where there is no aggregate yet, `blank` is written first. `result` makes of the aggregate what the
-    command's answer is encoded from. `until` says before each decision for how long it will hold: one that is
-    not written by then is made anew.
+    Where there is no aggregate yet, the decision is made on `blank`, and what it makes is inserted. `result`
+    makes of the aggregate what the command's answer is encoded from. `until` says before each decision about
+    an aggregate that is there for how long it will hold: one that is not written by then is made anew.
     """
     for _ in range(ATTEMPTS):
         current, applied = _read(repository, aggregate_id, invocation)
         if applied is not None:
             raise Replayed(invocation.open(applied))
-        if current is None:
-            if blank is None:
-                raise NotFound(missing)
-            _begin(repository, blank)
-            # Read again: another process may have made it, and changed it, in between.
-            continue
-        holds_until = until(current)
-        changed = decide(current)
-        if changed is current:
-            return current
-        changed = dataclasses.replace(changed, version=current.version + 1)  # type: ignore[type-var]
+        known = blank if current is None else current
+        if known is None:
+            raise NotFound(missing)
+        holds_until = until(known)
+        changed = decide(known)
+        if changed is known:
+            return known
+        changed = dataclasses.replace(changed, version=known.version + 1)  # type: ignore[type-var]
         commit = dataclasses.replace(_commit(changed, facts, invocation, clock, result), until=holds_until)
-        if repository.replace(changed, current.version, commit):
+        if _written(repository, changed, current, commit):
             return changed
     raise Conflict("It is being changed by many at once; try again.")
 
@@ -265,12 +262,15 @@ def _read(
     return repository.get(aggregate_id), None
 
 
-def _begin(repository: Repository[A], blank: A) -> None:
-    """Makes sure that there is an aggregate to change; one that somebody has just made stays as it is."""
+def _written(repository: Repository[A], changed: A, current: A | None, commit: Commit) -> bool:
+    """Whether it was written; not where another process has made or changed the aggregate meanwhile."""
+    if current is not None:
+        return repository.replace(changed, current.version, commit)
     try:
-        repository.insert(blank, Commit())
+        repository.insert(changed, commit)
     except Duplicate:
-        return
+        return False
+    return True
 
 
 def _commit(

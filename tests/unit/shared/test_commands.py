@@ -147,10 +147,17 @@ def test_what_is_refused_by_now_is_answered_where_it_is_a_repetition(
         raise Stale("no")
 
 
-def test_a_blank_is_made_where_there_is_nothing_to_change(
+def test_a_blank_is_changed_where_there_is_nothing_and_a_refusal_leaves_nothing(
     notes: MemoryRepository[Note], clock: FakeClock
 ) -> None:
     blank = Note("n_5", version=0)
+
+    def refuse(_: Note) -> Note:
+        raise Forbidden("no")
+
+    with pytest.raises(Forbidden):
+        execute(notes, "n_5", refuse, nothing, called(), clock, blank=blank)
+    assert notes.get("n_5") is None
     assert execute(notes, "n_5", writing("x"), nothing, called(), clock, blank=blank).version == 1
     assert execute(notes, "n_5", writing("y"), nothing, called("k2"), clock, blank=blank).version == 2
 
