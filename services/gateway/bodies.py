@@ -10,6 +10,7 @@ from flask import Request
 from google.api import httpbody_pb2
 
 from services.shared.errors import CallboardError, Malformed, TooLarge, UnsupportedMedia
+from services.shared.wire import UPLOAD_ENDS
 
 PIECE = 256 << 10
 """The most that one message of an upload holds."""
@@ -63,17 +64,21 @@ class Upload(Iterator[httpbody_pb2.HttpBody]):
     def __init__(self, request: Request) -> None:
         self._source: Source = request.environ["wsgi.input"]
         self._content_type = request.headers.get("Content-Type", "")
-        self._begun, self._closed = False, False
+        self._begun, self._ended, self._closed = False, False, False
         self._lock = threading.Lock()
         self.error: CallboardError | None = None
         """What was wrong with the body itself, if anything."""
 
     def __next__(self) -> httpbody_pb2.HttpBody:
-        """The next piece; raises Malformed or TooSlow, which cancels the call."""
+        """The next piece, or word that there is none; raises Malformed or TooSlow, which cancels the call."""
         with self._lock:
             piece = b"" if self._closed else self._read()
-            if not piece and self._begun:
+            # Asked after the reading, which is empty, too, where it was given up: that is no end to tell of.
+            if self._ended or self._closed:
                 raise StopIteration
+            if not piece and self._begun:
+                self._ended = True
+                return httpbody_pb2.HttpBody(content_type=UPLOAD_ENDS)
             begun, self._begun = self._begun, True
             return httpbody_pb2.HttpBody(content_type="" if begun else self._content_type, data=piece)
 

@@ -22,6 +22,11 @@ IDEMPOTENCY_KEY = "callboard-idempotency-key"
 DETAILS_KEY = "grpc-status-details-bin"
 DOMAIN = "callboard"
 
+UPLOAD_ENDS = "end"
+"""The content type of an empty message behind the last piece of an upload. Without it the upload broke off: a
+server is not always told whether a stream has ended or was cancelled, since gRPC gives it the end of the
+messages before it gives it the cancellation."""
+
 LARGEST_REQUEST = 4 << 20
 """Bytes of a message to a service: what becomes of the largest body that the gateway takes, and more."""
 

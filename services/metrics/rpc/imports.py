@@ -29,6 +29,7 @@ from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
 from services.shared.mapping import enum_of, from_message, to_message, to_page
 from services.shared.paging import page_request
+from services.shared.wire import UPLOAD_ENDS
 
 join(
     Import,
@@ -38,6 +39,8 @@ join(
 )
 join(Report, pb.ImportReport)
 join(WithdrawImport, pb.WithdrawImportRequest, domain_only=["by"])
+
+BROKEN_OFF = "The upload broke off; send it again."
 
 REPORTING_SECONDS = 10.0
 """What is kept back of the time that the caller waits, to end and answer in."""
@@ -95,7 +98,7 @@ class _Attendance:
     def check(self) -> None:
         """Raises Malformed when the caller has left, and Stop when it will soon have waited for too long."""
         if self._gone.is_set():
-            raise Malformed("The upload broke off; send it again.")
+            raise Malformed(BROKEN_OFF)
         if self._clock.monotonic() >= self._ends_at:
             raise Stop("the time for one upload is over")
 
@@ -113,10 +116,15 @@ class _Incoming:
 
 
 def _arriving(stream: Iterator[HttpBody]) -> Iterator[HttpBody]:
+    """What comes before the message that tells of the end; raises Malformed where none tells of it."""
     try:
-        yield from stream
+        for body in stream:
+            if body.content_type == UPLOAD_ENDS:
+                return
+            yield body
     except grpc.RpcError as error:
-        raise Malformed("The upload broke off; send it again.") from error
+        raise Malformed(BROKEN_OFF) from error
+    raise Malformed(BROKEN_OFF)
 
 
 def _data(first: HttpBody, rest: Iterator[HttpBody]) -> Iterator[bytes]:

@@ -27,6 +27,7 @@ from services.shared.clock import SystemClock
 from services.shared.errors import Conflict, Forbidden, Invalid, Malformed, NotFound, UnsupportedMedia
 from services.shared.rpc import build_server
 from services.shared.tokens import Signer
+from services.shared.wire import UPLOAD_ENDS
 
 pytestmark = pytest.mark.real
 
@@ -118,11 +119,20 @@ class Api:
         request = ParseDict(fields, getattr(pb, described.input_type.name)())
         return self.client.call(described, request, identity=who, idempotency_key=key)
 
-    def send(self, data: bytes, kind: str = "text/csv", who: Identity = OPERATOR, key: str = "") -> Any:
-        """Uploads a file in small pieces; only the first names the type."""
+    def send(
+        self,
+        data: bytes,
+        kind: str = "text/csv",
+        who: Identity = OPERATOR,
+        key: str = "",
+        *,
+        whole: bool = True,
+    ) -> Any:
+        """Uploads a file in small pieces; only the first names the type, and one more tells of the end."""
         described = pb.DESCRIPTOR.services_by_name["ImportService"].methods_by_name["ImportSnapshots"]
         pieces = [data[at : at + 100] for at in range(0, len(data), 100)]
         bodies = [HttpBody(content_type="" if n else kind, data=piece) for n, piece in enumerate(pieces)]
+        bodies += [HttpBody(content_type=UPLOAD_ENDS)] if whole else []
         return self.client.call(
             described, iter(bodies), identity=who, idempotency_key=key, request_id="rq_9", timeout=30
         )
@@ -234,6 +244,14 @@ def test_uploads_that_are_refused_as_a_whole(api: Api) -> None:
         api.send(b"x", kind="text/plain")
     with pytest.raises(Invalid):
         api.send(b"creator,views\nana,5\n")
+
+
+def test_a_stream_that_ends_without_a_word_was_no_whole_upload(api: Api) -> None:
+    """As a cancelled one may look from here."""
+    with pytest.raises(Malformed):
+        api.send(HEADER + b"bob,w1,2026-02-03T00:00:00Z,,,,,,\n", whole=False)
+    newest = api.call("ListImports", OPERATOR, page_size=1).items[0]
+    assert newest.state == pb.IMPORT_STATE_BROKEN_OFF
 
 
 def test_an_audience(api: Api) -> None:
