@@ -92,7 +92,7 @@ def test_one_command_is_one_trace_from_http_to_the_consumer(
         asked = {(each.process, each.kind, each.name) for each in spans}
         return (
             went in [each[:-1] for each in chains if each[-1][0] == "roster-worker"]
-            and [*came, ("roster-rpc", "client", "roster.update")] in chains
+            and [*came, ("roster-rpc", "client", "roster.insert")] in chains
             and ("roster-rpc", "server", "/roster.v1.AccessService/Authorize") in asked
         )
 
