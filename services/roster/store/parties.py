@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pymongo import ReturnDocument
+from pymongo.errors import DuplicateKeyError
 
 from services.roster.store.documents import HandleDocument
 
@@ -16,10 +16,10 @@ class HandleQueries:
         A claim is never changed. So a creator whose handle was claimed by a process that then died is
         registered under the id of that claim, and two who do so write the same document.
         """
-        row = HandleDocument._get_collection().find_one_and_update(
-            {"_id": handle},
-            {"$setOnInsert": {"party_id": creator_id}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        return str(row["party_id"])
+        handles = HandleDocument._get_collection()
+        try:
+            # Not an upsert: claims are only added to, and the service's user has no right to update them.
+            handles.insert_one({"_id": handle, "party_id": creator_id})
+        except DuplicateKeyError:
+            return str(handles.find_one({"_id": handle})["party_id"])
+        return creator_id
