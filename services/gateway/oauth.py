@@ -150,6 +150,9 @@ def _credentials(asking: Request, form: dict[str, str]) -> tuple[str, str]:
 def _scopes(asked: str) -> list[str]:
     """The scopes that are asked for by name; there are none beyond the marketplace's."""
     names = asked.split()
+    if asked and not names:
+        # Nothing asked for means all that is of use; a name that is blank is no way to say so.
+        raise Refused("invalid_scope", Malformed("scope names nothing; leave it out, or name scopes."))
     unknown = [name for name in names if name not in SCOPES]
     if unknown:
         message = f"{unknown[0][:64]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}."

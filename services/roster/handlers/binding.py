@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from services.roster.domain.decisions import decide
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import PartyKind
 from services.roster.handlers.access import Question, log_decision
 from services.roster.store import Store
+from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
 
 ACTION = "campaigns.v1.OfferService/AcceptOffer"
 """What the log says: a brand accepts what the agency wrote."""
 SCOPE = "marketplace.offers.accept"
+RELIED_UPON = timedelta(seconds=REVOCATION_SECONDS)
 
 
 def authorize_binding(
@@ -22,7 +26,8 @@ def authorize_binding(
 
     It decides about the scope, and logs that; about the guardrails decides who knows the offer.
     """
-    now = clock.now()
+    # As of the last moment at which the answer is relied upon: no deal binds after an end that is near.
+    now = clock.now() + RELIED_UPON
     decision = decide(
         kind=PartyKind.AGENCY,
         party_id=agency_id,

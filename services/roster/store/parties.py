@@ -18,8 +18,8 @@ class HandleQueries:
         """
         handles = HandleDocument._get_collection()
         try:
-            # Not an upsert: claims are only added to, and the service's user has no right to update them.
             handles.insert_one({"_id": handle, "party_id": creator_id})
+            return creator_id
         except DuplicateKeyError:
+            # Never removed, so that it is there to be read.
             return str(handles.find_one({"_id": handle})["party_id"])
-        return creator_id

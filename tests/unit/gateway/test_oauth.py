@@ -61,6 +61,7 @@ def test_a_token_holds_the_scopes_asked_for(stage: Stage) -> None:
         "marketplace.profile.read account.write",
         "MARKETPLACE.PROFILE.READ",
         "user.info.basic",
+        " ",
     ],
 )
 def test_there_is_no_scope_beyond_the_marketplace(stage: Stage, scope: str) -> None:

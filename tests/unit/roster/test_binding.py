@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
+from services.shared.access import REVOCATION_SECONDS, Identity
 from services.shared.access import SCOPES as ALL_SCOPES
-from services.shared.access import Identity
 from services.shared.errors import Forbidden, Malformed
 from tests.unit.roster.build import PROFILE
 from tests.unit.roster.scene import CAMPAIGNS, GATEWAY, Scene
@@ -46,6 +46,20 @@ def test_a_binding_is_asked_of_the_delegation_as_it_is_now(scene: Scene) -> None
     revoke(scene, delegation)
     ended = bind(scene)
     assert (ended.state, ended.HasField("grant")) == (pb.DELEGATION_STATE_REVOKED, False)
+
+
+def test_a_delegation_that_ends_while_the_answer_is_relied_upon_binds_nothing(scene: Scene) -> None:
+    delegation = scene.active(READ, ACCEPT)
+    request = pb.PatchDelegationRequest(delegation_id=delegation.id)
+    end = scene.clock.now() + timedelta(minutes=5)
+    request.expires_at.FromDatetime(end)
+    request.update_mask.paths.append("expires_at")
+    scene.call(scene.creator, "DelegationService/PatchDelegation", request)
+    left = end - scene.clock.now()
+    scene.clock.advance(seconds=left.total_seconds() - 2 * REVOCATION_SECONDS)
+    assert bind(scene).state == pb.DELEGATION_STATE_ACTIVE
+    scene.clock.advance(seconds=1.5 * REVOCATION_SECONDS)
+    assert bind(scene).state == pb.DELEGATION_STATE_EXPIRED
 
 
 def test_without_the_scope_the_delegation_is_told_and_the_denial_logged(scene: Scene) -> None:
