@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from deploy.local import ports, servers
@@ -33,6 +34,8 @@ class DataPlane:
         self._ports: dict[str, int] = {}
         self._programs: dict[str, Program] = {}
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        # Linux ends an attached process with the thread that started it; this one lasts as long as the tests.
+        self._launcher = ThreadPoolExecutor(1)
 
     def nats_url(self, user: str) -> str:
         """The address of the message server as that user; it stays the same over `restart_nats`."""
@@ -84,7 +87,8 @@ class DataPlane:
     def _launch(self, name: str) -> None:
         program = self._programs[name]
         with self._home.log(name).open("ab") as log:
-            self._children[name] = subprocess.Popen(
+            self._children[name] = self._launcher.submit(
+                subprocess.Popen,
                 program.attached_command(self._home),
                 env={**os.environ, **program.environment},
                 stdin=subprocess.DEVNULL,
@@ -92,7 +96,7 @@ class DataPlane:
                 stderr=subprocess.STDOUT,
                 # Out of the terminal's group: Ctrl-C reaches the tests first, which then stop it.
                 start_new_session=True,
-            )
+            ).result()
 
     def _require_alive(self) -> None:
         for name, child in self._children.items():

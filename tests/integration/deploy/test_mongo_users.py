@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from mongoengine import disconnect
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
 from deploy.mongo_users import ensure_users
 from deploy.topology import SERVICES, Service
+from services.roster.store import ALIAS, MongoStore
 from tests.providers import DataPlane
 from tests.strangers import ACTIONS, permitted, rewriting, unauthorized
 
@@ -66,6 +68,15 @@ def test_a_log_is_only_added_to(data_plane: DataPlane, service: Service, name: s
         other.drop()
     with MongoClient[dict[str, Any]](data_plane.system_mongo_url(service.name)) as system:
         system[service.name][name].drop()
+
+
+def test_roster_claims_handles_with_the_rights_of_its_own_user(data_plane: DataPlane) -> None:
+    store = MongoStore(data_plane.mongo_url("roster"))
+    assert store.claim_handle("zoe", "cr_1") == "cr_1"
+    assert store.claim_handle("zoe", "cr_2") == "cr_1"
+    disconnect(ALIAS)
+    with MongoClient[dict[str, Any]](data_plane.system_mongo_url("roster")) as system:
+        system["roster"]["handles"].drop()
 
 
 @pytest.mark.parametrize(("service", "database"), FOREIGN, ids=name_of)
