@@ -13,7 +13,7 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
 
 from deploy import nats_streams
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 from deploy.permissions import OPERATOR
 from deploy.topology import SERVICES, STREAMS
 from services.shared.broker import connection
@@ -145,10 +145,10 @@ def test_streams_can_be_larger(
 
 
 def test_nobody_but_the_operator_may(data_plane: DataPlane, operator: str) -> None:
-    with pytest.raises(LocalError, match="The streams could not be made"):
+    with pytest.raises(DeployError, match="The streams could not be made"):
         asyncio.run(nats_streams.ensure_at(data_plane.nats_url("roster")))
     wrong = operator.replace(f"{OPERATOR}:", f"{OPERATOR}:x")
-    with pytest.raises(LocalError, match="refuses the user or the password in the URL"):
+    with pytest.raises(DeployError, match="refuses the user or the password in the URL"):
         asyncio.run(nats_streams.ensure_at(wrong))
 
 
@@ -169,6 +169,6 @@ def test_a_server_that_never_comes_is_one_sentence(monkeypatch: pytest.MonkeyPat
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         shown = f"nats://127.0.0.1:{nobody.getsockname()[1]}"
-        with pytest.raises(LocalError) as failed:
+        with pytest.raises(DeployError) as failed:
             asyncio.run(nats_streams.ensure_at(shown.replace("//", "//operator:secret@")))
     assert str(failed.value) == f"No message server answers at {shown}; is it running?"
