@@ -22,11 +22,11 @@ from pymongo import MongoClient
 from deploy.local import ports
 from deploy.local.home import Home
 from tests.e2e.api import Operator, close
-from tests.e2e.fixtures import cast
+from tests.e2e.fixtures import parties
 from tests.e2e.waiting import eventually
 from tests.local import pids, system_url
 
-__all__ = ["cast"]
+__all__ = ["parties"]
 
 ROOT = Path(__file__).resolve().parents[2]
 

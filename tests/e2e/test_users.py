@@ -18,7 +18,7 @@ from deploy.secret_files import SecretFiles
 from deploy.topology import SERVICES, Service
 from tests.e2e.conftest import Installation
 from tests.local import pids
-from tests.strangers import foreign, guest, permitted, turned_away
+from tests.rights import foreign, permitted, session, turned_away
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_service_reaches_its_own_database_only(files: SecretFiles, service: Se
 @pytest.mark.parametrize("user", NATS_USERS, ids=lambda each: each.name)
 def test_a_user_of_nats_has_no_right_of_another(files: SecretFiles, user: NatsUser) -> None:
     async def tried() -> list[str]:
-        async with guest(files.nats_url(user.name).read_text()) as connected:
+        async with session(files.nats_url(user.name).read_text()) as connected:
             heard = [
                 each.inbox for each in NATS_USERS if each != user and await connected.may_hear(each.inbox)
             ]

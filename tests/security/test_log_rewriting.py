@@ -22,7 +22,7 @@ from tests.e2e.api import Actor, Operator, delegate
 from tests.e2e.conftest import ROOT, Installation
 from tests.e2e.waiting import eventually
 from tests.local import system_url
-from tests.strangers import rewriting, unauthorized
+from tests.rights import rewriting, unauthorized
 
 Rows = list[dict[str, Any]]
 

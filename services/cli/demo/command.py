@@ -8,9 +8,9 @@ from typing import Any
 import typer
 
 from services.cli import output, settings
+from services.cli.demo.load import TABS, load
 from services.cli.demo.memory import Memory
-from services.cli.demo.play import TABS, play
-from services.cli.demo.stage import Stage
+from services.cli.demo.session import Session
 from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
 
 LOOK_AT = """
@@ -46,9 +46,9 @@ def demo(
     """
     world = world_of(ctx)
     with world.api() as operator:
-        stage = Stage(world, operator, Memory(settings.home(world.environ), operator.connection))
-        with closing(stage):
-            report = play(stage)
+        session = Session(world, operator, Memory(settings.home(world.environ), operator.connection))
+        with closing(session):
+            report = load(session)
     world.show(report, lambda: _print(report))
 
 

@@ -22,8 +22,8 @@ from deploy.local.servers import Binaries
 from deploy.permissions import OPERATOR
 from deploy.readiness import wait_for_nats
 from deploy.secret_files import SecretFiles
+from services.cli.dead_letter_stream import connected, dead_letters
 from services.cli.errors import CliError
-from services.cli.letters import connected, letters
 from services.shared import worker
 from services.shared.broker import connection
 from services.shared.worker import connect
@@ -130,7 +130,7 @@ def test_the_command_and_a_backup_believe_theirs(files: SecretFiles, authority: 
 
     async def listed(believed: Path) -> int:
         async with connected(operator, believed) as js:
-            return len([each async for each in letters(js)])
+            return len([each async for each in dead_letters(js)])
 
     async def known(believed: Path) -> dict[str, object]:
         async with streams.connected(Settings({}, operator, str(believed))) as broker:

@@ -1,4 +1,4 @@
-"""Where the demo is played: one connection per party, and a count of what was changed."""
+"""One run of the demo: one connection per party, and a count of what was changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PATIENCE = 90.0
 """Seconds to wait for what a timer of the services does."""
 
 
-class Stage:
+class Session:
     """Hands out the connections, and takes each step under an idempotency key of its own."""
 
     def __init__(self, world: World, operator: Api, memory: Memory) -> None:
