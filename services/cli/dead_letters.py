@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from services.cli import output, settings
+from services.cli.context import Json, NatsUrl, context_of
 from services.cli.dead_letter_stream import DeadLetter, connected, dead_letter, dead_letters, send_again
 from services.cli.errors import CliError
-from services.cli.world import Json, NatsUrl, world_of
 
 app = typer.Typer(
     help="Events that no attempt could handle. They wait here, with their cause.", no_args_is_help=True
@@ -31,8 +31,8 @@ def show(
 
     Example: `callboard dead-letters list --limit 20`
     """
-    world = world_of(ctx)
-    url, ca_file = settings.broker(world.environ, world.nats_url)
+    context = context_of(ctx)
+    url, ca_file = settings.broker(context.environ, context.nats_url)
     found = asyncio.run(_listed(url, ca_file, limit))
     document = {"items": [_shown(each) for each in found]}
 
@@ -42,7 +42,7 @@ def show(
         else:
             output.line("There are no dead letters.")
 
-    world.show(document, human)
+    context.show(document, human)
 
 
 @app.command()
@@ -65,13 +65,13 @@ def redrive(
 
     `callboard dead-letters redrive --all`
     """
-    world = world_of(ctx)
+    context = context_of(ctx)
     if bool(sequences) == everything:
         raise CliError("Say which ones: either --id, or --all.")
-    url, ca_file = settings.broker(world.environ, world.nats_url)
+    url, ca_file = settings.broker(context.environ, context.nats_url)
     sent, failed = asyncio.run(_redriven(url, ca_file, sequences or ()))
     document = {"redriven": [_shown(each) for each in sent], "failed": failed}
-    world.show(document, lambda: output.line(f"{len(sent):,} sent again, {len(failed):,} failed."))
+    context.show(document, lambda: output.line(f"{len(sent):,} sent again, {len(failed):,} failed."))
     for sentence in failed:
         output.complain(sentence)
     if failed:
