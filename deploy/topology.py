@@ -138,7 +138,7 @@ class Service:
 
     @property
     def processes(self) -> tuple[Process, ...]:
-        """Its processes."""
+        """One for each form; only the first calls others."""
         return tuple(
             Process(self.name, form.name, form.serves, form.size, () if number else self.calls)
             for number, form in enumerate(self.forms)
@@ -190,12 +190,11 @@ STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
 
 
 def _signs(service: Service) -> bool:
-    reached = (SERVERS.get(name) for name in (service.name, *service.calls))
-    return any(process.serves == "grpc" for process in reached if process)
+    return service.database or any(SERVERS[name].serves == "grpc" for name in service.calls)
 
 
 ISSUERS = tuple(service.name for service in sorted(TABLE, key=attrgetter("database")) if _signs(service))
-"""Who signs calls, as all do that have to do with gRPC: each with a key of its own."""
+"""Who signs calls and what it states, each with a key of its own: who has data, or calls others by gRPC."""
 
 
 def settings(

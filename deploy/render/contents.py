@@ -39,7 +39,7 @@ _LIST = re.compile(r"^(\w+ = )\[.*\](  # rendered)$", re.MULTILINE)
 def contents() -> Iterator[tuple[Path, str]]:
     """Each rendered file, relative to the repository.
 
-    The consumers come first: whoever writes them before asking for the next has that follow from them.
+    The consumers come first: what is asked for after they were written follows from them.
     """
     yield topology.CONSUMERS_FILE.relative_to(ROOT), _consumers()
     yield Path("deploy/nats/users.conf"), nats_configuration(nats_users())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.copied import inspect
+from tests.copied import check_guards, inspect
 from tests.guards.test_new_service import documents
 from tests.new_service import add_rows_to_copy
 
@@ -69,8 +69,8 @@ def test_only_who_has_a_database_has_users_and_a_stream(known: Any) -> None:
     assert "DIGEST" in known["streams"]
 
 
-def test_who_has_nothing_to_do_with_grpc_has_no_key(known: Any) -> None:
-    assert not {"pages", "digest"} & set(known["issuers"])
+def test_who_has_no_data_and_calls_nobody_by_grpc_has_no_key(known: Any) -> None:
+    assert {"pages", "digest"} & set(known["issuers"]) == {"digest"}
 
 
 def test_the_gateway_calls_neither(known: Any) -> None:
@@ -78,7 +78,10 @@ def test_the_gateway_calls_neither(known: Any) -> None:
 
 
 def test_compose_runs_them(tree: Path) -> None:
-    services = yaml.safe_load((tree / "compose.yaml").read_text())["services"]
+    whole = yaml.safe_load((tree / "compose.yaml").read_text())
+    services = whole["services"]
+    named = {str(each).partition(":")[0] for each in services["digest-worker"]["volumes"]}
+    assert named <= whole["volumes"].keys()
     pages = services["pages"]
     assert pages["command"] == ["pages"]
     assert pages["depends_on"] == {"gateway": {"condition": "service_healthy"}}
@@ -122,3 +125,7 @@ def test_they_are_watched(tree: Path) -> None:
     assert ("PodMonitor", "pages") in documents(tree, "components/monitoring/pod-monitors.yaml")
     policies = documents(tree, "components/monitoring/network.yaml")
     assert ("NetworkPolicy", "prometheus-reads-pages") in policies
+
+
+def test_the_guards_are_content(tree: Path) -> None:
+    check_guards(tree, "compose", "observability", "permissions")

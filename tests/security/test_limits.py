@@ -63,7 +63,7 @@ def test_parallel_wrong_secrets_are_limited_and_the_owner_still_gets_tokens(
         guessing = pool.map(go_on_guessing, range(GUESSERS))
         try:
             watched = Watch("/v1/roster", agency).ask(50)
-            # From the same address, while somebody guesses his secret: he has proved before that he has it.
+            # From the same address, while its secret is guessed: the client has proved before that it has it.
             for _ in range(5):
                 assert agency.token()["access_token"]
         finally:
