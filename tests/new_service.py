@@ -35,7 +35,8 @@ def add_rows_to_copy(folder: Path) -> None:
     for name in ("pages", "digest"):
         (folder / "services" / name).mkdir()
         (folder / "services" / name / "__init__.py").touch()
-    (folder / "services" / "digest" / "consumes.py").write_text("def consumers(store, clock):\n    return []\n")
+    consumes = folder / "services" / "digest" / "consumes.py"
+    consumes.write_text("def consumers(store, clock):\n    return []\n")
     rows = "".join(f"    {row}\n" for row in ROWS)
     change(folder, {"deploy/topology.py": {_END_OF_TABLE: f"    ),\n{rows})\n\nPROCESSES"}})
 
