@@ -18,7 +18,7 @@ from deploy.local.programs import ROOT, Plan
 from deploy.wait import until
 
 NAME = "supervisord"
-WAIT_SECONDS = 60
+WAIT_SECONDS = 180  # Longer than what runs once waits for its servers.
 # Longer than the programs of all groups may take, one group after the other.
 STOP_SECONDS = 100
 _FAILURES = (OSError, http.client.HTTPException, xmlrpc.client.Error)

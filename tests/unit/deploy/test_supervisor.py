@@ -134,6 +134,45 @@ def test_the_status_says_which_process_does_not_run(home: Home) -> None:
     ]
 
 
+def ended(**fields: object) -> dict[str, object]:
+    """What supervisord says of a migration that has ended."""
+    return {
+        "name": "roster-migrate",
+        "group": "migrate",
+        "statename": "EXITED",
+        "pid": 0,
+        "exitstatus": 0,
+    } | fields
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (ended(), ""),
+        (ended(exitstatus=3), r"roster-migrate failed with exit code 3\."),
+        (ended(statename="RUNNING", pid=9), r"roster-migrate did not end within 0\.1 s\."),
+    ],
+)
+def test_what_runs_once_must_end_well_and_is_forgotten(
+    home: Home, monkeypatch: pytest.MonkeyPatch, state: dict[str, object], sentence: str
+) -> None:
+    called: list[tuple[object, ...]] = []
+
+    def answer(_: Supervisor, method: str, *arguments: object) -> list[dict[str, object]]:
+        called.append((method, *arguments))
+        return [state]
+
+    monkeypatch.setattr(Supervisor, "_call", answer)
+    monkeypatch.setattr(supervisor, "WAIT_SECONDS", 0.1)
+    if sentence:
+        with pytest.raises(DeployError, match=sentence):
+            Supervisor(home).finish("migrate")
+    else:
+        Supervisor(home).finish("migrate")
+
+    assert (("removeProcessGroup", "migrate") in called) == (not sentence)
+
+
 def test_without_supervisord_there_are_no_processes(home: Home) -> None:
     control = Supervisor(home)
 
