@@ -81,8 +81,8 @@ clean: $(READY) ## stop Callboard and delete its data
 status: $(READY) ## show what runs
 	@$(PY) -m deploy.local status
 
-logs: $(READY) ## show the end of the logs; FOLLOW=1 goes on printing
-	@$(PY) -m deploy.local logs $(if $(FOLLOW),--follow)
+logs: ## show the end of the logs; FOLLOW=1 goes on printing
+	@tail -v -n 20 $(if $(FOLLOW),-F) "$${CALLBOARD_HOME:-.run}"/logs/*.log
 
 lock: $(READY) ## write the versions installed in .venv to requirements.lock
 	(echo "# The versions that are tested together; used as constraints by deploy/setup.sh."; \

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 from deploy.secret_files import SecretFiles
 
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # The folder itself may be no more than the place in which volumes are mounted.
             for path in (*given.folder.iterdir(), *given.data):
                 give(path, given.owner)
-    except (LocalError, OSError) as error:
+    except (DeployError, OSError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     print(f"The secrets are in {given.folder}")

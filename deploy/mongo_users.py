@@ -21,7 +21,7 @@ from pymongo.database import Database
 from pymongo.errors import OperationFailure, PyMongoError
 from pymongo.uri_parser import parse_uri
 
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 from deploy.permissions import OPERATOR, mongo_role
 from deploy.readiness import wait_for_mongod
 from deploy.topology import SERVICE_NAMES, SERVICES
@@ -70,15 +70,15 @@ def _make_or_update(
 
 
 def _parts(uri: str) -> tuple[str, str, str]:
-    """User, password and database of a service's URI; raises LocalError where one of them is missing."""
+    """User, password and database of a service's URI; raises DeployError where one of them is missing."""
     try:
         parsed = parse_uri(uri, validate=False)
     except (PyMongoError, ValueError):
         # Its own words might repeat what it was given.
-        raise LocalError("A service's URI cannot be read: mongodb://user:password@host/database.") from None
+        raise DeployError("A service's URI cannot be read: mongodb://user:password@host/database.") from None
     name, password, database = (parsed[key] for key in ("username", "password", "database"))
     if not name or not password or database not in SERVICE_NAMES:
-        raise LocalError(
+        raise DeployError(
             f"A service's URI needs a user, a password, and one of the databases {', '.join(SERVICE_NAMES)}: "
             f"this one has the user {name!r} and the database {database!r}."
         )
@@ -86,7 +86,7 @@ def _parts(uri: str) -> tuple[str, str, str]:
 
 
 def ensure_users(admin_uri: str, uris: Sequence[str]) -> list[str]:
-    """Makes the users of all `uris`; returns the names of their databases. Raises LocalError."""
+    """Makes the users of all `uris`; returns the names of their databases. Raises DeployError."""
     try:
         with MongoClient[dict[str, Any]](
             admin_uri, serverSelectionTimeoutMS=WAIT_SECONDS * 1000, w="majority"
@@ -94,7 +94,7 @@ def ensure_users(admin_uri: str, uris: Sequence[str]) -> list[str]:
             return [ensure_user(admin, uri) for uri in uris]
     except PyMongoError as error:
         said = str(error).partition(", full error")[0]
-        raise LocalError(f"The users could not be made: {said}") from error
+        raise DeployError(f"The users could not be made: {said}") from error
 
 
 def parser() -> argparse.ArgumentParser:
@@ -113,13 +113,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(given: argparse.Namespace) -> list[str]:
-    """Does what the command line says; returns the names of the databases. Raises LocalError."""
+    """Does what the command line says; returns the names of the databases. Raises DeployError."""
     uris = [_read(file) for file in given.uri_files]
     if given.admin_uri_file:
         return ensure_users(_read(given.admin_uri_file), uris)
     host, _, port = (given.member or "").rpartition(":")
     if not host or not port.isdigit():
-        raise LocalError("--key-file needs --member HOST:PORT, under which the member is reached.")
+        raise DeployError("--key-file needs --member HOST:PORT, under which the member is reached.")
     key = _read(given.key_file)
     wait_for_mongod(int(port), host=host, member=given.member, admin_uri=system_uri(given.member, key))
     return ensure_users(system_uri(given.member, key), uris)
@@ -129,14 +129,14 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
-        raise LocalError(f"{file} cannot be read: {error}.") from error
+        raise DeployError(f"{file} cannot be read: {error}.") from error
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; a failure is a sentence on standard error and exit code 1."""
     try:
         databases = run(parser().parse_args(arguments))
-    except LocalError as error:
+    except DeployError as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     print(f"MongoDB's users are as their URIs say: {', '.join(databases)}")

@@ -21,7 +21,7 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, DiscardPolicy, RetentionPolicy, StreamConfig
 from nats.js.errors import NotFoundError
 
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 from deploy.topology import DEAD_LETTERS, DEAD_SUBJECT, SERVICES, STREAMS, Consumes
 from services.shared.broker import Unreachable, connected
 
@@ -90,14 +90,14 @@ async def ensure_consumer(js: JetStreamContext, wanted: Consumes, ack_seconds: f
 
 
 async def ensure_at(url: str, ca_file: Path | None = None, size: Size = Size()) -> None:
-    """Does the same at the broker of `url`, which names the operator's user. Raises LocalError."""
+    """Does the same at the broker of `url`, which names the operator's user. Raises DeployError."""
     try:
         async with connected(url, ca_file, PATIENCE_SECONDS) as client:
             await ensure(client.jetstream(timeout=10), size)
     except Unreachable as error:
-        raise LocalError(str(error)) from error
+        raise DeployError(str(error)) from error
     except NatsError as error:
-        raise LocalError(f"The streams could not be made: {error}") from error
+        raise DeployError(f"The streams could not be made: {error}") from error
 
 
 def parser() -> argparse.ArgumentParser:
@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         url, ca_file = settings.broker(os.environ, "")
         asyncio.run(ensure_at(url, ca_file, Size(given.replicas, given.gib)))
-    except (LocalError, CliError) as error:
+    except (DeployError, CliError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     print(f"The streams are as they should be: {', '.join(STREAMS)}")

@@ -7,10 +7,10 @@ from functools import partial
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
-from deploy.local.errors import LocalError
-from deploy.local.ports import HOST
-from deploy.local.wait import until
+from deploy.errors import DeployError
+from deploy.wait import until
 
+HOST = "127.0.0.1"
 REPLICA_SET = "rs0"
 START_SECONDS = 60
 # What mongod answers while it has no replica set yet, has one already, or is another's member.
@@ -50,7 +50,7 @@ def _wait(complaint: str, probe: Callable[[], bool], check: Check) -> None:
         return probe()
 
     if not until(checked, START_SECONDS):
-        raise LocalError(f"{complaint} within {START_SECONDS} s.")
+        raise DeployError(f"{complaint} within {START_SECONDS} s.")
 
 
 def _greets(host: str, port: int, greeting: bytes = b"") -> bool:

@@ -69,10 +69,19 @@ class SecretFiles:
         """The secret of the operator's client."""
         return self.folder / OPERATOR / "client_secret"
 
+    def of(self, service: str) -> dict[str, Path]:
+        """The files that a service may need, by the names of its settings."""
+        return {
+            "SIGNING_KEY_FILE": self.signing_key(service),
+            "TRUSTED_KEYS_DIR": self.trusted,
+            "MONGO_URI_FILE": self.mongo_uri(service),
+            "NATS_URL_FILE": self.nats_url(service),
+        }
+
     def ensure(self, mongo: str, nats: str, options: str = "replicaSet=rs0") -> None:
         """Makes what is missing, for MongoDB and NATS at the addresses `host:port`.
 
-        `options` is the query of the URIs of MongoDB. Raises OSError, or LocalError for a damaged key.
+        `options` is the query of the URIs of MongoDB. Raises OSError, or DeployError for a damaged key.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Up to 1024 characters of base64, says MongoDB.

@@ -6,7 +6,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 from deploy.private_files import write_private
 
 
@@ -30,8 +30,8 @@ def _public_half(file: Path) -> bytes:
     try:
         key = serialization.load_pem_private_key(file.read_bytes(), password=None)
     except ValueError as error:
-        raise LocalError(f"{file} is not a private key: delete it, a new one is made.") from error
+        raise DeployError(f"{file} is not a private key: delete it, a new one is made.") from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise LocalError(f"{file} is not an Ed25519 key: delete it, a new one is made.")
+        raise DeployError(f"{file} is not an Ed25519 key: delete it, a new one is made.")
     pem, info = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     return key.public_key().public_bytes(pem, info)

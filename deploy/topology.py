@@ -1,4 +1,4 @@
-"""The one table of processes: a service is one row of `SERVICES`.
+"""The one table of processes: a service, and the gateway, is one row of `TABLE`.
 
 What lists services or processes follows from it: the rights of MongoDB and NATS (`deploy.permissions`), what
 `deploy.nats_streams` makes, the programs and ports of `make up`, and the files that `python -m deploy.render`
@@ -9,12 +9,13 @@ so it is read when rendering, and lies in consumers.json for those that have non
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 
-HTTP_PORT, GRPC_PORT, OPS_PORT = 8080, 50051, 9090
-"""On which a process listens in its container: for people, for other processes, for those who watch it."""
+PORTS = {"http": 8080, "grpc": 50051, "ops": 9090}
+"""Where a process listens in its container: for the outside, for other processes, for those who watch it."""
 
 DEAD_LETTERS = "DEAD_LETTERS"
 DEAD_SUBJECT = "dead"
@@ -47,18 +48,30 @@ def consumed_by(service: str) -> tuple[Consumes, ...]:
 
 
 @dataclass(frozen=True)
+class Form:
+    """A kind of process that a service consists of."""
+
+    name: str
+    """What the service is started with to be it; empty where it consists of one process."""
+    serves: str
+    """The one of `PORTS` on which others reach it; empty: nobody does."""
+    size: Size
+
+
+RPC = Form("rpc", "grpc", Size("250m", "160Mi", "384Mi"))
+WORKER = Form("worker", "", Size("100m", "128Mi", "256Mi", pods=(2, 6)))
+WEB = Form("", "http", Size("500m", "256Mi", "512Mi"))
+
+
+@dataclass(frozen=True)
 class Process:
-    """One kind of process: what it is started with, and where it listens."""
+    """One process of one service."""
 
     service: str
     form: str
-    """`rpc` or `worker`; empty where a service has one process only."""
-    ports: Mapping[str, int]
+    serves: str
     size: Size
-    calls: tuple[str, ...] = ()
-    """The services that it calls."""
-    settings: Mapping[str, str] = field(default_factory=dict)
-    """What it is told beyond what every process is, without `CALLBOARD_<NAME>_`."""
+    calls: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -75,22 +88,34 @@ class Process:
         """The label by which the pods of all such processes are selected."""
         return self.form or self.service
 
+    @property
+    def ports(self) -> dict[str, int]:
+        """Those of `PORTS` on which it listens."""
+        return {name: port for name, port in PORTS.items() if name in (self.serves, "ops")}
+
 
 @dataclass(frozen=True)
 class Service:
-    """A service: its name is its user and its database; it publishes `<name>.v1.>` on the stream `<NAME>`."""
+    """A row: a service by its name, which is also that of its package, and what it needs.
+
+    Where it has a database, that and its users have its name, too, and it publishes `<name>.v1.>` on
+    the stream `<NAME>`.
+    """
 
     name: str
     calls: tuple[str, ...] = ("roster",)
-    """The services that its rpc process calls."""
+    """The services that the first of its processes calls, on what those serve."""
+    forms: tuple[Form, ...] = (RPC, WORKER)
+    database: bool = True
+    """Whether it has a database, and with it a stream."""
     jobs: tuple[str, ...] = ("migrate",)
     """What runs to its end before a new version serves, in this order."""
     collections: tuple[str, ...] = ()
     """Those that it may change, where it has any that it may not; empty: its whole database."""
     append_only: tuple[str, ...] = ()
     """Collections of which it may read and add documents, and nothing more."""
-    rpc: Size = Size("250m", "160Mi", "384Mi")
-    worker: Size = Size("100m", "128Mi", "256Mi", pods=(2, 6))
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What it is told beyond what every process is, without `CALLBOARD_<NAME>_`."""
 
     @property
     def consumers(self) -> tuple[Consumes, ...]:
@@ -107,17 +132,25 @@ class Service:
         """The stream that holds them."""
         return self.name.upper()
 
+    def variable(self, setting: str) -> str:
+        """The environment variable of one of its settings."""
+        return f"CALLBOARD_{self.name.upper()}_{setting}"
+
     @property
     def processes(self) -> tuple[Process, ...]:
-        """Its processes."""
-        ports = {"grpc": GRPC_PORT, "ops": OPS_PORT}
-        return (
-            Process(self.name, "rpc", ports, self.rpc, self.calls),
-            Process(self.name, "worker", {"ops": OPS_PORT}, self.worker),
+        """One for each form; only the first calls others."""
+        return tuple(
+            Process(self.name, form.name, form.serves, form.size, () if number else self.calls)
+            for number, form in enumerate(self.forms)
         )
 
+    @property
+    def server(self) -> Process | None:
+        """The one of them that others reach."""
+        return next((process for process in self.processes if process.serves), None)
 
-SERVICES = (
+
+_BEHIND_GATEWAY = (
     Service(
         "roster",
         calls=(),
@@ -133,19 +166,49 @@ SERVICES = (
     Service("campaigns"),
     Service("metrics"),
 )
-SERVICE_NAMES = tuple(service.name for service in SERVICES)
-GATEWAY = Process(
-    "gateway",
-    form="",
-    ports={"http": HTTP_PORT, "ops": OPS_PORT},
-    size=Size("500m", "256Mi", "512Mi"),
-    calls=SERVICE_NAMES,
-    settings={"WORKERS": "2", "THREADS": "16"},
+TABLE = (
+    *_BEHIND_GATEWAY,
+    Service(
+        "gateway",
+        calls=tuple(service.name for service in _BEHIND_GATEWAY if service.server),
+        forms=(WEB,),
+        database=False,
+        jobs=(),
+        settings={"WORKERS": "2", "THREADS": "16"},
+    ),
 )
-"""Has neither database nor broker, and calls every service."""
 
-PROCESSES = (*(process for service in SERVICES for process in service.processes), GATEWAY)
-ISSUERS = (GATEWAY.name, *SERVICE_NAMES)
-"""Who signs calls, each with a key of its own."""
+PROCESSES = tuple(process for service in TABLE for process in service.processes)
+SERVERS = {service.name: service.server for service in TABLE if service.server}
+"""The process by which each service is reached."""
 
+SERVICES = tuple(service for service in TABLE if service.database)
+"""Those with a database and a stream."""
+
+SERVICE_NAMES = tuple(service.name for service in SERVICES)
 STREAMS = (*(service.stream for service in SERVICES), DEAD_LETTERS)
+
+
+def _signs(service: Service) -> bool:
+    return service.database or any(SERVERS[name].serves == "grpc" for name in service.calls)
+
+
+ISSUERS = tuple(service.name for service in sorted(TABLE, key=attrgetter("database")) if _signs(service))
+"""Who signs calls and what it states, each with a key of its own: who has data, or calls others by gRPC."""
+
+
+def settings(
+    service: Service, files: Mapping[str, object], address: Callable[[Process], str]
+) -> dict[str, object]:
+    """What tells a service where its files are and those that it calls, by the names of its settings.
+
+    `files` may be more than it needs; `address` says where a process is reached.
+    """
+    needed = ["SIGNING_KEY_FILE", "TRUSTED_KEYS_DIR"] if service.name in ISSUERS else []
+    if service.database:
+        needed += ["MONGO_URI_FILE", "NATS_URL_FILE"]
+    values = {key: files[key] for key in needed}
+    for called in (SERVERS[name] for name in service.calls):
+        kind = "TARGET" if called.serves == "grpc" else "URL"
+        values[f"{called.service.upper()}_{kind}"] = address(called)
+    return values

@@ -1,21 +1,25 @@
 """The data plane alone, as child processes of a test, instead of the whole of Callboard under supervisord."""
 
+import asyncio
 import os
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from deploy import nats_streams
+from deploy.errors import with_tail
 from deploy.local import ports, servers
-from deploy.local.errors import with_tail
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
 from deploy.local.programs import Program
 from deploy.local.servers import Binaries
 from deploy.local.supervisor import Supervisor
-from deploy.permissions import NATS_USERS, NatsUser
-from deploy.readiness import wait_for_nats
+from deploy.mongo_users import ensure_users
+from deploy.permissions import MONGO_USERS, NATS_USERS, OPERATOR, NatsUser
+from deploy.readiness import wait_for_mongod, wait_for_nats
 from deploy.secret_files import SecretFiles
+from tests.local import system_url
 
 
 class DataPlane:
@@ -47,23 +51,31 @@ class DataPlane:
 
     def system_mongo_url(self, database: str = "") -> str:
         """The address of any database, or of the server, as a user who may do everything."""
-        return servers.system_url(self._home, self._ports, database)
+        return system_url(self._home, self._ports, database)
 
     def start(self) -> None:
         """Start both servers, on the data that the home holds, and return when they are ready."""
         self._home.prepare()
         Supervisor(self._home).stop()
-        binaries = self._binaries or Binaries.find(Site(os.environ, cache_directory(os.environ, self._home)))
+        binaries = self._binaries or Binaries.find(Site(cache_directory(os.environ, self._home)))
         self._ports = ports.settle(self._home)
         both = servers.programs(binaries, self._home, self._ports, self._users)
         self._programs = {program.name: program for program in both}
         try:
             for name in self._programs:
                 self._launch(name)
-            servers.wait(self._home, self._ports, self._require_alive)
+            self._wait()
         except BaseException:
             self.stop()
             raise
+
+    def _wait(self) -> None:
+        """Return once MongoDB knows the user of every service, and NATS has its streams."""
+        system = self.system_mongo_url()
+        wait_for_mongod(self._ports["mongod"], self._require_alive, admin_uri=system)
+        wait_for_nats(self._ports["nats"], self._require_alive)
+        ensure_users(system, [self.mongo_url(user) for user in MONGO_USERS])
+        asyncio.run(nats_streams.ensure_at(self.nats_url(OPERATOR)))
 
     def stop(self) -> None:
         """End both servers cleanly; the data stays."""

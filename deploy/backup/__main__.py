@@ -16,7 +16,7 @@ from deploy.backup import settings, work
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import Settings
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 
 say = partial(print, flush=True)
 
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         run(parser().parse_args(arguments))
-    except (BackupError, LocalError, OSError) as error:
+    except (BackupError, DeployError, OSError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

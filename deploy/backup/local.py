@@ -22,7 +22,7 @@ def data_plane(*, stopped: bool) -> Iterator[Settings]:
     `stopped` wants that Callboard is not running; raises BackupError otherwise.
     """
     home = Home.from_environment(os.environ)
-    if home.exists() and Supervisor(home).answers():
+    if home.exists() and Supervisor(home).processes():
         if stopped:
             raise BackupError(f"The Callboard in {home.root} is running: stop it first, `make down`.")
         yield _settings(home)

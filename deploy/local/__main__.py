@@ -1,4 +1,4 @@
-"""`python -m deploy.local up|down|clean|logs|status|env`, configured by CALLBOARD_HOME and PORT."""
+"""`python -m deploy.local up|down|clean|status|env`, configured by CALLBOARD_HOME and PORT."""
 
 import argparse
 import os
@@ -8,13 +8,11 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from deploy.local import lifecycle, report
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
+from deploy.local import lifecycle, programs
 from deploy.local.home import Home
-from deploy.local.ports import public_port
+from deploy.local.ports import public_port, saved
 
-# No answer of supervisord is waited for without end.
-ANSWER_SECONDS = 10
 # A message must be seen when it is said, also through a pipe.
 say = partial(print, flush=True)
 
@@ -23,16 +21,10 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their arguments."""
     top = argparse.ArgumentParser(prog="python -m deploy.local", description="Callboard on this machine.")
     commands = top.add_subparsers(dest="command", required=True)
-    for name, does in {
-        "up": "start everything and wait until it is ready",
-        "down": "stop everything and keep the data",
-        "clean": "stop everything and delete the data",
-        "status": "show what runs",
-    }.items():
-        commands.add_parser(name, help=does)
-    logs = commands.add_parser("logs", help="show the end of the logs")
-    logs.add_argument("names", nargs="*", help="processes; all by default")
-    logs.add_argument("-f", "--follow", action="store_true", help="go on printing until interrupted")
+    commands.add_parser("up", help="start everything and wait until it is ready")
+    commands.add_parser("down", help="stop everything and keep the data")
+    commands.add_parser("clean", help="stop everything and delete the data")
+    commands.add_parser("status", help="show what runs")
     exports = commands.add_parser("env", help="print the settings of one program as shell exports")
     exports.add_argument("name", help="roster, campaigns, metrics, gateway or cli")
     return top
@@ -48,11 +40,9 @@ def run(given: argparse.Namespace, home: Home) -> bool:
         case "clean":
             lifecycle.clean(home, say)
         case "status":
-            return report.status(home, say)
-        case "logs":
-            report.logs(home, given.names, follow=given.follow)
+            return lifecycle.status(home, say)
         case _:
-            say("\n".join(report.environment(home, given.name)))
+            say("\n".join(programs.exports(given.name, home, saved(home))))
     return True
 
 
@@ -60,10 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a failure is a sentence on standard error and exit code 1."""
     # Ended by its caller, `up` must still stop what it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    socket.setdefaulttimeout(ANSWER_SECONDS)
+    # No answer of supervisord is waited for without end.
+    socket.setdefaulttimeout(10)
     try:
         return 0 if run(parser().parse_args(arguments), Home.from_environment(os.environ)) else 1
-    except (LocalError, OSError) as error:
+    except (DeployError, OSError) as error:
         # An OSError says by itself what failed on which file: a full disk, a missing permission.
         print(f"Error: {error}", file=sys.stderr)
         return 1

@@ -1,18 +1,25 @@
 """CALLBOARD_HOME: the one directory in which a local Callboard keeps everything it owns."""
 
 import fcntl
-import json
 import os
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from deploy.local.errors import LocalError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from deploy.errors import DeployError
 
 MARKER = ".callboard-home"
 DIRECTORIES = ("data", "logs", "run", "secrets", "cache")
-FILES = ("ports.json", "credentials.json", "demo.json", "supervisord.conf", "nats.conf", "lock")
+FILES = ("ports.json", "credentials.json", "demo.json")
+
+_TEMPLATES = Environment(  # noqa: S701 - no HTML
+    loader=FileSystemLoader(Path(__file__).parent), undefined=StrictUndefined, trim_blocks=True
+)
+_TEMPLATES.filters["shell"] = shlex.join
 
 
 class Home:
@@ -25,7 +32,7 @@ class Home:
         self.secrets = root / "secrets"
         self.ports = root / "ports.json"
         self.credentials = root / "credentials.json"
-        # Locked by each process for as long as it lives: see `attached.py`.
+        # Locked by each process for as long as it lives: see `Program.attached_command`.
         self.in_use_file = self.run / "in-use"
 
     @classmethod
@@ -37,6 +44,12 @@ class Home:
         """The log file of one process."""
         return self.root / "logs" / f"{name}.log"
 
+    def configure(self, name: str, **values: object) -> str:
+        """Write a configuration file from its template beside this module; returns its path."""
+        path = self.run / name
+        path.write_text(_TEMPLATES.get_template(name).render(home=self, **values), encoding="utf-8")
+        return str(path)
+
     def exists(self) -> bool:
         """Whether this directory was made by `prepare`."""
         # Unlike Path.is_file, this says no instead of raising where the directory may not be entered.
@@ -46,15 +59,20 @@ class Home:
         """Make the directories; refuse one that holds somebody else's files."""
         if any(text in str(self.root) for text in ("\n", " ;", " #", '"', "\\", "%")):
             # The configuration files of the servers cannot carry them.
-            raise LocalError(
+            raise DeployError(
                 f"CALLBOARD_HOME {self.root} contains a quote, a backslash, '%', ' ;' or ' #': "
                 "choose a directory with a plainer name."
             )
-        self._require_same_user()
+        if self.exists() and (self.root / MARKER).stat().st_uid != os.geteuid():
+            # Two users in one home would leave files behind that the other cannot change.
+            raise DeployError(
+                f"{self.root} was made by another user: "
+                "run this as that user, or set CALLBOARD_HOME to another directory."
+            )
         try:
             self.root.mkdir(parents=True, exist_ok=True)
             if not self.exists() and any(self.root.iterdir()):
-                raise LocalError(
+                raise DeployError(
                     f"{self.root} holds files that are not Callboard's: "
                     "set CALLBOARD_HOME to a new or empty directory."
                 )
@@ -62,27 +80,17 @@ class Home:
             for name in DIRECTORIES:
                 (self.root / name).mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
-            raise LocalError(
+            raise DeployError(
                 f"Cannot use {self.root} as CALLBOARD_HOME ({error.strerror}): "
                 "set CALLBOARD_HOME to a directory you can write to."
             ) from error
 
-    def _require_same_user(self) -> None:
-        """Two users in one home would leave files behind that the other cannot change."""
-        if self.exists() and (self.root / MARKER).stat().st_uid != os.geteuid():
-            raise LocalError(
-                f"{self.root} was made by another user: "
-                "run this as that user, or set CALLBOARD_HOME to another directory."
-            )
-
     def remove(self) -> bool:
         """Delete what Callboard put here, and the directory if nothing else is in it; whether it was."""
-        if not self.exists():
-            raise LocalError(f"{self.root} is not a Callboard home: nothing was removed.")
-        for name in DIRECTORIES:
-            shutil.rmtree(self.root / name, ignore_errors=True)
-        for name in FILES:
-            (self.root / name).unlink(missing_ok=True)
+        for path in (self.root / name for name in (*DIRECTORIES, *FILES)):
+            shutil.rmtree(path, ignore_errors=True)
+            if path.is_file():
+                path.unlink()
         if [path.name for path in self.root.iterdir()] != [MARKER]:
             return False
         shutil.rmtree(self.root)
@@ -90,11 +98,11 @@ class Home:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Let only one command at a time change what runs in this home."""
-        self._require_same_user()
-        with _locked(self.root / "lock") as free:
+        """A prepared home, in which only one command at a time changes what runs."""
+        self.prepare()
+        with _locked(self.run / "lock") as free:
             if not free:
-                raise LocalError(
+                raise DeployError(
                     f"Another command is starting or stopping the Callboard in {self.root}: "
                     "wait until it is done."
                 )
@@ -118,28 +126,13 @@ def _locked(path: Path) -> Iterator[bool]:
             yield True
 
 
-def read_json(path: Path) -> dict[str, object]:
-    """The JSON object in a file; an absent file is an empty one."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    except ValueError as error:
-        raise LocalError(f"{path} is not valid JSON: repair or delete it.") from error
-    if not isinstance(content, dict):
-        raise LocalError(f"{path} is not a JSON object: repair or delete it.")
-    return content
-
-
 def cache_directory(environment: Mapping[str, str], home: Home) -> Path:
     """Where obtained programs are kept: the user's cache, or the home where there is none."""
-    user_home = environment.get("HOME", "")
-    for base in (environment.get("XDG_CACHE_HOME", ""), f"{user_home}/.cache" if user_home else ""):
-        # The base directory specification says to ignore a path that is not absolute.
-        directory = Path(base, "callboard")
-        try:
-            if os.path.isabs(base):
-                directory.mkdir(parents=True, exist_ok=True)
-                if os.access(directory, os.W_OK | os.X_OK):
-                    return directory
-        except OSError:
-            continue
+    bases = (environment.get("XDG_CACHE_HOME", ""), os.path.join(environment.get("HOME", ""), ".cache"))
+    # The base directory specification says to ignore a path that is not absolute.
+    for directory in (Path(base, "callboard") for base in bases if os.path.isabs(base)):
+        with suppress(OSError):
+            directory.mkdir(parents=True, exist_ok=True)
+            if os.access(directory, os.W_OK | os.X_OK):
+                return directory
     return home.root / "cache"

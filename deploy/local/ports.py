@@ -4,25 +4,24 @@ The public one is the user's choice and is never changed silently. The internal 
 first needed and kept, so that two Callboards on one machine do not meet.
 """
 
-import errno
 import json
 import random
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
-from deploy.local.errors import LocalError
-from deploy.local.home import Home, read_json
+from deploy.errors import DeployError
+from deploy.local.home import Home
 from deploy.private_files import write_private
-from deploy.topology import SERVICE_NAMES
+from deploy.topology import PROCESSES, SERVERS
 
 HOST = "127.0.0.1"
 PUBLIC = "gateway"
 DEFAULT_PUBLIC = 8080
 INTERNAL = (
-    *("mongod", "nats", *SERVICE_NAMES),
-    # /metrics, /healthz and /readyz of each process.
-    *(f"{service}-{role}-ops" for service in SERVICE_NAMES for role in ("rpc", "worker")),
-    f"{PUBLIC}-ops",
+    *("mongod", "nats", *(name for name in SERVERS if name != PUBLIC)),
+    # Where each process answers those who watch it.
+    *(f"{process.name}-ops" for process in PROCESSES),
 )
 # Below the range from which the kernel takes the ports of outgoing connections, which come and go.
 INTERNAL_RANGE = range(20_000, 32_000)
@@ -32,42 +31,42 @@ def public_port(environment: Mapping[str, str]) -> int | None:
     """The port asked for with PORT, or None where nothing was asked for."""
     text = environment.get("PORT", "")
     if text and not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
-        raise LocalError(f"PORT is '{text}', which is not a port: give a number from 1 to 65535.")
+        raise DeployError(f"PORT is '{text}', which is not a port: give a number from 1 to 65535.")
     return int(text) if text else None
 
 
-def _bind_error(port: int) -> int:
-    """The error number of an attempt to listen on this port; 0 when it is free."""
+def require_free(port: int) -> None:
+    """Raise DeployError where no server could listen on this port now."""
     with socket.socket() as probe:
         # A port whose last connections are still winding down is free for a server.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
+        except PermissionError as error:
+            raise DeployError(
+                f"This user may not listen on port {port}: choose one above 1023 with PORT=…."
+            ) from error
         except OSError as error:
-            return error.errno or errno.EIO
-        return 0
+            raise DeployError(
+                f"Port {port} is already used by another program: stop that program, "
+                "or choose another port with PORT=…."
+            ) from error
 
 
 def is_free(port: int) -> bool:
     """Whether a server could listen on this port now."""
-    return _bind_error(port) == 0
-
-
-def require_free(port: int) -> None:
-    """Raise the sentence to show when the public port cannot be had."""
-    failure = _bind_error(port)
-    if failure in (errno.EACCES, errno.EPERM):
-        raise LocalError(f"This user may not listen on port {port}: choose one above 1023 with PORT=….")
-    if failure:
-        raise LocalError(
-            f"Port {port} is already used by another program: stop that program, "
-            "or choose another port with PORT=…."
-        )
+    with suppress(DeployError):
+        require_free(port)
+        return True
+    return False
 
 
 def saved(home: Home) -> dict[str, int]:
     """The ports of the last start; empty before the first."""
-    return {name: port for name, port in read_json(home.ports).items() if isinstance(port, int)}
+    with suppress(ValueError, TypeError, AttributeError):
+        content = json.loads(home.ports.read_text(encoding="utf-8")) if home.ports.exists() else {}
+        return {name: int(port) for name, port in content.items()}
+    raise DeployError(f"{home.ports} is not a JSON object of ports: repair or delete it.")
 
 
 def assign(known: Mapping[str, int], free: Callable[[int], bool] = is_free) -> dict[str, int]:
@@ -78,11 +77,15 @@ def assign(known: Mapping[str, int], free: Callable[[int], bool] = is_free) -> d
     try:
         return chosen | {name: next(others) for name in INTERNAL if name not in chosen}
     except StopIteration:
-        raise LocalError("No port between 20000 and 31999 is free: end programs there.") from None
+        raise DeployError("No port between 20000 and 31999 is free: end programs there.") from None
 
 
 def settle(home: Home, public: int | None = None) -> dict[str, int]:
-    """Choose the ports of this start and remember them."""
-    chosen = assign(saved(home) | ({} if public is None else {PUBLIC: public}))
+    """Choose the ports of this start, among them the public one, and remember them."""
+    known = saved(home)
+    if public is not None:
+        require_free(public)
+        known[PUBLIC] = public
+    chosen = assign(known)
     write_private(home.ports, json.dumps(chosen, indent=2, sort_keys=True) + "\n")
     return chosen

@@ -1,32 +1,26 @@
 """The processes of Callboard as data: what runs, with which settings, in which order.
 
-A new service is one row in `deploy/topology.py`.
+All of it follows from the table in `deploy/topology.py`.
 """
 
 import os
+import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from string import Template
 
+from deploy import topology
+from deploy.errors import DeployError
 from deploy.local.home import Home
 from deploy.local.ports import HOST, PUBLIC
 from deploy.secret_files import SecretFiles
-from deploy.topology import PROCESSES, SERVICE_NAMES
+from deploy.topology import SERVERS, TABLE, Process, Service
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = SERVICE_NAMES
 OPERATOR_CLIENT = "op_client"
-CALLS = {process.service: process.calls for process in PROCESSES if process.form != "worker"}
-"""Whom a service, or the gateway, calls."""
 
 Ports = Mapping[str, int]
-
-
-def template(name: str) -> Template:
-    """The configuration file of that name, without what differs from home to home."""
-    return Template(Path(__file__).with_name(f"{name}.conf").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
@@ -37,24 +31,23 @@ class Program:
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_seconds: int = 10
+    once: bool = False
+    """Whether it ends by itself, as a migration does."""
 
     def attached_command(self, home: Home) -> list[str]:
-        """The command line of a process that ends with its parent and until then marks the home as in use."""
-        attach = Path(__file__).with_name("attached.py")
-        return [sys.executable, "-I", "-S", str(attach), str(home.in_use_file), *self.command]
+        """The command line of a process that ends with its parent and until then marks the home as in use.
+
+        However the parent ends, the kernel sends SIGTERM. Who can lock alone knows that all have ended.
+        """
+        marked = ("flock", "--shared", "--no-fork", str(home.in_use_file), *self.command)
+        return ["setpriv", "--pdeathsig", "TERM", *marked]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What `up` does once the data plane answers.
+Plan = Mapping[str, Sequence[Program]]
+"""The groups of what is started together, in their order; they are stopped the other way round.
 
-    The programs of one of the `preparations` run beside each other; all end before any other program starts.
-    The front is what people reach: it starts last and stops first.
-    """
-
-    preparations: tuple[tuple[Program, ...], ...] = ()
-    services: tuple[Program, ...] = ()
-    front: tuple[Program, ...] = ()
+What runs once has ended before the next group starts.
+"""
 
 
 def base_url(ports: Ports) -> str:
@@ -62,56 +55,57 @@ def base_url(ports: Ports) -> str:
     return f"http://{HOST}:{ports[PUBLIC]}"
 
 
-def settings(name: str, home: Home, ports: Ports) -> dict[str, str]:
-    """The environment variables of one service or of the gateway."""
-    secrets = SecretFiles(home.secrets)
-    values = {"SIGNING_KEY_FILE": str(secrets.signing_key(name)), "TRUSTED_KEYS_DIR": str(secrets.trusted)}
-    if name in SERVICES:
-        values |= {
-            "LISTEN": f"{HOST}:{ports[name]}",
-            # Named, not said: what stands in an environment or on a command line is seen by others.
-            "MONGO_URI_FILE": str(secrets.mongo_uri(name)),
-            "NATS_URL_FILE": str(secrets.nats_url(name)),
-        }
-    else:
-        values |= {"LISTEN": f"{HOST}:{ports[PUBLIC]}", "BASE_URL": base_url(ports)}
-        # For measurements: `make up RATE_LIMIT=off`.
-        values |= {name: os.environ[name] for name in ("RATE_LIMIT",) if os.environ.get(name)}
-    values |= _targets(ports, *CALLS[name])
-    return {f"CALLBOARD_{name.upper()}_{key}": value for key, value in values.items()}
+def settings(service: Service, home: Home, ports: Ports) -> dict[str, str]:
+    """The environment of all processes of a service."""
+
+    def address(called: Process) -> str:
+        return f"{'http://' if called.serves == 'http' else ''}{HOST}:{ports[called.service]}"
+
+    values = topology.settings(service, SecretFiles(home.secrets).of(service.name), address)
+    if service.name in SERVERS:
+        values["LISTEN"] = f"{HOST}:{ports[service.name]}"
+    # From whoever starts it: where traces go, and for measurements `make up RATE_LIMIT=off`.
+    given = ["OTLP_ENDPOINT"]
+    if service.name == PUBLIC:
+        values["BASE_URL"] = base_url(ports)
+        given.append("RATE_LIMIT")
+    values |= {key: os.environ[key] for key in given if os.environ.get(key)}
+    return {service.variable(key): str(value) for key, value in values.items()}
 
 
-def _targets(ports: Ports, *services: str) -> dict[str, str]:
-    return {f"{service.upper()}_TARGET": f"{HOST}:{ports[service]}" for service in services}
-
-
-def _watched(name: str, service: str, ports: Ports) -> dict[str, str]:
-    """Where a process answers those who watch it, and where it sends traces, if OTLP_ENDPOINT says."""
-    values = {}
-    if f"{name}-ops" in ports:
-        values["OPS_LISTEN"] = f"{HOST}:{ports[f'{name}-ops']}"
-    if endpoint := os.environ.get("OTLP_ENDPOINT"):
-        values["OTLP_ENDPOINT"] = endpoint
-    return {f"CALLBOARD_{service.upper()}_{key}": value for key, value in values.items()}
+def exports(name: str, home: Home, ports: Ports) -> list[str]:
+    """The shell exports with which one program runs by hand against this Callboard."""
+    if not ports:
+        raise DeployError(f"Callboard was never started in {home.root}: run `make up` first.")
+    # The command line finds the address and the operator's client there by itself.
+    known = {service.name: settings(service, home, ports) for service in TABLE}
+    known["cli"] = {"CALLBOARD_HOME": str(home.root)}
+    if name not in known:
+        raise DeployError(f"There is no program '{name}': choose from {', '.join(known)}.")
+    return [f"export {key}={shlex.quote(value)}" for key, value in known[name].items()]
 
 
 def callboard(home: Home, ports: Ports) -> Plan:
-    """The whole of Callboard."""
+    """All of Callboard but its servers: one kind of jobs after the other, and last what people reach."""
+    jobs: dict[str, list[Program]] = {}
+    processes: dict[str, list[Program]] = {"services": [], "front": []}
+    for service in TABLE:
+        environment = settings(service, home, ports)
+        for job in service.jobs:
+            jobs.setdefault(job, []).append(_python((service.name, job), environment, home, once=True))
+        for process in service.processes:
+            ops = {service.variable("OPS_LISTEN"): f"{HOST}:{ports[f'{process.name}-ops']}"}
+            group = "front" if process.serves == "http" else "services"
+            processes[group].append(_python(process.arguments, environment | ops, home))
+    return {**jobs, **processes}
 
-    def python(name: str, service: str, *arguments: str) -> Program:
-        command = (sys.executable, "-m", f"services.{service}", *arguments)
-        environment = settings(service, home, ports) | _watched(name, service, ports)
-        return Program(name, command, environment, stop_seconds=15)
 
-    secret = str(SecretFiles(home.secrets).operator_secret)
-    operator = ("operator", "--client-id", OPERATOR_CLIENT, "--secret-file", secret)
-    return Plan(
-        preparations=(
-            tuple(python(f"{service}-migrate", service, "migrate") for service in SERVICES),
-            (python("roster-operator", "roster", *operator),),
-        ),
-        services=tuple(
-            python(f"{service}-{role}", service, role) for service in SERVICES for role in ("rpc", "worker")
-        ),
-        front=(python(PUBLIC, PUBLIC),),
-    )
+def _python(
+    arguments: tuple[str, ...], environment: Mapping[str, str], home: Home, *, once: bool = False
+) -> Program:
+    service, *others = arguments
+    if others == ["operator"]:
+        secret = SecretFiles(home.secrets).operator_secret
+        others += ["--client-id", OPERATOR_CLIENT, "--secret-file", str(secret)]
+    command = (sys.executable, "-m", f"services.{service}", *others)
+    return Program("-".join(arguments), command, environment, stop_seconds=15, once=once)

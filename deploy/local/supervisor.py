@@ -1,63 +1,27 @@
-"""supervisord: its configuration, and talking to it over its socket."""
+"""supervisord: starting it, and talking to it over its socket."""
 
 import http.client
 import os
 import resource
-import shlex
 import subprocess
 import sys
 import xmlrpc.client
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
-from deploy.local.errors import LocalError, with_tail
+from deploy.errors import DeployError, with_tail
 from deploy.local.home import Home
-from deploy.local.programs import ROOT, Program, template
-from deploy.local.wait import until
+from deploy.local.programs import ROOT, Plan
+from deploy.wait import until
 
 NAME = "supervisord"
-DATA, SERVICES, FRONT = "data", "services", "front"
-START_SECONDS = 15
+WAIT_SECONDS = 180  # Longer than what runs once waits for its servers.
 # Longer than the programs of all groups may take, one group after the other.
 STOP_SECONDS = 100
 _FAILURES = (OSError, http.client.HTTPException, xmlrpc.client.Error)
-
-
-def configuration(home: Home, groups: Mapping[str, Sequence[Program]]) -> str:
-    """The text of supervisord.conf. Only the data group starts by itself."""
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    sections = [
-        template("supervisord").substitute(
-            home=home.root,
-            # MongoDB wants many, the system sets the limit.
-            open_files=65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536),
-            # Unless it is told so, supervisord warns whenever root starts it.
-            user="user=root" if os.geteuid() == 0 else "",
-        )
-    ]
-    for priority, (group, programs) in enumerate(groups.items(), start=1):
-        if programs:
-            names = ",".join(program.name for program in programs)
-            sections.append(f"[group:{group}]\nprograms={names}\npriority={priority}\n")
-        sections += [_program(home, program, autostart=group == DATA) for program in programs]
-    return "\n".join(sections)
-
-
-def _program(home: Home, program: Program, *, autostart: bool) -> str:
-    # Expansion is on in every value: %(name)s.
-    values = ((key, value.replace("%", "%%")) for key, value in program.environment.items())
-    return template("program").substitute(
-        name=program.name,
-        directory=ROOT,
-        command=shlex.join(program.attached_command(home)).replace("%", "%%"),
-        environment=",".join(f'{key}="{value}"' for key, value in values),
-        autostart=str(autostart).lower(),
-        stop_seconds=program.stop_seconds,
-        log=home.log(program.name),
-    )
 
 
 class Supervisor:
@@ -66,21 +30,22 @@ class Supervisor:
     def __init__(self, home: Home) -> None:
         self._home = home
 
-    def launch(self, groups: Mapping[str, Sequence[Program]]) -> None:
-        """Start supervisord in the background, with the data group, and return when it answers."""
-        file = self._home.root / "supervisord.conf"
-        file.write_text(configuration(self._home, groups), encoding="utf-8")
-        command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(file)]
-        done = subprocess.run(
-            command,
-            cwd=self._home.root,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=START_SECONDS,
-            check=False,
+    def configure(self, plan: Plan) -> str:
+        """Write supervisord.conf, in which nothing starts by itself; returns its path."""
+        return self._home.configure(
+            "supervisord.conf",
+            plan=plan,
+            root=ROOT,
+            # MongoDB wants many open files, the system sets the limit.
+            open_files=min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65_536),
+            is_root=os.geteuid() == 0,
         )
-        if done.returncode or not until(self.answers, START_SECONDS):
+
+    def launch(self, plan: Plan) -> None:
+        """Start supervisord in the background, and return when it answers."""
+        command = [sys.executable, "-m", "supervisor.supervisord", "-c", self.configure(plan)]
+        done = subprocess.run(command, cwd=self._home.root, capture_output=True, text=True, check=False)
+        if done.returncode or not until(self.processes, WAIT_SECONDS):
             reason = done.stderr.strip().partition("\n")[0] or "it does not answer"
             raise with_tail(f"supervisord did not start: {reason}", self._home.log(NAME))
 
@@ -88,9 +53,30 @@ class Supervisor:
         """Start every process of a group, without waiting for it."""
         self._call("startProcessGroup", group, False)
 
-    def answers(self) -> bool:
-        """Whether it runs and takes commands."""
-        return bool(self.processes())
+    def finish(self, group: str) -> None:
+        """Wait until every process of a group has ended well, and forget the group."""
+
+        def members() -> list[dict[str, Any]]:
+            return [state for state in self.processes() if state["group"] == group]
+
+        self.wait(lambda: not any(state["pid"] for state in members()), WAIT_SECONDS)
+        for name, pid, code in ((state["name"], state["pid"], state["exitstatus"]) for state in members()):
+            if pid or code:
+                ended = f"did not end within {WAIT_SECONDS} s" if pid else f"failed with exit code {code}"
+                raise with_tail(f"{name} {ended}.", self._home.log(name))
+        self._call("removeProcessGroup", group)
+
+    def wait(self, probe: Callable[[], bool], seconds: float) -> bool:
+        """Whether `probe` comes true in time; raises where a process has ended soon after its start."""
+
+        def checked() -> bool:
+            names = [state["name"] for state in self.processes() if state["statename"] == "BACKOFF"]
+            if names:
+                sentence = f"Callboard did not start: {', '.join(names)} did not stay up."
+                raise with_tail(sentence, self._home.log(names[0]))
+            return probe()
+
+        return until(checked, seconds)
 
     def processes(self) -> list[dict[str, Any]]:
         """What supervisord says of each process; nothing where it does not run."""
@@ -98,19 +84,6 @@ class Supervisor:
             return list(self._call("getAllProcessInfo"))
         except _FAILURES:
             return []
-
-    def pids(self) -> dict[str, int]:
-        """The processes that run now, supervisord among them, by name."""
-        states = self.processes()
-        pids = {state["name"]: state["pid"] for state in states if state["pid"]}
-        return pids | ({NAME: self._call("getPID")} if states else {})
-
-    def require_started(self) -> None:
-        """Raise where a process has ended soon after its start, with the end of its log."""
-        names = [state["name"] for state in self.processes() if state["statename"] == "BACKOFF"]
-        if names:
-            sentence = f"Callboard did not start: {', '.join(names)} did not stay up."
-            raise with_tail(sentence, self._home.log(names[0]))
 
     def stop(self) -> bool:
         """Have supervisord end itself and all others, the last started first; whether anything ran.
@@ -121,20 +94,19 @@ class Supervisor:
         with suppress(*_FAILURES):
             self._call("shutdown")
         if not until(lambda: not self._runs(), STOP_SECONDS):
-            raise LocalError(
+            raise DeployError(
                 f"Processes of the Callboard in {self._home.root} do not end: "
                 f"kill them, for example with `fuser -k -KILL {self._home.in_use_file}`, and try again."
             )
         return ran
 
     def _runs(self) -> bool:
-        try:
-            self._call("getPID")
-        except xmlrpc.client.Fault:
-            return True  # It is shutting down.
-        except _FAILURES:
-            return self._home.in_use()
-        return True
+        with suppress(*_FAILURES):
+            # A fault is an answer, too: it is shutting down.
+            with suppress(xmlrpc.client.Fault):
+                self._call("getPID")
+            return True
+        return self._home.in_use()
 
     def _call(self, method: str, *arguments: object) -> Any:
         # The path of a socket has room for 107 bytes only, which the home's own may pass.

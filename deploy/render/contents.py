@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from deploy import topology
 from deploy.permissions import MONGO_USERS, nats_configuration, nats_users
 from deploy.render import dashboards
-from deploy.topology import GATEWAY, HTTP_PORT, SERVICE_NAMES, SERVICES, Consumes, Process
+from deploy.topology import PORTS, PROCESSES, SERVERS, SERVICE_NAMES, TABLE, Consumes, Process, Service
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = Path(__file__).parent / "templates"
 DASHBOARDS = Path("deploy/observability/dashboards")
 
-_PROGRAMS = [f"services.{name}" for name in (*SERVICE_NAMES, GATEWAY.name, "cli")]
+FILES = {
+    "SIGNING_KEY_FILE": "/etc/callboard/keys/signing.pem",
+    "TRUSTED_KEYS_DIR": "/etc/callboard/trusted",
+    "MONGO_URI_FILE": "/etc/callboard/secrets/mongo_uri",
+    "NATS_URL_FILE": "/etc/callboard/secrets/nats_url",
+}
+"""Where the files of a service are in its container."""
+
+_PROGRAMS = [f"services.{name}" for name in (*(service.name for service in TABLE), "cli")]
 _LIST = re.compile(r"^(\w+ = )\[.*\](  # rendered)$", re.MULTILINE)
 """A line of pyproject.toml that lists all programs."""
 
@@ -30,7 +39,7 @@ _LIST = re.compile(r"^(\w+ = )\[.*\](  # rendered)$", re.MULTILINE)
 def contents() -> Iterator[tuple[Path, str]]:
     """Each rendered file, relative to the repository.
 
-    The consumers come first: whoever writes them before asking for the next has that follow from them.
+    The consumers come first: what is asked for after they were written follows from them.
     """
     yield topology.CONSUMERS_FILE.relative_to(ROOT), _consumers()
     yield Path("deploy/nats/users.conf"), nats_configuration(nats_users())
@@ -84,37 +93,52 @@ def _templates() -> Iterator[tuple[Path, str]]:
 def _names() -> dict[str, Any]:
     """What templates may refer to."""
     return {
-        "services": SERVICES,
-        "processes": topology.PROCESSES,
-        "gateway": GATEWAY,
+        "table": TABLE,
+        "rows": {service.name: service for service in TABLE},
+        # Those that people reach first.
+        "names": [service.name for service in sorted(TABLE, key=attrgetter("database"))],
+        "services": topology.SERVICES,
+        "processes": PROCESSES,
+        "servers": SERVERS,
         "issuers": topology.ISSUERS,
         "mongo_users": MONGO_USERS,
+        "components": sorted({process.component for process in PROCESSES}),
         "callers": callers,
+        "called_by": called_by,
         "settings": settings,
         "dashboards": sorted(dashboards.contents()),
-        "ports": {"http": HTTP_PORT, "grpc": topology.GRPC_PORT, "ops": topology.OPS_PORT},
+        "ports": PORTS,
     }
 
 
 def callers(service: str) -> list[Process]:
     """The processes that call a service."""
-    return [process for process in topology.PROCESSES if service in process.calls]
+    return [process for process in PROCESSES if service in process.calls]
 
 
-def settings(process: Process) -> dict[str, str]:
-    """The environment of a process, and of all others of its service, where it runs in a container."""
-    listen = process.ports.get("grpc", HTTP_PORT)
-    values = {
-        "LISTEN": f"0.0.0.0:{listen}",
-        "OPS_LISTEN": f"0.0.0.0:{topology.OPS_PORT}",
-        "DRAIN_SECONDS": "5",
-        "SIGNING_KEY_FILE": "/etc/callboard/keys/signing.pem",
-        "TRUSTED_KEYS_DIR": "/etc/callboard/trusted",
-    }
-    if process != GATEWAY:
-        files = {"MONGO_URI_FILE": "mongo_uri", "NATS_URL_FILE": "nats_url"}
-        values |= {key: f"/etc/callboard/secrets/{file}" for key, file in files.items()}
-    for called in process.calls:
-        values[f"{called.upper()}_TARGET"] = f"dns:///{called}:{topology.GRPC_PORT}"
-    values |= process.settings
-    return {f"CALLBOARD_{process.service.upper()}_{key}": value for key, value in values.items()}
+def called_by(process: Process) -> dict[str, list[str]]:
+    """The services that a process calls, by the name of the port on which it does."""
+    found: dict[str, list[str]] = {}
+    for called in (SERVERS[name] for name in process.calls):
+        found.setdefault(called.serves, []).append(called.service)
+    return found
+
+
+def settings(service: Service, http_port: int = PORTS["http"]) -> dict[str, str]:
+    """The environment of all processes of a service where they run in containers.
+
+    `http_port` is the one on which services are reached by HTTP.
+    """
+
+    def address(called: Process) -> str:
+        if called.serves == "grpc":
+            return f"dns:///{called.service}:{PORTS['grpc']}"
+        return f"http://{called.service}:{http_port}"
+
+    values: dict[str, object] = {}
+    if server := SERVERS.get(service.name):
+        values["LISTEN"] = f"0.0.0.0:{PORTS[server.serves]}"
+    values |= {"OPS_LISTEN": f"0.0.0.0:{PORTS['ops']}", "DRAIN_SECONDS": "5"}
+    values |= topology.settings(service, FILES, address)
+    values |= service.settings
+    return {service.variable(key): str(value) for key, value in values.items()}

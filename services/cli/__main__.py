@@ -6,17 +6,17 @@ import sys
 from collections.abc import Sequence
 
 from services.cli.app import app
+from services.cli.context import CliContext
 from services.cli.errors import CliError
-from services.cli.world import World
 
 
-def main(arguments: Sequence[str] | None = None, world: World | None = None) -> None:
+def main(arguments: Sequence[str] | None = None, context: CliContext | None = None) -> None:
     """Runs one command and ends the process; what went wrong is one sentence, not a stack trace."""
-    world = world or World()
+    context = context or CliContext()
     try:
-        app(args=arguments, obj=world, prog_name="callboard")
+        app(args=arguments, obj=context, prog_name="callboard")
     except CliError as error:
-        world.fail(error)
+        context.fail(error)
         sys.exit(error.exit_code)
 
 

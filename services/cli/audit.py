@@ -16,9 +16,9 @@ from joserfc.jwk import OKPKey
 from services.cli import output
 from services.cli.api import Api
 from services.cli.chains import Chain, Checkpoint, Proof, contradiction, unsigned
+from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
 from services.cli.errors import CliError
 from services.cli.keys import signing_keys
-from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
 
 BROKEN = 2
 """The exit code where a chain is not intact."""
@@ -71,12 +71,12 @@ def verify(
 
     `callboard audit verify --creator cr_018f… --client-id cl_… --client-secret … --expect-head 5f1c…`
     """
-    world = world_of(ctx)
+    context = context_of(ctx)
     if expect_head and not creator:
         raise CliError("--expect-head is about one creator's log: add --creator.")
     before = _read(kept)
-    with world.api() as api:
-        believed = signing_keys(world, keys)
+    with context.api() as api:
+        believed = signing_keys(context, keys)
         found = (
             [_own(api, believed, creator, expect_head, before)]
             if creator
@@ -85,7 +85,7 @@ def verify(
     broken = [proof for proof in found if not proof["intact"]]
     if kept and not broken:
         _write(kept, before, found)
-    world.show({"intact": not broken, "proofs": found}, lambda: _print(found))
+    context.show({"intact": not broken, "proofs": found}, lambda: _print(found))
     for proof in broken:
         output.complain(f"The log of {proof['creator_id']} is not intact: {proof['problem']}.")
     if broken:

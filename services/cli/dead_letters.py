@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from services.cli import output, settings
+from services.cli.context import Json, NatsUrl, context_of
+from services.cli.dead_letter_stream import DeadLetter, connected, dead_letter, dead_letters, send_again
 from services.cli.errors import CliError
-from services.cli.letters import Letter, connected, letter, letters, send_again
-from services.cli.world import Json, NatsUrl, world_of
 
 app = typer.Typer(
     help="Events that no attempt could handle. They wait here, with their cause.", no_args_is_help=True
@@ -31,8 +31,8 @@ def show(
 
     Example: `callboard dead-letters list --limit 20`
     """
-    world = world_of(ctx)
-    url, ca_file = settings.broker(world.environ, world.nats_url)
+    context = context_of(ctx)
+    url, ca_file = settings.broker(context.environ, context.nats_url)
     found = asyncio.run(_listed(url, ca_file, limit))
     document = {"items": [_shown(each) for each in found]}
 
@@ -42,7 +42,7 @@ def show(
         else:
             output.line("There are no dead letters.")
 
-    world.show(document, human)
+    context.show(document, human)
 
 
 @app.command()
@@ -65,23 +65,23 @@ def redrive(
 
     `callboard dead-letters redrive --all`
     """
-    world = world_of(ctx)
+    context = context_of(ctx)
     if bool(sequences) == everything:
         raise CliError("Say which ones: either --id, or --all.")
-    url, ca_file = settings.broker(world.environ, world.nats_url)
+    url, ca_file = settings.broker(context.environ, context.nats_url)
     sent, failed = asyncio.run(_redriven(url, ca_file, sequences or ()))
     document = {"redriven": [_shown(each) for each in sent], "failed": failed}
-    world.show(document, lambda: output.line(f"{len(sent):,} sent again, {len(failed):,} failed."))
+    context.show(document, lambda: output.line(f"{len(sent):,} sent again, {len(failed):,} failed."))
     for sentence in failed:
         output.complain(sentence)
     if failed:
         raise typer.Exit(1)
 
 
-async def _listed(url: str, ca_file: Path | None, limit: int) -> list[Letter]:
-    found: list[Letter] = []
+async def _listed(url: str, ca_file: Path | None, limit: int) -> list[DeadLetter]:
+    found: list[DeadLetter] = []
     async with connected(url, ca_file) as js:
-        async for each in letters(js):
+        async for each in dead_letters(js):
             found.append(each)
             if len(found) >= limit:
                 break
@@ -90,13 +90,13 @@ async def _listed(url: str, ca_file: Path | None, limit: int) -> list[Letter]:
 
 async def _redriven(
     url: str, ca_file: Path | None, sequences: Sequence[int]
-) -> tuple[list[Letter], list[str]]:
+) -> tuple[list[DeadLetter], list[str]]:
     """Those sent again, and a sentence for each of those that were not. No sequences: all dead letters."""
-    sent: list[Letter] = []
+    sent: list[DeadLetter] = []
     failed: list[str] = []
     async with connected(url, ca_file) as js:
-        named = [await letter(js, sequence) for sequence in dict.fromkeys(sequences)]
-        async for each in _each(named) if sequences else letters(js):
+        named = [await dead_letter(js, sequence) for sequence in dict.fromkeys(sequences)]
+        async for each in _each(named) if sequences else dead_letters(js):
             try:
                 await send_again(js, each)
             except CliError as error:
@@ -107,10 +107,10 @@ async def _redriven(
     return sent, failed
 
 
-async def _each(named: Sequence[Letter]) -> AsyncIterator[Letter]:
+async def _each(named: Sequence[DeadLetter]) -> AsyncIterator[DeadLetter]:
     for each in named:
         yield each
 
 
-def _shown(dead: Letter) -> dict[str, Any]:
+def _shown(dead: DeadLetter) -> dict[str, Any]:
     return {name: getattr(dead, name) for name in COLUMNS}

@@ -10,8 +10,8 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from services.cli.context import CliContext
 from services.cli.errors import CliError
-from services.cli.world import World
 
 ISSUER = "roster"
 """The service that signs statements; the `kid` of its keys."""
@@ -19,15 +19,15 @@ ISSUER = "roster"
 PUBLISHED = "/oauth/jwks"
 
 
-def published(world: World) -> dict[str, Any]:
+def published(context: CliContext) -> dict[str, Any]:
     """The JSON Web Key Set of the server."""
-    with world.public_api() as api:
+    with context.public_api() as api:
         return api.public(PUBLISHED)
 
 
-def signing_keys(world: World, file: Path | None) -> list[OKPKey]:
+def signing_keys(context: CliContext, file: Path | None) -> list[OKPKey]:
     """The keys in a file with a JSON Web Key Set, else those that the server publishes; raises CliError."""
-    return keys_of(_parsed(file) if file else published(world))
+    return keys_of(_parsed(file) if file else published(context))
 
 
 def keys_of(key_set: Mapping[str, Any]) -> list[OKPKey]:

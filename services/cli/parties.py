@@ -9,7 +9,7 @@ from urllib.parse import quote
 import typer
 
 from services.cli import output
-from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, World, world_of
+from services.cli.context import BaseUrl, CliContext, ClientId, ClientSecret, Json, context_of
 
 app = typer.Typer(help="Agencies, brands and creators.", no_args_is_help=True)
 _create = typer.Typer(
@@ -36,7 +36,7 @@ def agency(
 
     Example: `callboard parties create agency --name "Northlight Talent" --country US`
     """
-    _register(world_of(ctx), "agency", "agencies", {"name": name, "country": country})
+    _register(context_of(ctx), "agency", "agencies", {"name": name, "country": country})
 
 
 @_create.command()
@@ -54,7 +54,7 @@ def brand(
 
     Example: `callboard parties create brand --name Solstice --country US --category beauty/skincare`
     """
-    _register(world_of(ctx), "brand", "brands", {"name": name, "country": country, "category": category})
+    _register(context_of(ctx), "brand", "brands", {"name": name, "country": country, "category": category})
 
 
 @_create.command()
@@ -82,7 +82,7 @@ def creator(
         "languages": language or [],
         "categories": category or [],
     }
-    _register(world_of(ctx), "creator", "creators", body)
+    _register(context_of(ctx), "creator", "creators", body)
 
 
 @app.command("add-client")
@@ -98,11 +98,11 @@ def add_client(
 
     Example: `callboard parties add-client ag_018f…`
     """
-    world = world_of(ctx)
+    context = context_of(ctx)
     path = f"/v1/operator/parties/{quote(party, safe='')}/clients"
-    with world.api() as api:
+    with context.api() as api:
         answer = api.post(path, {}, key=str(uuid.uuid4()))
-    _show(world, answer["client"])
+    _show(context, answer["client"])
 
 
 @app.command("remove-client")
@@ -119,26 +119,26 @@ def remove_client(
 
     Example: `callboard parties remove-client ag_018f… cl_018f…`
     """
-    world = world_of(ctx)
+    context = context_of(ctx)
     path = f"/v1/operator/parties/{quote(party, safe='')}/clients/{quote(client, safe='')}"
-    with world.api() as api:
+    with context.api() as api:
         api.delete(path, key=str(uuid.uuid4()))
-    world.show({"removed": client}, lambda: output.line(f"Removed {client}."))
+    context.show({"removed": client}, lambda: output.line(f"Removed {client}."))
 
 
-def _register(world: World, kind: str, collection: str, body: dict[str, Any]) -> None:
-    with world.api() as api:
+def _register(context: CliContext, kind: str, collection: str, body: dict[str, Any]) -> None:
+    with context.api() as api:
         # Fresh for each run: two agencies may share a name. Repetitions within the run are safe.
         answer = api.post(f"/v1/operator/{collection}", body, key=str(uuid.uuid4()))
     party, client = answer[kind], answer["client"]
-    _show(world, {"kind": kind, "id": party["id"], **client})
+    _show(context, {"kind": kind, "id": party["id"], **client})
 
 
-def _show(world: World, shown: dict[str, Any]) -> None:
+def _show(context: CliContext, shown: dict[str, Any]) -> None:
     def human() -> None:
         for label in ("id", "client_id", "client_secret"):
             if label in shown:
                 output.line(f"{label:<14} {shown[label]}")
         output.note("The secret is shown this once; keep it safe.")
 
-    world.show(shown, human)
+    context.show(shown, human)

@@ -13,9 +13,9 @@ import typer
 from joserfc.jwk import OKPKey
 
 from services.cli import output
+from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
 from services.cli.errors import CliError
 from services.cli.keys import published, signing_keys
-from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
 from services.shared.hashchain import broken_link, canonical_json
 from services.shared.tokens import RECEIPT, attested
 
@@ -56,7 +56,7 @@ def get(
 
     `callboard receipt get dg_018f… --client-id cl_… --client-secret … > receipt.json`
     """
-    with world_of(ctx).api() as api:
+    with context_of(ctx).api() as api:
         output.json_document(api.get(f"/v1/delegations/{quote(delegation, safe='')}/receipt"))
 
 
@@ -73,9 +73,9 @@ def verify(
 
     `callboard receipt verify receipt.json --keys keys.json`
     """
-    world = world_of(ctx)
-    content = content_of(_text(file), signing_keys(world, keys))
-    world.show(content, lambda: _print(content))
+    context = context_of(ctx)
+    content = content_of(_text(file), signing_keys(context, keys))
+    context.show(content, lambda: _print(content))
 
 
 def keys(ctx: typer.Context, base_url: BaseUrl = "") -> None:
@@ -87,7 +87,7 @@ def keys(ctx: typer.Context, base_url: BaseUrl = "") -> None:
 
     `callboard keys > keys.json`
     """
-    output.json_document(published(world_of(ctx)))
+    output.json_document(published(context_of(ctx)))
 
 
 def content_of(text: str, keys: Iterable[OKPKey]) -> dict[str, Any]:

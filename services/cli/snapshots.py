@@ -25,8 +25,8 @@ from rich.progress import (
 
 from services.cli import output
 from services.cli.api import Api
+from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
 from services.cli.errors import CliError
-from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
 
 PIECE = 256 << 10
 SHOWN_REJECTIONS = 20
@@ -74,11 +74,11 @@ def snapshots(
 
     `zcat rows.ndjson.gz | callboard import snapshots - --format ndjson --json`
     """
-    world = world_of(ctx)
+    context = context_of(ctx)
     content_type = CONTENT_TYPES[form or format_of(file)]
-    with world.api() as api, _opened(file) as source:
+    with context.api() as api, _opened(file) as source:
         report = _import(api, source, content_type)
-    world.show(report, lambda: _print(report))
+    context.show(report, lambda: _print(report))
     if report["rejected_total"]:
         raise typer.Exit(SOME_REJECTED)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from services.cli import output
-from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
+from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
 
 
 def token(
@@ -31,8 +31,8 @@ def token(
 
     `curl -H "Authorization: Bearer $(callboard token)" http://127.0.0.1:8080/v1/delegations`
     """
-    world = world_of(ctx)
-    with world.api() as api:
+    context = context_of(ctx)
+    with context.api() as api:
         # "a b" in one option is what an OAuth scope parameter looks like.
         answer = api.token(name for each in scope or () for name in each.split())
-    world.show(answer, lambda: output.line(answer["access_token"]))
+    context.show(answer, lambda: output.line(answer["access_token"]))

@@ -56,7 +56,7 @@ class Received(NamedTuple):
     wire: bytes
 
 
-class Gatekeeper(grpc.ServerInterceptor):  # type: ignore[misc]
+class RpcInterceptor(grpc.ServerInterceptor):  # type: ignore[misc]
     """Deadline, identity, access rule, repetitions, errors and logs, for every RPC alike."""
 
     def __init__(self, rules: dict[str, Rule], verifier: Verifier[Assertion]) -> None:
@@ -196,7 +196,11 @@ def build_server(
     admission = Admission(settings.rpc_threads, settings.upload_threads)
     server = grpc.server(
         admission.readings,
-        interceptors=[admission, *traces.interceptors(), Gatekeeper(access.rules_of(services), verifier)],
+        interceptors=[
+            admission,
+            *traces.interceptors(),
+            RpcInterceptor(access.rules_of(services), verifier),
+        ],
         options=[
             ("grpc.max_connection_age_ms", int(settings.max_connection_age_seconds * 1000)),
             # As long as an upload may take: a connection that is given up is closed when it is idle.

@@ -10,10 +10,10 @@ import pytest
 
 from tests.containers.system import System
 from tests.e2e.api import Operator
-from tests.e2e.fixtures import cast
+from tests.e2e.fixtures import parties
 from tests.engine import engine
 
-__all__ = ["cast"]
+__all__ = ["parties"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,14 +10,13 @@ from typing import Any
 import yaml
 from docker.types import Mount
 
-from deploy.topology import GATEWAY, SERVICES
+from deploy.topology import TABLE
 from tests.guards.source import ROOT
 
 Service = dict[str, Any]
 
 LINKS = {
-    GATEWAY.name: GATEWAY.calls,
-    **{service.name: (*service.calls, "mongodb", "nats") for service in SERVICES},
+    service.name: (*service.calls, *(("mongodb", "nats") if service.database else ())) for service in TABLE
 }
 """Who talks to whom. Each pair has a network of its own here, so that it alone can be cut."""
 

@@ -8,7 +8,7 @@ from functools import partial
 import httpx
 import pytest
 
-from deploy.topology import GATEWAY, SERVICE_NAMES
+from deploy.topology import TABLE
 from tests.containers.balancer import Balancer
 from tests.containers.system import PROCESSES, System, beside
 from tests.e2e import api
@@ -31,7 +31,7 @@ def balancer(system: System) -> Iterator[Balancer]:
         system.remove(name)
 
 
-@pytest.mark.parametrize("service", [GATEWAY.name, *SERVICE_NAMES])
+@pytest.mark.parametrize("service", [service.name for service in TABLE])
 def test_a_rolling_restart(
     service: str, system: System, balancer: Balancer, capsys: pytest.CaptureFixture[str]
 ) -> None:

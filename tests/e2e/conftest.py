@@ -21,13 +21,12 @@ from pymongo import MongoClient
 
 from deploy.local import ports
 from deploy.local.home import Home
-from deploy.local.servers import system_url
-from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator, close
-from tests.e2e.fixtures import cast
+from tests.e2e.fixtures import parties
 from tests.e2e.waiting import eventually
+from tests.local import pids, system_url
 
-__all__ = ["cast"]
+__all__ = ["parties"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -46,7 +45,7 @@ class Installation:
     def process(self, name: str) -> psutil.Process:
         """The process that supervisord runs under this name."""
         # One that has just ended has no number until it is started again.
-        return psutil.Process(eventually(lambda: Supervisor(Home(self.home)).pids().get(name)))
+        return psutil.Process(eventually(lambda: pids(Home(self.home)).get(name)))
 
     def kill(self, name: str) -> Callable[[], None]:
         """Kills a process as a crash would; the result waits until another one has taken its place."""

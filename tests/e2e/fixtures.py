@@ -8,6 +8,6 @@ from tests.e2e.api import Actor, Operator
 
 
 @pytest.fixture(scope="module")
-def cast(operator: Operator) -> dict[str, Actor]:
+def parties(operator: Operator) -> dict[str, Actor]:
     """An agency, a brand and a creator of this module's own."""
     return {"agency": operator.agency(), "brand": operator.brand(), "creator": operator.creator()}

@@ -15,8 +15,8 @@ PROFILE = "marketplace.profile.read"
 RATES = "marketplace.rates.read"
 
 
-def test_nothing_without_a_token(installation: Installation, cast: dict[str, Actor]) -> None:
-    reply = httpx.get(f"{installation.base_url}/v1/creators/{cast['creator'].id}")
+def test_nothing_without_a_token(installation: Installation, parties: dict[str, Actor]) -> None:
+    reply = httpx.get(f"{installation.base_url}/v1/creators/{parties['creator'].id}")
     assert reply.status_code == 401
     assert reply.headers["content-type"] == "application/problem+json"
     assert {"type", "title", "status", "detail", "request_id"} <= reply.json().keys()
@@ -91,12 +91,12 @@ def without_request_id(problem: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in problem.items() if key != "request_id"}
 
 
-def test_wrong_kinds_of_party_are_refused(cast: dict[str, Actor], operator: Operator) -> None:
-    cast["agency"].post("/v1/operator/agencies", {"name": "X", "country": "US"}, status=403)
-    cast["creator"].get("/v1/roster", status=403)
-    cast["agency"].post("/v1/campaigns", {"name": "X"}, status=403)
-    cast["brand"].get(f"/v1/creators/{cast['creator'].id}", status=403)
-    operator.get(f"/v1/creators/{cast['creator'].id}", status=403)
+def test_wrong_kinds_of_party_are_refused(parties: dict[str, Actor], operator: Operator) -> None:
+    parties["agency"].post("/v1/operator/agencies", {"name": "X", "country": "US"}, status=403)
+    parties["creator"].get("/v1/roster", status=403)
+    parties["agency"].post("/v1/campaigns", {"name": "X"}, status=403)
+    parties["brand"].get(f"/v1/creators/{parties['creator'].id}", status=403)
+    operator.get(f"/v1/creators/{parties['creator'].id}", status=403)
 
 
 def test_the_creator_reads_everything_done_for_her(operator: Operator) -> None:

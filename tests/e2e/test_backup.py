@@ -137,8 +137,8 @@ async def _streams(url: str) -> tuple[dict[str, list[dict[str, Any]]], dict[str,
 
 
 @dataclass
-class Story:
-    """Who acted, and which events wait where."""
+class Parties:
+    """Those whose events wait somewhere, and a creator without any."""
 
     agency: Actor
     brand: Actor
@@ -164,7 +164,7 @@ def sites() -> Iterator[tuple[Site, Site]]:
 def test_everything_is_back_and_arrives_once(sites: tuple[Site, Site], tmp_path: Path) -> None:
     first, second = sites
     first.local("up")
-    story = played(first)
+    parties = filled(first)
     before = first.state()
     waiting = Counter(before.event_ids())
     assert set(waiting.values()) == {1}
@@ -189,11 +189,11 @@ def test_everything_is_back_and_arrives_once(sites: tuple[Site, Site], tmp_path:
     assert "not empty" in refused.stderr
 
     second.local("up")
-    assert_arrived(second, story)
+    assert_arrived(second, parties)
     assert_published_once(second, before, waiting)
 
 
-def played(site: Site) -> Story:
+def filled(site: Site) -> Parties:
     """The main flow; then with workers stopped, so that events wait in streams and in outboxes."""
     operator = site.operator()
     agency, brand, creator = operator.agency(), operator.brand(), operator.creator()
@@ -211,7 +211,7 @@ def played(site: Site) -> Story:
     site.worker("stop", "campaigns")
     send_offer(brand, creator)
     agency.put(f"/v1/creators/{creator.id}/rate-card", rate_card(400_000), etag='"1"')
-    return Story(agency, brand, creator, operator.creator())
+    return Parties(agency, brand, creator, operator.creator())
 
 
 def line(agency: Actor) -> tuple[int, float | None]:
@@ -233,11 +233,11 @@ def pending(state: State) -> dict[str, int]:
     return {name: to_come for name, (_, to_come) in state.acknowledged.items()}
 
 
-def assert_arrived(site: Site, story: Story) -> None:
+def assert_arrived(site: Site, parties: Parties) -> None:
     """Every event has reached its consumer, and none of them twice."""
     agency, creator, newcomer = (
         Actor(each.base_url, each.id, each.client_id, each.client_secret)
-        for each in (story.agency, story.creator, story.newcomer)
+        for each in (parties.agency, parties.creator, parties.newcomer)
     )
     eventually(lambda: line(agency) == (3, 300))
     wanted = ["DelegationRequested", "DelegationAccepted", "RateCardChanged", "RateCardChanged"]

@@ -105,20 +105,20 @@ def test_deadlines_in_the_past(operator: Operator) -> None:
         "/v1/inbox?due_within_hours=soon",
     ],
 )
-def test_queries(cast: dict[str, Actor], path: str) -> None:
-    problem(cast["agency"].send("GET", path), 400, 422)
+def test_queries(parties: dict[str, Actor], path: str) -> None:
+    problem(parties["agency"].send("GET", path), 400, 422)
 
 
-def test_unknown_paths_and_methods(cast: dict[str, Actor]) -> None:
-    http = cast["agency"].send
+def test_unknown_paths_and_methods(parties: dict[str, Actor]) -> None:
+    http = parties["agency"].send
     problem(http("GET", "/v1/nothing"), 404)
     problem(http("PATCH", "/v1/delegations"), 405)
     problem(http("GET", "/v1/delegations/dg_nothing"), 404)
     problem(http("GET", "/v1/creators/%2e%2e%2f"), 404)
 
 
-def test_preconditions(cast: dict[str, Actor]) -> None:
-    creator = cast["creator"]
+def test_preconditions(parties: dict[str, Actor]) -> None:
+    creator = parties["creator"]
     path = f"/v1/creators/{creator.id}/rate-card"
     card: dict[str, Any] = {"rates": []}
     problem(creator.send("PUT", path, json=card), 428)

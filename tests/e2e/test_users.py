@@ -13,12 +13,12 @@ from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
 from deploy.local.home import Home
-from deploy.local.supervisor import Supervisor
 from deploy.permissions import NATS_USERS, NatsUser
 from deploy.secret_files import SecretFiles
 from deploy.topology import SERVICES, Service
 from tests.e2e.conftest import Installation
-from tests.strangers import foreign, guest, permitted, turned_away
+from tests.local import pids
+from tests.rights import foreign, permitted, session, turned_away
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_service_reaches_its_own_database_only(files: SecretFiles, service: Se
 @pytest.mark.parametrize("user", NATS_USERS, ids=lambda each: each.name)
 def test_a_user_of_nats_has_no_right_of_another(files: SecretFiles, user: NatsUser) -> None:
     async def tried() -> list[str]:
-        async with guest(files.nats_url(user.name).read_text()) as connected:
+        async with session(files.nats_url(user.name).read_text()) as connected:
             heard = [
                 each.inbox for each in NATS_USERS if each != user and await connected.may_hear(each.inbox)
             ]
@@ -59,7 +59,7 @@ def test_no_process_shows_a_password_and_no_log_holds_one(
     installation: Installation, files: SecretFiles
 ) -> None:
     secrets = [files.key_file.read_text(), *(path.read_text() for path in _passwords(files.folder))]
-    shown = [text for pid in Supervisor(Home(installation.home)).pids().values() for text in _shown(pid)]
+    shown = [text for pid in pids(Home(installation.home)).values() for text in _shown(pid)]
     written = [log.read_text(errors="replace") for log in (installation.home / "logs").glob("*.log")]
     written += [
         (installation.home / name).read_text() for name in ("supervisord.conf", "nats.conf", "ports.json")

@@ -1,4 +1,4 @@
-"""Waiting for what happens behind the scenes: until it holds, never for a fixed time."""
+"""Waiting for what happens after the answer: until it holds, never for a fixed time."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from services.gateway.transcode.routes import routes_of
 from services.shared.contracts import descriptors
 
 plan = callboard(Home(Path("home")), dict.fromkeys((*INTERNAL, PUBLIC), 1))
-programs = [*(each for chain in plan.preparations for each in chain), *plan.services, *plan.front]
+programs = [each for group in plan.values() for each in group]
 print(json.dumps({
     "programs": {each.name: dict(each.environment) for each in programs},
     "ports": [*INTERNAL],

@@ -13,7 +13,7 @@ from services.shared import events
 from services.shared.broker import connection
 from tests.guards.source import ROOT
 from tests.guards.test_events import EVENTS, MODULES, consumers
-from tests.strangers import covers, example
+from tests.rights import covers, example
 
 USERS = {user.name: user for user in NATS_USERS}
 OTHERS = [(USERS[service.name], other) for service in SERVICES for other in SERVICES if service != other]

@@ -10,11 +10,12 @@ from deploy.mongod_versions import IMAGE, holes_in, safe_versions
 from tests.guards.source import ROOT, files
 
 IMAGES = re.compile(r"(?<![\w./-])(mongo|nats):([0-9]{1,2}(?:\.[0-9]+)*)(?!\w)")
+REPLICA_SET = re.compile(r"--replSet[ =\"]|replSetName:")
 SKIPPED = ("tests", "CHANGELOG.md")
 STARTED_IN = (
     "compose.yaml",
     "deploy/render/templates/compose.yaml",
-    "deploy/local/servers.py",
+    "deploy/local/mongod.conf",
     "deploy/k8s/overlays/local/mongodb/server.yaml",
     "tests/providers.py",
 )
@@ -41,14 +42,18 @@ def test_the_mongod_of_the_images_is_a_safe_one() -> None:
 
 @pytest.mark.parametrize("path", STARTED_IN)
 def test_mongod_is_started_without_network_compression(path: str) -> None:
-    said = re.sub(r'[\s",=()*]+', " ", (ROOT / path).read_text())
-    assert said.count("replSet ") == said.count("networkMessageCompressors disabled") == 1
+    said = re.sub(r'[\s",=()*{}]+', " ", (ROOT / path).read_text())
+    compression = re.findall(r"networkMessageCompressors disabled|compression: compressors: disabled", said)
+    assert len(REPLICA_SET.findall(said)) == len(compression) == 1
 
 
 def test_nothing_else_starts_a_replica_set() -> None:
-    starts = re.compile(rb"--replSet[ =\"]")
     sources = [path for path in files() if path.parts[0] in ("deploy", "services", "Makefile", ".ci")]
-    assert {str(path) for path in sources if starts.search((ROOT / path).read_bytes())} <= set(STARTED_IN)
+    assert {
+        str(path)
+        for path in sources
+        if REPLICA_SET.search((ROOT / path).read_bytes().decode(errors="replace"))
+    } <= set(STARTED_IN)
 
 
 def test_no_client_asks_for_compression() -> None:

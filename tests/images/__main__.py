@@ -25,7 +25,7 @@ def main() -> None:
     base = sys.argv[1]
     with tempfile.TemporaryDirectory() as scratch:
         home = Home(Path(scratch))
-        binaries = Binaries.find(Site(os.environ, cache_directory(os.environ, home)))
+        binaries = Binaries.find(Site(cache_directory(os.environ, home)))
         for name, program in (("mongo", binaries.mongod.path), ("nats", binaries.nats.path)):
             _build(name, program, base)
 

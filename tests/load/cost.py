@@ -39,7 +39,7 @@ Seconds = dict[str, float]
 
 
 @dataclass(frozen=True)
-class Cast:
+class Parties:
     """An agency with two dozen creators, each with one pending offer."""
 
     agency: Actor
@@ -49,10 +49,10 @@ class Cast:
 
 def measure(stack: Stack) -> list[str]:
     """Lines of figures; each says what it counts and in which unit."""
-    cast = _cast(stack)
+    parties = _parties(stack)
     idle = _idle(stack)
     lines = ["idle, ms of CPU per second: " + _shown({name: 1000 * rate for name, rate in idle.items()})]
-    lines += [_request_line(stack, idle, name, count, run) for name, count, run in _requests(stack, cast)]
+    lines += [_request_line(stack, idle, name, count, run) for name, count, run in _requests(stack, parties)]
     prefix = _registered(stack)
     lines += _import_lines(stack, idle, "import", generated(unique("cost"), ROWS), ROWS)
     shared = generated(prefix, LINKED_ROWS, creators=LINKED)
@@ -62,24 +62,24 @@ def measure(stack: Stack) -> list[str]:
 
 def offers(stack: Stack) -> list[str]:
     """What one offer costs in all processes together."""
-    cast, idle = _cast(stack), _idle(stack)
-    body = {"creator_id": cast.creators[0].id, "terms": terms(), "message": "We love your work."}
-    campaign = cast.brand.post("/v1/campaigns", {"name": unique("Cost"), "brief": "Show it."})
+    parties, idle = _parties(stack), _idle(stack)
+    body = {"creator_id": parties.creators[0].id, "terms": terms(), "message": "We love your work."}
+    campaign = parties.brand.post("/v1/campaigns", {"name": unique("Cost"), "brief": "Show it."})
     with _counted(stack, idle) as spent:
         for _ in range(COMMANDS):
-            cast.brand.post(f"/v1/campaigns/{campaign['id']}/offers", body)
+            parties.brand.post(f"/v1/campaigns/{campaign['id']}/offers", body)
         _quiet(stack)
     each = {name: 1000 * seconds / COMMANDS for name, seconds in spent.items()}
     return [f"POST offer, ms of CPU (at most 12): {_shown(each)}"]
 
 
-def _cast(stack: Stack) -> Cast:
+def _parties(stack: Stack) -> Parties:
     agency, brand = stack.operator.agency(), stack.operator.brand()
     creators = tuple(stack.operator.creator() for _ in range(24))
     for creator in creators:
         delegate(agency, creator)
         send_offer(brand, creator)
-    return Cast(agency, brand, creators)
+    return Parties(agency, brand, creators)
 
 
 def _registered(stack: Stack) -> str:
@@ -95,15 +95,15 @@ def _registered(stack: Stack) -> str:
 Request = Callable[[int], Any]
 
 
-def _requests(stack: Stack, cast: Cast) -> Iterator[tuple[str, int, Request]]:
+def _requests(stack: Stack, parties: Parties) -> Iterator[tuple[str, int, Request]]:
     """Name, how often, and the request itself, given its number."""
-    agency, creator = cast.agency, cast.creators[0]
-    campaign = cast.brand.post("/v1/campaigns", {"name": unique("Cost"), "brief": "Show it."})
+    agency, creator = parties.agency, parties.creators[0]
+    campaign = parties.brand.post("/v1/campaigns", {"name": unique("Cost"), "brief": "Show it."})
     body = {"creator_id": creator.id, "terms": terms(), "message": "We love your work."}
     offers: list[dict[str, Any]] = []
 
     def offer(_: int) -> None:
-        offers.append(cast.brand.post(f"/v1/campaigns/{campaign['id']}/offers", body))
+        offers.append(parties.brand.post(f"/v1/campaigns/{campaign['id']}/offers", body))
 
     def propose(number: int) -> None:
         asked = {"base_version": 1, "terms": terms(300_000), "message": "More."}
@@ -111,7 +111,7 @@ def _requests(stack: Stack, cast: Cast) -> Iterator[tuple[str, int, Request]]:
 
     def accept(number: int) -> None:
         path = f"{brand_path(offers[number])}/accept"
-        cast.brand.post(path, current(offers[number]), status=200)
+        parties.brand.post(path, current(offers[number]), status=200)
 
     yield "GET creator", READS, lambda _: agency.get(f"/v1/creators/{creator.id}")
     yield "GET roster of 24", READS, lambda _: agency.get("/v1/roster")

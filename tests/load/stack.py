@@ -16,10 +16,9 @@ import psutil
 
 from deploy.local import ports
 from deploy.local.home import Home
-from deploy.local.servers import system_url
-from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator
 from tests.e2e.conftest import free_port, local
+from tests.local import pids, system_url
 
 
 @dataclass
@@ -37,8 +36,7 @@ class Stack:
 
     def processes(self) -> dict[str, psutil.Process]:
         """Every process that supervisord runs, by name."""
-        pids = Supervisor(Home(self.home)).pids()
-        return {name: psutil.Process(pid) for name, pid in pids.items()}
+        return {name: psutil.Process(pid) for name, pid in pids(Home(self.home)).items()}
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from deploy.local.ports import PUBLIC
-from deploy.local.programs import SERVICES
+from deploy.topology import SERVICE_NAMES as SERVICES
 from tests.guards.source import ROOT
 from tests.manifests import tools
 

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.home import Home, cache_directory
-from deploy.local.obtain import Site
-from deploy.local.obtain_nats import find_nats
+from deploy.local.obtain import Site, find_nats
 from deploy.permissions import OPERATOR
 from deploy.topology import SERVICE_NAMES
 from tests.certificates import Authority
@@ -22,7 +21,7 @@ PASSWORDS = "".join(f'{user}_password: "secret"\n' for user in (*SERVICE_NAMES, 
 @pytest.fixture(scope="module")
 def server() -> Path:
     """The program."""
-    return find_nats(Site(os.environ, cache_directory(os.environ, Home(Path(".run").resolve())))).path
+    return find_nats(Site(cache_directory(os.environ, Home(Path(".run").resolve())))).path
 
 
 def mount(variant: str, folder: Path) -> Path:

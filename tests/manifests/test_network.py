@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.programs import SERVICES
+from deploy.topology import SERVICE_NAMES as SERVICES
 from services.shared import contracts
 from tests.guards.source import tree
 from tests.manifests.reach import Edge, edges

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from deploy.local.home import Home
 from deploy.local.ports import INTERNAL, PUBLIC
-from deploy.local.programs import SERVICES, Program, callboard
+from deploy.local.programs import Program, callboard
 from deploy.render import contents
+from deploy.topology import SERVICE_NAMES as SERVICES
 from services.gateway.config import Settings as GatewaySettings
 from tests.guards.source import ROOT
 from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, ours, processes
@@ -32,9 +32,11 @@ MADE_ELSEWHERE = {
 """What an operations team brings along to the production overlay; its README says the same."""
 
 
-def plan() -> Any:
-    """What `make up` runs, on any ports."""
-    return callboard(Home(Path("home")), dict.fromkeys((*INTERNAL, PUBLIC), 1))
+def programs(*, once: bool) -> dict[str, tuple[str, ...]]:
+    """What `make up` runs once, or without end, by name, with its arguments."""
+    plan = callboard(Home(Path("home")), dict.fromkeys((*INTERNAL, PUBLIC), 1))
+    found = (program for group in plan.values() for program in group)
+    return {program.name: arguments(program) for program in found if program.once == once}
 
 
 def arguments(program: Program) -> tuple[str, ...]:
@@ -51,14 +53,12 @@ def given(process: Process) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("variant", OVERLAYS)
 def test_every_process_has_a_deployment_that_runs_it(variant: str) -> None:
-    programs = {each.name: arguments(each) for each in (*plan().services, *plan().front)}
-    assert {name: given(each) for name, each in ours(variant, "Deployment").items()} == programs
+    assert {name: given(each) for name, each in ours(variant, "Deployment").items()} == programs(once=False)
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
 def test_every_preparation_has_a_job_that_does_it(variant: str) -> None:
-    programs = {each.name: arguments(each) for chain in plan().preparations for each in chain}
-    assert {name: given(each) for name, each in ours(variant, "Job").items()} == programs
+    assert {name: given(each) for name, each in ours(variant, "Job").items()} == programs(once=True)
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)

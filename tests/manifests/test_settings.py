@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from deploy.backup.settings import from_environment
-from deploy.local.programs import SERVICES
+from deploy.topology import SERVICE_NAMES as SERVICES
 from services.cli.settings import broker
 from services.shared.config import ProcessSettings, load
 from tests.manifests.rendered import OVERLAYS, Process, of_kind, processes

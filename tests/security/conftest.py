@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.e2e.conftest import installation, operator
-from tests.e2e.fixtures import cast
+from tests.e2e.fixtures import parties
 
-__all__ = ["cast", "installation", "operator"]
+__all__ = ["installation", "operator", "parties"]

@@ -65,10 +65,10 @@ class Peak:
 
 @pytest.mark.parametrize("name", _bodies())
 def test_a_hostile_body_is_refused_and_costs_little(
-    name: str, installation: Installation, cast: dict[str, Actor]
+    name: str, installation: Installation, parties: dict[str, Actor]
 ) -> None:
     body, status = _bodies()[name]
-    creator = cast["creator"]
+    creator = parties["creator"]
     path = f"/v1/creators/{creator.id}/rate-card"
     with Peak([installation.process("gateway"), installation.process("roster-rpc")]) as peak:
 

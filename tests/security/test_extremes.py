@@ -126,7 +126,7 @@ BODIES: dict[str, Any] = {
 }
 
 
-class Scene:
+class Resources:
     """Everybody that the commands need, and how each of them is sent."""
 
     def __init__(self, operator: Operator) -> None:
@@ -190,28 +190,28 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(operator: Operator) -> Scene:
+def resources(operator: Operator) -> Resources:
     """One for all cases."""
-    return Scene(operator)
+    return Resources(operator)
 
 
-def test_the_usual_body_is_taken(scene: Scene, subtests: pytest.Subtests) -> None:
+def test_the_usual_body_is_taken(resources: Resources, subtests: pytest.Subtests) -> None:
     for name in BODIES:
         with subtests.test(name):
-            reply = scene.send(name, scene.body(name))
+            reply = resources.send(name, resources.body(name))
             # The version that `accept` names is no longer the current one.
             assert reply.status_code in ((409,) if name == "accept" else (200, 201)), reply.text
 
 
-def test_no_extreme_is_an_internal_error(scene: Scene, subtests: pytest.Subtests) -> None:
+def test_no_extreme_is_an_internal_error(resources: Resources, subtests: pytest.Subtests) -> None:
     for name, body in BODIES.items():
         for at, usual in leaves(body):
             for value in extremes(usual):
                 with subtests.test(name, at=at):
-                    reply = scene.send(name, with_value(scene.body(name), at, value))
+                    reply = resources.send(name, with_value(resources.body(name), at, value))
                     assert reply.status_code in (200, 201, 400, 404, 409, 422), (value, reply.text)
         with subtests.test(name):
-            assert set(scene.read(name)) <= {200}
+            assert set(resources.read(name)) <= {200}
 
 
 def test_a_deal_until_the_end_of_time_runs_as_any_other(operator: Operator) -> None:

@@ -49,9 +49,9 @@ def _until_all_is_forgotten(installation: Installation) -> Iterator[None]:
 
 
 def test_parallel_wrong_secrets_are_limited_and_the_owner_still_gets_tokens(
-    installation: Installation, cast: dict[str, Actor]
+    installation: Installation, parties: dict[str, Actor]
 ) -> None:
-    url, agency = installation.base_url, cast["agency"]
+    url, agency = installation.base_url, parties["agency"]
     stopping = threading.Event()
     seen: Counter[int] = Counter()
 
@@ -63,7 +63,7 @@ def test_parallel_wrong_secrets_are_limited_and_the_owner_still_gets_tokens(
         guessing = pool.map(go_on_guessing, range(GUESSERS))
         try:
             watched = Watch("/v1/roster", agency).ask(50)
-            # From the same address, while somebody guesses his secret: he has proved before that he has it.
+            # From the same address, while its secret is guessed: the client has proved before that it has it.
             for _ in range(5):
                 assert agency.token()["access_token"]
         finally:
@@ -111,9 +111,9 @@ def test_a_refusal_says_when_to_come_again(installation: Installation) -> None:
 
 
 def test_one_noisy_client_does_not_take_the_turn_of_another(
-    installation: Installation, cast: dict[str, Actor]
+    installation: Installation, parties: dict[str, Actor]
 ) -> None:
-    noisy, other = cast["agency"], cast["creator"]
+    noisy, other = parties["agency"], parties["creator"]
     stopping = threading.Event()
 
     def go_on_asking(_: int) -> Counter[int]:

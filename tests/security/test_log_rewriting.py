@@ -16,13 +16,13 @@ from pymongo import MongoClient
 
 from deploy.local import ports
 from deploy.local.home import Home
-from deploy.local.servers import system_url
 from deploy.secret_files import SecretFiles
 from services.shared.hashchain import GENESIS, digest
 from tests.e2e.api import Actor, Operator, delegate
 from tests.e2e.conftest import ROOT, Installation
 from tests.e2e.waiting import eventually
-from tests.strangers import rewriting, unauthorized
+from tests.local import system_url
+from tests.rights import rewriting, unauthorized
 
 Rows = list[dict[str, Any]]
 

@@ -52,9 +52,9 @@ def healthy(installation: Installation) -> bool:
 
 @pytest.mark.parametrize("name", ["mongod", "roster-rpc"])
 def test_while_something_stands_still_others_are_refused_soon_and_health_is_answered(
-    name: str, installation: Installation, cast: dict[str, Actor]
+    name: str, installation: Installation, parties: dict[str, Actor]
 ) -> None:
-    agency = cast["agency"]
+    agency = parties["agency"]
     assert ask(agency, "/v1/roster")[0] == 200
     with frozen(installation.process(name)), ThreadPoolExecutor(PARALLEL) as pool:
         asked = [pool.submit(ask, agency, "/v1/roster") for _ in range(REQUESTS)]
@@ -74,9 +74,9 @@ def test_while_something_stands_still_others_are_refused_soon_and_health_is_answ
 
 
 def test_too_many_requests_are_no_database_that_is_down(
-    installation: Installation, cast: dict[str, Actor]
+    installation: Installation, parties: dict[str, Actor]
 ) -> None:
-    creator = cast["creator"]
+    creator = parties["creator"]
     with ThreadPoolExecutor(PARALLEL) as pool:
         path = f"/v1/creators/{creator.id}"
         answers = list(pool.map(lambda _: ask(creator, path), range(2 * REQUESTS)))

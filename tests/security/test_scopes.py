@@ -41,10 +41,10 @@ class Holders:
 
 
 @pytest.fixture(scope="module")
-def holders(cast: dict[str, Actor], operator: Operator) -> Holders:
+def holders(parties: dict[str, Actor], operator: Operator) -> Holders:
     """Everybody, with everything granted that can be."""
-    delegate(cast["agency"], cast["creator"])
-    return Holders({**cast, "operator": operator})
+    delegate(parties["agency"], parties["creator"])
+    return Holders({**parties, "operator": operator})
 
 
 ATTEMPTS = [(kind, route) for route in ROUTES for kind in sorted(route.rule.kinds)]
@@ -88,11 +88,11 @@ def test_a_token_that_names_no_scope_does_all_that_its_party_may(holders: Holder
     assert strange, f"a {kind} is handed scopes that are of no use to it"
 
 
-def test_scopes_of_ones_own_name_cannot_be_delegated(cast: dict[str, Actor]) -> None:
+def test_scopes_of_ones_own_name_cannot_be_delegated(parties: dict[str, Actor]) -> None:
     assert set(ALL_SCOPES) == set(DELEGABLE)
     for scope in set(SCOPES) - set(DELEGABLE):
-        asked = {"creator_id": cast["creator"].id, "scopes": [scope], "purpose": "Everything"}
-        refused = cast["agency"].post("/v1/delegations", asked, status=422)
+        asked = {"creator_id": parties["creator"].id, "scopes": [scope], "purpose": "Everything"}
+        refused = parties["agency"].post("/v1/delegations", asked, status=422)
         assert refused["errors"][0]["field"] == "scopes"
 
 

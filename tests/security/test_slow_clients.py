@@ -19,10 +19,10 @@ BODY_SECONDS = float(Settings.model_fields["body_seconds"].default)
 
 @pytest.mark.long
 def test_slow_clients_are_not_felt_by_others_and_are_closed(
-    installation: Installation, cast: dict[str, Actor]
+    installation: Installation, parties: dict[str, Actor]
 ) -> None:
     url, path = installation.base_url, "/v1/roster"
-    agency = cast["agency"]
+    agency = parties["agency"]
     with slow_clients(url, SILENT, HALF_SENT, DRIPPING) as connections:
         begun = time.monotonic()
         seen = Watch(path, agency).ask(100)
@@ -40,9 +40,9 @@ def test_slow_clients_are_not_felt_by_others_and_are_closed(
 
 
 def test_uploads_that_hardly_come_leave_the_rest_of_the_gateway_alone(
-    installation: Installation, cast: dict[str, Actor]
+    installation: Installation, parties: dict[str, Actor]
 ) -> None:
-    agency, url = cast["agency"], installation.base_url
+    agency, url = parties["agency"], installation.base_url
     head = head_of_a_body("/v1/metrics/snapshots", 10**9, agency.headers["Authorization"])
     uploads = [connected(url, head) for _ in range(50)]
     try:

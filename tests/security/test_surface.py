@@ -39,11 +39,11 @@ def test_a_problem_is_neither_kept_nor_taken_for_something_else(
 
 
 def test_every_other_answer_says_what_it_is_and_who_may_keep_it(
-    installation: Installation, cast: dict[str, Actor]
+    installation: Installation, parties: dict[str, Actor]
 ) -> None:
     pages = ("/healthz", "/readyz", "/openapi.json", "/docs", "/v1/roster")
     for page in pages:
-        answer = cast["agency"].send("GET", page)
+        answer = parties["agency"].send("GET", page)
         assert answer.status_code == 200, page
         assert answer.headers["X-Content-Type-Options"] == "nosniff", page
         assert "Cache-Control" in answer.headers, page

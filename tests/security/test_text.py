@@ -99,9 +99,9 @@ PLACES = places()
 
 
 @pytest.fixture(scope="module")
-def actors(cast: dict[str, Actor], operator: Operator) -> dict[str, Actor]:
+def actors(parties: dict[str, Actor], operator: Operator) -> dict[str, Actor]:
     """One caller of each kind."""
-    return {**cast, "operator": operator}
+    return {**parties, "operator": operator}
 
 
 def refused(actors: dict[str, Actor], place: Place, text: str) -> dict[str, str]:

@@ -24,12 +24,12 @@ Forge = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def forge(installation: Installation, cast: dict[str, Actor]) -> Forge:
+def forge(installation: Installation, parties: dict[str, Actor]) -> Forge:
     """Signs a token of the agency with a key of the installation; what is named is said otherwise."""
 
     def sign(issuer: str = "gateway", header: dict[str, Any] | None = None, **changed: Any) -> str:
         key = OKPKey.import_key((installation.home / "secrets" / issuer / "signing.pem").read_bytes())
-        now, agency = int(time.time()), cast["agency"]
+        now, agency = int(time.time()), parties["agency"]
         claims = {
             "iss": issuer,
             "aud": "callboard",
@@ -55,19 +55,19 @@ def status(actor: Actor, token: str, path: str = "/v1/roster") -> int:
     return reply.status_code
 
 
-def test_the_gateways_own_key_makes_tokens_that_are_believed(forge: Forge, cast: dict[str, Actor]) -> None:
+def test_the_gateways_own_key_makes_tokens_that_are_believed(forge: Forge, parties: dict[str, Actor]) -> None:
     """The control of what follows: the forged tokens fail for what is wrong with them alone."""
-    assert status(cast["agency"], forge()) == 200
+    assert status(parties["agency"], forge()) == 200
 
 
 @pytest.mark.parametrize("issuer", [each for each in ISSUERS if each != "gateway"])
 @pytest.mark.parametrize("claimed", ["its own", "gateway"])
 def test_no_other_service_mints_tokens(
-    forge: Forge, cast: dict[str, Actor], operator: Operator, issuer: str, claimed: str
+    forge: Forge, parties: dict[str, Actor], operator: Operator, issuer: str, claimed: str
 ) -> None:
     said = {} if claimed == "its own" else {"iss": "gateway"}
     named = {} if claimed == "its own" else {"kid": "gateway"}
-    assert status(cast["agency"], forge(issuer, named, **said)) == 401
+    assert status(parties["agency"], forge(issuer, named, **said)) == 401
     asked = {"sub": "op_1", "kind": "operator", "client": operator.client_id}
     path = "/v1/operator/activity-proofs"
     assert status(operator, forge(issuer, named, **said, **asked), path) == 401
@@ -78,42 +78,42 @@ VALUES: tuple[Any, ...] = (MISSING, None, 7, True, 1.5, "", "x", ["x"], [7], [No
 
 
 def test_every_claim_is_there_and_of_its_type(
-    forge: Forge, cast: dict[str, Actor], subtests: pytest.Subtests
+    forge: Forge, parties: dict[str, Actor], subtests: pytest.Subtests
 ) -> None:
     """Never 500. A list of scopes that the route does not need is read, and holds nothing."""
     for claim, value in product(CLAIMS, VALUES):
         well_formed = claim == "scopes" and isinstance(value, list) and value in ([], ["x"])
         with subtests.test(claim=claim, value=value):
-            assert status(cast["agency"], forge(**{claim: value})) == (403 if well_formed else 401)
+            assert status(parties["agency"], forge(**{claim: value})) == (403 if well_formed else 401)
 
 
-def test_no_token_is_good_for_more_than_a_quarter_of_an_hour(forge: Forge, cast: dict[str, Actor]) -> None:
+def test_no_token_is_good_for_more_than_a_quarter_of_an_hour(forge: Forge, parties: dict[str, Actor]) -> None:
     now = int(time.time())
     for begins, ends in ((now, now + 901), (now, now + 10**9), (now - 901, now + 60), (0, now + 60)):
-        assert status(cast["agency"], forge(iat=begins, exp=ends)) == 401
+        assert status(parties["agency"], forge(iat=begins, exp=ends)) == 401
 
 
-def test_no_token_comes_from_the_future_or_is_over(forge: Forge, cast: dict[str, Actor]) -> None:
+def test_no_token_comes_from_the_future_or_is_over(forge: Forge, parties: dict[str, Actor]) -> None:
     now = int(time.time())
     for begins, ends in ((now + 30, now + 90), (now + 900, now + 1800), (now - 60, now - 1), (now, now - 1)):
-        assert status(cast["agency"], forge(iat=begins, exp=ends)) == 401
+        assert status(parties["agency"], forge(iat=begins, exp=ends)) == 401
 
 
-def test_an_assertion_between_services_is_no_access_token(forge: Forge, cast: dict[str, Actor]) -> None:
-    assert status(cast["agency"], forge(header={"typ": "callboard-assertion+jwt"})) == 401
-    assert status(cast["agency"], forge(aud="roster")) == 401
+def test_an_assertion_between_services_is_no_access_token(forge: Forge, parties: dict[str, Actor]) -> None:
+    assert status(parties["agency"], forge(header={"typ": "callboard-assertion+jwt"})) == 401
+    assert status(parties["agency"], forge(aud="roster")) == 401
 
 
 def test_a_token_names_a_client_that_is_its_partys(
-    forge: Forge, cast: dict[str, Actor], operator: Operator
+    forge: Forge, parties: dict[str, Actor], operator: Operator
 ) -> None:
     for claims in (
-        {"sub": cast["brand"].id},
-        {"client": cast["brand"].client_id},
+        {"sub": parties["brand"].id},
+        {"client": parties["brand"].client_id},
         {"client": "cl_none"},
         {"client": operator.client_id},
     ):
-        assert status(cast["agency"], forge(**claims)) == 401
+        assert status(parties["agency"], forge(**claims)) == 401
     assert status(operator, forge(kind="operator"), "/v1/operator/activity-proofs") == 401
 
 

@@ -56,8 +56,8 @@ def test_money_is_whole_everywhere(operator: Operator, money: Any, missing: str)
     assert brand.get(f"/v1/campaigns/{made['id']}/offers")["items"] == []
 
 
-def test_a_price_of_nothing_is_said_not_left_out(cast: dict[str, Actor]) -> None:
-    creator = cast["creator"]
+def test_a_price_of_nothing_is_said_not_left_out(parties: dict[str, Actor]) -> None:
+    creator = parties["creator"]
     path = f"/v1/creators/{creator.id}/rate-card"
     card = {"rates": [{"deliverable": "video", "price": {"amount_minor": 0, "currency": "USD"}}]}
     assert creator.put(path, card)["rates"][0]["price"] == {"amount_minor": 0, "currency": "USD"}
@@ -72,14 +72,14 @@ def test_a_counter_proposal_names_its_price(operator: Operator) -> None:
 
 
 @pytest.mark.parametrize("code", ["UK", "ZZ", "XX", "XK", "EU", "us", "USA", "US ", ""])
-def test_countries_are_those_of_iso_3166(operator: Operator, cast: dict[str, Actor], code: str) -> None:
-    brand, creator = cast["brand"], cast["creator"]
-    parties = {
+def test_countries_are_those_of_iso_3166(operator: Operator, parties: dict[str, Actor], code: str) -> None:
+    brand, creator = parties["brand"], parties["creator"]
+    bodies = {
         "agencies": {"name": "A"},
         "brands": {"name": "B", "category": "beauty"},
         "creators": {"handle": unique("iso"), "display_name": "C"},
     }
-    for kind, body in parties.items():
+    for kind, body in bodies.items():
         said = operator.post(f"/v1/operator/{kind}", body | {"country": code}, status=422)
         assert named(said) == ["country"]
     campaign = {"name": "Spring", "category": "beauty"}
@@ -99,12 +99,12 @@ def test_countries_are_those_of_iso_3166(operator: Operator, cast: dict[str, Act
 
 
 @pytest.mark.parametrize("code", ["UK", "zz"])
-def test_a_roster_is_filtered_by_real_countries(cast: dict[str, Actor], code: str) -> None:
-    assert named(cast["agency"].get("/v1/roster", country=code, status=422)) == ["country"]
+def test_a_roster_is_filtered_by_real_countries(parties: dict[str, Actor], code: str) -> None:
+    assert named(parties["agency"].get("/v1/roster", country=code, status=422)) == ["country"]
 
 
 @pytest.mark.parametrize("code", ["xx", "eng", "EN", "und", "en-US", ""])
-def test_languages_are_those_of_iso_639(operator: Operator, cast: dict[str, Actor], code: str) -> None:
+def test_languages_are_those_of_iso_639(operator: Operator, parties: dict[str, Actor], code: str) -> None:
     body = {"handle": unique("iso"), "display_name": "C", "country": "SE", "languages": ["sv", code]}
     assert named(operator.post("/v1/operator/creators", body, status=422)) == ["languages[1]"]
     survey = {
@@ -112,7 +112,7 @@ def test_languages_are_those_of_iso_639(operator: Operator, cast: dict[str, Acto
         "note": "survey",
         "dimensions": {"language": [{"bucket": code, "share": 0.5}]},
     }
-    said = operator.post(f"/v1/creators/{cast['creator'].id}/audience", survey, status=422)
+    said = operator.post(f"/v1/creators/{parties['creator'].id}/audience", survey, status=422)
     assert named(said) == ["dimensions.language.0.bucket"]
 
 

@@ -6,8 +6,8 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from services.cli.demo.cast import Creator
-from services.cli.demo.stage import Stage
+from services.cli.demo.parties import Creator
+from services.cli.demo.session import Session
 from services.shared.clock import rfc3339
 
 NOTE = "demo"
@@ -22,13 +22,13 @@ _BUCKETS: Mapping[str, Mapping[str, float]] = {
 """The buckets of each dimension, with their usual weight."""
 
 
-def survey(stage: Stage, creator: Creator) -> None:
+def survey(session: Session, creator: Creator) -> None:
     """Adds a breakdown for a creator who has none."""
-    path = f"/v1/creators/{stage.id(creator.key)}/audience"
-    if stage.api(creator.key).get(path).get("captured_at"):
+    path = f"/v1/creators/{session.id(creator.key)}/audience"
+    if session.api(creator.key).get(path).get("captured_at"):
         return
-    body = {"captured_at": rfc3339(stage.clock.now()), "note": NOTE, "dimensions": dimensions(creator)}
-    stage.post(stage.operator, path, body, step=f"{creator.key}-audience")
+    body = {"captured_at": rfc3339(session.clock.now()), "note": NOTE, "dimensions": dimensions(creator)}
+    session.post(session.operator, path, body, step=f"{creator.key}-audience")
 
 
 def dimensions(creator: Creator) -> dict[str, list[dict[str, Any]]]:

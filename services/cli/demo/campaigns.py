@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from services.cli.demo.stage import Stage
+from services.cli.demo.session import Session
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Campaign:
     women: float
     days: int
 
-    def body(self, stage: Stage) -> dict[str, Any]:
+    def body(self, session: Session) -> dict[str, Any]:
         """What creates it."""
         return {
             "name": self.name,
@@ -29,8 +29,8 @@ class Campaign:
             "category": self.category,
             "budget": {"amount_minor": self.budget * 100, "currency": "USD"},
             "target": self._target(),
-            "starts_on": stage.day(0)[:10],
-            "ends_on": stage.day(self.days)[:10],
+            "starts_on": session.day(0)[:10],
+            "ends_on": session.day(self.days)[:10],
         }
 
     def _target(self) -> dict[str, Any]:
@@ -104,15 +104,15 @@ CAMPAIGNS = (
 BRAND_OF = {campaign.key: campaign.brand for campaign in CAMPAIGNS}
 
 
-def launch(stage: Stage, campaign: Campaign) -> None:
+def launch(session: Session, campaign: Campaign) -> None:
     """Creates a campaign that does not exist yet, and remembers its id."""
-    if campaign.key in stage.memory.campaigns:
+    if campaign.key in session.memory.campaigns:
         return
-    api = stage.api(campaign.brand)
+    api = session.api(campaign.brand)
     found = [each for each in api.pages("/v1/campaigns") if each["name"] == campaign.name]
     created = (
         found[0]
         if found
-        else stage.post(api, "/v1/campaigns", campaign.body(stage), step=f"{campaign.key}-campaign")
+        else session.post(api, "/v1/campaigns", campaign.body(session), step=f"{campaign.key}-campaign")
     )
-    stage.memory.keep_campaign(campaign.key, created["id"])
+    session.memory.keep_campaign(campaign.key, created["id"])

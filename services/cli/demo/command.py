@@ -8,10 +8,10 @@ from typing import Any
 import typer
 
 from services.cli import output, settings
+from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
+from services.cli.demo.load import TABS, load
 from services.cli.demo.memory import Memory
-from services.cli.demo.play import TABS, play
-from services.cli.demo.stage import Stage
-from services.cli.world import BaseUrl, ClientId, ClientSecret, Json, world_of
+from services.cli.demo.session import Session
 
 LOOK_AT = """
 What to look at, each with the access token of the party named:
@@ -44,12 +44,12 @@ def demo(
 
     Example: `callboard demo --json > demo.logins.json`
     """
-    world = world_of(ctx)
-    with world.api() as operator:
-        stage = Stage(world, operator, Memory(settings.home(world.environ), operator.connection))
-        with closing(stage):
-            report = play(stage)
-    world.show(report, lambda: _print(report))
+    context = context_of(ctx)
+    with context.api() as operator:
+        session = Session(context, operator, Memory(settings.home(context.environ), operator.connection))
+        with closing(session):
+            report = load(session)
+    context.show(report, lambda: _print(report))
 
 
 def _print(report: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Who may act for whom: delegations in every state."""
+"""Who may action for whom: delegations in every state."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.cli.demo.stage import Stage
+from services.cli.demo.session import Session
 from services.cli.errors import Problem
 from services.shared.access import DELEGABLE
 
@@ -99,46 +99,46 @@ _REASONS = {
 }
 
 
-def permit(stage: Stage, permission: Permission) -> Callable[[], None]:
+def permit(session: Session, permission: Permission) -> Callable[[], None]:
     """Brings a delegation into its state; returns what waits until a timer has done its part."""
-    agency = stage.api(permission.agency)
-    delegation = _found(stage, permission) or _requested(stage, permission)
-    for act in _PATHS[permission.state]:
-        if delegation["state"] == _FROM[act]:
-            delegation = _act(stage, permission, delegation, act)
+    agency = session.api(permission.agency)
+    delegation = _found(session, permission) or _requested(session, permission)
+    for action in _PATHS[permission.state]:
+        if delegation["state"] == _FROM[action]:
+            delegation = _act(session, permission, delegation, action)
     path = f"/v1/delegations/{delegation['id']}"
     if permission.state != "expired" or delegation["state"] == "expired":
         return lambda: None
-    return lambda: stage.wait_for("expired", "A delegation", agency, path)
+    return lambda: session.wait_for("expired", "A delegation", agency, path)
 
 
-def _found(stage: Stage, permission: Permission) -> dict[str, Any] | None:
-    creator_id = stage.id(permission.creator)
-    for delegation in stage.api(permission.agency).pages("/v1/delegations"):
+def _found(session: Session, permission: Permission) -> dict[str, Any] | None:
+    creator_id = session.id(permission.creator)
+    for delegation in session.api(permission.agency).pages("/v1/delegations"):
         if delegation["creator_id"] == creator_id and delegation["purpose"] == permission.purpose:
             return delegation
     return None
 
 
-def _requested(stage: Stage, permission: Permission) -> dict[str, Any]:
+def _requested(session: Session, permission: Permission) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "creator_id": stage.id(permission.creator),
+        "creator_id": session.id(permission.creator),
         "scopes": list(permission.asked),
         "purpose": permission.purpose,
     }
     if permission.days is not None:
-        body["expires_at"] = stage.day(permission.days) if permission.days else stage.soon()
-    return stage.post(
-        stage.api(permission.agency), "/v1/delegations", body, step=f"{permission.step}-request"
+        body["expires_at"] = session.day(permission.days) if permission.days else session.soon()
+    return session.post(
+        session.api(permission.agency), "/v1/delegations", body, step=f"{permission.step}-request"
     )
 
 
-def _act(stage: Stage, permission: Permission, delegation: dict[str, Any], act: str) -> dict[str, Any]:
-    api = stage.api(permission.agency if act == "end" else permission.creator)
-    body = {"reason": _REASONS[act]} if act in _REASONS else _grant(permission)
+def _act(session: Session, permission: Permission, delegation: dict[str, Any], action: str) -> dict[str, Any]:
+    api = session.api(permission.agency if action == "end" else permission.creator)
+    body = {"reason": _REASONS[action]} if action in _REASONS else _grant(permission)
     try:
-        return stage.post(
-            api, f"/v1/delegations/{delegation['id']}/{act}", body, step=f"{permission.step}-{act}"
+        return session.post(
+            api, f"/v1/delegations/{delegation['id']}/{action}", body, step=f"{permission.step}-{action}"
         )
     except Problem as problem:
         # The request itself may have expired before it was accepted, which is as good.

@@ -133,7 +133,7 @@ def test_campaigns_of_a_brand_newest_first(store):
     assert [each.id for each in store.campaigns_of("br_1", (START, "cp_2"), 1)] == ["cp_1"]
 
 
-def shelf(store):
+def fill(store):
     """Six offers, due by the hour, two at the same moment."""
     for number, hours in enumerate([3, 1, 2, 2, 5, 4]):
         put(
@@ -153,7 +153,7 @@ def selected(store, **wanted):
 
 
 def test_offers_come_by_due_date(store):
-    shelf(store)
+    fill(store)
     order = ["of_1", "of_2", "of_3", "of_0", "of_5", "of_4"]
     assert selected(store) == order
     assert selected(store, descending=True) == order[::-1]
@@ -161,7 +161,7 @@ def test_offers_come_by_due_date(store):
 
 
 def test_offers_are_selected(store):
-    shelf(store)
+    fill(store)
     assert selected(store, tabs=tabs_of(Tab.ACTIVE)) == ["of_0"]
     assert selected(store, tabs=frozenset()) == []
     assert selected(store, creator_id="cr_0") == ["of_2", "of_0", "of_4"]
@@ -171,7 +171,7 @@ def test_offers_are_selected(store):
 
 @pytest.mark.parametrize("descending", [False, True])
 def test_a_list_goes_on_behind_any_position(store, descending):
-    shelf(store)
+    fill(store)
     whole = store.select_offers(Selection(ALL, descending=descending), 9)
     for index, offer in enumerate(whole):
         wanted = Selection(ALL, descending=descending, after=(offer.respond_by, offer.id))
@@ -189,7 +189,7 @@ def test_lists_show_the_latest_version(store):
 
 
 def test_what_is_overdue_oldest_first(store):
-    shelf(store)
+    fill(store)
     assert store.overdue(START, None, 9) == []
     whole = store.overdue(START + 9 * HOUR, None, 9)
     assert [key for _, key in whole] == ["of_1", "of_2", "of_3", "of_5", "of_4"]
@@ -220,7 +220,7 @@ def inbox(store, agency_id):
 
 
 def test_offers_carry_who_reads_them(store):
-    shelf(store)
+    fill(store)
     hers = ["of_2", "of_0", "of_4"]
     assert inbox(store, "ag_1") == []
     store.take_over("ag_1", [ReadableChange("cr_0", True, START), ReadableChange("cr_1", False, START)])
@@ -234,7 +234,7 @@ def test_offers_carry_who_reads_them(store):
 
 
 def test_a_change_of_who_reads_that_was_overtaken_changes_nothing(store):
-    shelf(store)
+    fill(store)
     newest = ReadableChange("cr_0", True, START + HOUR)
     store.take_over("ag_1", [newest])
     store.take_over("ag_1", [ReadableChange("cr_0", False, START), newest])
@@ -250,7 +250,7 @@ def test_markers(store):
 
 
 def test_ids_in_their_order(store):
-    shelf(store)
+    fill(store)
     assert store.offer_ids("", 2) == ["of_0", "of_1"]
     assert store.offer_ids("of_4", 9) == ["of_5"]
 

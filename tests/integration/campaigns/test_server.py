@@ -26,7 +26,7 @@ from services.shared.assertions import assertion_verifier
 from services.shared.client import Client, NotBelieved
 from services.shared.clock import SystemClock
 from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
-from services.shared.rpc import Gatekeeper, build_server
+from services.shared.rpc import RpcInterceptor, build_server
 from services.shared.tokens import Signer
 
 pytestmark = pytest.mark.real
@@ -91,10 +91,10 @@ def keys(tmp_path_factory):
 
 @pytest.fixture
 def roster_server(keys):
-    """The stand-in behind the gatekeeper that roster itself has."""
+    """The stand-in behind the interceptor that roster itself has."""
     rules = rules_of([roster_pb2.DESCRIPTOR.services_by_name["AccessService"]])
-    gatekeeper = Gatekeeper(rules, assertion_verifier("roster", keys, SystemClock()))
-    server = grpc.server(futures.ThreadPoolExecutor(4), interceptors=[gatekeeper])
+    interceptor = RpcInterceptor(rules, assertion_verifier("roster", keys, SystemClock()))
+    server = grpc.server(futures.ThreadPoolExecutor(4), interceptors=[interceptor])
     roster_pb2_grpc.add_AccessServiceServicer_to_server(StandIn(), server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.__main__ import main
-from services.cli.world import World
+from services.cli.context import CliContext
 from tests.integration.shared.fixtures import broker
 
 __all__ = ["broker"]
@@ -28,10 +28,10 @@ Run = Callable[..., tuple[int, dict]]
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command with --json; returns its exit code and document."""
 
-    def run(world: World, *arguments: str) -> tuple[int, dict]:
+    def run(context: CliContext, *arguments: str) -> tuple[int, dict]:
         capsys.readouterr()  # What others printed in the meantime.
         with pytest.raises(SystemExit) as ended:
-            main([*arguments, "--json"], world)
+            main([*arguments, "--json"], context)
         return int(ended.value.code or 0), json.loads(capsys.readouterr().out)
 
     return run

@@ -12,7 +12,7 @@ from deploy import nats_streams
 from deploy.permissions import OPERATOR
 from deploy.topology import Consumes
 from protos.roster.v1 import events_pb2
-from services.cli.world import World
+from services.cli.context import CliContext
 from services.shared import events
 from services.shared.broker import connection
 from services.shared.events import Consumer, Fact, consume, stage
@@ -29,9 +29,9 @@ def _impatient(monkeypatch):
 
 
 @pytest.fixture
-def world(data_plane):
-    """A world that knows the message server, as the operator does."""
-    return World(environ={"CALLBOARD_NATS_URL": data_plane.nats_url(OPERATOR)})
+def context(data_plane):
+    """A context that knows the message server, as the operator does."""
+    return CliContext(environ={"CALLBOARD_NATS_URL": data_plane.nats_url(OPERATOR)})
 
 
 class Worker:
@@ -76,7 +76,7 @@ async def dead(js):
 
 
 @pytest.mark.usefixtures("broker")
-def test_from_the_dead_letter_to_its_consumer(data_plane, world, run):
+def test_from_the_dead_letter_to_its_consumer(data_plane, context, run):
     worker = Worker(data_plane.nats_url(TESTER.name))
 
     async def both_are_dead(js):
@@ -84,22 +84,22 @@ def test_from_the_dead_letter_to_its_consumer(data_plane, world, run):
 
     worker.work(until=both_are_dead, publish=2)
 
-    code, listed = run(world, "dead-letters", "list")
+    code, listed = run(context, "dead-letters", "list")
     assert code == 0
     first, second = listed["items"]
     assert first["consumer"] == "cli-tests"
     assert first["subject"] == f"roster.v1.DelegationRevoked.{CREATOR}"
     assert (first["attempts"], first["cause"]) == (1, "ValueError: cannot be handled: é")
 
-    code, done = run(world, "dead-letters", "redrive", "--id", str(first["sequence"]))
+    code, done = run(context, "dead-letters", "redrive", "--id", str(first["sequence"]))
     assert (code, [each["sequence"] for each in done["redriven"]]) == (0, [first["sequence"]])
-    assert run(world, "dead-letters", "list")[1]["items"] == [second]
-    code, failed = run(world, "dead-letters", "redrive", "--id", str(first["sequence"]))
+    assert run(context, "dead-letters", "list")[1]["items"] == [second]
+    code, failed = run(context, "dead-letters", "redrive", "--id", str(first["sequence"]))
     assert code == 1
     assert "There is no dead letter" in failed["error"]["message"]
-    code, done = run(world, "dead-letters", "redrive", "--all")
+    code, done = run(context, "dead-letters", "redrive", "--all")
     assert [each["sequence"] for each in done["redriven"]] == [second["sequence"]]
-    assert run(world, "dead-letters", "list")[1] == {"items": []}
+    assert run(context, "dead-letters", "list")[1] == {"items": []}
 
     worker.fails = False
 
@@ -112,7 +112,7 @@ def test_from_the_dead_letter_to_its_consumer(data_plane, world, run):
 
 
 def test_no_broker_is_one_sentence(run):
-    world = World(environ={"CALLBOARD_NATS_URL": "nats://127.0.0.1:1"})
-    code, failed = run(world, "dead-letters", "list")
+    context = CliContext(environ={"CALLBOARD_NATS_URL": "nats://127.0.0.1:1"})
+    code, failed = run(context, "dead-letters", "list")
     assert code == 1
     assert failed["error"]["message"] == "No message server answers at nats://127.0.0.1:1; is it running?"

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.cli.api import Api
+from services.cli.context import CliContext
 from services.cli.settings import Connection
-from services.cli.world import World
 from services.shared.clock import SystemClock
 
 OFFERS = {
@@ -44,9 +44,9 @@ class NextMonth(SystemClock):
 
 
 @pytest.fixture
-def world(callboard_home):
-    """A world with a Callboard in it."""
-    return World(environ={"CALLBOARD_HOME": str(callboard_home)})
+def context(callboard_home):
+    """What a command has around it, with a Callboard outside."""
+    return CliContext(environ={"CALLBOARD_HOME": str(callboard_home)})
 
 
 class Loaded:
@@ -79,8 +79,8 @@ class Loaded:
         return self.memory, list(self.offers()), list(self.delegations())
 
 
-def test_demo_from_nothing_to_everything_once(callboard_home, world, run):
-    code, first = run(world, "demo")
+def test_demo_from_nothing_to_everything_once(callboard_home, context, run):
+    code, first = run(context, "demo")
     assert code == 0
     assert first["changes"] > 100
     assert len(first["logins"]) == 17
@@ -93,20 +93,20 @@ def test_demo_from_nothing_to_everything_once(callboard_home, world, run):
     before = loaded.everything()
 
     for clock in (SystemClock(), NextMonth()):
-        again = World(environ=world.environ, clock=clock)
+        again = CliContext(environ=context.environ, clock=clock)
         code, second = run(again, "demo")
         assert (code, second["changes"], second["snapshots"]["accepted"]) == (0, 0, 0)
         assert Loaded(callboard_home).everything() == before
 
     # Without its memory it finds everything again, by its keys and by what there is.
     (callboard_home / "demo.json").unlink()
-    code, third = run(World(environ=world.environ, clock=NextMonth()), "demo")
+    code, third = run(CliContext(environ=context.environ, clock=NextMonth()), "demo")
     assert (code, third["logins"]) == (0, first["logins"])
     assert Loaded(callboard_home).everything() == before
 
 
-def test_figures_say_where_they_come_from(callboard_home, world, run):
-    run(world, "demo")
+def test_figures_say_where_they_come_from(callboard_home, context, run):
+    run(context, "demo")
     loaded = Loaded(callboard_home)
     creator_id = loaded.memory["parties"]["maya"]["id"]
     with loaded.api("maya") as api:
@@ -118,15 +118,15 @@ def test_figures_say_where_they_come_from(callboard_home, world, run):
     assert (audience["source"], audience["note"]) == ("operator", "demo")
 
 
-def test_the_logs_that_it_leaves_are_whole(callboard_home, world, run):
-    run(world, "demo")
-    code, verified = run(world, "audit", "verify")
+def test_the_logs_that_it_leaves_are_whole(callboard_home, context, run):
+    run(context, "demo")
+    code, verified = run(context, "audit", "verify")
     assert (code, verified["intact"], len(verified["proofs"])) == (0, True, 12)
     login = Loaded(callboard_home).memory["parties"]["maya"]
     own = {"CALLBOARD_CLIENT_ID": login["client_id"], "CALLBOARD_CLIENT_SECRET": login["client_secret"]}
-    herself = World(environ={**world.environ, **own})
+    herself = CliContext(environ={**context.environ, **own})
     code, proved = run(herself, "audit", "verify", "--creator", login["id"])
     assert (code, proved["intact"]) == (0, True)
     head = proved["proofs"][0]["head_hash"]
-    herself = World(environ={**world.environ, **own})
+    herself = CliContext(environ={**context.environ, **own})
     assert run(herself, "audit", "verify", "--creator", login["id"], "--expect-head", head)[0] == 0

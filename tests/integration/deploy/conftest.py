@@ -21,7 +21,7 @@ __all__ = ["broker"]
 def binaries(tmp_path_factory: pytest.TempPathFactory) -> Binaries:
     """The mongod and the nats-server that `make up` would use here."""
     home = Home(tmp_path_factory.mktemp("cache"))
-    return Binaries.find(Site(os.environ, cache_directory(os.environ, home)))
+    return Binaries.find(Site(cache_directory(os.environ, home)))
 
 
 @pytest.fixture

@@ -43,11 +43,12 @@ def plan_of(
     def plan(home: Home, chosen: Ports) -> Plan:
         uri, secret = str(roster(home)), str(SecretFiles(home.secrets).operator_secret)
         gateway = (sys.executable, str(directory / "gateway.py"), str(chosen["gateway"]), str(answer))
-        return Plan(
-            ((Program("prepare", (sys.executable, str(directory / "prepare.py"), uri, secret)),),),
-            (Program("service", service),),
-            (Program("gateway", gateway),),
-        )
+        preparation = (sys.executable, str(directory / "prepare.py"), uri, secret)
+        return {
+            "prepare": (Program("prepare", preparation, once=True),),
+            "services": (Program("service", service),),
+            "front": (Program("gateway", gateway),),
+        }
 
     return plan
 

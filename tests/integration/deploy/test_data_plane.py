@@ -15,8 +15,8 @@ import nats
 import pytest
 from pymongo import MongoClient, WriteConcern
 
+from deploy.errors import DeployError
 from deploy.local import ports
-from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.obtain import Binary
 from deploy.local.programs import ROOT
@@ -133,7 +133,7 @@ def test_a_server_that_does_not_start_is_an_error_with_its_log(
     bad = Binary(program, (9, 9, 9), "test")
     chosen = Binaries(bad, binaries.nats) if broken == "mongod" else Binaries(binaries.mongod, bad)
 
-    with pytest.raises(LocalError) as caught:
+    with pytest.raises(DeployError) as caught:
         DataPlane(tmp_path / "home", chosen).start()
 
     assert f"{broken} ended with exit code 7 instead of starting." in str(caught.value)

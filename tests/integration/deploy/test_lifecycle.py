@@ -3,6 +3,7 @@
 What the services themselves do under `up` is shown by tests/e2e.
 """
 
+import json
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from deploy.errors import DeployError
 from deploy.local import lifecycle, ports
-from deploy.local.errors import LocalError
-from deploy.local.home import Home, read_json
+from deploy.local.home import Home
 from deploy.local.lifecycle import MakePlan
 from deploy.local.obtain import dotted
 from deploy.local.servers import Binaries
@@ -21,17 +22,18 @@ from deploy.local.supervisor import Supervisor
 from deploy.mongod_versions import holes_in
 from deploy.secret_files import SecretFiles
 from tests.integration.deploy.small import plan_of, starts
+from tests.local import pids
 
 
 def test_up_starts_everything_and_says_where(started: Home) -> None:
     url = f"http://127.0.0.1:{ports.saved(started)['gateway']}"
     said = (started.root.parent / "said").read_text().splitlines()
-    assert sorted(Supervisor(started).pids()) == ["gateway", "mongod", "nats", "service", "supervisord"]
+    assert sorted(pids(started)) == ["gateway", "mongod", "nats", "service", "supervisord"]
     assert f"Callboard is ready at {url}" in said
     assert str(started.credentials) in said[-1]
-    content = read_json(started.credentials)
+    content = json.loads(started.credentials.read_text())
     assert content["base_url"] == url
-    assert starts(started) == [content["operator"]["client_secret"]]  # type: ignore[index]
+    assert starts(started) == [content["operator"]["client_secret"]]
 
 
 def test_up_says_first_that_its_mongod_is_not_safe(started: Home, binaries: Binaries) -> None:
@@ -44,26 +46,26 @@ def test_up_says_first_that_its_mongod_is_not_safe(started: Home, binaries: Bina
 
 def test_a_second_up_changes_nothing(started: Home, plan: MakePlan, said: list[str]) -> None:
     port = ports.saved(started)["gateway"]
-    before = Supervisor(started).pids()
+    before = pids(started)
 
     for asked in (port, None):
         lifecycle.up(started, asked, said.append, plan)
         assert said[-1] == f"Callboard already runs at http://127.0.0.1:{port}"
 
-    assert Supervisor(started).pids() == before
+    assert pids(started) == before
 
 
 def test_a_second_up_with_another_port_is_refused(started: Home, plan: MakePlan) -> None:
     port = ports.saved(started)["gateway"]
 
-    with pytest.raises(LocalError, match=f"already runs at http://127.0.0.1:{port}: stop it with `make"):
+    with pytest.raises(DeployError, match=f"already runs at http://127.0.0.1:{port}: stop it with `make"):
         lifecycle.up(started, port + 1, make_plan=plan)
 
 
 def test_a_port_in_use_is_refused(home: Home, port: int, plan: MakePlan) -> None:
     with (
         socket.create_server(("127.0.0.1", port)),
-        pytest.raises(LocalError, match=f"Port {port} is already used by another program"),
+        pytest.raises(DeployError, match=f"Port {port} is already used by another program"),
     ):
         lifecycle.up(home, port, make_plan=plan)
 
@@ -125,7 +127,7 @@ def test_two_homes_do_not_meet(fresh: Home, tmp_path: Path, plan: MakePlan) -> N
         assert not set(ports.saved(fresh).values()) & set(ports.saved(other).values())
         assert len(starts(fresh)) == len(starts(other)) == 1
         lifecycle.down(other, lambda _: None)
-        assert "gateway" in Supervisor(fresh).pids()
+        assert "gateway" in pids(fresh)
     finally:
         lifecycle.clean(other, lambda _: None)
 
@@ -134,7 +136,7 @@ def test_a_long_home_works(tmp_path: Path, port: int, plan: MakePlan) -> None:
     home = Home(tmp_path / ("long " * 30))
     try:
         lifecycle.up(home, port, lambda _: None, plan)
-        assert Supervisor(home).answers()
+        assert Supervisor(home).processes()
     finally:
         lifecycle.clean(home, lambda _: None)
 
@@ -142,7 +144,7 @@ def test_a_long_home_works(tmp_path: Path, port: int, plan: MakePlan) -> None:
 def test_a_failing_preparation_is_shown_and_nothing_is_left(home: Home, tmp_path: Path, port: int) -> None:
     plan = plan_of(tmp_path, prepare="import sys; sys.exit('the index cannot be made')")
 
-    with pytest.raises(LocalError) as caught:
+    with pytest.raises(DeployError) as caught:
         lifecycle.up(home, port, lambda _: None, plan)
 
     assert str(caught.value).startswith("prepare failed with exit code 1.\n")

@@ -15,7 +15,7 @@ from deploy.mongo_users import ensure_users
 from deploy.topology import SERVICES, Service
 from services.roster.store import ALIAS, MongoStore
 from tests.providers import DataPlane
-from tests.strangers import ACTIONS, permitted, rewriting, unauthorized
+from tests.rights import ACTIONS, permitted, rewriting, unauthorized
 
 PAIRS = [(one, other) for one in SERVICES for other in SERVICES if one != other]
 FOREIGN = [

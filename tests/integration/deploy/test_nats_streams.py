@@ -13,7 +13,7 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, ConsumerInfo, DeliverPolicy
 
 from deploy import nats_streams
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 from deploy.permissions import OPERATOR
 from deploy.topology import SERVICES, STREAMS
 from services.shared.broker import connection
@@ -30,14 +30,14 @@ def operator(data_plane: DataPlane, broker: Broker) -> str:
     return data_plane.nats_url(OPERATOR)
 
 
-def play(url: str, scene: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
-    """The result of a scene on JetStream."""
+def run(url: str, work: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
+    """The result of some work on JetStream."""
 
-    async def played() -> Any:
+    async def limited() -> Any:
         async with await nats.connect(**connection(url)) as client:
-            return await asyncio.wait_for(scene(client.jetstream()), 30)
+            return await asyncio.wait_for(work(client.jetstream()), 30)
 
-    return asyncio.run(played())
+    return asyncio.run(limited())
 
 
 async def reader(js: JetStreamContext) -> ConsumerInfo:
@@ -45,7 +45,7 @@ async def reader(js: JetStreamContext) -> ConsumerInfo:
 
 
 def test_everything_in_the_table_is_made(operator: str) -> None:
-    async def scene(js: JetStreamContext) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    async def work(js: JetStreamContext) -> tuple[dict[Any, Any], dict[Any, Any]]:
         for stream in STREAMS:
             await js.delete_stream(stream)
         await nats_streams.ensure(js)
@@ -55,7 +55,7 @@ def test_everything_in_the_table_is_made(operator: str) -> None:
         }
         return streams, consumers
 
-    streams, consumers = play(operator, scene)
+    streams, consumers = run(operator, work)
     assert set(streams) == set(STREAMS)
     for service in SERVICES:
         assert streams[service.stream].subjects == [service.subjects]
@@ -83,7 +83,7 @@ def test_once_more_changes_neither_messages_nor_positions(operator: str, broker:
         return (await js.stream_info("ROSTER")).state.messages, (await reader(js)).num_pending
 
     broker.run(read_one)
-    assert play(operator, again) == (3, 2)
+    assert run(operator, again) == (3, 2)
 
 
 def test_an_older_consumer_gets_the_settings_of_now_and_goes_on_where_it_was(
@@ -113,7 +113,7 @@ def test_an_older_consumer_gets_the_settings_of_now_and_goes_on_where_it_was(
         return await reader(js)
 
     broker.run(before)
-    found = play(operator, now)
+    found = run(operator, now)
     assert found.num_pending == 2
     config = found.config
     assert (config.filter_subject, config.ack_wait) == ("roster.v1.CreatorRegistered.*", 30)
@@ -127,7 +127,7 @@ def test_as_a_command(
     assert nats_streams.main([]) == 0
     assert "CAMPAIGNS" in capsys.readouterr().out
     # There is one server: it cannot keep three copies of what is new.
-    play(operator, lambda js: js.delete_stream("ROSTER"))
+    run(operator, lambda js: js.delete_stream("ROSTER"))
     monkeypatch.setenv("CALLBOARD_NATS_REPLICAS", "3")
     assert nats_streams.main([]) == 1
     assert capsys.readouterr().err.startswith("Error: The streams could not be made: ")
@@ -138,22 +138,22 @@ def test_streams_can_be_larger(
 ) -> None:
     monkeypatch.setenv("CALLBOARD_NATS_URL", operator)
     assert nats_streams.main(["--gib", "2"]) == 0
-    assert play(operator, lambda js: js.stream_info("METRICS")).config.max_bytes == 2 << 30
+    assert run(operator, lambda js: js.stream_info("METRICS")).config.max_bytes == 2 << 30
     with pytest.raises(SystemExit):
         nats_streams.main(["--gib", "0"])
     assert "'0' is not a whole number from 1 on" in capsys.readouterr().err
 
 
 def test_nobody_but_the_operator_may(data_plane: DataPlane, operator: str) -> None:
-    with pytest.raises(LocalError, match="The streams could not be made"):
+    with pytest.raises(DeployError, match="The streams could not be made"):
         asyncio.run(nats_streams.ensure_at(data_plane.nats_url("roster")))
     wrong = operator.replace(f"{OPERATOR}:", f"{OPERATOR}:x")
-    with pytest.raises(LocalError, match="refuses the user or the password in the URL"):
+    with pytest.raises(DeployError, match="refuses the user or the password in the URL"):
         asyncio.run(nats_streams.ensure_at(wrong))
 
 
 def test_a_server_that_comes_later_is_waited_for(data_plane: DataPlane, operator: str) -> None:
-    async def scene() -> bool:
+    async def work() -> bool:
         await asyncio.to_thread(data_plane.kill_nats)
         working = asyncio.create_task(nats_streams.ensure_at(operator))
         done, _ = await asyncio.wait([working], timeout=0.5)
@@ -161,7 +161,7 @@ def test_a_server_that_comes_later_is_waited_for(data_plane: DataPlane, operator
         await working
         return not done
 
-    assert asyncio.run(scene())
+    assert asyncio.run(work())
 
 
 def test_a_server_that_never_comes_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +169,6 @@ def test_a_server_that_never_comes_is_one_sentence(monkeypatch: pytest.MonkeyPat
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         shown = f"nats://127.0.0.1:{nobody.getsockname()[1]}"
-        with pytest.raises(LocalError) as failed:
+        with pytest.raises(DeployError) as failed:
             asyncio.run(nats_streams.ensure_at(shown.replace("//", "//operator:secret@")))
     assert str(failed.value) == f"No message server answers at {shown}; is it running?"

@@ -15,15 +15,15 @@ from deploy import nats_streams
 from deploy.backup import streams
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import Settings
+from deploy.errors import DeployError
 from deploy.local import ports, servers
-from deploy.local.errors import LocalError
 from deploy.local.home import Home
 from deploy.local.servers import Binaries
 from deploy.permissions import OPERATOR
 from deploy.readiness import wait_for_nats
 from deploy.secret_files import SecretFiles
+from services.cli.dead_letter_stream import connected, dead_letters
 from services.cli.errors import CliError
-from services.cli.letters import connected, letters
 from services.shared import worker
 from services.shared.broker import connection
 from services.shared.worker import connect
@@ -130,7 +130,7 @@ def test_the_command_and_a_backup_believe_theirs(files: SecretFiles, authority: 
 
     async def listed(believed: Path) -> int:
         async with connected(operator, believed) as js:
-            return len([each async for each in letters(js)])
+            return len([each async for each in dead_letters(js)])
 
     async def known(believed: Path) -> dict[str, object]:
         async with streams.connected(Settings({}, operator, str(believed))) as broker:
@@ -142,7 +142,7 @@ def test_the_command_and_a_backup_believe_theirs(files: SecretFiles, authority: 
         asyncio.run(listed(other))
     with pytest.raises(BackupError) as failed:
         asyncio.run(known(other))
-    with pytest.raises(LocalError) as unmade:
+    with pytest.raises(DeployError) as unmade:
         asyncio.run(nats_streams.ensure_at(operator, other))
     assert str(refused.value) == str(failed.value) == str(unmade.value)
     password = files.nats_url(OPERATOR).read_text().split(":")[2].split("@")[0]

@@ -24,12 +24,12 @@ from services.shared.events import Consumer, Fact, Received, stage
 from tests.fakes.clock import START
 from tests.integration.shared.fixtures import consuming, handled
 from tests.providers import TESTER, DataPlane
-from tests.strangers import Guest, foreign, guest, turned_away
+from tests.rights import Session, foreign, session, turned_away
 
 PAIRS = [(one, other) for one in SERVICES for other in SERVICES if one != other]
 DECLARED = [(service, row) for service in SERVICES for row in service.consumers]
 
-Scene = Callable[[Guest], Awaitable[Any]]
+Work = Callable[[Session], Awaitable[Any]]
 
 
 def name_of(each: Any) -> str:
@@ -38,32 +38,32 @@ def name_of(each: Any) -> str:
 
 
 @pytest.fixture
-def play(data_plane: DataPlane) -> Callable[[str, Scene], Any]:
-    """Plays a scene as a user of NATS."""
+def as_user(data_plane: DataPlane) -> Callable[[str, Work], Any]:
+    """Does some work as a user of NATS."""
 
-    def play(user: str, scene: Scene) -> Any:
-        async def played() -> Any:
-            async with guest(data_plane.nats_url(user)) as connected:
-                return await asyncio.wait_for(scene(connected), 30)
+    def as_user(user: str, work: Work) -> Any:
+        async def limited() -> Any:
+            async with session(data_plane.nats_url(user)) as connected:
+                return await asyncio.wait_for(work(connected), 30)
 
-        return asyncio.run(played())
+        return asyncio.run(limited())
 
-    return play
+    return as_user
 
 
 @pytest.fixture
-def streams(play: Callable[[str, Scene], Any]) -> None:
+def streams(as_user: Callable[[str, Work], Any]) -> None:
     """Every stream, empty, and every consumer, made by the operator."""
 
-    async def away(tester: Guest) -> None:
+    async def away(tester: Session) -> None:
         for stream in STREAMS:
             with suppress(NotFoundError):
                 await tester.client.jetstream().delete_stream(stream)
 
-    play(TESTER.name, away)
+    as_user(TESTER.name, away)
     # As at a start, and at the next one.
     for _ in range(2):
-        play(OPERATOR, lambda guest: nats_streams.ensure(guest.client.jetstream()))
+        as_user(OPERATOR, lambda session: nats_streams.ensure(session.client.jetstream()))
 
 
 # Who gets in
@@ -92,38 +92,38 @@ def test_no_user_of_nats_is_let_in_with_anothers_password(data_plane: DataPlane,
 @pytest.mark.usefixtures("streams")
 @pytest.mark.parametrize("user", NATS_USERS, ids=name_of)
 def test_a_user_is_refused_every_right_of_the_others(
-    play: Callable[[str, Scene], Any], user: NatsUser
+    as_user: Callable[[str, Work], Any], user: NatsUser
 ) -> None:
     subjects = foreign(user)
 
-    async def scene(guest: Guest) -> list[str]:
-        return [subject for subject in subjects if await guest.may_publish(subject)]
+    async def work(session: Session) -> list[str]:
+        return [subject for subject in subjects if await session.may_publish(subject)]
 
     assert len(subjects) > 10
-    assert play(user.name, scene) == []
+    assert as_user(user.name, work) == []
 
 
 @pytest.mark.usefixtures("streams")
 @pytest.mark.parametrize(("service", "other"), PAIRS, ids=name_of)
 def test_a_service_is_refused_anothers_subjects_and_nothing_is_stored(
-    play: Callable[[str, Scene], Any], service: Service, other: Service
+    as_user: Callable[[str, Work], Any], service: Service, other: Service
 ) -> None:
     letters = [f"{DEAD_SUBJECT}.{row.durable}" for row in other.consumers]
     subjects = [f"{other.name}.v1.Fact.cr_1", f"{other.name}.v1.x", f"{DEAD_SUBJECT}.x", *letters]
 
-    async def scene(guest: Guest) -> list[str]:
-        return [each for each in subjects if await guest.may_publish(each, b"false")]
+    async def work(session: Session) -> list[str]:
+        return [each for each in subjects if await session.may_publish(each, b"false")]
 
-    async def stored(guest: Guest) -> int:
-        js = guest.client.jetstream()
+    async def stored(session: Session) -> int:
+        js = session.client.jetstream()
         return sum([(await js.stream_info(each)).state.last_seq for each in STREAMS])
 
-    assert play(service.name, scene) == []
-    assert play(TESTER.name, stored) == 0
+    assert as_user(service.name, work) == []
+    assert as_user(TESTER.name, stored) == 0
 
 
 @pytest.mark.parametrize("user", NATS_USERS, ids=name_of)
-def test_a_user_hears_its_own_inbox_only(play: Callable[[str, Scene], Any], user: NatsUser) -> None:
+def test_a_user_hears_its_own_inbox_only(as_user: Callable[[str, Work], Any], user: NatsUser) -> None:
     inboxes = [other.inbox for other in NATS_USERS if other != user]
     subjects = [f"{service.name}.v1.>" for service in SERVICES]
     wide = [
@@ -138,19 +138,19 @@ def test_a_user_hears_its_own_inbox_only(play: Callable[[str, Scene], Any], user
         "$JS.API.>",
     ]
 
-    async def scene(guest: Guest) -> list[str]:
-        assert await guest.may_hear(user.inbox)
-        assert await guest.may_hear(guest.client.new_inbox())
-        heard = [each for each in (*inboxes, *subjects, *wide) if await guest.may_hear(each)]
-        sent = [each for each in inboxes if await guest.may_publish(each.replace(">", "x"))]
+    async def work(session: Session) -> list[str]:
+        assert await session.may_hear(user.inbox)
+        assert await session.may_hear(session.client.new_inbox())
+        heard = [each for each in (*inboxes, *subjects, *wide) if await session.may_hear(each)]
+        sent = [each for each in inboxes if await session.may_publish(each.replace(">", "x"))]
         return heard + sent
 
-    assert play(user.name, scene) == []
+    assert as_user(user.name, work) == []
 
 
 @pytest.mark.usefixtures("streams")
 @pytest.mark.parametrize("user", NATS_USERS, ids=name_of)
-def test_no_user_may_change_what_it_does_not_own(play: Callable[[str, Scene], Any], user: NatsUser) -> None:
+def test_no_user_may_change_what_it_does_not_own(as_user: Callable[[str, Work], Any], user: NatsUser) -> None:
     verbs = ["PURGE", "LEADER.STEPDOWN", "PEER.REMOVE"]
     if user.name != OPERATOR:
         verbs += ["CREATE", "UPDATE", "DELETE", "MSG.GET", "MSG.DELETE", "SNAPSHOT", "RESTORE"]
@@ -168,16 +168,16 @@ def test_no_user_may_change_what_it_does_not_own(play: Callable[[str, Scene], An
         "other.subject",
     ]
 
-    async def scene(guest: Guest) -> list[str]:
-        return [subject for subject in refused if await guest.may_publish(subject)]
+    async def work(session: Session) -> list[str]:
+        return [subject for subject in refused if await session.may_publish(subject)]
 
-    assert play(user.name, scene) == []
+    assert as_user(user.name, work) == []
 
 
 @pytest.mark.usefixtures("streams")
 @pytest.mark.parametrize("service", SERVICES, ids=name_of)
 def test_a_service_reads_with_the_consumers_that_it_declares_only(
-    play: Callable[[str, Scene], Any], service: Service
+    as_user: Callable[[str, Work], Any], service: Service
 ) -> None:
     """Those of others, and any that it would make: who makes one chooses its settings, too."""
     refused = []
@@ -199,15 +199,15 @@ def test_a_service_reads_with_the_consumers_that_it_declares_only(
             if (owner, row.stream) != (service, stream):
                 refused += [f"CONSUMER.{verb}.{stream}.{row.durable}" for verb in ("INFO", "MSG.NEXT")]
 
-    async def scene(guest: Guest) -> list[str]:
-        return [each for each in refused if await guest.may_publish(f"$JS.API.{each}")]
+    async def work(session: Session) -> list[str]:
+        return [each for each in refused if await session.may_publish(f"$JS.API.{each}")]
 
-    assert play(service.name, scene) == []
+    assert as_user(service.name, work) == []
 
 
 @pytest.mark.usefixtures("streams")
 def test_what_an_answer_carries_onto_anothers_stream_is_no_event(
-    play: Callable[[str, Scene], Any], monkeypatch: pytest.MonkeyPatch
+    as_user: Callable[[str, Work], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """NATS does not check where an answer goes. What lands there is neither heard nor taken for a fact."""
     monkeypatch.setattr(events, "ATTEMPTS", 1)
@@ -218,30 +218,30 @@ def test_what_an_answer_carries_onto_anothers_stream_is_no_event(
     consumer = Consumer(row.durable, row.stream, row.subject, {changed: got.append})
     mine = events_pb2.CreatorRegistered.DESCRIPTOR.full_name + ".cr_1"
 
-    async def acknowledged(guest: Guest) -> list[str]:
-        await guest.client.publish("campaigns.v1.Fact.cr_1", b"forged", reply=subject)
-        return await guest.refused()
+    async def acknowledged(session: Session) -> list[str]:
+        await session.client.publish("campaigns.v1.Fact.cr_1", b"forged", reply=subject)
+        return await session.refused()
 
-    async def delivered(guest: Guest) -> list[str]:
-        await guest.client.publish(mine, b"forged")
-        await guest.client.publish("$JS.API.CONSUMER.MSG.NEXT.ROSTER.roster-activity", reply=subject)
-        return await guest.refused()
+    async def delivered(session: Session) -> list[str]:
+        await session.client.publish(mine, b"forged")
+        await session.client.publish("$JS.API.CONSUMER.MSG.NEXT.ROSTER.roster-activity", reply=subject)
+        return await session.refused()
 
-    async def consumed(guest: Guest) -> None:
-        js = guest.client.jetstream(timeout=5)
+    async def consumed(session: Session) -> None:
+        js = session.client.jetstream(timeout=5)
         async with consuming(js, consumer):
             await handled(js, consumer)
 
-    async def stored(guest: Guest) -> list[str]:
-        js = guest.client.jetstream()
+    async def stored(session: Session) -> list[str]:
+        js = session.client.jetstream()
         subjects = (await js.stream_info("METRICS", subjects_filter=">")).state.subjects or {}
         return sorted([*subjects, str((await js.stream_info(DEAD_LETTERS)).state.messages)])
 
-    assert play("campaigns", acknowledged) == play("roster", delivered) == []
-    play("roster", consumed)
+    assert as_user("campaigns", acknowledged) == as_user("roster", delivered) == []
+    as_user("roster", consumed)
     assert got == []
     # The acknowledgement was put aside; the event kept its own subject, for which nobody listens there.
-    assert play(TESTER.name, stored) == sorted([subject, mine, "1"])
+    assert as_user(TESTER.name, stored) == sorted([subject, mine, "1"])
 
 
 # What is allowed
@@ -278,9 +278,9 @@ def test_a_service_gets_its_events_and_puts_aside_what_it_cannot_handle(
         found = (await js.stream_info(DEAD_LETTERS, subjects_filter=letters)).state.subjects or {}
         return int(found.get(letters, 0))
 
-    async def as_user(name: str, scene: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
+    async def as_user(name: str, work: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
         async with await nats.connect(**connection(data_plane.nats_url(name))) as client:
-            return await asyncio.wait_for(scene(client.jetstream(timeout=5)), 30)
+            return await asyncio.wait_for(work(client.jetstream(timeout=5)), 30)
 
     (producer,) = (each for each in SERVICES if each.stream == row.stream)
     asyncio.run(as_user(producer.name, published))

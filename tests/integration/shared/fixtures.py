@@ -57,14 +57,14 @@ class Broker:
 
     url: str
 
-    def run(self, scene: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
-        """Plays a scene with a connection of its own; the result is the scene's."""
+    def run(self, work: Callable[[JetStreamContext], Awaitable[Any]]) -> Any:
+        """The result of `work`, done with a connection of its own."""
 
-        async def play() -> Any:
+        async def limited() -> Any:
             async with self.connected() as js:
-                return await asyncio.wait_for(scene(js), PATIENCE)
+                return await asyncio.wait_for(work(js), PATIENCE)
 
-        return asyncio.run(play())
+        return asyncio.run(limited())
 
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[JetStreamContext]:

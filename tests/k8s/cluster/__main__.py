@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from deploy.local.wait import until
+from deploy.wait import until
 from tests.k8s.cluster import images, obtain, pki, programs, volumes
 from tests.k8s.cluster.home import Home
 

@@ -17,7 +17,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local.wait import until
+from deploy.wait import until
 from tests.k8s.cluster import place, programs
 from tests.k8s.cluster.home import API_PORT, Home
 

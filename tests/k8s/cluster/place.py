@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from deploy.local.wait import until
+from deploy.wait import until
 from tests.k8s.cluster.home import CGROUP, NODE_IP, Home
 
 CGROUPS = Path("/sys/fs/cgroup")

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from services.cli.__main__ import main
-from services.cli.world import World
+from services.cli.context import CliContext
 from tests.fakes.clock import FakeClock
 
 URL = "http://gateway.test"
@@ -67,15 +67,15 @@ class Gateway:
             answer = answer(request)
         return answer if isinstance(answer, httpx.Response) else httpx.Response(200, json=answer)
 
-    def world(self, **more: Any) -> World:
-        """A world whose outside is this gateway."""
+    def context(self, **more: Any) -> CliContext:
+        """What a command has around it, with this gateway outside."""
         environ = {
             "CALLBOARD_BASE_URL": URL,
             "CALLBOARD_CLIENT_ID": "cl_1",
             "CALLBOARD_CLIENT_SECRET": "s3cret",
             **more,
         }
-        return World(environ=environ, transport=httpx.MockTransport(self), clock=FakeClock())
+        return CliContext(environ=environ, transport=httpx.MockTransport(self), clock=FakeClock())
 
 
 @dataclass
@@ -98,10 +98,10 @@ class Shell:
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
 
-    def __call__(self, world: World, *arguments: str) -> Outcome:
+    def __call__(self, context: CliContext, *arguments: str) -> Outcome:
         """Runs one command."""
         with pytest.raises(SystemExit) as ended:
-            main(arguments, world)
+            main(arguments, context)
         out, err = self._capsys.readouterr()
         code = ended.value.code
         return Outcome(code if isinstance(code, int) else int(bool(code)), out, err)

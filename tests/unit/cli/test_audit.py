@@ -38,7 +38,7 @@ def log(gateway, installation):
 
 
 def test_a_creator_recomputes_her_own_log(gateway, shell, log):
-    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME, "--json")
+    outcome = shell(gateway.context(), "audit", "verify", "--creator", ME, "--json")
     assert outcome.code == 0
     assert outcome.document["intact"] is True
     (proof,) = outcome.document["proofs"]
@@ -49,16 +49,16 @@ def test_keys_of_a_file_ask_nobody(gateway, shell, log, installation, tmp_path):
     del gateway.answers["GET /oauth/jwks"]
     file = tmp_path / "keys.json"
     file.write_text(json.dumps(installation.key_set()))
-    assert shell(gateway.world(), "audit", "verify", "--creator", ME, "--keys", str(file)).code == 0
+    assert shell(gateway.context(), "audit", "verify", "--creator", ME, "--keys", str(file)).code == 0
     for wrong in ("{", '{"keys": []}', '{"keys": [{"kid": "roster", "kty": "OKP"}]}', "[]"):
         file.write_text(wrong)
-        outcome = shell(gateway.world(), "audit", "verify", "--creator", ME, "--keys", str(file))
+        outcome = shell(gateway.context(), "audit", "verify", "--creator", ME, "--keys", str(file))
         assert (outcome.code, "key" in outcome.err.lower()) == (1, True)
 
 
 def test_a_changed_entry_ends_with_two(gateway, shell, log):
     log[2]["object"] = "/v1/elsewhere"
-    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME)
+    outcome = shell(gateway.context(), "audit", "verify", "--creator", ME)
     assert outcome.code == 2
     assert "BROKEN" in outcome.out
     assert "entry 3 was changed" in outcome.err
@@ -66,42 +66,44 @@ def test_a_changed_entry_ends_with_two(gateway, shell, log):
 
 def test_a_lost_tail_ends_with_two(gateway, shell, log):
     del log[3:]
-    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME)
+    outcome = shell(gateway.context(), "audit", "verify", "--creator", ME)
     assert (outcome.code, "the last are missing" in outcome.err) == (2, True)
 
 
 def test_a_lost_head_ends_with_two(gateway, shell, log):
     expected = log.pop()["hash"]
-    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME, "--expect-head", expected, "--json")
+    outcome = shell(
+        gateway.context(), "audit", "verify", "--creator", ME, "--expect-head", expected, "--json"
+    )
     assert outcome.code == 2
     assert outcome.document["intact"] is False
 
 
 def test_a_checkpoint_of_somebody_else_ends_with_two(gateway, shell, log, tmp_path):
     gateway.answers[CHECKPOINTS] = {"items": [Installation(tmp_path).checkpoint(4, log[3]["hash"])]}
-    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME)
+    outcome = shell(gateway.context(), "audit", "verify", "--creator", ME)
     assert (outcome.code, "signature" in outcome.err) == (2, True)
 
 
 def test_what_was_kept_must_hold_and_what_is_new_is_kept(gateway, shell, log, installation, tmp_path):
     file = tmp_path / "kept.json"
     arguments = ("audit", "verify", "--creator", ME, "--kept", str(file))
-    assert shell(gateway.world(), *arguments).code == 0
+    assert shell(gateway.context(), *arguments).code == 0
     (kept,) = json.loads(file.read_text())["checkpoints"]
     assert kept == installation.checkpoint(4, log[3]["hash"])
     gateway.answers[CHECKPOINTS] = {"items": []}
     honest = file.read_text()
     log[:] = chain(3)
-    outcome = shell(gateway.world(), *arguments)
+    outcome = shell(gateway.context(), *arguments)
     assert (outcome.code, "entries up to 4 were signed" in outcome.err) == (2, True)
     assert file.read_text() == honest
     file.write_text("{}")
-    assert shell(gateway.world(), *arguments).code == 1
+    assert shell(gateway.context(), *arguments).code == 1
 
 
 def test_somebody_else_is_told_so(gateway, shell, log):
     gateway.party_id = "ag_1"
-    outcome = shell(gateway.world(), "audit", "verify", "--creator", ME)
+    outcome = shell(gateway.context(), "audit", "verify", "--creator", ME)
     assert outcome.code == 1
     assert "own client" in outcome.err
 
@@ -128,7 +130,7 @@ def answer(gateway, *proofs):
 
 
 def test_the_operator_walks_all_logs(gateway, shell, proofs):
-    outcome = shell(gateway.world(), "audit", "verify")
+    outcome = shell(gateway.context(), "audit", "verify")
     assert outcome.code == 0
     assert "1,200" in outcome.out
     assert "2 checked, 0 not intact." in outcome.out
@@ -144,12 +146,12 @@ def test_what_the_server_found_broken_is_said(gateway, shell, proofs):
         "checkpoint": None,
     }
     answer(gateway, sound, broken, empty)
-    outcome = shell(gateway.world(), "audit", "verify")
+    outcome = shell(gateway.context(), "audit", "verify")
     assert outcome.code == 2
     assert "3 checked, 1 not intact." in outcome.out
     assert "The log of cr_3 is not intact: entry 7 was changed." in outcome.err
     answer(gateway, sound)
-    outcome = shell(gateway.world(), "audit", "verify", "--json")
+    outcome = shell(gateway.context(), "audit", "verify", "--json")
     assert (outcome.code, outcome.document) == (0, {"intact": True, "proofs": [sound]})
 
 
@@ -162,7 +164,7 @@ def test_a_head_without_the_right_signature_is_not_believed(gateway, shell, proo
         (Installation(tmp_path).checkpoint(1200, "a" * 64), "signature"),
     ):
         answer(gateway, {**sound, "checkpoint": checkpoint})
-        outcome = shell(gateway.world(), "audit", "verify")
+        outcome = shell(gateway.context(), "audit", "verify")
         assert (outcome.code, said in outcome.err) == (2, True)
 
 
@@ -170,14 +172,14 @@ def test_the_operator_keeps_checkpoints_too(gateway, shell, proofs, installation
     sound, _ = proofs
     file = tmp_path / "kept.json"
     arguments = ("audit", "verify", "--kept", str(file))
-    assert shell(gateway.world(), *arguments).code == 0
+    assert shell(gateway.context(), *arguments).code == 0
     assert [each["sequence"] for each in json.loads(file.read_text())["checkpoints"]] == [1200]
     answer(gateway, sound)
     for items, code in (([sound["checkpoint"]], 0), ([], 2), ([installation.checkpoint(1200, "b" * 64)], 2)):
         gateway.answers[CHECKPOINTS] = {"items": items}
-        assert shell(gateway.world(), *arguments).code == code
+        assert shell(gateway.context(), *arguments).code == code
     assert dict(gateway.asked[-1].url.params) == {"page_size": "1", "sequence": "1200"}
 
 
 def test_a_head_needs_a_creator(gateway, shell):
-    assert shell(gateway.world(), "audit", "verify", "--expect-head", "a").code == 1
+    assert shell(gateway.context(), "audit", "verify", "--expect-head", "a").code == 1

@@ -24,7 +24,7 @@ COMMANDS = (
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_shows_an_example_and_json(gateway, shell, command):
-    outcome = shell(gateway.world(), *command.split(), "--help")
+    outcome = shell(gateway.context(), *command.split(), "--help")
     assert outcome.code == 0
     assert "Example" in outcome.out
     assert f"callboard {command}" in " ".join(outcome.out.split())
@@ -33,15 +33,15 @@ def test_help_shows_an_example_and_json(gateway, shell, command):
 
 @pytest.mark.parametrize("command", ["", "parties", "parties create", "audit", "import", "dead-letters"])
 def test_groups_show_their_help(gateway, shell, command):
-    assert "Commands" in shell(gateway.world(), *command.split(), "--help").out
+    assert "Commands" in shell(gateway.context(), *command.split(), "--help").out
 
 
 def test_version(gateway, shell):
-    assert shell(gateway.world(), "--version").code == 0
+    assert shell(gateway.context(), "--version").code == 0
 
 
 def test_token_prints_the_token_alone(gateway, shell):
-    outcome = shell(gateway.world(), "token")
+    outcome = shell(gateway.context(), "token")
     assert outcome.code == 0
     assert outcome.out.count("\n") == 1
     assert outcome.out.startswith("e30.")
@@ -49,7 +49,7 @@ def test_token_prints_the_token_alone(gateway, shell):
 
 def test_token_asks_for_scopes(gateway, shell):
     gateway.answers["POST /oauth/token"] = {"access_token": "t", "expires_in": 900}
-    outcome = shell(gateway.world(), "token", "--scope", "a b", "--scope", "c", "--json")
+    outcome = shell(gateway.context(), "token", "--scope", "a b", "--scope", "c", "--json")
     assert outcome.document == {"access_token": "t", "expires_in": 900}
     assert gateway.asked[0].content == b"grant_type=client_credentials&scope=a+b+c"
     assert gateway.asked[0].headers["Authorization"].startswith("Basic ")
@@ -57,7 +57,7 @@ def test_token_asks_for_scopes(gateway, shell):
 
 def test_a_secret_may_begin_with_a_hyphen(gateway, shell):
     gateway.answers["POST /oauth/token"] = {"access_token": "t", "expires_in": 900}
-    assert shell(gateway.world(), "token", "--client-id", "cl_2", "--client-secret", "-x").code == 0
+    assert shell(gateway.context(), "token", "--client-id", "cl_2", "--client-secret", "-x").code == 0
     assert gateway.asked[0].headers["Authorization"] == httpx.BasicAuth("cl_2", "-x")._auth_header
 
 
@@ -88,10 +88,10 @@ def test_parties_create(gateway, shell, arguments, collection, body):
     created = {kind: {"id": "x_1"}, "client": {"client_id": "cl_9", "client_secret": "only once"}}
     gateway.answers[f"POST /v1/operator/{collection}"] = httpx.Response(201, json=created)
     command = ("parties", "create", *arguments.split())
-    outcome = shell(gateway.world(), *command)
+    outcome = shell(gateway.context(), *command)
     assert outcome.code == 0
     assert outcome.out.count("only once") == 1
-    outcome = shell(gateway.world(), *command, "--json")
+    outcome = shell(gateway.context(), *command, "--json")
     assert outcome.document == {"kind": kind, "id": "x_1", "client_id": "cl_9", "client_secret": "only once"}
     first, second = gateway.asked
     assert httpx.Response(200, content=first.content).json() == body
@@ -101,9 +101,9 @@ def test_parties_create(gateway, shell, arguments, collection, body):
 def test_a_failure_is_one_sentence_and_with_json_one_document(gateway, shell):
     gateway.answers["POST /v1/operator/agencies"] = problem(409, "Taken.")
     command = ("parties", "create", "agency", "--name", "N", "--country", "US")
-    outcome = shell(gateway.world(), *command)
+    outcome = shell(gateway.context(), *command)
     assert (outcome.code, outcome.out, outcome.err) == (1, "", "Error: Taken. (HTTP 409)\n")
-    outcome = shell(gateway.world(), *command, "--json")
+    outcome = shell(gateway.context(), *command, "--json")
     assert outcome.code == 1
     assert outcome.document["error"]["message"] == "Taken. (HTTP 409)"
     assert outcome.document["error"]["problem"]["status"] == 409
@@ -111,7 +111,7 @@ def test_a_failure_is_one_sentence_and_with_json_one_document(gateway, shell):
 
 def test_connection_refused_is_one_sentence(gateway, shell):
     gateway.answers["POST /oauth/token"] = httpx.ConnectError("refused")
-    outcome = shell(gateway.world(), "token")
+    outcome = shell(gateway.context(), "token")
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err == "Error: No Callboard answers at http://gateway.test; is it running?\n"
 
@@ -120,7 +120,7 @@ def test_a_client_is_added_and_the_former_one_removed(gateway, shell):
     client = {"client_id": "cl_2", "client_secret": "s2"}
     gateway.answers["POST /v1/operator/parties/ag_1/clients"] = {"client": client}
     gateway.answers["DELETE /v1/operator/parties/ag_1/clients/cl_1"] = httpx.Response(204)
-    assert shell(gateway.world(), "parties", "add-client", "ag_1", "--json").document == client
-    outcome = shell(gateway.world(), "parties", "remove-client", "ag_1", "cl_1")
+    assert shell(gateway.context(), "parties", "add-client", "ag_1", "--json").document == client
+    outcome = shell(gateway.context(), "parties", "remove-client", "ag_1", "cl_1")
     assert (outcome.code, outcome.out.strip()) == (0, "Removed cl_1.")
     assert all(request.headers["Idempotency-Key"] for request in gateway.asked)

@@ -77,7 +77,7 @@ def broker(monkeypatch):
 def letters(gateway, shell):
     """Runs a command about dead letters."""
     return lambda *arguments: shell(
-        gateway.world(CALLBOARD_NATS_URL="nats://test"), "dead-letters", *arguments
+        gateway.context(CALLBOARD_NATS_URL="nats://test"), "dead-letters", *arguments
     )
 
 

@@ -1,4 +1,4 @@
-"""The demo: its tables, its memory, and that no act is done twice."""
+"""The demo: its tables, its memory, and that no action is done twice."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from typing import Any, cast
 import pytest
 
 from services.cli.data.extract import ADDED, extract, written
-from services.cli.demo import acts
+from services.cli.demo import actions
 from services.cli.demo.audience import dimensions
 from services.cli.demo.campaigns import CAMPAIGNS
-from services.cli.demo.cast import CAST, CREATORS, KINDS
 from services.cli.demo.memory import Memory
+from services.cli.demo.offers import OFFERS
+from services.cli.demo.parties import CREATORS, KINDS, PARTIES
 from services.cli.demo.permissions import PERMISSIONS
-from services.cli.demo.stage import Stage
-from services.cli.demo.stories import STORIES
+from services.cli.demo.session import Session
 from services.cli.errors import CliError
 from services.cli.settings import Connection
 
@@ -30,7 +30,7 @@ DATA = files("services.cli.data").joinpath("demo_snapshots.csv.gz").read_bytes()
 SNAPSHOTS = list(csv.DictReader(io.StringIO(gzip.decompress(DATA).decode())))
 
 
-def test_the_snapshots_are_small_and_their_creators_are_the_cast():
+def test_the_snapshots_are_small_and_their_creators_are_those_of_the_demo():
     assert len(DATA) <= 300_000
     assert {row["creator"] for row in SNAPSHOTS} == {creator.handle for creator in CREATORS}
 
@@ -53,10 +53,10 @@ def test_plays_that_nothing_is_known_of_stay_unknown():
 
 
 def test_keys_are_unique():
-    assert len(KINDS) == len(CAST)
-    assert len({story.key for story in STORIES}) == len(STORIES)
+    assert len(KINDS) == len(PARTIES)
+    assert len({planned.key for planned in OFFERS}) == len(OFFERS)
     assert len({(each.agency, each.creator, each.purpose) for each in PERMISSIONS}) == len(PERMISSIONS)
-    assert {story.campaign for story in STORIES} == {campaign.key for campaign in CAMPAIGNS}
+    assert {planned.campaign for planned in OFFERS} == {campaign.key for campaign in CAMPAIGNS}
 
 
 def test_delegations_come_in_every_state():
@@ -130,61 +130,61 @@ def active(*arguments, **more):
 
 
 DUE = [
-    (acts.Proposes("maya", 1, 2, "m"), Deal("in_review")),
-    (acts.Proposes("maya", 2, 2, "m"), Deal("negotiating", current_version=2)),
-    (acts.Accepts("northlight"), Deal("in_review")),
-    (acts.Accepts("solstice"), Deal("negotiating", awaiting="brand")),
-    (acts.Confirms("maya"), Deal("awaiting_confirmation")),
-    (acts.Declines("maya", "r"), Deal("awaiting_confirmation")),
-    (acts.Withdraws("solstice", "r"), Deal("in_review")),
-    (acts.Cancels("solstice", "r"), Deal("active")),
-    (acts.Cancels("maya", "r", after="brand"), Deal("active", cancellation_requested_by="brand")),
-    (acts.Says("maya", "hello"), Deal("in_review", said=["other"])),
-    (acts.Drafts("maya", 0), active("awaiting_draft")),
-    (acts.Drafts("maya", 0, number=2), active("changes_requested", 1)),
-    (acts.Reviews("solstice", 0), active("in_review", 1)),
-    (acts.Comments("solstice", 0, 1.0, "c"), active("in_review", 1)),
-    (acts.Publishes("maya", 0, "v1"), active("approved", 1)),
+    (actions.Proposes("maya", 1, 2, "m"), Deal("in_review")),
+    (actions.Proposes("maya", 2, 2, "m"), Deal("negotiating", current_version=2)),
+    (actions.Accepts("northlight"), Deal("in_review")),
+    (actions.Accepts("solstice"), Deal("negotiating", awaiting="brand")),
+    (actions.Confirms("maya"), Deal("awaiting_confirmation")),
+    (actions.Declines("maya", "r"), Deal("awaiting_confirmation")),
+    (actions.Withdraws("solstice", "r"), Deal("in_review")),
+    (actions.Cancels("solstice", "r"), Deal("active")),
+    (actions.Cancels("maya", "r", after="brand"), Deal("active", cancellation_requested_by="brand")),
+    (actions.Says("maya", "hello"), Deal("in_review", said=["other"])),
+    (actions.Drafts("maya", 0), active("awaiting_draft")),
+    (actions.Drafts("maya", 0, number=2), active("changes_requested", 1)),
+    (actions.Reviews("solstice", 0), active("in_review", 1)),
+    (actions.Comments("solstice", 0, 1.0, "c"), active("in_review", 1)),
+    (actions.Publishes("maya", 0, "v1"), active("approved", 1)),
 ]
 
 NOT_DUE = [
-    (acts.Proposes("maya", 1, 2, "m"), Deal("negotiating", current_version=2)),
-    (acts.Proposes("maya", 1, 2, "m"), Deal("expired")),
-    (acts.Accepts("northlight"), Deal("negotiating", awaiting="brand")),
-    (acts.Accepts("northlight"), Deal("awaiting_confirmation")),
-    (acts.Confirms("maya"), Deal("active")),
-    (acts.Declines("maya", "r"), Deal("declined")),
-    (acts.Withdraws("solstice", "r"), Deal("expired")),
-    (acts.Cancels("solstice", "r"), Deal("active", cancellation_requested_by="brand")),
-    (acts.Cancels("maya", "r", after="brand"), Deal("cancelled", cancellation_requested_by="brand")),
-    (acts.Says("maya", "hello"), Deal("in_review", said=["hello"])),
-    (acts.Drafts("maya", 0), active("changes_requested", 1)),
-    (acts.Drafts("maya", 0), active("approved", 1)),
-    (acts.Drafts("maya", 0), Deal("cancelled", items=(item("awaiting_draft"),))),
-    (acts.Reviews("solstice", 0), active("in_review", 2)),
-    (acts.Reviews("solstice", 0), active("approved", 1)),
-    (acts.Comments("solstice", 0, 1.0, "c"), active("in_review", 1, comments=("c",))),
-    (acts.Publishes("maya", 0, "v1"), active("published", 1)),
+    (actions.Proposes("maya", 1, 2, "m"), Deal("negotiating", current_version=2)),
+    (actions.Proposes("maya", 1, 2, "m"), Deal("expired")),
+    (actions.Accepts("northlight"), Deal("negotiating", awaiting="brand")),
+    (actions.Accepts("northlight"), Deal("awaiting_confirmation")),
+    (actions.Confirms("maya"), Deal("active")),
+    (actions.Declines("maya", "r"), Deal("declined")),
+    (actions.Withdraws("solstice", "r"), Deal("expired")),
+    (actions.Cancels("solstice", "r"), Deal("active", cancellation_requested_by="brand")),
+    (actions.Cancels("maya", "r", after="brand"), Deal("cancelled", cancellation_requested_by="brand")),
+    (actions.Says("maya", "hello"), Deal("in_review", said=["hello"])),
+    (actions.Drafts("maya", 0), active("changes_requested", 1)),
+    (actions.Drafts("maya", 0), active("approved", 1)),
+    (actions.Drafts("maya", 0), Deal("cancelled", items=(item("awaiting_draft"),))),
+    (actions.Reviews("solstice", 0), active("in_review", 2)),
+    (actions.Reviews("solstice", 0), active("approved", 1)),
+    (actions.Comments("solstice", 0, 1.0, "c"), active("in_review", 1, comments=("c",))),
+    (actions.Publishes("maya", 0, "v1"), active("published", 1)),
 ]
 
 
-@pytest.mark.parametrize(("act", "deal"), DUE)
-def test_an_act_that_is_due(act, deal):
-    tail, body = act.request(deal)
+@pytest.mark.parametrize(("action", "deal"), DUE)
+def test_an_act_that_is_due(action, deal):
+    tail, body = action.request(deal)
     assert tail.startswith("/")
     assert isinstance(body, dict)
 
 
-@pytest.mark.parametrize(("act", "deal"), NOT_DUE)
-def test_an_act_that_was_done_or_came_too_late(act, deal):
-    assert act.request(deal) is None
+@pytest.mark.parametrize(("action", "deal"), NOT_DUE)
+def test_an_act_that_was_done_or_came_too_late(action, deal):
+    assert action.request(deal) is None
 
 
 def keys_of(secret, tmp_path):
     """The keys under which the demo of an installation sends two steps."""
     sent = []
     operator: Any = SimpleNamespace(connection=Connection("http://gateway.test", "op", secret))
-    stage = Stage(
+    stage = Session(
         cast(Any, SimpleNamespace(clock=None, transport=None)), operator, Memory(tmp_path, CONNECTION)
     )
     for step in ("create-maya", "create-ravi"):

@@ -30,7 +30,7 @@ def file(tmp_path):
 
 def test_a_clean_import(gateway, shell, file):
     gateway.answers[ROUTE] = report()
-    outcome = shell(gateway.world(), "import", "snapshots", str(file))
+    outcome = shell(gateway.context(), "import", "snapshots", str(file))
     assert outcome.code == 0
     assert "accepted              2" in outcome.out
     assert "rows/s" in outcome.out
@@ -43,7 +43,7 @@ def test_a_clean_import(gateway, shell, file):
 
 def test_json_is_pure_and_progress_goes_to_stderr(gateway, shell, file):
     gateway.answers[ROUTE] = report(rejected=25)
-    outcome = shell(gateway.world(), "import", "snapshots", str(file), "--json")
+    outcome = shell(gateway.context(), "import", "snapshots", str(file), "--json")
     assert outcome.code == 3
     assert len(outcome.document["rejected"]) == 25
     assert outcome.document["rows"] == 28
@@ -59,7 +59,7 @@ def test_json_is_pure_and_progress_goes_to_stderr(gateway, shell, file):
 
 def test_the_first_twenty_rejected_rows_are_shown(gateway, shell, file):
     gateway.answers[ROUTE] = report(rejected=25)
-    outcome = shell(gateway.world(), "import", "snapshots", str(file))
+    outcome = shell(gateway.context(), "import", "snapshots", str(file))
     assert outcome.code == 3
     assert "line 21: bad 21" in outcome.out
     assert "line 22" not in outcome.out
@@ -70,7 +70,7 @@ def test_gzip_is_sent_as_it_is(gateway, shell, tmp_path):
     path = tmp_path / "rows.ndjson.gz"
     path.write_bytes(gzip.compress(b"{}\n"))
     gateway.answers[ROUTE] = report()
-    assert shell(gateway.world(), "import", "snapshots", str(path)).code == 0
+    assert shell(gateway.context(), "import", "snapshots", str(path)).code == 0
     assert gateway.asked[0].content == path.read_bytes()
     assert gateway.asked[0].headers["Content-Type"] == "application/x-ndjson"
     assert "Content-Encoding" not in gateway.asked[0].headers
@@ -80,8 +80,8 @@ def test_standard_input_needs_a_format(gateway, shell, file, monkeypatch):
     gateway.answers[ROUTE] = report()
     with file.open() as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        assert shell(gateway.world(), "import", "snapshots", "-").code == 1
-        assert shell(gateway.world(), "import", "snapshots", "-", "--format", "csv").code == 0
+        assert shell(gateway.context(), "import", "snapshots", "-").code == 1
+        assert shell(gateway.context(), "import", "snapshots", "-", "--format", "csv").code == 0
     assert gateway.asked[0].content == file.read_bytes()
 
 
@@ -107,7 +107,7 @@ def test_other_names_tell_none(name):
 
 def test_a_file_that_cannot_be_read(gateway, shell, tmp_path):
     for name in (tmp_path / "missing.csv", tmp_path):
-        outcome = shell(gateway.world(), "import", "snapshots", str(name), "--format", "csv")
+        outcome = shell(gateway.context(), "import", "snapshots", str(name), "--format", "csv")
         assert (outcome.code, outcome.out) == (1, "")
         assert "cannot be read" in outcome.err
     assert gateway.asked == []
@@ -115,6 +115,6 @@ def test_a_file_that_cannot_be_read(gateway, shell, tmp_path):
 
 def test_a_refused_import(gateway, shell, file):
     gateway.answers[ROUTE] = problem(422, "The first line must name the columns.")
-    outcome = shell(gateway.world(), "import", "snapshots", str(file), "--json")
+    outcome = shell(gateway.context(), "import", "snapshots", str(file), "--json")
     assert outcome.code == 1
     assert "first line" in outcome.document["error"]["message"]

@@ -165,7 +165,7 @@ def test_what_is_no_receipt_at_all(made, text):
 
 def test_the_commands(made, shell, gateway, tmp_path: Path):
     def run(*arguments):
-        return shell(gateway.world(), *arguments)
+        return shell(gateway.context(), *arguments)
 
     text, keys = made
     gateway.answers["GET /v1/delegations/dg_1/receipt"] = json.loads(text)
@@ -175,7 +175,7 @@ def test_the_commands(made, shell, gateway, tmp_path: Path):
     saved = run("keys")
     assert json.loads(saved.out) == keys
     assert gateway.asked[-1].headers.get("Authorization") is None
-    nobody = gateway.world(CALLBOARD_CLIENT_ID="", CALLBOARD_CLIENT_SECRET="")
+    nobody = gateway.context(CALLBOARD_CLIENT_ID="", CALLBOARD_CLIENT_SECRET="")
     assert json.loads(shell(nobody, "keys").out) == keys
     file, kept = tmp_path / "receipt.json", tmp_path / "keys.json"
     file.write_text(got.out)

@@ -40,7 +40,8 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, said: list[str]) -> Site:
+def site(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> Site:
     """A machine on which only the scripts are found."""
-    environment = {"PATH": str(tmp_path / "bin"), "HOME": str(tmp_path)}
-    return Site(environment, tmp_path / "cache", said.append)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return Site(tmp_path / "cache", said.append)

@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.local.errors import with_tail
+from deploy.errors import with_tail
 from deploy.local.home import Home
 from deploy.local.programs import Program
-from deploy.local.wait import until
+from deploy.wait import until
 
 SLEEPER = Program("sleeper", ("/bin/sleep", "60"))
 PARENT = """

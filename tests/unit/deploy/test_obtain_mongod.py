@@ -1,13 +1,13 @@
 """Where mongod comes from, and what is said when it does not run."""
 
+import os
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from deploy.local.errors import LocalError, Unavailable
-from deploy.local.obtain import Site
-from deploy.local.obtain_mongod import find_mongod, inspect
+from deploy.errors import DeployError
+from deploy.local.obtain import Site, find_mongod
 from tests.unit.deploy.conftest import Script
 
 WITHOUT_CURL = "mongod: error while loading shared libraries: libcurl.so.4: cannot open shared object file"
@@ -18,6 +18,17 @@ def prints(version: str) -> str:
     return f'echo "db version v{version}"'
 
 
+class Wheel:
+    """A Python package that holds a mongod."""
+
+    def __init__(self, mongod: Path) -> None:
+        self._mongod = mongod
+
+    def locate_file(self, _name: str) -> Path:
+        """Where a file of the package is."""
+        return self._mongod
+
+
 @pytest.fixture
 def no_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Python environment without the wheel."""
@@ -25,13 +36,25 @@ def no_wheel(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(name: str) -> None:
         raise metadata.PackageNotFoundError(name)
 
-    monkeypatch.setattr("deploy.local.obtain_mongod.metadata.distribution", absent)
+    monkeypatch.setattr(metadata, "distribution", absent)
+
+
+@pytest.fixture
+def wheel(script: Script, monkeypatch: pytest.MonkeyPatch) -> Script:
+    """Makes a wheel whose mongod is this script."""
+
+    def write(name: str, body: str) -> Path:
+        path = script(name, body)
+        monkeypatch.setattr(metadata, "distribution", lambda _: Wheel(path))
+        return path
+
+    return write
 
 
 def test_the_version_is_read_from_what_mongod_prints(site: Site, script: Script) -> None:
-    assert inspect(site, script("mongod", prints("6.0.5") + "; echo 'Build Info: 1.2.3'")) == (6, 0, 5)
-    with pytest.raises(Unavailable, match="printed no version"):
-        inspect(site, script("mongod", "echo hello"))
+    script("mongod", prints("6.0.5") + "; echo 'Build Info: 1.2.3'")
+
+    assert find_mongod(site).version == (6, 0, 5)
 
 
 def test_a_new_enough_one_on_path_is_preferred(site: Site, script: Script) -> None:
@@ -59,7 +82,7 @@ def test_an_old_one_on_path_gives_way_to_the_wheel(site: Site, script: Script) -
 def test_nothing_found_is_one_sentence_with_a_remedy(site: Site, script: Script) -> None:
     script("mongod", prints("4.4.29"))
 
-    with pytest.raises(LocalError) as caught:
+    with pytest.raises(DeployError) as caught:
         find_mongod(site)
 
     assert "is version 4.4.29, 5.0 or newer is needed" in str(caught.value)
@@ -68,53 +91,53 @@ def test_nothing_found_is_one_sentence_with_a_remedy(site: Site, script: Script)
 
 
 def test_an_ordinary_user_is_told_which_package_to_install(
-    site: Site, script: Script, monkeypatch: pytest.MonkeyPatch
+    site: Site, wheel: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deploy.local.obtain_mongod.os.geteuid", lambda: 1000)
-    path = script("mongod", f'echo "{WITHOUT_CURL}" >&2; exit 127')
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    wheel("wheel-mongod", f'echo "{WITHOUT_CURL}" >&2; exit 127')
 
-    with pytest.raises(Unavailable, match=r"needs libcurl\.so\.4: install it, .*`apt-get install libcurl4`"):
-        inspect(site, path)
+    with pytest.raises(DeployError, match=r"needs libcurl\.so\.4: install it, .*`apt-get install .*curl4`"):
+        find_mongod(site)
 
 
 def test_root_gets_the_package_installed_and_is_told_so(
-    site: Site, script: Script, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: Site,
+    wheel: Script,
+    script: Script,
+    said: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("deploy.local.obtain_mongod.os.geteuid", lambda: 0)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
     calls, library = tmp_path / "calls", tmp_path / "libcurl"
-    # The first attempt fails, as in an image whose package lists were deleted.
-    script(
-        "apt-get",
-        f'echo "$@" >> {calls}\n'
-        f'[ "$1" = update ] && /bin/touch {tmp_path}/lists && exit 0\n'
-        f"[ -e {tmp_path}/lists ] || exit 100\n"
-        f"/bin/touch {library}",
-    )
-    path = script(
-        "mongod", f'[ -e {library} ] || {{ echo "{WITHOUT_CURL}" >&2; exit 127; }}\n{prints("6.0.5")}'
+    script("apt-get", f'echo "$@" >> {calls}\n[ "$1" = update ] || /bin/touch {library}')
+    wheel(
+        "wheel-mongod", f'[ -e {library} ] || {{ echo "{WITHOUT_CURL}" >&2; exit 127; }}\n{prints("6.0.5")}'
     )
 
-    assert inspect(site, path) == (6, 0, 5)
+    assert find_mongod(site).version == (6, 0, 5)
     install = "install --yes --no-install-recommends libcurl4"
-    assert calls.read_text().splitlines() == [install, "update", install]
+    assert calls.read_text().splitlines() == ["update", install]
     assert said == ["mongod needs libcurl.so.4: installing the package libcurl4 with apt-get."]
 
 
-def test_root_without_apt_is_told(site: Site, script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deploy.local.obtain_mongod.os.geteuid", lambda: 0)
-    path = script("mongod", f'echo "{WITHOUT_CURL}" >&2; exit 127')
+def test_root_without_apt_is_told(site: Site, wheel: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    wheel("wheel-mongod", f'echo "{WITHOUT_CURL}" >&2; exit 127')
 
-    with pytest.raises(Unavailable, match="apt-get is not on PATH"):
-        inspect(site, path)
-
-
-def test_an_unknown_library_is_named(site: Site, script: Script) -> None:
-    path = script("mongod", 'echo "x: error while loading shared libraries: libfoo.so.1: no" >&2; exit 127')
-
-    with pytest.raises(Unavailable, match=r"needs libfoo\.so\.1: install it with the package manager"):
-        inspect(site, path)
+    with pytest.raises(DeployError, match=r"needs libcurl\.so\.4: install it"):
+        find_mongod(site)
 
 
-def test_a_processor_that_is_too_old_is_named(site: Site, script: Script) -> None:
-    with pytest.raises(Unavailable, match="processor with AVX"):
-        inspect(site, script("mongod", "kill -4 $$"))
+def test_an_unknown_library_is_named(site: Site, wheel: Script) -> None:
+    wheel("wheel-mongod", 'echo "x: error while loading shared libraries: libfoo.so.1: no" >&2; exit 127')
+
+    with pytest.raises(DeployError, match=r"needs libfoo\.so\.1: install it with the package manager"):
+        find_mongod(site)
+
+
+def test_a_processor_that_is_too_old_is_named(site: Site, wheel: Script) -> None:
+    wheel("wheel-mongod", "kill -4 $$")
+
+    with pytest.raises(DeployError, match="processor with AVX"):
+        find_mongod(site)

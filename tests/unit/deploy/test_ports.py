@@ -2,8 +2,8 @@
 
 import pytest
 
+from deploy.errors import DeployError
 from deploy.local import ports
-from deploy.local.errors import LocalError
 from deploy.local.home import Home
 
 
@@ -18,7 +18,7 @@ def test_the_port_that_was_asked_for() -> None:
 
 @pytest.mark.parametrize("text", ["http", "0", "65536", "-1", "80 80", "٣", "1e3"])
 def test_what_is_no_port_is_refused(text: str) -> None:
-    with pytest.raises(LocalError, match="not a port: give a number from 1 to 65535"):
+    with pytest.raises(DeployError, match="not a port: give a number from 1 to 65535"):
         ports.public_port({"PORT": text})
 
 
@@ -50,14 +50,22 @@ def test_the_public_port_is_never_picked_for_inside(monkeypatch: pytest.MonkeyPa
 
 
 def test_no_free_port_is_a_sentence() -> None:
-    with pytest.raises(LocalError, match="No port between 20000 and 31999 is free"):
+    with pytest.raises(DeployError, match="No port between 20000 and 31999 is free"):
         ports.assign({}, free=lambda _: False)
 
 
 def test_settled_ports_are_remembered(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ports, "_bind_error", lambda _: 0)
+    monkeypatch.setattr(ports, "require_free", lambda _: None)
 
     first = ports.settle(home, 8080)
 
     assert ports.saved(home) == first
     assert ports.settle(home, 9090) == {**first, "gateway": 9090}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"gateway": "http"}'])
+def test_a_damaged_file_is_named(home: Home, text: str) -> None:
+    home.ports.write_text(text)
+
+    with pytest.raises(DeployError, match=r"ports\.json is not a JSON object of ports: repair or delete it"):
+        ports.saved(home)

@@ -11,7 +11,7 @@ import yaml
 from deploy import topology
 from deploy.render import __main__ as command
 from deploy.render import contents
-from deploy.topology import GATEWAY, PROCESSES, SERVICE_NAMES, SERVICES, Consumes
+from deploy.topology import PROCESSES, SERVERS, SERVICE_NAMES, SERVICES, TABLE, Consumes
 
 
 def rendered(path: str) -> str:
@@ -52,11 +52,11 @@ def test_whoever_reads_the_table_needs_no_service(tmp_path: Path, monkeypatch: p
 
 
 def test_a_process_is_told_where_its_neighbours_are() -> None:
-    named = {process.name: contents.settings(process) for process in PROCESSES}
+    named = {service.name: contents.settings(service) for service in TABLE}
     targets = {f"CALLBOARD_GATEWAY_{name.upper()}_TARGET" for name in SERVICE_NAMES}
     assert targets <= named["gateway"].keys()
-    assert named["metrics-rpc"]["CALLBOARD_METRICS_ROSTER_TARGET"] == "dns:///roster:50051"
-    assert not [key for key in named["roster-rpc"] if key.endswith("_TARGET")]
+    assert named["metrics"]["CALLBOARD_METRICS_ROSTER_TARGET"] == "dns:///roster:50051"
+    assert not [key for key in named["roster"] if key.endswith("_TARGET")]
 
 
 def test_an_alert_becomes_part_of_a_rule() -> None:
@@ -68,4 +68,4 @@ def test_an_alert_becomes_part_of_a_rule() -> None:
 def test_every_process_is_missed() -> None:
     alerts = rendered("deploy/observability/alerts.yaml")
     assert [process for process in PROCESSES if f'{{process="{process.name}"}})' not in alerts] == []
-    assert GATEWAY.component == "gateway"
+    assert SERVERS["gateway"].component == "gateway"

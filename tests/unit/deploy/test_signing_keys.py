@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
 from deploy.local.home import Home
 from deploy.secret_files import SecretFiles
 from deploy.topology import ISSUERS
@@ -49,7 +49,7 @@ def test_a_damaged_key_is_named(files: SecretFiles) -> None:
     ensure(files)
     files.signing_key("roster").write_text("nonsense")
 
-    with pytest.raises(LocalError, match=r"signing\.pem is not a private key: delete it"):
+    with pytest.raises(DeployError, match=r"signing\.pem is not a private key: delete it"):
         ensure(files)
 
 
@@ -60,5 +60,5 @@ def test_a_key_of_another_kind_is_named(files: SecretFiles) -> None:
     ensure(files)
     files.signing_key("metrics").write_bytes(pem)
 
-    with pytest.raises(LocalError, match="not an Ed25519 key"):
+    with pytest.raises(DeployError, match="not an Ed25519 key"):
         ensure(files)

@@ -3,21 +3,21 @@
 import configparser
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from deploy.local import report, supervisor
-from deploy.local.errors import LocalError
+from deploy.errors import DeployError
+from deploy.local import lifecycle, supervisor
 from deploy.local.home import Home
 from deploy.local.programs import ROOT, Program
-from deploy.local.supervisor import Supervisor, configuration
-from deploy.local.wait import until
+from deploy.local.supervisor import Supervisor
 from deploy.private_files import write_private
+from deploy.wait import until
 
-GROUPS = {
+PLAN = {
     "data": (Program("mongod", ("/bin/mongod", "--port", "1"), {"LC_ALL": "C"}, stop_seconds=60),),
+    "migrate": (Program("roster-migrate", ("python", "-m", "services.roster", "migrate"), once=True),),
     "services": (
         Program("roster-rpc", ("python", "-m", "services.roster", "rpc"), {"URL": "x%20y,z", "NAME": "a b"}),
         Program("roster-worker", ("python", "-m", "services.roster", "worker")),
@@ -29,17 +29,16 @@ GROUPS = {
 def read(home: Home) -> configparser.ConfigParser:
     """Parse with the comment rules and the expansion that supervisord uses."""
     parser = configparser.ConfigParser(inline_comment_prefixes=(";", "#"), strict=False)
-    parser.read_string(configuration(home, GROUPS))
+    parser.read(Supervisor(home).configure(PLAN))
     return parser
 
 
-def test_groups_start_in_order_and_only_the_data_by_itself(home: Home) -> None:
+def test_groups_have_an_order_and_nothing_starts_by_itself(home: Home) -> None:
     conf = read(home)
 
-    assert [conf[f"group:{group}"]["priority"] for group in GROUPS] == ["1", "2", "3"]
+    assert [conf[f"group:{group}"]["priority"] for group in PLAN] == ["1", "2", "3", "4"]
     assert conf["group:services"]["programs"] == "roster-rpc,roster-worker"
-    assert conf["program:mongod"]["autostart"] == "true"
-    assert conf["program:roster-rpc"]["autostart"] == "false"
+    assert {conf[name]["autostart"] for name in conf if name.startswith("program:")} == {"false"}
 
 
 def test_a_program_is_restarted_without_end_and_stopped_as_a_group(home: Home) -> None:
@@ -54,10 +53,16 @@ def test_a_program_is_restarted_without_end_and_stopped_as_a_group(home: Home) -
     assert section["directory"] == str(ROOT)
 
 
+def test_what_runs_once_is_not_started_again(home: Home) -> None:
+    section = read(home)["program:roster-migrate"]
+
+    assert (section["autorestart"], section["startsecs"]) == ("false", "0")
+
+
 def test_the_command_marks_the_home_as_in_use_and_becomes_the_program(home: Home) -> None:
     command = shlex.split(read(home)["program:mongod"]["command"])
 
-    assert command[0] == sys.executable
+    assert command[:2] == ["setpriv", "--pdeathsig"]
     assert command[-4:] == [str(home.in_use_file), "/bin/mongod", "--port", "1"]
 
 
@@ -106,16 +111,11 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("answering")
-def test_the_processes_that_run_are_known_by_their_numbers(home: Home) -> None:
-    assert Supervisor(home).pids() == {"mongod": 12, "nats": 13, "supervisord": 7}
-
-
-@pytest.mark.usefixtures("answering")
 def test_a_process_that_did_not_stay_up_is_named_with_the_end_of_its_log(home: Home) -> None:
     home.log("roster-rpc").write_text("no such database\n")
 
-    with pytest.raises(LocalError, match="roster-rpc did not stay up") as caught:
-        Supervisor(home).require_started()
+    with pytest.raises(DeployError, match="roster-rpc did not stay up") as caught:
+        Supervisor(home).wait(lambda: True, 0)
 
     assert str(caught.value).endswith("    no such database")
 
@@ -125,7 +125,7 @@ def test_the_status_says_which_process_does_not_run(home: Home) -> None:
     lines: list[str] = []
     write_private(home.ports, '{"gateway": 8080}')
 
-    assert not report.status(home, lines.append)
+    assert not lifecycle.status(home, lines.append)
 
     assert lines[1:] == [
         "mongod            running   pid 12, uptime 1:00:00",
@@ -134,11 +134,49 @@ def test_the_status_says_which_process_does_not_run(home: Home) -> None:
     ]
 
 
+def ended(**fields: object) -> dict[str, object]:
+    """What supervisord says of a migration that has ended."""
+    return {
+        "name": "roster-migrate",
+        "group": "migrate",
+        "statename": "EXITED",
+        "pid": 0,
+        "exitstatus": 0,
+    } | fields
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (ended(), ""),
+        (ended(exitstatus=3), r"roster-migrate failed with exit code 3\."),
+        (ended(statename="RUNNING", pid=9), r"roster-migrate did not end within 0\.1 s\."),
+    ],
+)
+def test_what_runs_once_must_end_well_and_is_forgotten(
+    home: Home, monkeypatch: pytest.MonkeyPatch, state: dict[str, object], sentence: str
+) -> None:
+    called: list[tuple[object, ...]] = []
+
+    def answer(_: Supervisor, method: str, *arguments: object) -> list[dict[str, object]]:
+        called.append((method, *arguments))
+        return [state]
+
+    monkeypatch.setattr(Supervisor, "_call", answer)
+    monkeypatch.setattr(supervisor, "WAIT_SECONDS", 0.1)
+    if sentence:
+        with pytest.raises(DeployError, match=sentence):
+            Supervisor(home).finish("migrate")
+    else:
+        Supervisor(home).finish("migrate")
+
+    assert (("removeProcessGroup", "migrate") in called) == (not sentence)
+
+
 def test_without_supervisord_there_are_no_processes(home: Home) -> None:
     control = Supervisor(home)
 
-    assert not control.answers()
-    assert control.pids() == {}
+    assert control.processes() == []
     assert not control.stop()
 
 
@@ -146,6 +184,6 @@ def test_what_does_not_end_is_told_with_what_to_do(home: Home, monkeypatch: pyte
     monkeypatch.setattr(supervisor, "STOP_SECONDS", 0.1)
     with subprocess.Popen(Program("sleeper", ("/bin/sleep", "60")).attached_command(home)) as left:
         assert until(home.in_use, 5)
-        with pytest.raises(LocalError, match=f"`fuser -k -KILL {home.in_use_file}`"):
+        with pytest.raises(DeployError, match=f"`fuser -k -KILL {home.in_use_file}`"):
             Supervisor(home).stop()
         left.kill()

@@ -1,6 +1,6 @@
 """Waiting ends with the first true answer or with the deadline, never later."""
 
-from deploy.local.wait import until
+from deploy.wait import until
 
 
 class Time:

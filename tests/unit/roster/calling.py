@@ -1,4 +1,4 @@
-"""Calls of roster's servicers as the server would make them: through the gatekeeper, without a socket."""
+"""Calls of roster's servicers as the server would make them: through the interceptor, without a socket."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.roster.rpc import registrations
 from services.shared.access import SCOPES, Identity, rules_of
 from services.shared.assertions import Assertion, OneCall, Reading, claims_of, digest, from_claims
 from services.shared.clock import Clock
-from services.shared.rpc import Gatekeeper
+from services.shared.rpc import RpcInterceptor
 from services.shared.tokens import TrustedKeys
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
 from tests.unit.shared.keys import make_keys, signer
@@ -41,7 +41,7 @@ class Aborted(grpc.RpcError):
 
 
 class Context:
-    """As much of a server's context as the gatekeeper asks for."""
+    """As much of a server's context as the interceptor asks for."""
 
     def __init__(self, metadata: dict[str, str], remaining: float | None) -> None:
         self._metadata, self._remaining, self._trailers = metadata, remaining, ()
@@ -96,7 +96,7 @@ class Caller:
 
     def __init__(self, store: Any, clock: Clock) -> None:
         self._verifier = _Believing()
-        self._gate = Gatekeeper(rules_of(SERVICES.values()), self._verifier)  # type: ignore[arg-type]
+        self._gate = RpcInterceptor(rules_of(SERVICES.values()), self._verifier)  # type: ignore[arg-type]
         self._servicers = [servicer for _, servicer in registrations(store, clock, attester(clock))]
 
     def __call__(

@@ -17,8 +17,8 @@ from services.shared.clock import Clock, SystemClock
 
 
 @dataclass
-class World:
-    """Given to every command as the context's object; tests put other things into it.
+class CliContext:
+    """Given to every command as the object of typer's context; tests put other things into it.
 
     The options that many commands share end up here: their callback keeps them.
     """
@@ -61,15 +61,15 @@ class World:
             output.json_document({"error": error.document()})
 
 
-def world_of(ctx: typer.Context) -> World:
+def context_of(ctx: typer.Context) -> CliContext:
     """What the command was started with."""
-    assert isinstance(ctx.obj, World)
+    assert isinstance(ctx.obj, CliContext)
     return ctx.obj
 
 
 def _keep(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> None:
     if value:
-        setattr(world_of(ctx), str(param.name), value)
+        setattr(context_of(ctx), str(param.name), value)
 
 
 def _shared(*names: str, text: str) -> Any:

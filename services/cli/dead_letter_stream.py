@@ -26,7 +26,7 @@ _ALL = f"{DEAD_SUBJECT}.>"
 
 
 @dataclass(frozen=True)
-class Letter:
+class DeadLetter:
     """One dead letter: `subject` is that of the event (empty where unknown), `time` when it was put aside."""
 
     sequence: int
@@ -59,7 +59,7 @@ async def connected(url: str, ca_file: Path | None = None) -> AsyncIterator[JetS
         raise CliError(f"The message server at {address(url)} failed: {error}.") from error
 
 
-async def letters(js: JetStreamContext) -> AsyncIterator[Letter]:
+async def dead_letters(js: JetStreamContext) -> AsyncIterator[DeadLetter]:
     """The dead letters that there are now, oldest first."""
     try:
         last = (await js.stream_info(DEAD_LETTERS)).state.last_seq
@@ -76,7 +76,7 @@ async def letters(js: JetStreamContext) -> AsyncIterator[Letter]:
             yield _letter(message)
 
 
-async def letter(js: JetStreamContext, sequence: int) -> Letter:
+async def dead_letter(js: JetStreamContext, sequence: int) -> DeadLetter:
     """One dead letter; raises CliError where it does not exist, or not any more."""
     try:
         return _letter(await js.get_msg(DEAD_LETTERS, seq=sequence))
@@ -84,7 +84,7 @@ async def letter(js: JetStreamContext, sequence: int) -> Letter:
         raise CliError(f"There is no dead letter {sequence}.") from error
 
 
-async def send_again(js: JetStreamContext, dead: Letter) -> None:
+async def send_again(js: JetStreamContext, dead: DeadLetter) -> None:
     """Puts it back on its subject and deletes it only when the broker has it.
 
     Ended in between, it is sent once more by the next run, which consumers take as a repetition.
@@ -98,10 +98,10 @@ async def send_again(js: JetStreamContext, dead: Letter) -> None:
         return  # Somebody else was faster.
 
 
-def _letter(message: RawStreamMsg) -> Letter:
+def _letter(message: RawStreamMsg) -> DeadLetter:
     headers = {name: _text(value) for name, value in (message.headers or {}).items()}
     attempts = headers.get(f"{_DEAD}Attempts", "")
-    return Letter(
+    return DeadLetter(
         sequence=message.seq or 0,
         consumer=headers.get(f"{_DEAD}Consumer", ""),
         subject=headers.get(f"{_DEAD}Subject", ""),

@@ -1,4 +1,4 @@
-"""Where the demo is played: one connection per party, and a count of what was changed."""
+"""One run of the demo: one connection per party, and a count of what was changed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from services.cli import output
 from services.cli.api import Api
+from services.cli.context import CliContext
 from services.cli.demo.memory import Memory
 from services.cli.errors import CliError
 from services.cli.settings import Connection
-from services.cli.world import World
 from services.shared.clock import rfc3339
 
 SOON = timedelta(seconds=4)
@@ -21,13 +21,13 @@ PATIENCE = 90.0
 """Seconds to wait for what a timer of the services does."""
 
 
-class Stage:
+class Session:
     """Hands out the connections, and takes each step under an idempotency key of its own."""
 
-    def __init__(self, world: World, operator: Api, memory: Memory) -> None:
-        self.operator, self.memory, self.clock = operator, memory, world.clock
+    def __init__(self, context: CliContext, operator: Api, memory: Memory) -> None:
+        self.operator, self.memory, self.clock = operator, memory, context.clock
         self.changes = 0
-        self._transport = world.transport
+        self._transport = context.transport
         self._apis: dict[str, Api] = {}
 
     def api(self, key: str) -> Api:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from services.cli.demo.acts import (
+from services.cli.demo.actions import (
     Accepts,
-    Act,
+    Action,
     Cancels,
     Comments,
     Confirms,
@@ -23,12 +23,12 @@ from services.cli.demo.acts import (
     schedule,
 )
 from services.cli.demo.campaigns import BRAND_OF
-from services.cli.demo.stage import Stage
+from services.cli.demo.session import Session
 
 
 @dataclass(frozen=True)
-class Story:
-    """An offer, known by its campaign and creator, with the acts that lead to its state.
+class Offer:
+    """An offer, known by its campaign and creator, with the actions that lead to its state.
 
     `price` is in whole dollars, `videos` how many are owed, `days` the time to answer, 0 for an offer
     that expires while the demo loads.
@@ -37,7 +37,7 @@ class Story:
     campaign: str
     creator: str
     price: int
-    acts: tuple[Act, ...] = ()
+    actions: tuple[Action, ...] = ()
     videos: int = 1
     days: int = 45
 
@@ -46,18 +46,18 @@ class Story:
         """The beginning of the names of its steps."""
         return f"{self.campaign}-{self.creator}"
 
-    def body(self, stage: Stage) -> dict[str, Any]:
+    def body(self, session: Session) -> dict[str, Any]:
         """What sends the offer."""
         return {
-            "creator_id": stage.id(self.creator),
-            "terms": self._terms(stage),
+            "creator_id": session.id(self.creator),
+            "terms": self._terms(session),
             "message": "We like your work and would love to have you in this campaign.",
-            "respond_by": stage.day(self.days) if self.days else stage.soon(),
+            "respond_by": session.day(self.days) if self.days else session.soon(),
         }
 
-    def _terms(self, stage: Stage) -> dict[str, Any]:
+    def _terms(self, session: Session) -> dict[str, Any]:
         video = {"type": "video", "count": self.videos, "max_revisions": 2}
-        dates = {"draft_due": stage.day(30), "publish_by": stage.day(50)}
+        dates = {"draft_due": session.day(30), "publish_by": session.day(50)}
         rights = "The brand may run the videos as ads for the agreed time, in the agreed countries."
         return {
             "price": {"amount_minor": self.price * 100, "currency": "USD"},
@@ -68,17 +68,17 @@ class Story:
         }
 
 
-def _produced(by: str, brand: str, place: int, video: str) -> tuple[Act, ...]:
+def _produced(by: str, brand: str, place: int, video: str) -> tuple[Action, ...]:
     """A deliverable from its draft to its publication."""
     return Drafts(by, place), Reviews(brand, place), Publishes(by, place, video)
 
 
-STORIES = (
+OFFERS = (
     # Pending: in review, negotiating (each side awaited in turn), held back by a guardrail.
-    Story("glow", "maya", 4200, days=2),
-    Story("spf", "ravi", 2500, (Says("northlight", "Ravi travels until Monday; we answer right after."),)),
-    Story("greens", "maya", 3000, (Proposes("northlight", 1, 3600, "Her rate has changed; half up front."),)),
-    Story(
+    Offer("glow", "maya", 4200, days=2),
+    Offer("spf", "ravi", 2500, (Says("northlight", "Ravi travels until Monday; we answer right after."),)),
+    Offer("greens", "maya", 3000, (Proposes("northlight", 1, 3600, "Her rate has changed; half up front."),)),
+    Offer(
         "greens",
         "marcus",
         25000,
@@ -87,11 +87,11 @@ STORIES = (
             Proposes("peakform", 2, 28000, "We can meet in the middle."),
         ),
     ),
-    Story("air", "theo", 4000, (Proposes("theo", 1, 4500, "I would record the song twice."),)),
-    Story("glow", "amara", 8000, (Accepts("northlight"),)),
-    Story("race", "zoe", 3500, (Accepts("northlight"),)),
+    Offer("air", "theo", 4000, (Proposes("theo", 1, 4500, "I would record the song twice."),)),
+    Offer("glow", "amara", 8000, (Accepts("northlight"),)),
+    Offer("race", "zoe", 3500, (Accepts("northlight"),)),
     # Active: drafts in review, sent back, approved; comments at a second of the video.
-    Story(
+    Offer(
         "air",
         "ravi",
         3200,
@@ -105,7 +105,7 @@ STORIES = (
         ),
         videos=3,
     ),
-    Story(
+    Offer(
         "spf",
         "maya",
         5000,
@@ -121,21 +121,21 @@ STORIES = (
         ),
         videos=2,
     ),
-    Story("studio", "amara", 4500, (Accepts("northlight"), Drafts("northlight", 0))),
-    Story(
+    Offer("studio", "amara", 4500, (Accepts("northlight"), Drafts("northlight", 0))),
+    Offer(
         "spf",
         "zoe",
         3900,
         (Accepts("northlight"), Confirms("zoe"), Cancels("solstice", "The launch has moved to next year.")),
     ),
     # Completed.
-    Story(
+    Offer(
         "race",
         "ravi",
         1800,
         (Accepts("northlight"), *_produced("northlight", "peakform", 0, "v09964b7a20d7f5f8")),
     ),
-    Story(
+    Offer(
         "studio",
         "marcus",
         18000,
@@ -151,10 +151,10 @@ STORIES = (
         videos=2,
     ),
     # Inactive: declined, withdrawn, expired, cancelled by both sides.
-    Story("greens", "amara", 2200, (Declines("northlight", "She does not advertise supplements."),)),
-    Story("race", "maya", 2600, (Withdraws("peakform", "We have found a runner."),)),
-    Story("air", "zoe", 3000, days=0),
-    Story(
+    Offer("greens", "amara", 2200, (Declines("northlight", "She does not advertise supplements."),)),
+    Offer("race", "maya", 2600, (Withdraws("peakform", "We have found a runner."),)),
+    Offer("air", "zoe", 3000, days=0),
+    Offer(
         "studio",
         "maya",
         4000,
@@ -165,35 +165,35 @@ STORIES = (
         ),
     ),
     # The other agency's.
-    Story("glow", "lucia", 2400),
-    Story("race", "tomas", 2000, (Proposes("casaverde", 1, 2300, "With a second story on race day."),)),
-    Story("air", "jonas", 3100, (Accepts("casaverde"), Drafts("jonas", 0))),
-    Story(
+    Offer("glow", "lucia", 2400),
+    Offer("race", "tomas", 2000, (Proposes("casaverde", 1, 2300, "With a second story on race day."),)),
+    Offer("air", "jonas", 3100, (Accepts("casaverde"), Drafts("jonas", 0))),
+    Offer(
         "studio", "lucia", 2600, (Accepts("casaverde"), *_produced("lucia", "lumen", 0, "v038ceef68de147ba"))
     ),
 )
 
 
-def tell(stage: Stage, story: Story) -> Callable[[], None]:
+def negotiate(session: Session, planned: Offer) -> Callable[[], None]:
     """Brings an offer into its state; returns what waits until a timer has done its part."""
-    deal = Deal(stage, story.key, story.campaign, _found(stage, story) or _sent(stage, story))
-    for number, act in enumerate(story.acts, start=1):
-        deal.play(number, act)
-    if story.days or deal.offer["state"] == "expired":
+    deal = Deal(session, planned.key, planned.campaign, _found(session, planned) or _sent(session, planned))
+    for number, action in enumerate(planned.actions, start=1):
+        deal.perform(number, action)
+    if planned.days or deal.offer["state"] == "expired":
         return lambda: None
-    return lambda: stage.wait_for("expired", "An offer", stage.api(deal.brand), deal.path(deal.brand))
+    return lambda: session.wait_for("expired", "An offer", session.api(deal.brand), deal.path(deal.brand))
 
 
-def _offers(stage: Stage, story: Story) -> str:
-    return f"/v1/campaigns/{stage.memory.campaigns[story.campaign]}/offers"
+def _offers(session: Session, planned: Offer) -> str:
+    return f"/v1/campaigns/{session.memory.campaigns[planned.campaign]}/offers"
 
 
-def _found(stage: Stage, story: Story) -> dict[str, Any] | None:
-    creator_id = stage.id(story.creator)
-    offers = stage.api(BRAND_OF[story.campaign]).pages(_offers(stage, story))
+def _found(session: Session, planned: Offer) -> dict[str, Any] | None:
+    creator_id = session.id(planned.creator)
+    offers = session.api(BRAND_OF[planned.campaign]).pages(_offers(session, planned))
     return next((offer for offer in offers if offer["creator_id"] == creator_id), None)
 
 
-def _sent(stage: Stage, story: Story) -> dict[str, Any]:
-    brand = stage.api(BRAND_OF[story.campaign])
-    return stage.post(brand, _offers(stage, story), story.body(stage), step=f"{story.key}-offer")
+def _sent(session: Session, planned: Offer) -> dict[str, Any]:
+    brand = session.api(BRAND_OF[planned.campaign])
+    return session.post(brand, _offers(session, planned), planned.body(session), step=f"{planned.key}-offer")

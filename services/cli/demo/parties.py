@@ -194,5 +194,5 @@ CREATORS = (
     ),
 )
 
-CAST: tuple[Agency | Brand | Creator, ...] = (*AGENCIES, *BRANDS, *CREATORS)
-KINDS = {party.key: party.kind for party in CAST}
+PARTIES: tuple[Agency | Brand | Creator, ...] = (*AGENCIES, *BRANDS, *CREATORS)
+KINDS = {party.key: party.kind for party in PARTIES}

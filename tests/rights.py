@@ -107,7 +107,7 @@ async def turned_away(url: str) -> str:
 
 
 @dataclass(frozen=True)
-class Guest:
+class Session:
     """A connected user of NATS, and what the server has refused."""
 
     client: Client
@@ -135,7 +135,7 @@ class Guest:
 
 
 @asynccontextmanager
-async def guest(url: str) -> AsyncIterator[Guest]:
+async def session(url: str) -> AsyncIterator[Session]:
     """The user that `url` names."""
     said: list[str] = []
 
@@ -143,7 +143,7 @@ async def guest(url: str) -> AsyncIterator[Guest]:
         said.append(str(error).lower())
 
     async with await nats.connect(**connection(url), error_cb=note) as client:
-        yield Guest(client, said)
+        yield Session(client, said)
 
 
 def foreign(user: NatsUser) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the parties do on an offer. Each act knows when it is due, so that none is done twice."""
+"""What the parties do on an offer. Each action knows when it is due, so that none is done twice."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from services.cli.api import Api
 from services.cli.demo.campaigns import BRAND_OF
-from services.cli.demo.cast import KINDS
-from services.cli.demo.stage import Stage
+from services.cli.demo.parties import KINDS
+from services.cli.demo.session import Session
 
 OPEN = ("in_review", "negotiating")
 UNAGREED = (*OPEN, "awaiting_confirmation")
@@ -18,9 +18,9 @@ UNAGREED = (*OPEN, "awaiting_confirmation")
 class Deal:
     """An offer of the demo: its present state, and the way each party reaches it."""
 
-    def __init__(self, stage: Stage, key: str, campaign: str, offer: dict[str, Any]) -> None:
-        self._stage, self._key = stage, key
-        self._campaign_id, self.brand = stage.memory.campaigns[campaign], BRAND_OF[campaign]
+    def __init__(self, session: Session, key: str, campaign: str, offer: dict[str, Any]) -> None:
+        self._session, self._key = session, key
+        self._campaign_id, self.brand = session.memory.campaigns[campaign], BRAND_OF[campaign]
         self.offer = offer
 
     def path(self, by: str) -> str:
@@ -37,26 +37,26 @@ class Deal:
         """The deliverable at a place, where the deal is active; None otherwise."""
         return self.read("/deliverables")[place] if self.offer["state"] == "active" else None
 
-    def play(self, number: int, act: Act) -> None:
-        """Does an act that is due, and reads the offer again."""
-        request = act.request(self)
+    def perform(self, number: int, action: Action) -> None:
+        """Does an action that is due, and reads the offer again."""
+        request = action.request(self)
         if request is None:
             return
         tail, body = request
         step = f"{self._key}-{number}-{tail.rsplit('/', 1)[-1]}"
-        self._stage.post(self._stage.api(act.by), f"{self.path(act.by)}{tail}", body, step=step)
+        self._session.post(self._session.api(action.by), f"{self.path(action.by)}{tail}", body, step=step)
         self.offer = self._brand.get(self.path(self.brand))
 
     @property
     def _brand(self) -> Api:
-        return self._stage.api(self.brand)
+        return self._session.api(self.brand)
 
 
 Request = tuple[str, dict[str, Any]]
 """The path below the offer, and the body to post there."""
 
 
-class Act(Protocol):
+class Action(Protocol):
     """One thing that a party of the demo does."""
 
     @property

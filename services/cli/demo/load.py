@@ -1,0 +1,114 @@
+"""The demo from the first party to the last deal."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from services.cli import output
+from services.cli.api import Api
+from services.cli.demo.audience import survey
+from services.cli.demo.campaigns import CAMPAIGNS, launch
+from services.cli.demo.offers import OFFERS, negotiate
+from services.cli.demo.parties import AGENCIES, CREATORS, PARTIES, Agency, Brand, Creator
+from services.cli.demo.permissions import PERMISSIONS, permit
+from services.cli.demo.session import Session
+
+SNAPSHOTS = "demo_snapshots.csv.gz"
+TABS = ("pending", "active", "completed", "inactive")
+
+LABELS = {
+    "maya": (("a-list", "beauty"), "Prefers drafts on Thursdays. Do not offer series before March."),
+    "ravi": (("running",), "Answers within the hour."),
+    "marcus": (("a-list",), "His lawyer reads every clause."),
+}
+"""What the first agency notes about its creators."""
+
+
+def load(session: Session) -> dict[str, Any]:
+    """Loads all of it and returns the report: logins, the import, and what each agency's tabs hold."""
+    output.note("Parties")
+    for party in PARTIES:
+        _register(session, party)
+    output.note("Snapshots")
+    imported = _import(session)
+    output.note("Delegations, rate cards, audiences, labels")
+    waits = [permit(session, permission) for permission in PERMISSIONS]
+    for creator in CREATORS:
+        _price(session, creator)
+        survey(session, creator)
+    for creator_key, (tags, notes) in LABELS.items():
+        _label(session, creator_key, tags, notes)
+    output.note("Campaigns and deals")
+    for campaign in CAMPAIGNS:
+        launch(session, campaign)
+    waits += [negotiate(session, planned) for planned in OFFERS]
+    for wait in waits:
+        wait()
+    return _report(session, imported)
+
+
+def _register(session: Session, party: Agency | Brand | Creator) -> None:
+    """Creates a party that is not remembered. A repetition under the same key gets its secret again."""
+    if party.key in session.memory.parties:
+        return
+    path = f"/v1/operator/{party.collection}"
+    answer = session.post(session.operator, path, party.body(), step=f"{party.kind}-{party.key}")
+    client = answer["client"]
+    login = {
+        "id": answer[party.kind]["id"],
+        **{name: client[name] for name in ("client_id", "client_secret")},
+    }
+    session.memory.keep_party(party.key, login)
+
+
+def _import(session: Session) -> dict[str, Any]:
+    content = files("services.cli.data").joinpath(SNAPSHOTS).read_bytes()
+    report = session.operator.upload(
+        "/v1/metrics/snapshots", [content], content_type="text/csv", size=len(content)
+    )
+    if report["accepted"]:
+        session.changed(f"{report['accepted']} snapshots")
+    return {name: report[name] for name in ("accepted", "duplicates", "rejected")}
+
+
+def _price(session: Session, creator: Creator) -> None:
+    """Sets the rate card of a creator who never had one."""
+    api, path = session.api(creator.key), f"/v1/creators/{session.id(creator.key)}/rate-card"
+    card, etag = api.etag(path)
+    if not card["version"]:
+        api.put(path, {"rates": creator.rate_card()}, etag=etag)
+        session.changed(f"{creator.key}-rate-card")
+
+
+def _label(session: Session, creator: str, tags: tuple[str, ...], notes: str) -> None:
+    """Sets the labels of a creator who never had any, where she is still on the roster."""
+    api, path = session.api(AGENCIES[0].key), f"/v1/roster/{session.id(creator)}/labels"
+    labels, etag = api.etag(path)
+    if not labels["version"]:
+        api.put(path, {"tags": list(tags), "notes": notes}, etag=etag)
+        session.changed(f"{creator}-labels")
+
+
+def _report(session: Session, imported: dict[str, Any]) -> dict[str, Any]:
+    logins = [
+        {"party": party.name, "kind": party.kind, **session.memory.parties[party.key]} for party in PARTIES
+    ]
+    tabs = {
+        agency.name: {
+            tab: sum(1 for _ in session.api(agency.key).pages("/v1/inbox", tab=tab)) for tab in TABS
+        }
+        for agency in AGENCIES
+    }
+    return {
+        "base_url": session.operator.connection.base_url,
+        "changes": session.changes,
+        "snapshots": imported,
+        "tabs": tabs,
+        "logins": logins,
+    }
+
+
+def _tabs(api: Api) -> dict[str, int]:
+    """How many offers each tab of an agency's inbox holds."""
+    return {tab: sum(1 for _ in api.pages("/v1/inbox", tab=tab)) for tab in TABS}
