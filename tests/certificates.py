@@ -24,14 +24,14 @@ class Authority:
         builder = self._builder(self._name, self._key.public_key())
         self._own = builder.add_extension(extension, critical=True).sign(self._key, hashes.SHA256())
 
-    def certify(self, folder: Path, name: str = "localhost") -> Path:
-        """Writes tls.crt for `name`, its tls.key and ca.crt; returns the folder.
+    def certify(self, folder: Path, name: str = "localhost", *others: str) -> Path:
+        """Writes tls.crt for `name` and `others`, its tls.key and ca.crt; returns the folder.
 
         localhost is also 127.0.0.1.
         """
         folder.mkdir(parents=True, exist_ok=True)
         key = ec.generate_private_key(ec.SECP256R1())
-        names: list[x509.GeneralName] = [x509.DNSName(name)]
+        names: list[x509.GeneralName] = [x509.DNSName(each) for each in (name, *others)]
         if name == "localhost":
             names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
         builder = self._builder(_named(name), key.public_key()).add_extension(

@@ -20,14 +20,14 @@ from tests.k8s.cluster import images, obtain, pki, programs, volumes
 from tests.k8s.cluster.home import Home
 
 ROOT = Path(__file__).resolve().parents[3]
-ADDONS = Path(__file__).parent / "addons.yaml"
-COREDNS_IMAGE = "docker.io/callboard-test/coredns:dev"
+ADDONS = Path(__file__).parent / "addons"
 HUGE_PAGES = Path("/sys/fs/cgroup/hugetlb")
 START_SECONDS = 180
 STOP_SECONDS = 60
 CONDITIONS = (
     "node/node --for=condition=Ready",
     "deployment/coredns --namespace=kube-system --for=condition=Available",
+    "apiservice/v1beta1.metrics.k8s.io --for=condition=Available",
 )
 UNSHARE = ("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 
@@ -76,8 +76,8 @@ def _launch(home: Home, built: Path) -> None:
 def _furnish(home: Home, built: Path) -> None:
     """Waits for the node, gives it its images and the addons."""
     _wait(home, home.containerd.exists, "containerd has no socket")
-    images.load(home, images.archive(built / "pause", programs.PAUSE_IMAGE))
-    images.load(home, images.archive(built / "coredns", COREDNS_IMAGE))
+    for name in programs.IMAGES:
+        images.load(home, images.archive(built / name, programs.image(name)))
     _wait(home, lambda: _kubectl(home, "get", "node", "node"), "the node did not register")
     for addon in (ADDONS, volumes.make(home)):
         _wait(home, partial(_kubectl, home, "apply", "-f", str(addon)), f"{addon} was refused")
