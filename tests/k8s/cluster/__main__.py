@@ -47,7 +47,8 @@ def up(home: Home) -> None:
     try:
         _furnish(home, built)
     except BaseException:
-        down(home)
+        # Its logs stay until the next start.
+        _end(home)
         raise
     print(f"The cluster is ready after {time.monotonic() - begun:.0f} s: export KUBECONFIG={home.kubeconfig}")
 
@@ -108,13 +109,17 @@ def _running(home: Home) -> int | None:
     return int(children[0]) if children else None
 
 
-def down(home: Home) -> None:
-    """Ends the cluster and deletes what it kept; the built programs stay in the cache."""
+def _end(home: Home) -> None:
     if first := _running(home):
         os.kill(first, signal.SIGTERM)
         if not until(lambda: not _running(home), STOP_SECONDS):
             os.kill(first, signal.SIGKILL)
             until(lambda: not _running(home), STOP_SECONDS)
+
+
+def down(home: Home) -> None:
+    """Ends the cluster and deletes what it kept; the built programs stay in the cache."""
+    _end(home)
     if home.holder.exists():
         shutil.rmtree(home.root)
     # Made by the node as a place to mount on, and empty again.
