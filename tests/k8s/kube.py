@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMESPACE = "callboard"
 ROLLOUT_SECONDS = 180
 JOB_SECONDS = 240
+APPLY_SECONDS = 300
 
 
 def kubeconfig() -> Path:
@@ -21,9 +22,10 @@ def kubeconfig() -> Path:
     return Path(named) if named else Home.from_environment().kubeconfig
 
 
-def kubectl(*arguments: str, stdin: str | None = None) -> str:
-    """What kubectl prints; fails with what it complained of."""
-    command = ["kubectl", f"--kubeconfig={kubeconfig()}", f"--namespace={NAMESPACE}", *arguments]
+def kubectl(*arguments: str, stdin: str | None = None, namespace: str = NAMESPACE) -> str:
+    """What kubectl prints; fails with what it complained of. No namespace: the one that each object names."""
+    within = [f"--namespace={namespace}"] if namespace else []
+    command = ["kubectl", f"--kubeconfig={kubeconfig()}", *within, *arguments]
     done = subprocess.run(command, input=stdin, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, f"kubectl {' '.join(arguments)}: {done.stdout}{done.stderr}"
     return done.stdout
@@ -31,7 +33,7 @@ def kubectl(*arguments: str, stdin: str | None = None) -> str:
 
 def apply(overlay: Path) -> None:
     """Applies an overlay as an operator does."""
-    environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
+    environment = os.environ | {"KUBECONFIG": str(kubeconfig()), "TIMEOUT": f"{APPLY_SECONDS}s"}
     subprocess.run(["sh", "deploy/k8s/apply.sh", str(overlay)], cwd=ROOT, env=environment, check=True)
 
 

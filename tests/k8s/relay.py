@@ -22,12 +22,12 @@ async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         writer.close()
 
 
-async def serve(host: str, port: int, **listening: Any) -> None:
-    """Joins every connection to what `asyncio.start_server` opens with a new one to `host` and `port`."""
+async def serve(target: str, target_port: int, **listening: Any) -> None:
+    """Joins every connection to what `asyncio.start_server` opens with a new one to the target."""
 
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            inner_reader, inner_writer = await asyncio.open_connection(host, port)
+            inner_reader, inner_writer = await asyncio.open_connection(target, target_port)
         except OSError:
             writer.close()
             return

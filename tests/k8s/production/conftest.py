@@ -31,11 +31,11 @@ def production(cluster: Home, tmp_path_factory: pytest.TempPathFactory) -> Itera
     supplied = Supplied(tmp_path_factory.mktemp("production"))
     for definitions in tools.crd_files():
         kubectl("apply", "--server-side", "--filename", str(definitions))
-    kubectl("apply", "--filename=-", stdin=json.dumps(_listed(supplied)))
+    kubectl("apply", "--filename=-", stdin=json.dumps(_listed(supplied)), namespace="")
     for surroundings in ("mongodb", "ingress"):
-        kubectl("apply", "--kustomize", str(HERE / surroundings))
+        kubectl("apply", "--kustomize", str(HERE / surroundings), namespace="")
     made = ("wait", "--for=condition=complete", "job/mongodb-users", f"--timeout={JOB_SECONDS}s")
-    kubectl(f"--namespace={MONGODB}", *made)
+    kubectl(*made, namespace=MONGODB)
     apply(HERE)
     base_url = cluster.forward.read_text().replace("http://127.0.0.1", "https://localhost")
     trust = ssl.create_default_context(cafile=str(supplied.authority))
@@ -55,5 +55,5 @@ def _remove() -> None:
     namespaces = (NAMESPACE, MONGODB, INGRESS)
     for namespace in namespaces:
         everything = ("delete", "deployments,statefulsets,jobs,pods", "--all")
-        kubectl(f"--namespace={namespace}", *everything, "--force", "--grace-period=0")
+        kubectl(*everything, "--force", "--grace-period=0", namespace=namespace)
     kubectl("delete", "namespace", *namespaces, "--ignore-not-found", f"--timeout={JOB_SECONDS}s")
