@@ -10,8 +10,7 @@ from deploy.topology import ISSUERS
 from tests.certificates import Authority
 from tests.k8s import relay
 from tests.k8s.kube import NAMESPACE
-from tests.manifests.rendered import Document
-from tests.manifests.test_processes import MADE_ELSEWHERE
+from tests.manifests.rendered import MADE_ELSEWHERE, Document
 
 MONGODB, INGRESS = "mongodb", "ingress-nginx"
 """Namespaces of what others run."""
