@@ -60,6 +60,7 @@ test-e2e: $(READY) ## tests, and attacks, through the gateway of a whole Callboa
 
 # Needs root, for the cluster, a Docker engine and Go.
 test-long: k8s-check container-images ## before a release: long waits, faults of containers, manifests, a Kubernetes cluster
+	CALLBOARD_TEST_MONGO_IMAGE=$(MONGO_IMAGE) CALLBOARD_TEST_NATS_IMAGE=$(NATS_IMAGE) \
 	$(PYTEST) -m long tests/integration tests/e2e tests/security
 	@$(PY) -m tests.containers.tools
 	$(TEST_CONTAINERS) -m long

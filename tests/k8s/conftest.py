@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,10 +14,9 @@ from tests.e2e.api import Operator, close
 from tests.e2e.waiting import eventually
 from tests.k8s.cluster import images
 from tests.k8s.cluster.home import FORWARDED_PORT, Home
-from tests.k8s.kube import NAMESPACE, kubeconfig, kubectl
+from tests.k8s.kube import NAMESPACE, ROOT, apply, kubeconfig, kubectl
 from tests.k8s.needs import missing
 
-ROOT = Path(__file__).resolve().parents[2]
 SECRETS = ROOT / "deploy" / "k8s" / "overlays" / "local" / "secrets"
 OVERLAY = ROOT / "tests" / "k8s" / "overlay"
 # Where the node port of the gateway answers: needed on a cluster of your own, which has its images already.
@@ -30,21 +28,23 @@ IMAGES = (
 
 
 @pytest.fixture(scope="session")
-def operator() -> Iterator[Operator]:
-    """The operator of the Callboard in the cluster."""
+def cluster() -> Home:
+    """The cluster, with the images; ends the run with one sentence where something is missing."""
     home = Home.from_environment()
     if reason := missing(kubeconfig(), () if URL in os.environ else IMAGES):
         pytest.exit(reason, returncode=1)
     if URL not in os.environ:
         images.load_from_docker(home, IMAGES)
-    environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
-    for command in (
-        ["make", "k8s-local-secrets"],
-        ["sh", "deploy/k8s/apply.sh", str(OVERLAY)],
-    ):
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def operator(cluster: Home) -> Iterator[Operator]:
+    """The operator of the Callboard in the cluster."""
+    subprocess.run(["make", "k8s-local-secrets"], cwd=ROOT, check=True)
+    apply(OVERLAY)
     kubectl("apply", "-f", "-", stdin=json.dumps(_forward()))
-    base_url = os.environ.get(URL) or home.forward.read_text()
+    base_url = os.environ.get(URL) or cluster.forward.read_text()
     eventually(lambda: httpx.get(f"{base_url}/readyz").is_success, seconds=60, error=httpx.TransportError)
     secret = (SECRETS / "operator" / "client_secret").read_text().strip()
     yield Operator(base_url, "", "op_client", secret)

@@ -18,6 +18,10 @@ def missing(kubeconfig: Path, images: Sequence[str]) -> str:
     programs = [name for name in ("kubectl", *(("docker",) if images else ())) if not shutil.which(name)]
     if programs:
         return f"{' and '.join(programs)} not found on PATH: install what is missing."
+    if not _succeeds(
+        "kubectl", f"--kubeconfig={kubeconfig}", "--request-timeout=10s", "get", "--raw=/readyz"
+    ):
+        return f"The cluster of {kubeconfig} does not answer: run `make k8s-cluster` as root, or start yours."
     if images and not _succeeds("docker", "info"):
         return "No Docker engine answers, which has the images: start one, or run .ci/engine as root."
     absent = list(_absent(images))

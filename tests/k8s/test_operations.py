@@ -18,9 +18,8 @@ RPC = tuple(process.name for process in PROCESSES if process.form != "worker")
 pytestmark = pytest.mark.timeout(900)
 
 
-def under_load(operator: Operator, act: Callable[[], object], capsys: pytest.CaptureFixture[str]) -> None:
+def under_load(load: Load, act: Callable[[], object], capsys: pytest.CaptureFixture[str]) -> None:
     """Does something to the cluster under load; reports, and requires that nothing failed or got lost."""
-    load = Load(operator)
     with load:
         act()
     with capsys.disabled():
@@ -37,16 +36,16 @@ def _scale_there_and_back(name: str) -> None:
 
 @pytest.mark.parametrize("name", RPC)
 def test_scaling_to_three_and_back(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
-    under_load(operator, partial(_scale_there_and_back, name), capsys)
+    under_load(Load(operator), partial(_scale_there_and_back, name), capsys)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_rolling_out(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
-    under_load(operator, lambda: kube.restart(name), capsys)
+    under_load(Load(operator), lambda: kube.restart(name), capsys)
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_losing_one_of_two_pods(name: str, operator: Operator, capsys: pytest.CaptureFixture[str]) -> None:
     kube.scale(name, 2)
-    under_load(operator, lambda: kube.kill_one(name), capsys)
+    under_load(Load(operator), lambda: kube.kill_one(name), capsys)
     kube.scale(name, 1)

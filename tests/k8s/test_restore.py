@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 
 import httpx
 import pytest
@@ -12,25 +10,11 @@ import pytest
 from tests.e2e.api import Operator
 from tests.e2e.load import Party, Tally, counted, stored
 from tests.e2e.waiting import eventually
-from tests.k8s.conftest import OVERLAY, ROOT
-from tests.k8s.kube import kubeconfig, kubectl
+from tests.k8s.conftest import OVERLAY
+from tests.k8s.kube import JOB_SECONDS, apply, kubectl, run_backup_job
 from tests.manifests import rendered
 
-JOB_SECONDS = 240
 PROCESSES = "app.kubernetes.io/component in (gateway, rpc, worker)"
-
-
-def run_job(name: str, *replacements: tuple[str, str]) -> str:
-    """Runs what the CronJob would, with other words in its command line; returns the log of all attempts."""
-    job = kubectl("create", "job", name, "--from=cronjob/backup", "--dry-run=client", "--output=json")
-    for old, new in replacements:
-        assert old in job
-        job = job.replace(old, new)
-    kubectl("delete", "job", name, "--ignore-not-found")
-    kubectl("apply", "--filename=-", stdin=job)
-    kubectl("wait", "--for=condition=complete", f"job/{name}", f"--timeout={JOB_SECONDS}s")
-    # Of every attempt: a pod may be there before the policies that let it connect.
-    return kubectl("logs", "--selector", f"job-name={name}", "--tail=-1")
 
 
 def stop_everything() -> None:
@@ -50,15 +34,14 @@ def test_what_was_backed_up_is_put_back(operator: Operator) -> None:
     before = set(party.offers)
     eventually(lambda: counted(party) == len(before))
 
-    said = run_job("backup-now")
+    said = run_backup_job("backup-now")
     (folder,) = re.findall(r"/backups/\S+", said)
     party.turn()
     assert len(stored(party)) == len(before) + 1
 
     stop_everything()
-    run_job("restore", ('"create"', '"restore", "--replace"'), ("/backups/$(POD_NAME)", folder))
-    environment = os.environ | {"KUBECONFIG": str(kubeconfig())}
-    subprocess.run(["sh", "deploy/k8s/apply.sh", str(OVERLAY)], cwd=ROOT, env=environment, check=True)
+    run_backup_job("restore", ('"create"', '"restore", "--replace"'), ("/backups/$(POD_NAME)", folder))
+    apply(OVERLAY)
 
     # Connections to pods of before are dead.
     eventually(lambda: sorted(stored(party)) == sorted(before), seconds=60, error=httpx.TransportError)

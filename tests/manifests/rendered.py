@@ -31,6 +31,21 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 }
 """Name → overlay and components."""
 
+MADE_ELSEWHERE = {
+    "gateway-signing-key": {"signing.pem"},
+    "operator-client": {"client_secret"},
+    "operator-nats": {"nats_url"},
+    "operator-mongodb": {"mongo_uri"},
+    "nats-passwords": {"passwords.conf"},
+    "nats-tls": {"tls.crt", "tls.key", "ca.crt"},
+    "gateway-tls": {"tls.crt", "tls.key", "ca.crt"},
+    "trusted-keys": {f"{name}.pub.pem" for name in (*SERVICES, PUBLIC)},
+    **{f"{service}-signing-key": {"signing.pem"} for service in SERVICES},
+    **{f"{service}-secrets": {"mongo_uri", "nats_url"} for service in SERVICES},
+    **{f"{service}-tls": {"tls.crt", "tls.key", "ca.crt"} for service in SERVICES},
+}
+"""What an operations team brings along to the production overlay; its README says the same."""
+
 OVERLAYS = ("local", "production", "local with all", "production with all")
 
 

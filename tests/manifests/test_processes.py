@@ -14,22 +14,15 @@ from deploy.render import contents
 from deploy.topology import SERVICE_NAMES as SERVICES
 from services.gateway.config import Settings as GatewaySettings
 from tests.guards.source import ROOT
-from tests.manifests.rendered import OVERLAYS, Process, documents, of_kind, ours, processes
-
-MADE_ELSEWHERE = {
-    "gateway-signing-key": {"signing.pem"},
-    "operator-client": {"client_secret"},
-    "operator-nats": {"nats_url"},
-    "operator-mongodb": {"mongo_uri"},
-    "nats-passwords": {"passwords.conf"},
-    "nats-tls": {"tls.crt", "tls.key", "ca.crt"},
-    "gateway-tls": {"tls.crt", "tls.key", "ca.crt"},
-    "trusted-keys": {f"{name}.pub.pem" for name in (*SERVICES, PUBLIC)},
-    **{f"{service}-signing-key": {"signing.pem"} for service in SERVICES},
-    **{f"{service}-secrets": {"mongo_uri", "nats_url"} for service in SERVICES},
-    **{f"{service}-tls": {"tls.crt", "tls.key", "ca.crt"} for service in SERVICES},
-}
-"""What an operations team brings along to the production overlay; its README says the same."""
+from tests.manifests.rendered import (
+    MADE_ELSEWHERE,
+    OVERLAYS,
+    Process,
+    documents,
+    of_kind,
+    ours,
+    processes,
+)
 
 
 def programs(*, once: bool) -> dict[str, tuple[str, ...]]:

@@ -20,14 +20,14 @@ from tests.k8s.cluster import images, obtain, pki, programs, volumes
 from tests.k8s.cluster.home import Home
 
 ROOT = Path(__file__).resolve().parents[3]
-ADDONS = Path(__file__).parent / "addons.yaml"
-COREDNS_IMAGE = "docker.io/callboard-test/coredns:dev"
+ADDONS = Path(__file__).parent / "addons"
 HUGE_PAGES = Path("/sys/fs/cgroup/hugetlb")
 START_SECONDS = 180
 STOP_SECONDS = 60
 CONDITIONS = (
     "node/node --for=condition=Ready",
     "deployment/coredns --namespace=kube-system --for=condition=Available",
+    "apiservice/v1beta1.metrics.k8s.io --for=condition=Available",
 )
 UNSHARE = ("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
 
@@ -47,7 +47,8 @@ def up(home: Home) -> None:
     try:
         _furnish(home, built)
     except BaseException:
-        down(home)
+        # Its logs stay until the next start.
+        _end(home)
         raise
     print(f"The cluster is ready after {time.monotonic() - begun:.0f} s: export KUBECONFIG={home.kubeconfig}")
 
@@ -76,8 +77,8 @@ def _launch(home: Home, built: Path) -> None:
 def _furnish(home: Home, built: Path) -> None:
     """Waits for the node, gives it its images and the addons."""
     _wait(home, home.containerd.exists, "containerd has no socket")
-    images.load(home, images.archive(built / "pause", programs.PAUSE_IMAGE))
-    images.load(home, images.archive(built / "coredns", COREDNS_IMAGE))
+    for name in programs.IMAGES:
+        images.load(home, images.archive(built / name, programs.image(name)))
     _wait(home, lambda: _kubectl(home, "get", "node", "node"), "the node did not register")
     for addon in (ADDONS, volumes.make(home)):
         _wait(home, partial(_kubectl, home, "apply", "-f", str(addon)), f"{addon} was refused")
@@ -108,13 +109,17 @@ def _running(home: Home) -> int | None:
     return int(children[0]) if children else None
 
 
-def down(home: Home) -> None:
-    """Ends the cluster and deletes what it kept; the built programs stay in the cache."""
+def _end(home: Home) -> None:
     if first := _running(home):
         os.kill(first, signal.SIGTERM)
         if not until(lambda: not _running(home), STOP_SECONDS):
             os.kill(first, signal.SIGKILL)
             until(lambda: not _running(home), STOP_SECONDS)
+
+
+def down(home: Home) -> None:
+    """Ends the cluster and deletes what it kept; the built programs stay in the cache."""
+    _end(home)
     if home.holder.exists():
         shutil.rmtree(home.root)
     # Made by the node as a place to mount on, and empty again.

@@ -47,10 +47,12 @@ KUBERNETES = Build(
         for name in ("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kube-proxy", "kubelet")
     ),
 )
+# Of the same module, so that it is built with the libraries that are compiled for Kubernetes.
+METRICS = Build("kubernetes", ("sigs.k8s.io/metrics-server/cmd/metrics-server",))
 KUBECTL = Build("kubernetes", ("k8s.io/kubernetes/cmd/kubectl",))
 ADDONS = Build("addons", ("./coredns", "./pause"))
 ROUTER = Build("router", ("github.com/cloudnativelabs/kube-router/v2/cmd/kube-router",))
-BUILDS = (KUBERNETES, ADDONS, ROUTER)
+BUILDS = (KUBERNETES, METRICS, ADDONS, ROUTER)
 
 
 def cache() -> Path:

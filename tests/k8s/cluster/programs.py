@@ -17,8 +17,15 @@ from tests.k8s.cluster.home import (
     Home,
 )
 
-PAUSE_IMAGE = "docker.io/callboard-test/pause:dev"
 CNI_PLUGINS = "/usr/lib/cni"
+PAUSE = "pause"
+IMAGES = (PAUSE, "coredns", "metrics-server")
+"""Programs of which an image is made."""
+
+
+def image(name: str) -> str:
+    """The image of one static program."""
+    return f"docker.io/callboard-test/{name}:dev"
 
 
 def commands(home: Home, programs: Path) -> dict[str, list[str]]:
@@ -70,6 +77,14 @@ def _apiserver(home: Home) -> list[str]:
         "--service-account-issuer=https://kubernetes.default.svc",
         f"--service-account-key-file={accounts.with_suffix('.pub')}",
         f"--service-account-signing-key-file={accounts}",
+        # Whom a server of another API believes that it is the API server who asks, and for whom.
+        f"--requestheader-client-ca-file={ca}",
+        "--requestheader-allowed-names=front-proxy-client",
+        "--requestheader-username-headers=X-Remote-User",
+        "--requestheader-group-headers=X-Remote-Group",
+        "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+        f"--proxy-client-cert-file={home.certificate('front-proxy')}",
+        f"--proxy-client-key-file={home.key('front-proxy')}",
     ]
 
 
@@ -82,6 +97,7 @@ def _controllers(home: Home) -> list[str]:
         "--allocate-node-cidrs=true",
         f"--cluster-cidr={POD_NETWORK}",
         "--node-cidr-mask-size=24",
+        "--horizontal-pod-autoscaler-sync-period=5s",
         "--leader-elect=false",
     ]
 
@@ -191,7 +207,7 @@ address = "{home.containerd}"
 [plugins."io.containerd.internal.v1.opt"]
 path = "{home.folder("containerd-opt")}"
 [plugins."io.containerd.grpc.v1.cri"]
-sandbox_image = "{PAUSE_IMAGE}"
+sandbox_image = "{image(PAUSE)}"
 disable_apparmor = true
 # Not every root may protect processes from the kernel's out-of-memory killer.
 restrict_oom_score_adj = true

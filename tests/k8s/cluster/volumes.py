@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.k8s.cluster.home import Home
 
-COUNT = 4
+COUNT = 20
 
 
 def make(home: Home) -> Path:
