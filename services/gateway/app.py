@@ -76,6 +76,24 @@ class Gateway(Flask):
             response: Response = endpoint.serve(request)
         except Exception as error:
             response = errors.response_to(error, request)
+        return self._finished(response, request)
+
+    async def answer_under_lease(self, environ: dict[str, Any]) -> Answer | None:
+        """What is answered to a reading for which a lease is in force; None where a thread has to answer.
+
+        For the event loop, which is not held up.
+        """
+        request = requests.Request(environ)
+        endpoint = self._endpoint_of(request)
+        if endpoint is None:
+            return None
+        try:
+            response = await endpoint.serve_under_lease(request)
+        except Exception as error:
+            response = errors.response_to(error, request)
+        return response and self._finished(response, request)
+
+    def _finished(self, response: Response, request: requests.Request) -> Answer:
         self.finish(response, request)
         return Answer(response.status_code, list(response.headers), response.get_data())
 
