@@ -43,7 +43,10 @@ class Backend(Protocol):
     async def read(
         self, method: MethodDescriptor, request: Message, *, assertion: str, request_id: str
     ) -> bytes:
-        """The answer of a reading under an assertion, serialized; raises as `call` does. For the event loop."""
+        """The answer of a reading under an assertion, serialized; raises as `call` does.
+
+        For the event loop, which goes on with other things meanwhile.
+        """
         ...
 
     def reading(self, identity: Identity, scope: str, until: datetime) -> str:

@@ -26,7 +26,7 @@ UPLOAD_SECONDS = 3600.0
 AGENCY = "agency"
 
 LARGEST_ON_LOOP = 32 << 10
-"""Bytes of a message that is rendered on the event loop: about a millisecond's work. A thread renders others."""
+"""Bytes of a message that is rendered on the event loop, in about a millisecond; larger ones in a thread."""
 
 
 class Endpoint:

@@ -68,7 +68,7 @@ class Leases:
         return (lease, True) if self._in_force(lease) else (ask(), False)
 
     async def held(self, key: Hashable) -> Lease | None:
-        """The lease for `key` that is in force, or that a thread is just asking for; None where there is none.
+        """The lease for `key` that is in force, or that a thread is just asking for; None where neither is.
 
         Raises what that thread is answered. For an event loop, which is not held up.
         """
