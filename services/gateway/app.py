@@ -88,10 +88,10 @@ class Gateway(Flask):
         if endpoint is None:
             return None
         try:
-            response = await endpoint.serve_under_lease(request)
+            response: Response | None = await endpoint.serve_under_lease(request)
         except Exception as error:
             response = errors.response_to(error, request)
-        return response and self._finished(response, request)
+        return self._finished(response, request) if response is not None else None
 
     def _finished(self, response: Response, request: requests.Request) -> Answer:
         self.finish(response, request)
