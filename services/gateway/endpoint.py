@@ -6,13 +6,16 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
+import flask
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
+from werkzeug.datastructures import Headers
 
 from services.gateway import bodies, requests
 from services.gateway.access import Access, Authenticator, Caller, Purpose
-from services.gateway.answers import Response, answer_of
+from services.gateway.answers import answer_of
 from services.gateway.clients import Backend
+from services.gateway.front.answer import Answer
 from services.gateway.leases import Lease
 from services.gateway.readings import Readings, Seen
 from services.gateway.requests import Request
@@ -42,11 +45,14 @@ class Endpoint:
         self._reader = RequestReader(route)
         self._answer, self._parse = answer_of(route), GetMessageClass(route.response).FromString
 
-    def __call__(self, **_: str) -> Response:
+    def __call__(self, **_: str) -> flask.Response:
         """Serves the request that Flask has taken in."""
-        return self.serve(requests.current())
+        answer = self.serve(requests.current())
+        response = flask.Response(answer.body or None, answer.status)
+        response.headers = Headers(answer.headers)
+        return response
 
-    def serve(self, request: Request) -> Response:
+    def serve(self, request: Request) -> Answer:
         """Serves one request, in a thread that may wait; raises an error of the family."""
         caller = self._caller(request)
         self._require_scope(request, caller)
@@ -54,7 +60,7 @@ class Endpoint:
         reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
         return self._answered(request, caller, creator_id, reply)
 
-    async def serve_under_lease(self, request: Request) -> Response | None:
+    async def serve_under_lease(self, request: Request) -> Answer | None:
         """Serves a reading that nobody has to be asked about, on the event loop; None for all else.
 
         Raises as `serve` does, which serves what is None here. It takes the same steps, and none that
@@ -92,7 +98,7 @@ class Endpoint:
         )
         return message, getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
 
-    def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Response:
+    def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Answer:
         answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"))
         if caller is not None and caller.kind == AGENCY and not self._is_command:
             self._note(request, caller, creator_id, reply)
@@ -166,7 +172,7 @@ class Endpoint:
 class UploadEndpoint(Endpoint):
     """The view of a route whose body goes through as it comes, however long it is."""
 
-    def serve(self, request: Request) -> Response:
+    def serve(self, request: Request) -> Answer:
         """Serves one upload."""
         caller = self._caller(request)
         self._require_scope(request, caller)
