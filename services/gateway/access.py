@@ -146,7 +146,7 @@ class Access:
         Readings under `scope` share what is asked once; a command always asks. Raises NotFound, Forbidden
         or Unauthenticated as roster decides, and Unavailable where it does not answer.
         """
-        creator_id = creator_id if caller.kind in DELEGATED_KINDS else ""
+        creator_id = _acted_for(caller, creator_id)
 
         def ask() -> Lease:
             return self._counted(scope, caller, creator_id, purpose)
@@ -158,9 +158,16 @@ class Access:
             self._count("hit")
         return lease
 
+    async def held(self, scope: str, caller: Caller, creator_id: str) -> Lease | None:
+        """What a reading may share without asking; None where roster has to be asked. For the event loop."""
+        lease = await self._leases.held((caller, _acted_for(caller, creator_id), scope))
+        if lease is not None:
+            self._count("hit")
+        return lease
+
     def forget(self, lease: Lease, caller: Caller, creator_id: str) -> None:
         """Gives up a lease that a service did not accept."""
-        self._leases.forget((caller, creator_id, lease.scope), lease)
+        self._leases.forget((caller, _acted_for(caller, creator_id), lease.scope), lease)
 
     def _counted(self, scope: str, caller: Caller, creator_id: str, purpose: Purpose) -> Lease:
         outcome = "failed"
@@ -196,6 +203,10 @@ class Access:
             ends = min(ends, to_datetime(answer.grant.expires_at))
         until = asked + (ends - decided).total_seconds()
         return Lease(_granted(caller.identity, creator_id, answer), scope, until, ends)
+
+
+def _acted_for(caller: Caller, creator_id: str) -> str:
+    return creator_id if caller.kind in DELEGATED_KINDS else ""
 
 
 def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:

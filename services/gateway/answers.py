@@ -6,54 +6,35 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-import flask
 import orjson
 from google.protobuf.message import Message
-from werkzeug.datastructures import Headers
 
+from services.gateway.front.answer import JSON, Answer
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, Route
 from services.shared.rendering import renderer_of
 
-JSON = "application/json"
 HEADERS = (("Cache-Control", "private, no-cache"), ("X-Content-Type-Options", "nosniff"))
 """On every answer of a service: it is the caller's alone, and to be asked for again."""
 
 
-class Response(flask.Response):
-    """A response whose headers are complete from the beginning, so that they need no second copy."""
-
-    def get_wsgi_headers(self, environ: Any) -> Headers:
-        """The headers as they are."""
-        return self.headers
-
-
-Answer = Callable[[Any, str | None], Response]
-
-
-def answer_of(route: Route) -> Answer:
-    """Makes responses out of the messages of a route; given If-None-Match, 304 where it matches."""
+def answer_of(route: Route) -> Callable[[Any, str | None], Answer]:
+    """Makes answers out of the messages of a route; given If-None-Match, 304 where it matches."""
     if route.response.full_name == EMPTY:
-        return lambda _, __: _bodiless(204)
+        return lambda _, __: Answer(204, [*HEADERS], b"")
     encode = _raw if route.response.full_name == HTTP_BODY else _json(route)
     tag_of = _tagger(route)
     status, reading = route.status, not route.is_command
 
-    def answer(message: Any, if_none_match: str | None) -> Response:
+    def answer(message: Any, if_none_match: str | None) -> Answer:
         body, content_type = encode(message)
         tag = tag_of(message, body)
-        if reading and tag and if_none_match and _matches(if_none_match, tag):
-            return _bodiless(304, ("ETag", tag))
         tagged = (("ETag", tag),) if tag else ()
-        headers = Headers((("Content-Type", content_type), *HEADERS, *tagged))
-        return Response(body, status, headers)
+        if reading and tag and if_none_match and _matches(if_none_match, tag):
+            return Answer(304, [*HEADERS, *tagged], b"")
+        length = ("Content-Length", str(len(body)))
+        return Answer(status, [("Content-Type", content_type), *HEADERS, *tagged, length], body)
 
     return answer
-
-
-def _bodiless(status: int, *headers: tuple[str, str]) -> Response:
-    response = Response(status=status, headers=Headers((*HEADERS, *headers)))
-    response.headers.remove("Content-Type")
-    return response
 
 
 def _json(route: Route) -> Callable[[Message], tuple[bytes, str]]:

@@ -14,10 +14,9 @@ from werkzeug.routing import MapAdapter, RoutingException
 
 from services.gateway import errors, pages, requests
 from services.gateway.access import Access, Authenticator, Caller
-from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
-from services.gateway.front.answer import Answer, asked
+from services.gateway.front.answer import JSON, Answer, asked, said_by
 from services.gateway.front.limits import Limits
 from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
@@ -73,11 +72,29 @@ class Gateway(Flask):
         if endpoint is None:
             return asked(self, environ)
         try:
-            response: Response = endpoint.serve(request)
+            answer = endpoint.serve(request)
         except Exception as error:
-            response = errors.response_to(error, request)
-        self.finish(response, request)
-        return Answer(response.status_code, list(response.headers), response.get_data())
+            answer = said_by(errors.response_to(error, request))
+        return self._finished(answer, request)
+
+    async def answer_under_lease(self, environ: dict[str, Any]) -> Answer | None:
+        """What is answered to a reading for which a lease is in force; None where a thread has to answer.
+
+        For the event loop, which is not held up.
+        """
+        request = requests.Request(environ)
+        endpoint = self._endpoint_of(request)
+        if endpoint is None:
+            return None
+        try:
+            answer = await endpoint.serve_under_lease(request)
+        except Exception as error:
+            answer = said_by(errors.response_to(error, request))
+        return answer and self._finished(answer, request)
+
+    def _finished(self, answer: Answer, request: requests.Request) -> Answer:
+        self._remember(request, answer.status)
+        return answer._replace(headers=[*answer.headers, ("X-Request-Id", request.request_id)])
 
     def _endpoint_of(self, request: requests.Request) -> Endpoint | None:
         """The endpoint of a service's route; None where Flask has to answer, as where requests are traced."""
@@ -92,14 +109,17 @@ class Gateway(Flask):
         return view if isinstance(view, Endpoint) else None
 
     def finish(self, response: Response, request: requests.Request) -> None:
-        """The headers of every answer, errors included, its line in the log and its figure."""
+        """The headers of every answer of Flask's, errors included, its line in the log and its figure."""
         response.headers.add("X-Request-Id", request.request_id)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        self._remember(request, response.status_code)
+
+    def _remember(self, request: requests.Request, status: int) -> None:
         route = request.url_rule.rule if request.url_rule else ""
         self.record(
             request.method,
             route,
-            response.status_code,
+            status,
             request.started,
             request.path,
             request.party_id,

@@ -40,6 +40,15 @@ class Backend(Protocol):
         """
         ...
 
+    async def read(
+        self, method: MethodDescriptor, request: Message, *, assertion: str, request_id: str
+    ) -> bytes:
+        """The answer of a reading under an assertion, serialized; raises as `call` does.
+
+        For the event loop, which goes on with other things meanwhile.
+        """
+        ...
+
     def reading(self, identity: Identity, scope: str, until: datetime) -> str:
         """Signed proof for this service of who is calling, good for readings under `scope`."""
         ...

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
 from contextlib import suppress
-from types import MappingProxyType
 from typing import Any
 
+import flask
 from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+from werkzeug.datastructures import Headers
 
 from services.gateway import bodies, requests
 from services.gateway.access import Access, Authenticator, Caller, Purpose
-from services.gateway.answers import Response, answer_of
+from services.gateway.answers import answer_of
 from services.gateway.clients import Backend
+from services.gateway.front.answer import Answer
 from services.gateway.leases import Lease
 from services.gateway.readings import Readings, Seen
 from services.gateway.requests import Request
@@ -24,6 +27,9 @@ from services.shared.errors import CallboardError, NotFound
 
 UPLOAD_SECONDS = 3600.0
 AGENCY = "agency"
+
+LARGEST_ON_LOOP = 32 << 10
+"""Bytes of a message that is rendered on the event loop, in about a millisecond; larger ones in a thread."""
 
 
 class Endpoint:
@@ -37,21 +43,63 @@ class Endpoint:
         self._rule, self._method, self._action = route.rule, route.method, route.action
         self._is_command, self._reads_body = route.is_command, bool(route.body)
         self._reader = RequestReader(route)
-        self._answer = answer_of(route)
+        self._answer, self._parse = answer_of(route), GetMessageClass(route.response).FromString
 
-    def __call__(self, **_: str) -> Response:
+    def __call__(self, **_: str) -> flask.Response:
         """Serves the request that Flask has taken in."""
-        return self.serve(requests.current())
+        answer = self.serve(requests.current())
+        response = flask.Response(answer.body or None, answer.status)
+        response.headers = Headers(answer.headers)
+        return response
 
-    def serve(self, request: Request) -> Response:
-        """Serves one request; raises an error of the family."""
-        environ, path = request.environ, request.view_args or {}
-        caller = self._caller(request, path)
-        body = bodies.json_body(request) if self._reads_body else b""
-        message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
-        creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
+    def serve(self, request: Request) -> Answer:
+        """Serves one request, in a thread that may wait; raises an error of the family."""
+        caller = self._caller(request)
+        self._require_scope(request, caller)
+        message, creator_id = self._read(request)
         reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
-        answer = self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
+        return self._answered(request, caller, creator_id, reply)
+
+    async def serve_under_lease(self, request: Request) -> Answer | None:
+        """Serves a reading that nobody has to be asked about, on the event loop; None for all else.
+
+        Raises as `serve` does, which serves what is None here. It takes the same steps, and none that
+        waits or takes long.
+        """
+        if self._is_command or self._rule.public:
+            return None
+        caller = self._caller(request)
+        if caller is None or self._rule.scope not in caller.scopes:
+            return None
+        message, creator_id = self._read(request)
+        lease = await self._access.held(self._rule.scope, caller, creator_id)
+        if lease is None:
+            return None
+        try:
+            reply = await self._backend.read(
+                self._method,
+                message,
+                assertion=lease.assertion_for(self._backend),
+                request_id=request.request_id,
+            )
+        except NotBelieved:
+            self._access.forget(lease, caller, creator_id)
+            return None
+        if len(reply) > LARGEST_ON_LOOP:
+            return await asyncio.to_thread(self._answered, request, caller, creator_id, self._parse(reply))
+        return self._answered(request, caller, creator_id, self._parse(reply))
+
+    def _read(self, request: Request) -> tuple[Any, str]:
+        """What is asked, and the creator whom it is about, where there is one."""
+        environ = request.environ
+        body = bodies.json_body(request) if self._reads_body else b""
+        message: Any = self._reader.read(
+            request.view_args or {}, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body
+        )
+        return message, getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
+
+    def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Answer:
+        answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"))
         if caller is not None and caller.kind == AGENCY and not self._is_command:
             self._note(request, caller, creator_id, reply)
         return answer
@@ -65,21 +113,26 @@ class Endpoint:
         if shown:
             self._readings.note(caller, shown, Seen(self._action, request.path, request.request_id))
 
-    def _caller(self, request: Request, path: Mapping[str, str] = MappingProxyType({})) -> Caller | None:
-        """Who is calling, of a kind and with a token that may; nobody where the route is public."""
+    def _caller(self, request: Request) -> Caller | None:
+        """Who is calling, of a kind that may; nobody where the route is public."""
         if self._rule.public:
             return None
         caller = self._authenticator.caller(request.environ.get("HTTP_AUTHORIZATION", ""))
         request.party_id = caller.party_id
         self._rule.check_kind(caller.kind)
-        creator_id = path.get(self._rule.creator_field, "")
-        if self._rule.scope not in caller.scopes and creator_id:
+        return caller
+
+    def _require_scope(self, request: Request, caller: Caller | None) -> None:
+        """Raises Forbidden unless the token holds the scope of the route."""
+        if caller is None or self._rule.scope in caller.scopes:
+            return
+        path = request.view_args or {}
+        if creator_id := path.get(self._rule.creator_field, ""):
             # Roster refuses it too, and says so in the creator's log, where the path must hide nothing.
             self._reader.check_path(path)
             with suppress(NotFound):
                 self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         self._rule.check(caller.identity, None)
-        return caller
 
     def _purpose(self, request: Request) -> Purpose:
         return Purpose(self._action, request.path, request.request_id, self._is_command)
@@ -119,9 +172,10 @@ class Endpoint:
 class UploadEndpoint(Endpoint):
     """The view of a route whose body goes through as it comes, however long it is."""
 
-    def serve(self, request: Request) -> Response:
+    def serve(self, request: Request) -> Answer:
         """Serves one upload."""
         caller = self._caller(request)
+        self._require_scope(request, caller)
         self._reader.read_query(request.environ["QUERY_STRING"])
         upload = bodies.Upload(request)
         try:

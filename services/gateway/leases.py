@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
@@ -66,6 +67,17 @@ class Leases:
         lease = _answer_of(asked)
         return (lease, True) if self._in_force(lease) else (ask(), False)
 
+    async def held(self, key: Hashable) -> Lease | None:
+        """The lease for `key` that is in force, or that a thread is just asking for; None where neither is.
+
+        Raises what that thread is answered. For an event loop, which is not held up.
+        """
+        with self._lock:
+            lease, asked = self._kept.get(key), self._asking.get(key)
+        if asked is not None and (lease is None or not self._in_force(lease)):
+            lease = await _answer_to(asked)
+        return lease if lease is not None and self._in_force(lease) else None
+
     def forget(self, key: Hashable, lease: Lease) -> None:
         """Has roster asked anew for `key`, unless somebody did already."""
         with self._lock:
@@ -96,6 +108,15 @@ class Leases:
 def _answer_of(asked: Future[Lease]) -> Lease:
     try:
         return asked.result(timeout=DEADLINE_SECONDS + 1)
+    except TimeoutError as error:
+        raise _unanswered() from error
+
+
+async def _answer_to(asked: Future[Lease]) -> Lease:
+    # Shielded: whoever goes away must not take the answer with him that others wait for.
+    answer = asyncio.shield(asyncio.wrap_future(asked))
+    try:
+        return await asyncio.wait_for(answer, DEADLINE_SECONDS + 1)
     except TimeoutError as error:
         raise _unanswered() from error
 

@@ -10,9 +10,9 @@ from flask import Request, Response
 from protos.roster.v1 import roster_pb2
 from services.gateway import bodies, requests
 from services.gateway.access import ACCESS, AUDIENCE, TOKEN_SECONDS
-from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.errors import problem
+from services.gateway.front.answer import JSON
 from services.gateway.front.limits import Limits
 from services.gateway.transcode.requests import parse_pairs
 from services.shared.access import KIND_NAMES, SCOPES

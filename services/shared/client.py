@@ -1,7 +1,8 @@
 """Calls to another service: a deadline always, errors as the one family, retries only where unavailable.
 
 A retry is safe: a command carries an idempotency key, so its second sending gets the first answer.
-Channels are made on first use and so after any fork, never before.
+Channels are made on first use and so after any fork, never before. Threads share one channel, and an event
+loop has one of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from services.shared import tls, traces
 from services.shared.access import LEASE_SECONDS, Identity, path_of
 from services.shared.assertions import OWN_SECONDS, Assertion, OneCall, Reading, Use, claims_of, digest
 from services.shared.calls import shaved
-from services.shared.errors import KINDS_BY_CLASS, Unauthenticated, Unavailable
+from services.shared.errors import KINDS_BY_CLASS, CallboardError, Unauthenticated, Unavailable
 from services.shared.tokens import ASSERTION, Signer
 from services.shared.wire import (
     ASSERTION_KEY,
@@ -90,7 +91,9 @@ class Client:
         self._own = Identity(service=signer.issuer)
         self._lock = threading.Lock()
         self._channel: grpc.Channel | None = None
+        self._loop_channel: grpc.aio.Channel | None = None
         self._stubs: dict[str, Stub] = {}
+        self._loop_stubs: dict[str, Stub] = {}
 
     def call(
         self,
@@ -118,20 +121,36 @@ class Client:
             sha256 = digest(sent) if isinstance(sent, bytes) else ""
             use = OneCall(path_of(method).removeprefix("/"), sha256, idempotency_key, request_id)
             assertion = self._sign(identity or self._own, use, until)
-        metadata = [(ASSERTION_KEY, assertion)]
-        if request_id:
-            metadata.append((REQUEST_ID_KEY, request_id))
-        if idempotency_key:
-            metadata.append((IDEMPOTENCY_KEY, idempotency_key))
+        metadata = _metadata(assertion, request_id, idempotency_key)
         try:
             return stub(sent, timeout=shaved(timeout), metadata=metadata)
         except grpc.RpcError as error:
-            answered = error_from(error, self.name)
-            if isinstance(answered, Unauthenticated):
-                answered = NotBelieved(
-                    f"The {self.name} service did not believe who is calling; try again in a moment."
-                )
-            raise answered from error
+            raise self._answered(error) from error
+
+    async def read(
+        self, method: MethodDescriptor, request: Message, *, assertion: str, request_id: str
+    ) -> bytes:
+        """The answer of a reading as it came, serialized; raises as `call` does.
+
+        For the thread of an event loop, always the same one, which goes on with other things meanwhile.
+        """
+        stub = self._loop_stubs.get(method.full_name) or self._make_loop_stub(method)
+        metadata = _metadata(assertion, request_id, "")
+        try:
+            answer: bytes = await stub(
+                request.SerializeToString(), timeout=DEADLINE_SECONDS, metadata=metadata
+            )
+        except grpc.RpcError as error:
+            raise self._answered(error) from error
+        return answer
+
+    def _answered(self, error: grpc.RpcError) -> CallboardError:
+        answered = error_from(error, self.name)
+        if isinstance(answered, Unauthenticated):
+            return NotBelieved(
+                f"The {self.name} service did not believe who is calling; try again in a moment."
+            )
+        return answered
 
     def reading(self, identity: Identity, scope: str, until: datetime) -> str:
         """Signed proof for this service of who is calling, good for readings under `scope`."""
@@ -162,8 +181,19 @@ class Client:
         self._stubs[method.full_name] = cast(Stub, stub)
         return cast(Stub, stub)
 
+    def _make_loop_stub(self, method: MethodDescriptor) -> Stub:
+        if self._loop_channel is None:
+            self._loop_channel = tls.channel(self._target, _OPTIONS, self._tls_dir, grpc.aio)
+        stub = self._loop_stubs[method.full_name] = self._loop_channel.unary_unary(path_of(method))
+        return cast(Stub, stub)
+
     def _open(self) -> grpc.Channel:
         with self._lock:
             if self._channel is None:
                 self._channel = traces.channel(tls.channel(self._target, _OPTIONS, self._tls_dir))
             return self._channel
+
+
+def _metadata(assertion: str, request_id: str, idempotency_key: str) -> list[tuple[str, str]]:
+    named = ((ASSERTION_KEY, assertion), (REQUEST_ID_KEY, request_id), (IDEMPOTENCY_KEY, idempotency_key))
+    return [(name, value) for name, value in named if value]

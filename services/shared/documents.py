@@ -31,7 +31,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DocumentTooLarge, DuplicateKeyError, PyMongoError, WriteError
 
-from services.shared import logs, telemetry
+from services.shared import logs, lookups, telemetry
 from services.shared.backlog import Backlog
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
@@ -159,7 +159,7 @@ class MongoRepository(Generic[A]):
 
     def get(self, aggregate_id: str) -> A | None:
         """The aggregate, or None."""
-        row = self.collection.find_one({"_id": aggregate_id}, {"outbox": 0, "applied": 0})
+        row = lookups.by_id(self.collection, aggregate_id, {"outbox": 0, "applied": 0})
         return self.load(row) if row else None
 
     def recall(self, aggregate_id: str, command_id: str) -> tuple[A | None, Applied | None]:

@@ -20,15 +20,16 @@ def listen(server: grpc.Server, address: str, folder: Path | None) -> int:
     return int(server.add_secure_port(address, _server_credentials(folder)))
 
 
-def channel(target: str, options: Sequence[tuple[str, Any]], folder: Path | None) -> grpc.Channel:
+def channel(target: str, options: Sequence[tuple[str, Any]], folder: Path | None, kind: Any = grpc) -> Any:
     """A channel to `target`, over TLS where there is a `folder` of its files.
 
-    Files that change are read when the process starts again.
+    Files that change are read when the process starts again. `kind` is the module that makes it: grpc, for
+    threads, or grpc.aio, for the event loop that runs.
     """
     if folder is None:
-        return grpc.insecure_channel(target, options=options)
+        return kind.insecure_channel(target, options=options)
     key, certificate, authority = _read(folder)
-    return grpc.secure_channel(target, grpc.ssl_channel_credentials(authority, key, certificate), options)
+    return kind.secure_channel(target, grpc.ssl_channel_credentials(authority, key, certificate), options)
 
 
 def _server_credentials(folder: Path) -> grpc.ServerCredentials:

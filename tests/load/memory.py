@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 
 import psutil
 
@@ -16,7 +17,12 @@ from tests.load.stack import Stack
 
 MIB = 1 << 20
 GIGABYTE = 10**9
-MIXED, CLIENTS, REQUESTS_A_TURN = 10_000, 8, 4
+CLIENTS, REQUESTS_A_TURN = 8, 4
+MARKS = (2_500, 5_000, 10_000, 20_000)
+"""The numbers of mixed requests after which memory is looked at."""
+
+FLAT = 0.05
+"""The growth, as a ratio, that counts as none."""
 
 
 def idle(stack: Stack) -> list[str]:
@@ -26,23 +32,30 @@ def idle(stack: Stack) -> list[str]:
 
 
 def mixed(stack: Stack) -> list[str]:
-    """What each rpc process holds before, during and after many requests of all kinds."""
-    before = _rpc(stack)
+    """What each rpc process holds after more and more requests of all kinds, and whether that goes on."""
     parties = [Party(stack.operator, Tally()) for _ in range(CLIENTS)]
-    held = [before]
-    for _ in range(2):
+    held, done = [_rpc(stack)], 0
+    for mark in MARKS:
+        turns = (mark - done) // CLIENTS // REQUESTS_A_TURN
         with ThreadPoolExecutor(CLIENTS) as pool:
-            list(pool.map(_turns, parties))
+            list(pool.map(_turns, parties, repeat(turns)))
+        done = mark
         held.append(_rpc(stack))
-    sizes = {name: " to ".join(f"{each[name]:.0f}" for each in held) for name in sorted(before)}
-    shown = ", ".join(f"{name} {size}" for name, size in sizes.items())
+    marks = " / ".join(map(str, (0, *MARKS)))
     return [
-        f"rpc processes over {MIXED} mixed requests, MiB at first, half-way and last: {shown} (below 150)"
+        f"{name} after {marks} mixed requests: {_series([each[name] for each in held])}" for name in held[0]
     ]
 
 
-def _turns(party: Party) -> None:
-    for _ in range(MIXED // 2 // CLIENTS // REQUESTS_A_TURN):
+def _series(sizes: list[float]) -> str:
+    """What a process held at the marks; the last is after twice as many requests as the one before."""
+    grown = sizes[-1] / sizes[-2] - 1
+    verdict = "flat" if grown <= FLAT else "growing"
+    return f"{' / '.join(f'{size:.0f}' for size in sizes)} MiB (below 150); {grown:+.1%} at last: {verdict}"
+
+
+def _turns(party: Party, count: int) -> None:
+    for _ in range(count):
         party.turn()
 
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import orjson
+from flask import Response
 
 from services.gateway.errors import problem_of
 from services.shared.errors import CallboardError
@@ -49,6 +50,11 @@ def refused(error: CallboardError, request_id: str) -> Answer:
     """The problem document of an error."""
     status, headers, body = problem_of(error, request_id)
     return Answer(status, [*headers.items(), ("X-Request-Id", request_id)], body)
+
+
+def said_by(response: Response) -> Answer:
+    """What a response of Flask's says."""
+    return Answer(response.status_code, list(response.headers), response.get_data())
 
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]

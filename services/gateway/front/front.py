@@ -144,8 +144,10 @@ class Front:
         if head.method == "POST" and self._uploads.fullmatch(head.path):
             return await self._upload(head, body, key)
         content = await body.whole(self._held)
+        environ = head.environ(io.BytesIO(content), len(content))
         async with self._calls.one(key):
-            return await self._in_thread(self._threads, head.environ(io.BytesIO(content), len(content)))
+            answer = await self._application.answer_under_lease(environ) if head.method == "GET" else None
+            return answer or await self._in_thread(self._threads, environ)
 
     async def _caller(self, token: str, address: str) -> Caller | None:
         """Whose token it is, if it is a good one. What is new is verified in a thread that does nothing else.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import ssl
@@ -17,7 +18,7 @@ from services.roster.rpc import registrations
 from services.shared import tls
 from services.shared.access import Identity
 from services.shared.assertions import assertion_verifier
-from services.shared.client import Client
+from services.shared.client import Client, NotBelieved
 from services.shared.errors import Unavailable
 from services.shared.rpc import build_server
 from tests.certificates import Authority
@@ -51,6 +52,20 @@ class Roster:
             return False
         return True
 
+    def reached(self, folder: Path) -> bool:
+        """Whether an event loop with the files of `folder` gets an answer: that there is no such proof."""
+        client = Client(
+            "roster", f"localhost:{self.port}", signer(self._keys, "gateway", self._clock), folder
+        )
+        asked = pb.GetCreatorRequest(creator_id="cr_1")
+        try:
+            asyncio.run(client.read(METHODS["PartyService/GetCreator"], asked, assertion="x", request_id=""))
+        except NotBelieved:
+            return True
+        except Unavailable:
+            return False
+        raise AssertionError("it was believed")
+
     def shown(self) -> int:
         """The serial number of the certificate that the server shows now."""
         context = ssl.create_default_context(cafile=self.folder / "ca.crt")
@@ -77,7 +92,9 @@ def roster(authority: Authority, tmp_path: Path, keys: Path, clock: FakeClock) -
 def test_a_client_with_a_certificate_of_the_authority_is_served(
     roster: Roster, authority: Authority, tmp_path: Path
 ) -> None:
-    assert roster.served(authority.certify(tmp_path / "gateway", "gateway"))
+    folder = authority.certify(tmp_path / "gateway", "gateway")
+    assert roster.served(folder)
+    assert roster.reached(folder)
 
 
 def test_a_client_in_plain_text_is_refused(roster: Roster) -> None:

@@ -75,6 +75,11 @@ class FakeBackend:
             answer = roster_pb2.AuthorizeResponse(**fields_of(answer), decided_at=self.clock.now())
         return answer if answer is not None else GetMessageClass(method.output_type)()
 
+    async def read(self, method: Any, request: Any, **more: Any) -> bytes:
+        """The same for the event loop."""
+        answer: bytes = self.call(method, request, **more).SerializeToString()
+        return answer
+
     def reading(self, identity: Identity, scope: str, until: datetime) -> str:
         """Remembers the identity; the assertion says which it was."""
         self.signed.append(identity)

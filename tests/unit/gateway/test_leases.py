@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -127,3 +128,56 @@ def test_a_lease_is_forgotten_unless_another_one_took_its_place(replaced: bool) 
         asking.leases.get("key", ask)
     asking.leases.forget("key", lease)
     assert asking.leases.get("key", ask)[1] is replaced
+
+
+def test_an_event_loop_waits_for_the_answer_that_a_thread_has_asked_for(pool: ThreadPoolExecutor) -> None:
+    asking = Asking()
+
+    async def scene() -> list[Lease | None]:
+        assert await asking.leases.held("key") is None
+        first = pool.submit(asking.leases.get, "key", asking.ask)
+        assert asking.asked.wait(30)
+        waiting = [asyncio.create_task(asking.leases.held("key")) for _ in range(3)]
+        await asyncio.sleep(0)
+        # Who goes away takes the answer with him from nobody.
+        waiting.pop().cancel()
+        asking.answered.set()
+        found = [await each for each in waiting]
+        return [*found, await asking.leases.held("key"), first.result(30)[0]]
+
+    assert len({id(lease) for lease in asyncio.run(scene())}) == 1
+    asking.clock.advance(seconds=LEASE_SECONDS)
+    assert asyncio.run(asking.leases.held("key")) is None
+    assert asking.times == 1
+
+
+@pytest.mark.parametrize("failure", [Forbidden("The creator has not granted it."), None])
+def test_an_event_loop_is_told_what_the_thread_was(
+    pool: ThreadPoolExecutor, failure: Forbidden | None
+) -> None:
+    asking = Asking()
+    asking.failure = failure
+    pool.submit(asking.leases.get, "key", asking.ask)
+    assert asking.asked.wait(30)
+
+    async def scene() -> Lease | None:
+        waiting = asyncio.create_task(asking.leases.held("key"))
+        await asyncio.sleep(0)
+        if failure is None:
+            asking.clock.advance(seconds=LEASE_SECONDS)
+        asking.answered.set()
+        return await waiting
+
+    if failure is None:
+        assert asyncio.run(scene()) is None, "it has run out meanwhile"
+    else:
+        with pytest.raises(Forbidden, match="not granted"):
+            asyncio.run(scene())
+
+
+def test_an_event_loop_waits_for_nobody_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = Asking()
+    asking.leases._asking["key"] = Future()
+    monkeypatch.setattr("services.gateway.leases.DEADLINE_SECONDS", -0.99)
+    with pytest.raises(Unavailable):
+        asyncio.run(asking.leases.held("key"))

@@ -71,6 +71,27 @@ class Protocol:
         self.answer = (status, headers, body)
 
 
+async def exchanged(front: Front, path: str, headers: dict[str, str]) -> int:
+    """The status of a GET, among others that are under way on the same event loop."""
+    scope, protocol = _scope("GET", path, "", headers), Protocol(None, 0)
+    await front.__rsgi__(scope, protocol)
+    assert protocol.answer is not None
+    return protocol.answer[0]
+
+
+def _scope(
+    method: str, path: str, query: str, headers: dict[str, str], peer: str = "127.0.0.1:1"
+) -> SimpleNamespace:
+    return SimpleNamespace(
+        method=method,
+        path=path,
+        query_string=query,
+        headers=Headers({name.lower(): value for name, value in headers.items()}),
+        client=peer,
+        http_version="1.1",
+    )
+
+
 class Wire:
     """What stands where granian would."""
 
@@ -86,14 +107,9 @@ class Wire:
         # What werkzeug's client leaves out and a real one sends.
         headers |= {"x-request-id": ""} if environ.get("HTTP_X_REQUEST_ID") == "" else {}
         headers |= {"authorization": ""} if environ.get("HTTP_AUTHORIZATION") == "" else {}
-        scope = SimpleNamespace(
-            method=environ["REQUEST_METHOD"],
-            path=environ["PATH_INFO"].encode("latin-1").decode(errors="replace"),
-            query_string=environ["QUERY_STRING"],
-            headers=Headers(headers),
-            client=environ.get("callboard.peer", "127.0.0.1:1"),
-            http_version="1.1",
-        )
+        path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
+        peer = environ.get("callboard.peer", "127.0.0.1:1")
+        scope = _scope(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], headers, peer)
         length = headers.get("content-length")
         protocol = Protocol(environ["wsgi.input"], int(length) if length else None)
         LOOP.run_until_complete(self._front.__rsgi__(scope, protocol))
