@@ -7,11 +7,12 @@ have left is removed at the next start; Ryuk, which would do it, may be unavaila
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import docker
 import psutil
+import pytest
 from testcontainers.core.config import testcontainers_config
 
 LABEL = "org.callboard.tests"
@@ -63,3 +64,10 @@ def reap(client: docker.DockerClient, condemned: Callable[[str], bool]) -> None:
     for volume in client.volumes.list(filters=ours):
         if condemned(volume.attrs["Labels"][LABEL]):
             volume.remove(force=True)
+
+
+def ignore_open_sockets(items: Iterable[pytest.Item]) -> None:
+    """Docker's client leaves sockets to the garbage collector, which is no fault of a test."""
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
+        item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -19,7 +18,7 @@ from deploy.local.home import Home
 from deploy.local.servers import system_url
 from deploy.local.supervisor import Supervisor
 from tests.e2e.api import Operator
-from tests.e2e.conftest import free_port, local
+from tests.e2e.embedded import free_port, local, operator_of
 
 
 @dataclass
@@ -53,10 +52,7 @@ def started(rate_limit: str = "off") -> Iterator[Stack]:
         begun = time.monotonic()
         _run(home, port, "up")
         seconds = time.monotonic() - begun
-        known = json.loads((home / "credentials.json").read_text())
-        client = known["operator"]
-        operator = Operator(known["base_url"], "", client["client_id"], client["client_secret"])
-        yield Stack(home, operator, seconds)
+        yield Stack(home, operator_of(home), seconds)
     finally:
         local(home, port, "down")
         shutil.rmtree(scratch, ignore_errors=True)

@@ -14,14 +14,11 @@ import pytest
 from joserfc.jwk import OKPKey
 from pymongo import MongoClient
 
-from deploy.local import ports
-from deploy.local.home import Home
-from deploy.local.servers import system_url
-from deploy.secret_files import SecretFiles
 from services.shared.hashchain import GENESIS, digest
 from tests.e2e.api import Actor, Operator, delegate
-from tests.e2e.conftest import ROOT, Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
+from tests.guards.source import ROOT
 from tests.strangers import rewriting, unauthorized
 
 Rows = list[dict[str, Any]]
@@ -29,24 +26,22 @@ Rows = list[dict[str, Any]]
 
 @contextmanager
 def roster_user(installation: Installation) -> Iterator[MongoClient[dict[str, Any]]]:
-    """MongoDB as roster's own user sees it: the password that lies in the home."""
-    uri = SecretFiles(Home(installation.home).secrets).mongo_uri("roster").read_text(encoding="utf-8")
-    with MongoClient[dict[str, Any]](uri) as client:
+    """MongoDB as roster's own user sees it: the very password that it has."""
+    with MongoClient[dict[str, Any]](installation.mongo_uri("roster")) as client:
         yield client
 
 
 @contextmanager
 def administrator(installation: Installation) -> Iterator[Any]:
     """The database of roster for somebody who may do everything to it."""
-    home = Home(installation.home)
-    with MongoClient[dict[str, Any]](system_url(home, ports.saved(home), "roster")) as client:
+    with MongoClient[dict[str, Any]](installation.system_mongo_uri("roster")) as client:
         yield client["roster"]
 
 
 @pytest.fixture
 def keys(installation: Installation, tmp_path: Path) -> Path:
     """The public key of roster, as the creator keeps it elsewhere."""
-    pem = (SecretFiles(installation.home / "secrets").trusted / "roster.pub.pem").read_bytes()
+    pem = (installation.secrets.trusted / "roster.pub.pem").read_bytes()
     key = {**OKPKey.import_key(pem).as_dict(private=False), "kid": "roster"}
     file = tmp_path / "keys.json"
     file.write_text(json.dumps({"keys": [key]}))

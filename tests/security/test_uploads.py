@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.e2e.api import Actor, Operator, delegate
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 from tests.security.importing import HEADER, padded, raw_request, row, send, videos
 
