@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -88,11 +89,20 @@ def free_port() -> int:
 
 
 @contextmanager
+def alone() -> Iterator[None]:
+    """One at a time of all processes that run tests: two that start at once could choose the same ports."""
+    with (Path(tempfile.gettempdir()) / f"callboard-tests-{os.getuid()}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def embedded(source: Path = ROOT) -> Iterator[Embedded]:
     """A Callboard in a fresh home on a free port, from a checkout."""
     scratch = Path(tempfile.mkdtemp(prefix="callboard-e2e-"))
     home, port = scratch / "home", free_port()
-    started = local(home, port, "up", source=source)
+    with alone():
+        started = local(home, port, "up", source=source)
     try:
         assert started.returncode == 0, started.stdout + started.stderr
         made = Embedded(home)
