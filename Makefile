@@ -55,7 +55,7 @@ check: $(READY) ## lint, types, import directions, generated code and rendered f
 LANES := check test-unit test-integration test-e2e
 test: $(READY) ## everything that must pass, but for what takes long
 	@echo "Beside each other, each shown whole when it has ended: $(LANES)"
-	@$(MAKE) --jobs --output-sync=target $(LANES)
+	@$(MAKE) --old-file=$(READY) --jobs --output-sync=target $(LANES)
 
 test-unit: $(READY) ## tests without sockets, contracts on the fake store, guards
 	$(STORE)=fake $(PYTEST) $(BESIDE) tests/unit tests/contracts tests/guards

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,12 @@ import pytest
 from joserfc.jwk import OKPKey
 from pymongo import MongoClient
 
+from services.cli.__main__ import main
+from services.cli.world import World
 from services.shared.hashchain import GENESIS, digest
 from tests.e2e.api import Actor, Operator, delegate
 from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
-from tests.guards.source import ROOT
 from tests.strangers import rewriting, unauthorized
 
 Rows = list[dict[str, Any]]
@@ -50,18 +50,17 @@ def keys(installation: Installation, tmp_path: Path) -> Path:
 
 def verify(who: Actor, keys: Path, *more: str) -> tuple[int, dict[str, Any]]:
     """Exit code and result of `callboard audit verify` as this party."""
-    command = [sys.executable, "-m", "services.cli", "audit", "verify", "--json", "--keys", str(keys), *more]
     environment = {
         "CALLBOARD_BASE_URL": who.base_url,
         "CALLBOARD_CLIENT_ID": who.client_id,
         "CALLBOARD_CLIENT_SECRET": who.client_secret,
-        "PATH": "/usr/bin:/bin",
     }
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode in (0, 2), done.stderr
-    return done.returncode, json.loads(done.stdout)
+    said = io.StringIO()
+    with redirect_stdout(said), pytest.raises(SystemExit) as ended:
+        main(["audit", "verify", "--json", "--keys", str(keys), *more], World(environ=environment))
+    code = int(ended.value.code or 0)
+    assert code in (0, 2)
+    return code, json.loads(said.getvalue())
 
 
 def logged(operator: Operator) -> Actor:
