@@ -15,6 +15,8 @@ import psutil
 import pytest
 from testcontainers.core.config import testcontainers_config
 
+from tests.alone import alone
+
 LABEL = "org.callboard.tests"
 
 
@@ -42,7 +44,8 @@ def engine() -> Iterator[docker.DockerClient]:
 def take_over(client: docker.DockerClient) -> None:
     """Removes what dead runs have left, instead of Ryuk."""
     testcontainers_config.ryuk_disabled = True
-    reap(client, lambda owner: not _lives(owner))
+    with alone():
+        reap(client, lambda owner: not _lives(owner))
 
 
 def _lives(owner: str) -> bool:

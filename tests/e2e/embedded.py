@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from deploy.local import ports
 from deploy.local.home import Home
 from deploy.local.supervisor import Supervisor
 from deploy.secret_files import SecretFiles
+from tests.alone import alone
 from tests.e2e.api import Operator, close
 from tests.e2e.installation import SHORT_WINDOWS, Installation
 from tests.e2e.waiting import eventually
@@ -89,18 +89,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """One at a time of all processes that run tests: two that start at once could choose the same ports."""
-    with (Path(tempfile.gettempdir()) / f"callboard-tests-{os.getuid()}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
 def embedded(source: Path = ROOT) -> Iterator[Embedded]:
     """A Callboard in a fresh home on a free port, from a checkout."""
     scratch = Path(tempfile.mkdtemp(prefix="callboard-e2e-"))
     home, port = scratch / "home", free_port()
+    # Two that start at once could choose the same ports.
     with alone():
         started = local(home, port, "up", source=source)
     try:
