@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PYTEST := $(PY) -m pytest
 # Contract suites run on the fake store among the unit tests and on the real one among the integration tests.
 STORE := CALLBOARD_TEST_STORE
-# Processes that run tests beside each other, each with a MongoDB and a NATS of its own.
+# Processes that run tests beside each other, each with servers, or a whole Callboard, of its own.
 WORKERS ?= 2
 BESIDE := --numprocesses=$(WORKERS) --dist=loadfile
 BRIEF := -m "not long"
@@ -19,9 +19,13 @@ MONGO_IMAGE ?= callboard-test/mongo:dev
 NATS_IMAGE ?= callboard-test/nats:dev
 # What `make test-images` can build; others have to be there.
 SERVER_IMAGES := $(filter callboard-test/%,$(MONGO_IMAGE) $(NATS_IMAGE))
+# For compose.yaml, where tests start what it says.
+ON_IMAGES := CALLBOARD_TAG=$(TAG) MONGO_IMAGE=$(MONGO_IMAGE) NATS_IMAGE=$(NATS_IMAGE)
+
+# Tests start many processes of the same code: it is compiled once, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 .PHONY: help setup protos render check test test-unit test-integration test-e2e test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
@@ -47,7 +51,11 @@ check: $(READY) ## lint, types, import directions, generated code and rendered f
 	$(PY) protos/generate.py --check
 	$(PY) -m deploy.render --check
 
-test: check test-unit test-integration test-e2e ## everything that must pass, but for what takes long
+# Beside each other, since each waits a lot: for servers, leases and crashes.
+LANES := check test-unit test-integration test-e2e
+test: $(READY) ## everything that must pass, but for what takes long
+	@echo "Beside each other, each shown whole when it has ended: $(LANES)"
+	@$(MAKE) --old-file=$(READY) --jobs --output-sync=target $(LANES)
 
 test-unit: $(READY) ## tests without sockets, contracts on the fake store, guards
 	$(STORE)=fake $(PYTEST) $(BESIDE) tests/unit tests/contracts tests/guards
@@ -56,7 +64,7 @@ test-integration: $(READY) ## tests with real MongoDB and NATS, contracts on the
 	$(STORE)=real $(PYTEST) $(BESIDE) $(BRIEF) tests/integration tests/contracts
 
 test-e2e: $(READY) ## tests, and attacks, through the gateway of a whole Callboard
-	$(PYTEST) $(BRIEF) tests/e2e tests/security
+	$(ON_IMAGES) $(PYTEST) $(BESIDE) $(BRIEF) tests/e2e tests/security
 
 # Needs root, for the cluster, a Docker engine and Go.
 test-long: k8s-check container-images ## before a release: long waits, faults of containers, manifests, a Kubernetes cluster
@@ -94,7 +102,7 @@ images: ## build the container images; BASE names another base, TAG another tag
 	docker build --quiet --build-arg BASE=$(BASE) --build-arg REVISION=$$(git rev-parse HEAD) \
 		--target $$target --tag callboard/$$target:$(TAG) . || exit 1; done
 
-TEST_CONTAINERS = CALLBOARD_TAG=$(TAG) MONGO_IMAGE=$(MONGO_IMAGE) NATS_IMAGE=$(NATS_IMAGE) $(PYTEST) -s tests/containers
+TEST_CONTAINERS = $(ON_IMAGES) $(PYTEST) -s tests/containers
 
 test-containers: container-images ## test the images with real MongoDB and NATS; needs a Docker engine, builds what is missing
 	$(TEST_CONTAINERS) $(BRIEF)

@@ -1,4 +1,4 @@
-"""What all tests share: the data plane, and the ban on sockets where none is needed.
+"""What all tests share: the data plane, the whole Callboard, and the ban on sockets where none is needed.
 
 CALLBOARD_TEST_STORE=fake leaves out what needs the real servers; =real runs of the contract suites only
 what needs them.
@@ -16,6 +16,11 @@ import pytest
 from pytest_socket import disable_socket, enable_socket
 
 from tests import providers
+from tests.containers.system import contained
+from tests.e2e.api import Actor, Operator
+from tests.e2e.embedded import embedded
+from tests.e2e.installation import Installation
+from tests.engine import ignore_open_sockets
 from tests.providers import DataPlane
 
 HERE = Path(__file__).parent
@@ -37,6 +42,8 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out the half of the contract suites that was not asked for."""
+    if providers.containers_wanted(os.environ):
+        ignore_open_sockets(items)
     store = os.environ.get(STORE, "")
     left_out = [item for item in items if _is_left_out(item, store)]
     if left_out:
@@ -72,3 +79,22 @@ def data_plane() -> Iterator[DataPlane]:
 def database(data_plane: DataPlane) -> str:
     """The address of an empty database of this test's own."""
     return data_plane.system_mongo_url(f"test_{os.getpid()}_{next(_numbers)}")
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    """A whole Callboard for the session: of containers where they are asked for, embedded otherwise."""
+    with contained() if providers.containers_wanted(os.environ) else embedded() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def operator(installation: Installation) -> Operator:
+    """The operator of the session's Callboard."""
+    return installation.operator
+
+
+@pytest.fixture(scope="module")
+def parties(operator: Operator) -> dict[str, Actor]:
+    """An agency, a brand and a creator of this module's own."""
+    return {"agency": operator.agency(), "brand": operator.brand(), "creator": operator.creator()}

@@ -7,12 +7,15 @@ have left is removed at the next start; Ryuk, which would do it, may be unavaila
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import docker
 import psutil
+import pytest
 from testcontainers.core.config import testcontainers_config
+
+from tests.alone import alone
 
 LABEL = "org.callboard.tests"
 
@@ -41,7 +44,8 @@ def engine() -> Iterator[docker.DockerClient]:
 def take_over(client: docker.DockerClient) -> None:
     """Removes what dead runs have left, instead of Ryuk."""
     testcontainers_config.ryuk_disabled = True
-    reap(client, lambda owner: not _lives(owner))
+    with alone():
+        reap(client, lambda owner: not _lives(owner))
 
 
 def _lives(owner: str) -> bool:
@@ -63,3 +67,10 @@ def reap(client: docker.DockerClient, condemned: Callable[[str], bool]) -> None:
     for volume in client.volumes.list(filters=ours):
         if condemned(volume.attrs["Labels"][LABEL]):
             volume.remove(force=True)
+
+
+def ignore_open_sockets(items: Iterable[pytest.Item]) -> None:
+    """Docker's client leaves sockets to the garbage collector, which is no fault of a test."""
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
+        item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))

@@ -210,6 +210,11 @@ def choose(environment: Mapping[str, str], answers: Callable[[], bool] = engine_
     return forced or ("testcontainers" if answers() else "embedded")
 
 
+def containers_wanted(environment: Mapping[str, str]) -> bool:
+    """Whether a whole Callboard is to be made of containers: only where that was said, as it needs images."""
+    return environment.get(CHOICE) == "testcontainers"
+
+
 @contextmanager
 def data_plane() -> Iterator[DataPlane]:
     """Start the servers by the chosen provider, say which one it is, and stop them in the end."""

@@ -40,14 +40,22 @@ def variables(service: Service) -> dict[str, str]:
 
 
 def options(service: Service) -> dict[str, Any]:
-    """How its processes are confined."""
-    tmpfs = dict(each.partition(":")[::2] for each in service["tmpfs"])
-    return {"tmpfs": tmpfs, **{name: service[name] for name in _HARDENING if name in service}}
+    """How its processes are confined, and whether the engine starts them again; it does not repeat a job."""
+    given = {name: service[name] for name in _HARDENING if name in service}
+    if service["restart"] == "unless-stopped":
+        given["restart_policy"] = {"Name": service["restart"]}
+    return {"tmpfs": dict(each.partition(":")[::2] for each in service["tmpfs"]), **given}
 
 
 def mounts(service: Service, prefix: str) -> list[Mount]:
     """Its volumes, whose names get a prefix, and files of this folder."""
     return [_mount(each, prefix) for each in service["volumes"]]
+
+
+def mounted_files() -> list[str]:
+    """The files of this folder that services mount."""
+    said = (each for service in services().values() for each in service["volumes"])
+    return [each.split(":")[0] for each in said if str(each).startswith(".")]
 
 
 def _mount(said: str | dict[str, Any], prefix: str) -> Mount:

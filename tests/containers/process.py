@@ -17,18 +17,20 @@ _READY = (
 
 
 class Process:
-    """One container, with as much of psutil.Process as the end-to-end tests use."""
+    """One container."""
 
     def __init__(self, name: str, container: Container) -> None:
         self.name, self.container = name, container
 
-    def suspend(self) -> None:
-        """Freezes it."""
-        self.container.pause()
+    def pid(self) -> int:
+        """The number, on this machine, of the process that it was started with; 0 where it does not run."""
+        self.container.reload()
+        return int(self.container.attrs["State"]["Pid"])
 
-    def resume(self) -> None:
-        """Lets it go on."""
-        self.container.unpause()
+    def host(self) -> IPv4Address:
+        """Where it is found, on the first of its networks."""
+        self.container.reload()
+        return self.address(next(iter(self.container.attrs["NetworkSettings"]["Networks"])))
 
     def ready(self) -> bool:
         """Whether it says that it wants work; true of servers that are not ours."""
@@ -47,6 +49,6 @@ class Process:
         self.container.reload()
         return IPv4Address(self.container.attrs["NetworkSettings"]["Networks"][network]["IPAddress"])
 
-    def logs(self) -> str:
-        """What it has said last."""
-        return str(self.container.logs(tail=200).decode())
+    def logs(self, tail: int | str = 200) -> str:
+        """What it has said last, or all of it."""
+        return str(self.container.logs(tail=tail).decode(errors="replace"))

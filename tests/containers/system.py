@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-import io
 import itertools
+import json
 import os
-import tarfile
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import docker
 import httpx
+import psutil
 from docker.models.containers import Container
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.network import Network
 
 from deploy import topology
-from deploy.topology import SERVICES, Service
+from deploy.topology import PORTS, SERVICE_NAMES, SERVICES, Service
 from tests.containers import definition
 from tests.containers.definition import LINKS, link
 from tests.containers.process import Process
+from tests.containers.volumes import Volumes
 from tests.e2e.api import Operator, close
-from tests.e2e.conftest import free_port
+from tests.e2e.embedded import free_port
+from tests.e2e.installation import SHORT_WINDOWS, Installation
 from tests.e2e.waiting import eventually
-from tests.engine import LABELS
+from tests.engine import LABELS, engine
+from tests.guards.source import ROOT
 
 PROCESSES = tuple(process.name for process in topology.PROCESSES)
 ALL = (*PROCESSES, "nats", "mongodb")
 Told = Callable[[Process], None]
+
+_CONTAINERS = {"mongod": "mongodb"}
+_SERVER_PORTS = {"mongod": 27017, "nats": 4222}
 
 _numbers = itertools.count(1)
 
@@ -50,17 +59,18 @@ def _is_ready(url: str) -> bool:
     return httpx.get(f"{url}/readyz").is_success
 
 
-class System:
+class System(Installation):
     """The containers of one Callboard, by name; each name may have several."""
 
     def __init__(self, client: docker.DockerClient, volumes: dict[str, dict[str, str]] | None = None) -> None:
         """`volumes` gives volumes other options than those of the engine, by name."""
         self._client = client
         self._prefix = f"callboard-tests-{os.getpid()}-{next(_numbers)}-"
-        self._special = volumes or {}
+        self._volumes, self._special = Volumes(client, self._prefix), volumes or {}
         self._services = definition.services()
         self._networks: dict[str, Network] = {}
         self._ports: dict[str, int] = {}
+        self._folder = tempfile.TemporaryDirectory(prefix="callboard-secrets-")
         self.processes: dict[str, list[Process]] = {name: [] for name in ALL}
 
     @property
@@ -68,19 +78,16 @@ class System:
         """Where the gateways answer."""
         return [self.url_of(each) for each in self.processes["gateway"]]
 
-    @property
-    def base_url(self) -> str:
-        """Where the first gateway answers."""
-        return self.base_urls[0]
-
     def url_of(self, gateway: Process) -> str:
         """Where a gateway answers."""
         return f"http://127.0.0.1:{self._ports[gateway.container.id]}"
 
     def start(self) -> None:
         """Starts everything in the order of compose.yaml, and returns when all of it is ready."""
+        if os.geteuid():
+            raise PermissionError("These tests read volumes and signal processes: run them as root.")
         self._make_networks()
-        self._make_volumes()
+        self._volumes.make(self._services, self._special)
         self.job("secrets")
         self.add("mongodb")
         self.add("nats")
@@ -88,6 +95,9 @@ class System:
         beside(*(lambda s=service: self.jobs(s) for service in SERVICES))
         beside(*(lambda n=name: self.add(n) for name in PROCESSES))
         self.until_ready()
+        self.secrets = self._volumes.secrets(self._services["secrets"], Path(self._folder.name))
+        secret = self.secrets.operator_secret.read_text(encoding="utf-8")
+        self.operator = Operator(self.base_urls[0], "", "op_client", secret)
 
     def _make_networks(self) -> None:
         names = ["front", *(link(caller, each) for caller, callees in LINKS.items() for each in callees)]
@@ -95,17 +105,6 @@ class System:
             network = Network(docker_network_kw={"labels": LABELS, "internal": name != "front"})
             network.name = self._prefix + name
             self._networks[name] = network.create()
-
-    def _make_volumes(self) -> None:
-        names = {
-            each.split(":")[0] if isinstance(each, str) else each.get("source", ".")
-            for service in self._services.values()
-            for each in service["volumes"]
-        }
-        for name in names:
-            if not name.startswith("."):
-                special = self._special.get(name)
-                self._client.volumes.create(self._prefix + name, driver_opts=special, labels=LABELS)
 
     def add(self, name: str) -> Process:
         """Starts one more container of that name."""
@@ -132,7 +131,8 @@ class System:
 
     def _run(self, name: str, links: dict[str, list[str]], **more: Any) -> Container:
         service = self._services[name]
-        given = DockerContainer(service["image"]).with_envs(**definition.variables(service))
+        variables = {**definition.variables(service), **SHORT_WINDOWS}
+        given = DockerContainer(service["image"]).with_envs(**variables)
         if "command" in service:
             given = given.with_command(service["command"])
         first = next(iter(links), None)
@@ -151,25 +151,56 @@ class System:
             self._networks[each].connect(container.id, links[each])
         return self._client.containers.get(container.id)
 
-    def process(self, name: str) -> Process:
+    def first(self, name: str) -> Process:
         """The first container of a name."""
-        return self.processes[name][0]
+        return self.processes[_CONTAINERS.get(name, name)][0]
+
+    def process(self, name: str) -> psutil.Process:
+        """The process that the first container of a name was started with, as this machine numbers it."""
+        return psutil.Process(eventually(self.first(name).pid))
+
+    def address(self, name: str) -> str:
+        """In the networks of the engine, which this machine is part of."""
+        if name.endswith("-ops"):
+            return f"{self.first(name.removesuffix('-ops')).host()}:{PORTS['ops']}"
+        if name in SERVICE_NAMES:
+            return f"{self.first(f'{name}-rpc').host()}:{PORTS['grpc']}"
+        return f"{self.first(name).host()}:{_SERVER_PORTS[name]}"
+
+    def log(self, name: str) -> str:
+        """What the engine has kept of the first container of a name."""
+        return self.first(name).logs(tail="all")
+
+    def logs(self) -> dict[str, str]:
+        """What the engine has kept of the first container of each name."""
+        return {name: self.log(name) for name in ALL}
+
+    def configuration(self) -> list[str]:
+        """compose.yaml, the files that it mounts, and what the engine shows of each container."""
+        files = [ROOT / name for name in ("compose.yaml", *definition.mounted_files())]
+        shown = [json.dumps(each.container.attrs) for found in self.processes.values() for each in found]
+        return [*(file.read_text(encoding="utf-8") for file in files), *shown]
+
+    def run(self, service: str, *arguments: str) -> None:
+        """In the container of its worker."""
+        command = ["python3", "-m", f"services.{service}", *arguments]
+        done = self.first(f"{service}-worker").container.exec_run(command)
+        assert done.exit_code == 0, done.output.decode()
+
+    def mongo_uri(self, user: str) -> str:
+        """As in its file, but for a client that is not in a network in which the server's name is known."""
+        uri = super().mongo_uri(user).replace("replicaSet=rs0", "directConnection=true")
+        return uri.replace("mongodb:27017", self.address("mongod"))
+
+    def nats_url(self, user: str) -> str:
+        """As in its file, but for a client that is not in a network in which the server's name is known."""
+        return super().nats_url(user).replace("nats:4222", self.address("nats"))
 
     def restart(self, name: str) -> None:
         """SIGTERM, and a start when it has ended."""
-        process = self.process(name)
+        process = self.first(name)
         process.stop()
         process.container.start()
-
-    @contextmanager
-    def frozen(self, name: str) -> Iterator[None]:
-        """The container stands still."""
-        process = self.process(name)
-        process.suspend()
-        try:
-            yield
-        finally:
-            process.resume()
 
     @contextmanager
     def cut(self, caller: str, callee: str) -> Iterator[None]:
@@ -184,7 +215,7 @@ class System:
             yield
         finally:
             # Each comes back under another address: what it had open is dead without a word.
-            squatter = self.process("nats" if callee == "mongodb" else "mongodb").container
+            squatter = self.first("nats" if callee == "mongodb" else "mongodb").container
             network.connect(squatter)
             for each in sorted(off, key=addresses.__getitem__):
                 network.connect(each.container)
@@ -224,20 +255,8 @@ class System:
         old.container.remove(v=True)
 
     def companion(self, volume: str) -> Container:
-        """A container that does nothing but hold a volume at /volume, for commands to be run in it.
-
-        As long as it is there, a volume in memory keeps what it holds over a restart of its server.
-        """
-        mount = docker.types.Mount("/volume", self._prefix + volume)
-        image = self._services["secrets"]["image"]
-        options = {
-            "entrypoint": ["sleep"],
-            "user": "10001:10001",
-            "labels": LABELS,
-            "detach": True,
-            "init": True,
-        }
-        return self._client.containers.run(image, ["infinity"], mounts=[mount], **options)
+        """A container that holds a volume at /volume."""
+        return self._volumes.companion(volume, self._services["secrets"]["image"])
 
     def until_ready(self) -> None:
         """Returns when every process says that it is ready, and the gateway that its services are."""
@@ -247,31 +266,25 @@ class System:
         for url in self.base_urls:
             eventually(partial(_is_ready, url), error=httpx.TransportError)
 
-    def operator(self, base_url: str = "") -> Operator:
-        """The operator, with the secret that was made at the first start."""
-        secret = self._read("operator-secrets", "client_secret")
-        return Operator(base_url or self.base_url, "", "op_client", secret.strip())
-
-    def _read(self, volume: str, name: str) -> str:
-        """A file of a volume."""
-        mount = docker.types.Mount("/volume", self._prefix + volume, read_only=True)
-        image = self._services["secrets"]["image"]
-        container = self._client.containers.create(image, mounts=[mount], labels=LABELS)
-        try:
-            packed = b"".join(container.get_archive(f"/volume/{name}")[0])
-        finally:
-            container.remove(v=True)
-        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            file = archive.extractfile(name)
-            assert file is not None
-            return file.read().decode()
-
     def close(self) -> None:
         """Closes what is open on this side; the containers are the engine's to remove."""
         for network in self._networks.values():
             network._docker.client.close()
         for url in self.base_urls:
             close(url)
+        self._folder.cleanup()
+
+
+@contextmanager
+def contained() -> Iterator[System]:
+    """A Callboard of containers, which says how long it took until it was ready."""
+    with engine() as client:
+        made, begun = System(client), time.monotonic()
+        made.start()
+        print(f"The containers were ready after {time.monotonic() - begun:.0f} s")
+        made.expire_every_second()
+        yield made
+        made.close()
 
 
 def _entrypoint(service: definition.Service) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.containers.tools import compose
 from tests.e2e.api import Operator, close
-from tests.e2e.conftest import free_port
+from tests.e2e.embedded import free_port
 from tests.e2e.test_journey import test_from_delegation_to_published_video as a_journey
 from tests.engine import LABELS
 from tests.guards.source import ROOT

@@ -34,7 +34,7 @@ def system(docker_engine: docker.DockerClient) -> Iterator[System]:
 
 
 def test_a_full_disk_of_nats(system: System, capsys: pytest.CaptureFixture[str]) -> None:
-    operator, disk = system.operator(), system.companion("nats-data")
+    operator, disk = system.operator, system.companion("nats-data")
     load = Load(operator, parties=2, tries=2)
     with load, Revocation(operator, readers=2) as revocation:
         eventually(lambda: load.tally.requests > 20)
@@ -43,7 +43,7 @@ def test_a_full_disk_of_nats(system: System, capsys: pytest.CaptureFixture[str])
         revocation.revoke()
     with capsys.disabled():
         print(f"\n    {load.tally}")
-    assert "no space left" in system.process("nats").logs().lower()
+    assert "no space left" in system.first("nats").logs().lower()
     # Nobody who asks has noticed.
     assert load.tally.requests > 40
     assert load.tally.failed == load.tally.wrong == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import httpx
@@ -35,7 +36,7 @@ def balancer(system: System) -> Iterator[Balancer]:
 def test_a_rolling_restart(
     service: str, system: System, balancer: Balancer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    load = Load(system.operator(URL))
+    load = Load(replace(system.operator, base_url=URL))
     with load:
         if service == "gateway":
             system.replace(service, balancer.admit, balancer.dismiss)

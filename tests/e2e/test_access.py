@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from tests.e2e.api import Actor, Operator, creator_path, delegate, send_offer
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.revocation import Revocation
 from tests.e2e.waiting import eventually
 
@@ -137,10 +137,6 @@ def test_without_roster_there_is_no_answer(installation: Installation, operator:
     agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator)
     agency.get(f"/v1/creators/{creator.id}")
-    process = installation.process("roster-rpc")
-    process.suspend()
-    try:
+    with installation.frozen("roster-rpc"):
         eventually(lambda: agency.send("GET", f"/v1/creators/{creator.id}/metrics").status_code == 503)
-    finally:
-        process.resume()
     eventually(lambda: agency.send("GET", f"/v1/creators/{creator.id}/metrics").status_code == 200)

@@ -27,10 +27,11 @@ from deploy.secret_files import SecretFiles
 from deploy.topology import STREAMS
 from services.shared.broker import connection
 from tests.e2e.api import Actor, Operator, close, delegate, send_offer
-from tests.e2e.conftest import ROOT, free_port, local
+from tests.e2e.embedded import free_port, local, operator_of
 from tests.e2e.test_import import rows, upload
 from tests.e2e.test_journey import rate_card
 from tests.e2e.waiting import eventually
+from tests.guards.source import ROOT
 
 RAW = CodecOptions(document_class=RawBSONDocument)
 NOTHING = dict.fromkeys(("roster-stats", "roster-open-offers", "roster-activity", "metrics-accounts"), 0)
@@ -66,9 +67,7 @@ class Site:
 
     def operator(self) -> Operator:
         """The operator as credentials.json names it."""
-        known = json.loads((self.home / "credentials.json").read_text())
-        client = known["operator"]
-        return Operator(known["base_url"], "", client["client_id"], client["client_secret"])
+        return operator_of(self.home)
 
     def state(self) -> State:
         """All that its servers hold, read without the code under test; starts them where they do not run."""

@@ -19,7 +19,7 @@ from tests.e2e.api import (
     terms,
     unique,
 )
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 PROCESSES = (

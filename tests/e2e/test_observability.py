@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
+from deploy.secret_files import SecretFiles
 from tests.e2e.api import Actor, delegate
-from tests.e2e.conftest import Installation, installed
+from tests.e2e.embedded import embedded
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 from tests.otlp import Collector, Span, collector
 
@@ -39,7 +40,7 @@ def traced(collected: Collector) -> Iterator[Installation]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OTLP_ENDPOINT", collected.endpoint)
         patch.setenv("NO_PROXY", "127.0.0.1")
-        with installed() as made:
+        with embedded() as made:
             yield made
 
 
@@ -97,7 +98,7 @@ def test_one_command_is_one_trace_from_http_to_the_consumer(
         )
 
     assert eventually(whole)
-    logged = (traced.home / "logs" / "gateway.log").read_text().splitlines()
+    logged = traced.log("gateway").splitlines()
     assert [line for line in logged if json.loads(line).get("trace_id") == trace_id]
 
 
@@ -108,10 +109,9 @@ def test_a_trace_holds_no_secret_and_no_value_of_a_query(traced: Installation, c
     command(agency, creator, trace_id)
     eventually(lambda: [each for each in collected.trace(trace_id) if each.kind == "consumer"])
     everything = b"".join(collected.bodies)
-    known = json.loads((traced.home / "credentials.json").read_text())
     token = str(agency.headers["Authorization"]).split()[-1]
     handle = str(creator.get(f"/v1/creators/{creator.id}")["handle"])
-    for secret in (token, known["operator"]["client_secret"], handle, "mongodb://"):
+    for secret in (token, traced.operator.client_secret, handle, "mongodb://"):
         assert secret.encode() not in everything
 
 
@@ -126,8 +126,7 @@ def test_what_a_process_does_by_itself_begins_no_trace(traced: Installation, col
 
 @pytest.mark.parametrize("process", PROCESSES)
 def test_every_process_can_be_watched(installation: Installation, process: str) -> None:
-    port = json.loads((installation.home / "ports.json").read_text())[f"{process}-ops"]
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}") as ops:
+    with httpx.Client(base_url=f"http://{installation.address(f'{process}-ops')}") as ops:
         assert [ops.get(f"/{page}").status_code for page in ("healthz", "readyz", "else")] == [200, 200, 404]
         figures = ops.get("/metrics").text
     assert f'process="{process}"' in figures
@@ -140,20 +139,18 @@ def test_the_gateway_counts_leases_over_its_processes(installation: Installation
     agency, creator = installation.operator.agency(), installation.operator.creator()
     delegate(agency, creator)
     agency.get(f"/v1/creators/{creator.id}/rate-card")
-    port = json.loads((installation.home / "ports.json").read_text())["gateway-ops"]
-    figures = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    figures = httpx.get(f"http://{installation.address('gateway-ops')}/metrics").text
     counted = dict(line.rsplit(" ", 1) for line in figures.splitlines() if line.startswith("callboard_lease"))
     assert float(counted['callboard_lease_lookups_total{outcome="miss"}']) >= 1
     assert figures.count("\ncallboard_build_info{") == 1
     assert 'process="gateway"' in figures
 
 
-def secrets_of(home: Path) -> Iterator[str]:
-    """Every secret that stands in a home: passwords, keys, and what connects with them."""
-    for path in (home / "secrets").rglob("*"):
+def lines_of(secrets: SecretFiles) -> Iterator[str]:
+    """Every secret of a Callboard: passwords, keys, and what connects with them."""
+    for path in secrets.folder.rglob("*"):
         lines = path.read_text().splitlines() if path.is_file() and path.parent.name != "trusted" else []
         yield from (line for line in lines if len(line) > 20 and "-----" not in line)
-    yield json.loads((home / "credentials.json").read_text())["operator"]["client_secret"]
 
 
 def test_no_log_holds_a_secret(traced: Installation) -> None:
@@ -164,8 +161,7 @@ def test_no_log_holds_a_secret(traced: Installation) -> None:
     agency.send("GET", "/v1/inbox", headers={"Authorization": f"Bearer {token}x"})
     httpx.post(f"{traced.base_url}/oauth/token", auth=(agency.client_id, f"{agency.client_secret}x"))
     last = agency.send("GET", "/v1/inbox").headers["X-Request-Id"]
-    folder = traced.home / "logs"
-    eventually(lambda: last in (folder / "gateway.log").read_text())
-    known = {token, agency.client_secret, creator.client_secret, *secrets_of(traced.home)}
-    logs = {path.name: path.read_text() for path in folder.iterdir()}
-    assert [(name, each) for name, text in logs.items() for each in known if each in text] == []
+    eventually(lambda: last in traced.log("gateway"))
+    known = {token, agency.client_secret, creator.client_secret, *lines_of(traced.secrets)}
+    assert traced.operator.client_secret in known
+    assert [(name, each) for name, text in traced.logs().items() for each in known if each in text] == []

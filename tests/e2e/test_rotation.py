@@ -11,9 +11,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from deploy.secret_files import SecretFiles
 from tests.e2e.api import Actor, Operator
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 READ = "trusted_keys_read"
@@ -29,17 +28,19 @@ class GatewayKey:
 
     def trust(self, keys: bytes) -> None:
         """Writes the file of trusted keys, and calls roster until its log says that it has read it."""
-        log = self.installation.home / "logs" / "roster-rpc.log"
-        read_before = log.read_text().count(READ)
+        read_before = self._readings()
         self.trusted.write_bytes(keys)
 
         def noticed() -> bool:
             # A call that roster answers with nothing but the keys by which it knows the gateway: what signs
             # checkpoints reads the file for itself, and says so in the same words.
             self.installation.operator.token()
-            return log.read_text().count(READ) > read_before
+            return self._readings() > read_before
 
         eventually(noticed)
+
+    def _readings(self) -> int:
+        return self.installation.log("roster-rpc").count(READ)
 
     def restart(self) -> None:
         """As a rolling restart does; returns when the gateway answers again."""
@@ -51,7 +52,7 @@ class GatewayKey:
 @pytest.fixture
 def key(installation: Installation) -> Iterator[GatewayKey]:
     """Afterwards the former key is trusted again: the session's other parties hold tokens of it."""
-    files = SecretFiles(installation.home / "secrets")
+    files = installation.secrets
     found = GatewayKey(installation, files.signing_key("gateway"), files.trusted / "gateway.pub.pem")
     former = found.trusted.read_bytes()
     yield found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 
 
 def test_health(installation: Installation) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +11,24 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from deploy.local.home import Home
 from deploy.permissions import NATS_USERS, NatsUser
-from deploy.secret_files import SecretFiles
-from deploy.topology import SERVICES, Service
-from tests.e2e.conftest import Installation
-from tests.local import pids
+from deploy.topology import PROCESSES, SERVICES, Service
+from tests.e2e.installation import Installation
 from tests.rights import foreign, permitted, session, turned_away
 
 
-@pytest.fixture
-def files(installation: Installation) -> SecretFiles:
-    """The secrets of the session's Callboard."""
-    return SecretFiles(installation.home / "secrets")
-
-
 @pytest.mark.parametrize("service", SERVICES, ids=lambda each: each.name)
-def test_a_service_reaches_its_own_database_only(files: SecretFiles, service: Service) -> None:
+def test_a_service_reaches_its_own_database_only(installation: Installation, service: Service) -> None:
     others = [*(each.name for each in SERVICES if each != service), "admin", "local", "config"]
-    with MongoClient[dict[str, Any]](files.mongo_uri(service.name).read_text()) as client:
+    with MongoClient[dict[str, Any]](installation.mongo_uri(service.name)) as client:
         assert client[service.name].list_collection_names()
         assert {database: permitted(client, database) for database in others} == {each: [] for each in others}
 
 
 @pytest.mark.parametrize("user", NATS_USERS, ids=lambda each: each.name)
-def test_a_user_of_nats_has_no_right_of_another(files: SecretFiles, user: NatsUser) -> None:
+def test_a_user_of_nats_has_no_right_of_another(installation: Installation, user: NatsUser) -> None:
     async def tried() -> list[str]:
-        async with session(files.nats_url(user.name).read_text()) as connected:
+        async with session(installation.nats_url(user.name)) as connected:
             heard = [
                 each.inbox for each in NATS_USERS if each != user and await connected.may_hear(each.inbox)
             ]
@@ -48,22 +38,19 @@ def test_a_user_of_nats_has_no_right_of_another(files: SecretFiles, user: NatsUs
 
 
 def test_strangers_are_turned_away(installation: Installation) -> None:
-    ports = json.loads((installation.home / "ports.json").read_text())
-    assert "Authorization Violation" in asyncio.run(turned_away(f"nats://127.0.0.1:{ports['nats']}"))
-    url = f"mongodb://127.0.0.1:{ports['mongod']}/roster?directConnection=true"
+    nats = f"nats://{installation.address('nats')}"
+    assert "Authorization Violation" in asyncio.run(turned_away(nats))
+    url = f"mongodb://{installation.address('mongod')}/roster?directConnection=true"
     with MongoClient[dict[str, Any]](url) as client, pytest.raises(OperationFailure, match="authentication"):
         client["roster"]["parties"].find_one()
 
 
-def test_no_process_shows_a_password_and_no_log_holds_one(
-    installation: Installation, files: SecretFiles
-) -> None:
+def test_no_process_shows_a_password_and_no_log_holds_one(installation: Installation) -> None:
+    files = installation.secrets
     secrets = [files.key_file.read_text(), *(path.read_text() for path in _passwords(files.folder))]
-    shown = [text for pid in pids(Home(installation.home)).values() for text in _shown(pid)]
-    written = [log.read_text(errors="replace") for log in (installation.home / "logs").glob("*.log")]
-    written += [
-        (installation.home / name).read_text() for name in ("supervisord.conf", "nats.conf", "ports.json")
-    ]
+    names = ("mongod", "nats", *(process.name for process in PROCESSES))
+    shown = [text for name in names for each in installation.family(name) for text in _shown(each)]
+    written = [*installation.logs().values(), *installation.configuration()]
     assert len(secrets) == 8
     assert len(shown) > 100
     assert [secret for secret in secrets for text in (*shown, *written) if secret in text] == []
@@ -74,8 +61,6 @@ def _passwords(folder: Path) -> list[Path]:
     return users + [folder / "nats" / user.name for user in NATS_USERS]
 
 
-def _shown(pid: int) -> list[str]:
-    """What `ps` and /proc show of a process and of those that it has started."""
-    process = psutil.Process(pid)
-    family = [process, *process.children(recursive=True)]
-    return [text for each in family for text in (*each.cmdline(), *each.environ().values())]
+def _shown(process: psutil.Process) -> list[str]:
+    """What `ps` and /proc show of a process."""
+    return [*process.cmdline(), *process.environ().values()]

@@ -23,7 +23,7 @@ from services.roster.domain.parties import PartyKind
 from services.shared.clock import SystemClock
 from services.shared.hashchain import Head
 from tests.e2e.api import Actor
-from tests.e2e.conftest import ROOT
+from tests.guards.source import ROOT
 from tests.load.stack import Stack
 
 ENTRIES = 1_000_000

@@ -20,8 +20,9 @@ import psutil
 from deploy.secret_files import SecretFiles
 from services.gateway.config import Settings
 from tests.e2e.api import delegate
-from tests.e2e.conftest import ROOT, free_port
+from tests.e2e.embedded import free_port
 from tests.e2e.waiting import eventually
+from tests.guards.source import ROOT
 from tests.load.stack import Stack
 
 ROUNDS = 7

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -17,7 +16,7 @@ import psutil
 from deploy.local import ports
 from deploy.local.home import Home
 from tests.e2e.api import Operator
-from tests.e2e.conftest import free_port, local
+from tests.e2e.embedded import free_port, local, operator_of
 from tests.local import pids, system_url
 
 
@@ -51,10 +50,7 @@ def started(rate_limit: str = "off") -> Iterator[Stack]:
         begun = time.monotonic()
         _run(home, port, "up")
         seconds = time.monotonic() - begun
-        known = json.loads((home / "credentials.json").read_text())
-        client = known["operator"]
-        operator = Operator(known["base_url"], "", client["client_id"], client["client_secret"])
-        yield Stack(home, operator, seconds)
+        yield Stack(home, operator_of(home), seconds)
     finally:
         local(home, port, "down")
         shutil.rmtree(scratch, ignore_errors=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +22,7 @@ from services.shared.errors import CallboardError, Forbidden
 from services.shared.mapping import to_datetime
 from services.shared.tokens import ASSERTION, Signer
 from tests.e2e.api import ALL_SCOPES, Actor, Operator, delegate
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 METHODS = {
@@ -45,18 +43,17 @@ AUTHORIZE, IMPORT = "roster.v1.AccessService/Authorize", "metrics.v1.ImportServi
 class Wire:
     """Where services listen, and the keys that an installation signs with."""
 
-    home: Path
+    installation: Installation
     agency: Actor
     creator: Actor
 
     def client(self, service: str = "roster", issuer: str = "gateway") -> Client:
         """Calls a service as another one does."""
-        port = json.loads((self.home / "ports.json").read_text())[service]
-        return Client(service, f"127.0.0.1:{port}", self.signer(issuer))
+        return Client(service, self.installation.address(service), self.signer(issuer))
 
     def signer(self, issuer: str = "gateway") -> Signer:
         """Signs as a service does."""
-        return Signer(issuer, self.home / "secrets" / issuer / "signing.pem", SystemClock())
+        return Signer(issuer, self.installation.secrets.signing_key(issuer), SystemClock())
 
     def authorize(self, action: str = PROFILE) -> pb.AuthorizeResponse:
         """What the gateway is answered before it asserts anything."""
@@ -107,7 +104,7 @@ def wire(installation: Installation, operator: Operator) -> Wire:
     """An agency that holds everything that a creator can grant."""
     agency, creator = operator.agency(), operator.creator()
     delegate(agency, creator)
-    return Wire(installation.home, agency, creator)
+    return Wire(installation, agency, creator)
 
 
 def rates(wire: Wire, amount: int) -> pb.PutRateCardRequest:

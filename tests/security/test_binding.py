@@ -19,7 +19,7 @@ from tests.e2e.api import (
     send_offer,
     terms,
 )
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 ACCEPT = "marketplace.offers.accept"
@@ -123,13 +123,9 @@ def test_she_reads_in_her_log_that_her_agency_was_asked_to_bind_her(operator: Op
 def test_without_roster_nothing_is_bound(installation: Installation, operator: Operator) -> None:
     stage = Stage(operator)
     offer = stage.counter()
-    process = installation.process("roster-rpc")
-    process.suspend()
-    try:
+    with installation.frozen("roster-rpc"):
         reply = stage.brand.send("POST", f"{brand_path(offer)}/accept", json=current(offer))
         assert reply.status_code == 503, reply.text
-    finally:
-        process.resume()
     eventually(lambda: stage.brand.get(brand_path(offer))["state"] == "negotiating")
     eventually(lambda: stage.accepted(offer)["state"] == "active")
 

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from tests.e2e.api import Actor
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 
 LARGEST_GROWTH = 150 << 20
 """Bytes that a process may grow by, whatever comes. One such body took roster-rpc to 3 GB once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.e2e.api import Actor, Operator, delegate, send_offer
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 READ = ("marketplace.offers.read",)
@@ -49,10 +49,6 @@ def test_without_roster_the_inbox_is_closed(installation: Installation, operator
     delegate(agency, creator)
     offer = send_offer(brand, creator)
     assert shown(agency) == {offer["id"]}
-    process = installation.process("roster-rpc")
-    process.suspend()
-    try:
+    with installation.frozen("roster-rpc"):
         assert agency.send("GET", "/v1/inbox").status_code == 503
-    finally:
-        process.resume()
     eventually(lambda: shown(agency) == {offer["id"]})

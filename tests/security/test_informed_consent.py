@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import Actor, Operator, delegate, in_days
-from tests.e2e.conftest import ROOT
 from tests.e2e.waiting import eventually
+from tests.guards.source import ROOT
 
 PROFILE, RATES = "marketplace.profile.read", "marketplace.rates.read"
 MERGE = {"Content-Type": "application/merge-patch+json"}

@@ -15,7 +15,7 @@ import pytest
 
 from services.gateway.config import Settings
 from tests.e2e.api import Actor, Operator, unique
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 from tests.security.attackers import Watch, sent
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,12 @@ import pytest
 from joserfc.jwk import OKPKey
 from pymongo import MongoClient
 
-from deploy.local import ports
-from deploy.local.home import Home
-from deploy.secret_files import SecretFiles
+from services.cli.__main__ import main
+from services.cli.context import CliContext
 from services.shared.hashchain import GENESIS, digest
 from tests.e2e.api import Actor, Operator, delegate
-from tests.e2e.conftest import ROOT, Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
-from tests.local import system_url
 from tests.rights import rewriting, unauthorized
 
 Rows = list[dict[str, Any]]
@@ -29,24 +26,22 @@ Rows = list[dict[str, Any]]
 
 @contextmanager
 def roster_user(installation: Installation) -> Iterator[MongoClient[dict[str, Any]]]:
-    """MongoDB as roster's own user sees it: the password that lies in the home."""
-    uri = SecretFiles(Home(installation.home).secrets).mongo_uri("roster").read_text(encoding="utf-8")
-    with MongoClient[dict[str, Any]](uri) as client:
+    """MongoDB as roster's own user sees it: the very password that it has."""
+    with MongoClient[dict[str, Any]](installation.mongo_uri("roster")) as client:
         yield client
 
 
 @contextmanager
 def administrator(installation: Installation) -> Iterator[Any]:
     """The database of roster for somebody who may do everything to it."""
-    home = Home(installation.home)
-    with MongoClient[dict[str, Any]](system_url(home, ports.saved(home), "roster")) as client:
+    with MongoClient[dict[str, Any]](installation.system_mongo_uri("roster")) as client:
         yield client["roster"]
 
 
 @pytest.fixture
 def keys(installation: Installation, tmp_path: Path) -> Path:
     """The public key of roster, as the creator keeps it elsewhere."""
-    pem = (SecretFiles(installation.home / "secrets").trusted / "roster.pub.pem").read_bytes()
+    pem = (installation.secrets.trusted / "roster.pub.pem").read_bytes()
     key = {**OKPKey.import_key(pem).as_dict(private=False), "kid": "roster"}
     file = tmp_path / "keys.json"
     file.write_text(json.dumps({"keys": [key]}))
@@ -55,18 +50,17 @@ def keys(installation: Installation, tmp_path: Path) -> Path:
 
 def verify(who: Actor, keys: Path, *more: str) -> tuple[int, dict[str, Any]]:
     """Exit code and result of `callboard audit verify` as this party."""
-    command = [sys.executable, "-m", "services.cli", "audit", "verify", "--json", "--keys", str(keys), *more]
     environment = {
         "CALLBOARD_BASE_URL": who.base_url,
         "CALLBOARD_CLIENT_ID": who.client_id,
         "CALLBOARD_CLIENT_SECRET": who.client_secret,
-        "PATH": "/usr/bin:/bin",
     }
-    done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode in (0, 2), done.stderr
-    return done.returncode, json.loads(done.stdout)
+    said = io.StringIO()
+    with redirect_stdout(said), pytest.raises(SystemExit) as ended:
+        main(["audit", "verify", "--json", "--keys", str(keys), *more], CliContext(environ=environment))
+    code = int(ended.value.code or 0)
+    assert code in (0, 2)
+    return code, json.loads(said.getvalue())
 
 
 def logged(operator: Operator) -> Actor:

@@ -8,10 +8,6 @@ from contextlib import contextmanager
 import pytest
 from google.protobuf.message import Message
 
-from deploy.local import ports
-from deploy.local.home import Home
-from deploy.local.ports import HOST
-from deploy.secret_files import SecretFiles
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.client import Client
@@ -19,7 +15,7 @@ from services.shared.clock import SystemClock
 from services.shared.errors import CallboardError, Forbidden, Invalid
 from services.shared.tokens import Signer
 from tests.e2e.api import Actor, Operator, delegate
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 
 ACCESS = pb.DESCRIPTOR.services_by_name["AccessService"]
 FORGED = "evil.v1.Forged/Entry"
@@ -28,9 +24,8 @@ FORGED = "evil.v1.Forged/Entry"
 @contextmanager
 def speaking_as(installation: Installation, service: str) -> Iterator[Client]:
     """Roster's client with the key of a service, as somebody has it who took that service over."""
-    home = Home(installation.home)
-    signer = Signer(service, SecretFiles(home.secrets).signing_key(service), SystemClock())
-    yield Client("roster", f"{HOST}:{ports.saved(home)['roster']}", signer)
+    signer = Signer(service, installation.secrets.signing_key(service), SystemClock())
+    yield Client("roster", installation.address("roster"), signer)
 
 
 def authorize(agency: Actor, creator: Actor, action: str) -> pb.AuthorizeRequest:

@@ -14,9 +14,7 @@ from typing import Any
 import bson
 import pytest
 
-from deploy.local import ports
-from deploy.local.home import Home
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 
 OP_MSG, OP_COMPRESSED, ZLIB = 2013, 2012, 2
 HEADER = struct.Struct("<iiii")
@@ -37,8 +35,8 @@ def hello(**more: Any) -> bytes:
 @pytest.fixture
 def link(installation: Installation) -> Any:
     """A connection without a password."""
-    port = ports.saved(Home(installation.home))["mongod"]
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as link:
+    host, port = installation.address("mongod").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as link:
         yield link
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.api import Actor, Operator, creator_path, current, delegate, send_offer
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 PROFILE, RATES = "marketplace.profile.read", "marketplace.rates.read"

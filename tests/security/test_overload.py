@@ -5,33 +5,19 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import httpx
-import psutil
 import pytest
 
-from deploy.local import ports
-from deploy.local.home import Home
+from deploy.topology import PROCESSES
 from tests.e2e.api import Actor
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 from tests.security.attackers import sent
 
 PARALLEL, REQUESTS = 60, 120
 LONGEST_SECONDS = 12.0
-
-
-@contextmanager
-def frozen(process: psutil.Process) -> Iterator[None]:
-    """Lets a process do nothing, not even refuse, while the block runs."""
-    process.suspend()
-    try:
-        yield
-    finally:
-        process.resume()
 
 
 def ask(actor: Actor, path: str) -> tuple[int, float, str]:
@@ -44,8 +30,7 @@ def ask(actor: Actor, path: str) -> tuple[int, float, str]:
 
 def healthy(installation: Installation) -> bool:
     """Whether the gateway and every rpc process say within two seconds that they live."""
-    found = ports.saved(Home(installation.home))
-    watched = [f"http://127.0.0.1:{found[name]}/healthz" for name in found if name.endswith("-ops")]
+    watched = [f"http://{installation.address(f'{each.name}-ops')}/healthz" for each in PROCESSES]
     pages = [f"{installation.base_url}/healthz", *watched]
     return all(httpx.get(page, timeout=2, trust_env=False).status_code == 200 for page in pages)
 
@@ -56,7 +41,7 @@ def test_while_something_stands_still_others_are_refused_soon_and_health_is_answ
 ) -> None:
     agency = parties["agency"]
     assert ask(agency, "/v1/roster")[0] == 200
-    with frozen(installation.process(name)), ThreadPoolExecutor(PARALLEL) as pool:
+    with installation.frozen(name), ThreadPoolExecutor(PARALLEL) as pool:
         asked = [pool.submit(ask, agency, "/v1/roster") for _ in range(REQUESTS)]
         time.sleep(1)
         if name == "mongod":

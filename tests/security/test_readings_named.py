@@ -8,7 +8,7 @@ import httpx
 import psutil
 
 from tests.e2e.api import Actor, Operator, creator_path, delegate, send_offer
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 SECONDS = 2.0

@@ -9,7 +9,7 @@ import pytest
 
 from services.gateway.config import Settings
 from tests.e2e.api import Actor
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.security.attackers import Watch, closed_within, connected, head_of_a_body, slow_clients
 
 SILENT, HALF_SENT, DRIPPING = 2000, 100, 100

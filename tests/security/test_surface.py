@@ -5,16 +5,13 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from deploy.local import ports
-from deploy.local.home import Home
 from tests.e2e.api import Actor
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 
 
 def test_figures_are_on_a_port_of_their_own(installation: Installation) -> None:
     assert httpx.get(f"{installation.base_url}/metrics", trust_env=False).status_code == 404
-    port = ports.saved(Home(installation.home))["gateway-ops"]
-    figures = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False)
+    figures = httpx.get(f"http://{installation.address('gateway-ops')}/metrics", trust_env=False)
     assert "callboard_http_request_duration_seconds_count" in figures.text
 
 

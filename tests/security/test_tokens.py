@@ -16,7 +16,7 @@ from deploy.topology import ISSUERS
 from services.shared.access import SCOPES
 from services.shared.tokens import ACCESS_TOKEN, ALGORITHM, attested
 from tests.e2e.api import Actor, Operator, connection, delegate
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 MISSING = object()
@@ -28,7 +28,7 @@ def forge(installation: Installation, parties: dict[str, Actor]) -> Forge:
     """Signs a token of the agency with a key of the installation; what is named is said otherwise."""
 
     def sign(issuer: str = "gateway", header: dict[str, Any] | None = None, **changed: Any) -> str:
-        key = OKPKey.import_key((installation.home / "secrets" / issuer / "signing.pem").read_bytes())
+        key = OKPKey.import_key(installation.secrets.signing_key(issuer).read_bytes())
         now, agency = int(time.time()), parties["agency"]
         claims = {
             "iss": issuer,
@@ -157,7 +157,7 @@ def test_the_public_keys_are_served_and_nothing_else_of_them(
     assert {key["kid"] for key in keys} >= set(ISSUERS)
     for key in keys:
         assert set(key) == {"kid", "kty", "crv", "x", "use", "alg"}
-        private = OKPKey.import_key((installation.home / "secrets" / key["kid"] / "signing.pem").read_bytes())
+        private = OKPKey.import_key(installation.secrets.signing_key(key["kid"]).read_bytes())
         named = {"alg": ALGORITHM, "typ": "statement+jwt", "kid": key["kid"]}
         statement = jwt.encode(named, {"said": 1}, private, algorithms=[ALGORITHM])
         assert attested(statement, "statement+jwt", [OKPKey.import_key(key)]) == {"said": 1}

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.e2e.api import Actor, Operator, delegate
-from tests.e2e.conftest import Installation
+from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 from tests.security.importing import HEADER, padded, raw_request, row, send, videos
 
@@ -63,10 +63,11 @@ def stored(creator: Actor) -> list[str]:
 
 
 def zeros(size: int) -> bytes:
-    """So many zero bytes, compressed."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    block = bytes(1 << 20)
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+    """So many zero bytes, compressed; without the end of the stream, up to which nobody reads."""
+    packer, block = zlib.compressobj(9, zlib.DEFLATED, 31), bytes(1 << 20)
+    # After a full flush a block packs to the same bytes again.
+    first, again = (packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    return first + again * ((size >> 20) - 1)
 
 
 def cpu_seconds(process: psutil.Process) -> float:

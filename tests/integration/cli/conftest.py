@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +10,11 @@ import pytest
 
 from services.cli.__main__ import main
 from services.cli.context import CliContext
+from tests.e2e.embedded import embedded
 from tests.integration.shared.fixtures import broker
 
 __all__ = ["broker"]
 
-ROOT = Path(__file__).resolve().parents[3]
 Run = Callable[..., tuple[int, dict]]
 
 
@@ -40,22 +34,5 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture(scope="module")
 def callboard_home() -> Iterator[Path]:
     """The home of a Callboard that runs on a free port."""
-    scratch = Path(tempfile.mkdtemp(prefix="callboard-cli-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {**os.environ, "CALLBOARD_HOME": str(scratch / "home"), "PORT": str(port)}
-
-    def local(command: str) -> subprocess.CompletedProcess[str]:
-        arguments = [sys.executable, "-m", "deploy.local", command]
-        return subprocess.run(
-            arguments, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=180, check=False
-        )
-
-    started = local("up")
-    try:
-        assert started.returncode == 0, started.stdout + started.stderr
-        yield scratch / "home"
-    finally:
-        local("down")
-        shutil.rmtree(scratch, ignore_errors=True)
+    with embedded() as made:
+        yield made.home.root

@@ -13,8 +13,9 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from tests.e2e.conftest import ROOT, free_port
+from tests.e2e.embedded import free_port
 from tests.e2e.waiting import eventually
+from tests.guards.source import ROOT
 from tests.unit.shared.keys import make_keys
 
 

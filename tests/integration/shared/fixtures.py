@@ -122,6 +122,12 @@ async def eventually(holds: Callable[[], Any]) -> None:
         await asyncio.sleep(0.02)
 
 
+async def unasked(js: JetStreamContext, consumer: Consumer) -> None:
+    """Waits until the broker has forgotten who asked for events and has left: nothing is on its way."""
+    while (await js.consumer_info(consumer.stream, consumer.durable)).num_waiting:
+        await asyncio.sleep(0.02)
+
+
 async def handled(js: JetStreamContext, *consumers: Consumer) -> None:
     """Waits until consumers have nothing left to do."""
     for consumer in consumers:

@@ -20,7 +20,7 @@ from services.shared.backlog import Backlog
 from services.shared.commands import Commit
 from services.shared.events import Staged
 from services.shared.outbox import relay_once
-from tests.integration.shared.fixtures import Broker, consuming, eventually, handled
+from tests.integration.shared.fixtures import Broker, consuming, eventually, handled, unasked
 from tests.integration.shared.test_consuming import Hearing, publish, registered
 from tests.unit.shared.test_ops import figure
 
@@ -104,6 +104,7 @@ def test_lag_dead_letters_and_handling_are_measured(broker: Broker, monkeypatch:
         async with consuming(js, hearing.consumer):
             await publish(js, registered(1))
             await eventually(lambda: hearing.heard)
+        await unasked(js, hearing.consumer)
         await publish(js, registered(2), registered(0))
         await backlog._consumer(js, hearing.consumer)
         assert figure("callboard_consumer_pending_events", **named) == 2
