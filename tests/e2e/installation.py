@@ -82,6 +82,8 @@ class Installation(ABC):
 
         def back() -> None:
             eventually(lambda: self.process(name).pid != family[0].pid, error=psutil.NoSuchProcess)
+            if name == "mongod":
+                self.expire_every_second()
 
         return back
 
@@ -98,6 +100,9 @@ class Installation(ABC):
                 each.resume()
 
     def expire_every_second(self) -> None:
-        """Has mongod remove what has expired once a second, not once a minute: tests wait for it."""
+        """Has mongod remove what has expired once a second, not once a minute: tests wait for it.
+
+        mongod forgets that when it ends, and heeds it when the first minute since its start is over.
+        """
         with MongoClient[dict[str, Any]](self.system_mongo_uri("admin")) as client:
             client.admin.command({"setParameter": 1, "ttlMonitorSleepSecs": 1})
