@@ -31,6 +31,7 @@ from services.shared.access import (
     Identity,
 )
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import Forbidden, Internal, NotFound, Unauthenticated
 from services.shared.mapping import to_datetime
 from services.shared.tokens import ACCESS_TOKEN, Verifier
@@ -113,7 +114,10 @@ class Authenticator:
         """Whose token the Authorization header carries; raises Unauthenticated."""
         token = bearer_of(authorization)
         if not token:
-            raise Unauthenticated("Send an access token: Authorization: Bearer, from POST /oauth/token.")
+            raise Unauthenticated(
+                "Send an access token: Authorization: Bearer, from POST /oauth/token.",
+                code=ErrorCode.TOKEN_MISSING,
+            )
         return self._verifier.verify(token)
 
 
@@ -200,9 +204,11 @@ class Access:
 
 def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
     if answer.decision == roster_pb2.DECISION_CLIENT_UNKNOWN:
-        raise Unauthenticated("The client of this token has been taken away; use another one.")
+        raise Unauthenticated(
+            "The client of this token has been taken away; use another one.", code=ErrorCode.CLIENT_REMOVED
+        )
     if answer.decision == roster_pb2.DECISION_UNKNOWN:
-        raise NotFound("There is no such creator.")
+        raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
     if answer.decision == roster_pb2.DECISION_FORBIDDEN:
         raise Forbidden(answer.reason)
     if answer.decision != roster_pb2.DECISION_ALLOWED:

@@ -16,6 +16,7 @@ from services.gateway.errors import problem
 from services.gateway.front.limits import Limits
 from services.gateway.transcode.requests import parse_pairs
 from services.shared.access import KIND_NAMES, SCOPES
+from services.shared.codes import ErrorCode
 from services.shared.contracts import usable_scopes
 from services.shared.errors import CallboardError, Forbidden, Malformed, Unauthenticated
 from services.shared.tokens import ACCESS_TOKEN, ALGORITHM, KeyRing, Signer
@@ -56,7 +57,9 @@ class TokenEndpoint:
         client_id, secret = _credentials(request, form)
         if form.get("grant_type", "") != GRANT_TYPE:
             code = "unsupported_grant_type" if form.get("grant_type") else "invalid_request"
-            raise Refused(code, Malformed(f"grant_type must be {GRANT_TYPE}."))
+            raise Refused(
+                code, Malformed(f"grant_type must be {GRANT_TYPE}.", code=ErrorCode.GRANT_TYPE_UNSUPPORTED)
+            )
         asked = _scopes(form.get("scope", ""))
         party = self._authenticate(client_id, secret)
         request.party_id, kind = party.id, KIND_NAMES[party.kind]
@@ -87,7 +90,9 @@ class TokenEndpoint:
         try:
             party: roster_pb2.Party = self._roster.call(AUTHENTICATE, question, request_id=request_id)
         except Forbidden as error:
-            raise Refused("invalid_client", Unauthenticated(error.detail)) from error
+            raise Refused(
+                "invalid_client", Unauthenticated(error.detail, code=ErrorCode.CLIENT_CREDENTIALS_INVALID)
+            ) from error
         except CallboardError as error:
             code = "temporarily_unavailable" if error.http_status == 503 else "invalid_request"
             raise Refused("server_error" if error.http_status == 500 else code, error) from error
@@ -123,13 +128,20 @@ def _refusal(code: str, error: CallboardError) -> Response:
 
 def _form(asking: Request) -> dict[str, str]:
     if asking.mimetype != FORM:
-        raise Refused("invalid_request", Malformed(f"The body must be a form: Content-Type: {FORM}."))
+        raise Refused(
+            "invalid_request",
+            Malformed(
+                f"The body must be a form: Content-Type: {FORM}.", code=ErrorCode.OAUTH_REQUEST_INVALID
+            ),
+        )
     try:
         pairs = parse_pairs(bodies.read(asking, LARGEST_FORM))
     except CallboardError as error:
         raise Refused("invalid_request", error) from error
     if len(dict(pairs)) < len(pairs):
-        raise Refused("invalid_request", Malformed("A parameter is given twice."))
+        raise Refused(
+            "invalid_request", Malformed("A parameter is given twice.", code=ErrorCode.OAUTH_REQUEST_INVALID)
+        )
     return dict(pairs)
 
 
@@ -140,10 +152,16 @@ def _credentials(asking: Request, form: dict[str, str]) -> tuple[str, str]:
     if "HTTP_AUTHORIZATION" not in asking.environ and all(posted):
         return posted
     if posted[1]:
-        raise Refused("invalid_request", Malformed("Send the client's secret once: by Basic or in the form."))
+        raise Refused(
+            "invalid_request",
+            Malformed(
+                "Send the client's secret once: by Basic or in the form.",
+                code=ErrorCode.OAUTH_REQUEST_INVALID,
+            ),
+        )
     if basic is None or basic.type != "basic" or not basic.username or not basic.password:
         message = "Send the client id and secret by HTTP Basic."
-        raise Refused("invalid_client", Unauthenticated(message))
+        raise Refused("invalid_client", Unauthenticated(message, code=ErrorCode.CLIENT_CREDENTIALS_INVALID))
     return basic.username, basic.password
 
 
@@ -152,9 +170,12 @@ def _scopes(asked: str) -> list[str]:
     names = asked.split()
     if asked and not names:
         # Nothing asked for means all that is of use; a name that is blank is no way to say so.
-        raise Refused("invalid_scope", Malformed("scope names nothing; leave it out, or name scopes."))
+        raise Refused(
+            "invalid_scope",
+            Malformed("scope names nothing; leave it out, or name scopes.", code=ErrorCode.SCOPE_UNKNOWN),
+        )
     unknown = [name for name in names if name not in SCOPES]
     if unknown:
         message = f"{unknown[0][:64]!r} is not a marketplace scope; there are: {', '.join(SCOPES)}."
-        raise Refused("invalid_scope", Malformed(message))
+        raise Refused("invalid_scope", Malformed(message, code=ErrorCode.SCOPE_UNKNOWN))
     return [name for name in SCOPES if name in names]

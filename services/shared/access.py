@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Unauthenticated
 
 _SCOPE_PREFIX = "SCOPE_"
@@ -138,10 +139,10 @@ class Rule:
         _allow(bool(creator_id), "Name the creator: use the path under /v1/creators/.")
         if identity.kind == "creator":
             if identity.party_id != creator_id:
-                raise NotFound("There is no such creator.")
+                raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
             return
         if identity.on_behalf_of != creator_id:
-            raise NotFound("There is no such creator.")
+            raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
         _allow(self.scope in identity.granted_scopes, f"The creator has not granted {self.scope}.")
 
 
@@ -221,4 +222,4 @@ def check_scopes(names: Iterable[str], where: str = "scopes") -> None:
         message = (
             f"{unknown[0][:60]!r} is not a marketplace scope that can be delegated; there are: {there_are}"
         )
-        raise Invalid(message, [FieldError(where, message)])
+        raise Invalid(message, [FieldError(where, message, FieldCode.NOT_ONE_OF)])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from services.shared.codes import FieldCode
 from services.shared.errors import FieldError, Invalid, Malformed
 
 DEFAULT_SIZE = 25
@@ -66,7 +67,7 @@ def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = (
     """
     if not 0 <= page_size <= LARGEST_SIZE:
         message = f"must be from 1 to {LARGEST_SIZE}"
-        raise Invalid(f"page_size {message}", [FieldError("page_size", message)])
+        raise Invalid(f"page_size {message}", [FieldError("page_size", message, FieldCode.OUT_OF_RANGE)])
     return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order, key) if cursor else ())
 
 

@@ -19,6 +19,7 @@ from services.gateway.transcode.values import (
     from_text,
     reader_of,
 )
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale
 from services.shared.rendering import has_no_json, is_timestamp, message_of
 
@@ -78,7 +79,9 @@ class RequestReader:
             parameter = self._parameters.get(name)
             if parameter is None:
                 raise Malformed(f"There is no query parameter {name[:64]!r} here.")
-            faults.require(name not in values or parameter.repeated, name, "is given twice")
+            faults.require(
+                name not in values or parameter.repeated, name, "is given twice", FieldCode.DUPLICATE
+            )
             parameter.fill(values, text, faults)
         faults.check()
         return values
@@ -118,7 +121,9 @@ def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
         text = encoded.decode()
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except ValueError as error:
-        raise Malformed("The parameters cannot be read as UTF-8.") from error
+        raise Malformed(
+            "The parameters cannot be read as UTF-8.", code=ErrorCode.PARAMETERS_UNREADABLE
+        ) from error
 
 
 def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
@@ -149,7 +154,12 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict
         faults = Problems()
         values = decoder.read(given, "", faults)
         for name, value in path.items():
-            faults.require(values.pop(name, value) == value, name, "must be what the path says, or left out")
+            faults.require(
+                values.pop(name, value) == value,
+                name,
+                "must be what the path says, or left out",
+                FieldCode.GIVEN_ELSEWHERE,
+            )
         faults.check()
         return values
 
@@ -158,7 +168,7 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict
 
 def _given_elsewhere(header: str) -> Read:
     def read(_: Any, at: str, faults: Problems) -> None:
-        faults.require(False, at, f"is given by the header {header}")
+        faults.require(False, at, f"is given by the header {header}", FieldCode.GIVEN_ELSEWHERE)
 
     return read
 

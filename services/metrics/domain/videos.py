@@ -9,6 +9,7 @@ from typing import Any
 from services.metrics.domain.metrics import having, quotient, total
 from services.metrics.domain.profile import ENGAGEMENTS
 from services.metrics.domain.snapshots import LARGEST, LONGEST_VIDEO, Snapshot
+from services.shared.codes import FieldCode
 from services.shared.errors import Malformed, Problems
 from services.shared.text import hidden_character
 
@@ -49,7 +50,12 @@ def order_of(sort: str) -> Order:
     """The order that `sort` names, `-` for descending, newest first where empty; raises Invalid."""
     column = (sort or DEFAULT_SORT).removeprefix("-")
     problems = Problems()
-    problems.require(column in SORTS, "sort", f"must be one of {', '.join(SORTS)}, with - for descending")
+    problems.require(
+        column in SORTS,
+        "sort",
+        f"must be one of {', '.join(SORTS)}, with - for descending",
+        FieldCode.NOT_ONE_OF,
+    )
     problems.check()
     return Order(column, (sort or DEFAULT_SORT).startswith("-"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, NotFound, Problems
 from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
 
@@ -100,7 +101,9 @@ class Registered:
 def add_credential(party: Party, credential: Credential) -> Party:
     """The party with a further client; raises Conflict where it has enough of them."""
     if len(party.credentials) >= MOST_CLIENTS:
-        raise Conflict(f"A party has at most {MOST_CLIENTS} clients; take one away first.")
+        raise Conflict(
+            f"A party has at most {MOST_CLIENTS} clients; take one away first.", code=ErrorCode.LIMIT_REACHED
+        )
     return replace(party, credentials=(*party.credentials, credential))
 
 
@@ -116,9 +119,9 @@ def remove_credential(party: Party, client_id: str) -> Party:
     """The party without one of its clients; raises NotFound, and Conflict where it is the last one."""
     left = tuple(each for each in party.credentials if each.client_id != client_id)
     if len(left) == len(party.credentials):
-        raise NotFound("The party has no such client.")
+        raise NotFound("The party has no such client.", code=ErrorCode.CLIENT_NOT_FOUND)
     if not left:
-        raise Conflict("A party keeps its last client; create another one first.")
+        raise Conflict("A party keeps its last client; create another one first.", code=ErrorCode.LAST_CLIENT)
     return replace(party, credentials=left)
 
 
@@ -133,11 +136,13 @@ def check_party(party: Party) -> None:
     creator = party.kind is PartyKind.CREATOR
     name = "display_name" if creator else "name"
     problems.text(party.name, name, most=200)
-    problems.require(len(party.name.splitlines()) < 2, name, "must be one line")
-    problems.require(is_country(party.country), "country", COUNTRY_WANTED)
+    problems.require(len(party.name.splitlines()) < 2, name, "must be one line", FieldCode.WRONG_FORMAT)
+    problems.require(is_country(party.country), "country", COUNTRY_WANTED, FieldCode.NOT_ONE_OF)
     if party.kind is PartyKind.BRAND:
         path = bool(CATEGORY.fullmatch(party.category)) and len(party.category) <= 200
-        problems.require(path, "category", "must be a category path, for example beauty/skincare")
+        problems.require(
+            path, "category", "must be a category path, for example beauty/skincare", FieldCode.WRONG_FORMAT
+        )
     if creator:
         _check_creator(problems, party)
     problems.check()
@@ -145,15 +150,27 @@ def check_party(party: Party) -> None:
 
 def _check_creator(problems: Problems, party: Party) -> None:
     handle = bool(HANDLE.fullmatch(party.handle or ""))
-    problems.require(handle, "handle", "must be 1 to 64 letters, digits, dots and underscores")
+    problems.require(
+        handle, "handle", "must be 1 to 64 letters, digits, dots and underscores", FieldCode.WRONG_FORMAT
+    )
     # Rows of an import name a creator by the one or the other.
     problems.require(
-        not ID.fullmatch(party.handle or ""), "handle", "must not be of the form of a creator's id"
+        not ID.fullmatch(party.handle or ""),
+        "handle",
+        "must not be of the form of a creator's id",
+        FieldCode.NOT_ALLOWED,
     )
     for index, language in enumerate(party.languages):
-        problems.require(is_language(language), f"languages[{index}]", LANGUAGE_WANTED)
+        problems.require(is_language(language), f"languages[{index}]", LANGUAGE_WANTED, FieldCode.NOT_ONE_OF)
     for index, category in enumerate(party.categories):
         path = bool(CATEGORY.fullmatch(category)) and len(category) <= 200
-        problems.require(path, f"categories[{index}]", "must be a category path, for example beauty/skincare")
-    problems.require(len(party.languages) <= 50, "languages", "must be at most 50")
-    problems.require(len(party.categories) <= 50, "categories", "must be at most 50")
+        problems.require(
+            path,
+            f"categories[{index}]",
+            "must be a category path, for example beauty/skincare",
+            FieldCode.WRONG_FORMAT,
+        )
+    problems.require(len(party.languages) <= 50, "languages", "must be at most 50", FieldCode.TOO_MANY_ITEMS)
+    problems.require(
+        len(party.categories) <= 50, "categories", "must be at most 50", FieldCode.TOO_MANY_ITEMS
+    )

@@ -27,6 +27,7 @@ from services.roster.produces import party_registered, unannounced
 from services.roster.store import Store
 from services.shared import ids
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import TAKEN, Invocation, create, execute, internal
 from services.shared.errors import Invalid, NotFound, Unauthenticated
 
@@ -171,7 +172,7 @@ def get_creator(store: Store, *, creator_id: str) -> Party:
     """The creator's profile with headline statistics."""
     party = store.parties.get(creator_id)
     if party is None or party.kind is not PartyKind.CREATOR:
-        raise NotFound(UNKNOWN_CREATOR)
+        raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     return party
 
 
