@@ -1,4 +1,4 @@
-"""Generates the Python code beside the protos, the descriptor set that carries their comments, and error codes.
+"""Generates the Python code beside the protos, the descriptor set that carries their comments, and codes.
 
 `python protos/generate.py` writes; `python protos/generate.py --check` regenerates into a temporary
 folder and fails where the committed files differ, or where a message has changed incompatibly against

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import flask
 
-from services.shared.errors import Malformed
+from services.shared.codes import FieldCode
+from services.shared.errors import invalid
 from services.shared.ids import uuid7
 
 LONGEST_KEY = 255
@@ -49,5 +50,6 @@ def idempotency_key(environ: dict[str, Any]) -> str:
     """
     given = str(environ.get("HTTP_IDEMPOTENCY_KEY", "")) if environ["REQUEST_METHOD"] == "POST" else ""
     if given and not _IDEMPOTENCY_KEY.fullmatch(given):
-        raise Malformed(f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters.")
+        message = f"must be 1 to {LONGEST_KEY} printable ASCII characters"
+        raise invalid("Idempotency-Key", message, FieldCode.WRONG_FORMAT)
     return given or secrets.token_hex(16)

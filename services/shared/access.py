@@ -118,9 +118,10 @@ class Rule:
             raise Unauthenticated("The call carries no assertion of a service of this installation.")
         if self.services:
             own_account = identity.service in self.services and not identity.party_id
-            _allow(own_account, "Only the installation's own services may ask this.")
+            _allow(own_account, "Only the installation's own services may ask this.", ErrorCode.FORBIDDEN)
             return
-        _allow(identity.service == FRONT_DOOR, "Only the gateway speaks for a party.")
+        speaks = identity.service == FRONT_DOOR
+        _allow(speaks, "Only the gateway speaks for a party.", ErrorCode.FORBIDDEN)
         self.check_party(identity.kind, identity.token_scopes)
         if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
             self._check_creator(identity, getattr(request, self.creator_field))
@@ -128,27 +129,31 @@ class Rule:
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
         self.check_kind(kind)
-        _allow(self.scope in token_scopes, f"The token does not hold the scope {self.scope}.")
+        lacking = f"The token does not hold the scope {self.scope}."
+        _allow(self.scope in token_scopes, lacking, ErrorCode.SCOPE_MISSING_IN_TOKEN)
 
     def check_kind(self, kind: str) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind."""
         others = " or ".join(sorted(self.kinds))
-        _allow(kind in self.kinds, f"This is for a party of another kind: {others}.")
+        wrong = f"This is for a party of another kind: {others}."
+        _allow(kind in self.kinds, wrong, ErrorCode.PARTY_KIND_NOT_ALLOWED)
 
     def _check_creator(self, identity: Identity, creator_id: str) -> None:
-        _allow(bool(creator_id), "Name the creator: use the path under /v1/creators/.")
+        unnamed = "Name the creator: use the path under /v1/creators/."
+        _allow(bool(creator_id), unnamed, ErrorCode.PARTY_KIND_NOT_ALLOWED)
         if identity.kind == "creator":
             if identity.party_id != creator_id:
                 raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
             return
         if identity.on_behalf_of != creator_id:
             raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
-        _allow(self.scope in identity.granted_scopes, f"The creator has not granted {self.scope}.")
+        granted = self.scope in identity.granted_scopes
+        _allow(granted, f"The creator has not granted {self.scope}.", ErrorCode.SCOPE_MISSING_IN_DELEGATION)
 
 
-def _allow(holds: bool, otherwise: str) -> None:
+def _allow(holds: bool, otherwise: str, code: ErrorCode) -> None:
     if not holds:
-        raise Forbidden(otherwise)
+        raise Forbidden(otherwise, code=code)
 
 
 class UndeclaredRule(Exception):

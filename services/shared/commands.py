@@ -206,6 +206,7 @@ def create(
     clock: Clock,
     *,
     taken: str = TAKEN,
+    taken_code: ErrorCode = ErrorCode.ALREADY_EXISTS,
     result: Callable[[A], Any] = itself,
 ) -> A:
     """Writes a new aggregate, whose id is `invocation.new_id`, with its events, and returns it.
@@ -217,7 +218,7 @@ def create(
         repository.insert(aggregate, _commit(aggregate, facts, invocation, clock, result))
     except Duplicate:
         replay(repository, aggregate.id, invocation)
-        raise Conflict(taken) from None
+        raise Conflict(taken, code=taken_code) from None
     return aggregate
 
 
@@ -231,6 +232,7 @@ def execute(
     *,
     blank: A | None = None,
     missing: str = "It does not exist.",
+    missing_code: ErrorCode = ErrorCode.NOT_FOUND,
     result: Callable[[A], Any] = itself,
     until: Callable[[A], datetime | None] = endless,
 ) -> A:
@@ -249,7 +251,7 @@ def execute(
             raise Replayed(invocation.open(applied))
         known = blank if current is None else current
         if known is None:
-            raise NotFound(missing)
+            raise NotFound(missing, code=missing_code)
         holds_until = until(known)
         changed = decide(known)
         if changed is known:

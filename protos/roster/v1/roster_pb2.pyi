@@ -7,6 +7,7 @@ from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.common.v1 import money_pb2 as _money_pb2
+from protos.callboard.errors.v1 import errors_pb2 as _errors_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -782,18 +783,20 @@ class AuthorizeRequest(_message.Message):
     def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class AuthorizeResponse(_message.Message):
-    __slots__ = ("decision", "rule", "reason", "grant", "decided_at")
+    __slots__ = ("decision", "rule", "reason", "grant", "decided_at", "code")
     DECISION_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     GRANT_FIELD_NUMBER: _ClassVar[int]
     DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
     decision: Decision
     rule: str
     reason: str
     grant: Grant
     decided_at: _timestamp_pb2.Timestamp
-    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    code: _errors_pb2.ErrorCode
+    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ...) -> None: ...
 
 class Grant(_message.Message):
     __slots__ = ("delegation_id", "version", "scopes", "guardrails", "expires_at")
@@ -876,14 +879,16 @@ class ImportAnswer(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., allowed: _Optional[bool] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ...) -> None: ...
 
 class AuthorizeImportResponse(_message.Message):
-    __slots__ = ("allowed", "reason", "answers")
+    __slots__ = ("allowed", "reason", "answers", "code")
     ALLOWED_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
     allowed: bool
     reason: str
     answers: _containers.RepeatedCompositeFieldContainer[ImportAnswer]
-    def __init__(self, allowed: _Optional[bool] = ..., reason: _Optional[str] = ..., answers: _Optional[_Iterable[_Union[ImportAnswer, _Mapping]]] = ...) -> None: ...
+    code: _errors_pb2.ErrorCode
+    def __init__(self, allowed: _Optional[bool] = ..., reason: _Optional[str] = ..., answers: _Optional[_Iterable[_Union[ImportAnswer, _Mapping]]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ...) -> None: ...
 
 class AuthorizeBindingRequest(_message.Message):
     __slots__ = ("agency_id", "creator_id", "offer_id", "request_id")

@@ -54,7 +54,7 @@ def due(wanted: Selection, hours: int | None, now: datetime) -> Selection:
 
 
 def positioned(wanted: Selection, page: PageRequest) -> Selection:
-    """The selection from where the page begins; raises Malformed for a cursor of another list."""
+    """The selection from where the page begins; raises Invalid for a cursor of another list."""
     descending = page.order == LATEST_FIRST
     return replace(wanted, descending=descending, after=moment_and_id(page.after))
 

@@ -116,8 +116,10 @@ def check_acceptable(offer: Offer, by: Party, number: int, sha: str, now: dateti
     """Raises Conflict unless `by` may accept the latest version, which `number` and `sha` name as read."""
     _step(offer, Act.ACCEPT, by, now)
     if (number, sha) != (offer.current_version, offer.current_hash):
+        newer = number != offer.current_version
         raise Conflict(
-            f"Version {offer.current_version} is the latest; read it, then name its number and hash."
+            f"Version {offer.current_version} is the latest; read it, then name its number and hash.",
+            code=ErrorCode.NOT_LATEST_VERSION if newer else ErrorCode.STALE_HASH,
         )
     if offer.latest.author_side is by.side:
         raise Conflict(

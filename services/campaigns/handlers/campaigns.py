@@ -49,6 +49,7 @@ def put_campaign(
         invocation,
         clock,
         missing=domain.UNKNOWN,
+        missing_code=ErrorCode.CAMPAIGN_NOT_FOUND,
     )
 
 

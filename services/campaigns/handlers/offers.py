@@ -193,7 +193,15 @@ def change(
 
     offer_id = command.path.offer_id
     changed = execute(
-        store.offers, offer_id, allowed, staged, invocation, clock, missing=UNKNOWN, until=until
+        store.offers,
+        offer_id,
+        allowed,
+        staged,
+        invocation,
+        clock,
+        missing=UNKNOWN,
+        missing_code=ErrorCode.OFFER_NOT_FOUND,
+        until=until,
     )
     if changed.state in ENDED_DEALS:
         release(store, changed)

@@ -11,7 +11,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from services.gateway.transcode.values import Read, is_required, reader_of
 from services.shared.codes import ErrorCode, FieldCode
-from services.shared.errors import Malformed, Problems, TooLarge
+from services.shared.errors import Malformed, Problems, TooLarge, invalid
 from services.shared.rendering import is_timestamp, message_of
 from services.shared.text import escaped
 
@@ -141,7 +141,7 @@ def parse_object(body: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError as error:
         raise Malformed(f"The body is not JSON: {error}.", code=ErrorCode.BODY_UNREADABLE) from error
     if type(parsed) is not dict:
-        raise Malformed("The body must be a JSON object.")
+        raise invalid("body", "must be an object", FieldCode.WRONG_TYPE)
     if body.count(b"{") + body.count(b"[") > DEEPEST and _deeper(parsed, DEEPEST):
         raise Malformed(f"The body is nested deeper than {DEEPEST} levels.", code=ErrorCode.BODY_UNREADABLE)
     return parsed

@@ -103,7 +103,10 @@ def check_audience(audience: Audience, now: datetime) -> None:
     check_note(problems, audience.note)
     given = {each.name: getattr(audience.dimensions, each.name) for each in fields(Dimensions)}
     problems.require(
-        any(given.values()), "dimensions", "must have shares for one dimension at least", FieldCode.REQUIRED
+        any(given.values()),
+        "dimensions",
+        "must have shares for one dimension at least",
+        FieldCode.TOO_FEW_ITEMS,
     )
     for name, shares in given.items():
         _check_dimension(problems, name, shares)

@@ -95,7 +95,7 @@ def pair_id(agency_id: str, creator_id: str) -> str:
 def check_request(scopes: tuple[str, ...], purpose: str, expires_at: datetime | None, now: datetime) -> None:
     """Raises Invalid with everything that is wrong with what is asked for."""
     problems = Problems()
-    problems.require(bool(scopes), "scopes", "must name at least one scope", FieldCode.REQUIRED)
+    problems.require(bool(scopes), "scopes", "must name at least one scope", FieldCode.TOO_FEW_ITEMS)
     check_purpose(problems, purpose)
     problems.require(
         expires_at is None or expires_at > now, "expires_at", "must be in the future", FieldCode.TOO_EARLY

@@ -27,7 +27,7 @@ def check_terms(active: Delegation, terms: Terms, now: datetime) -> None:
     problems.require(bool(terms), "body", "must name scopes, expires_at, or both", FieldCode.REQUIRED)
     scopes = terms.get("scopes", active.scopes)
     problems.require(
-        bool(scopes), "scopes", "must keep at least one; to take all back, revoke", FieldCode.REQUIRED
+        bool(scopes), "scopes", "must keep at least one; to take all back, revoke", FieldCode.TOO_FEW_ITEMS
     )
     for scope in scopes:
         held = scope in active.scopes

@@ -85,7 +85,7 @@ def _in_own_name(rule: Rule, question: Question) -> Decision:
     try:
         rule.check_party(question.kind, question.token_scopes)
     except Forbidden as error:
-        return Decision(False, "own_name", error.detail, stranger=True)
+        return Decision(False, "own_name", error.detail, stranger=True, code=error.code)
     return Decision(True, "own_name")
 
 

@@ -152,6 +152,7 @@ def _execute(
         clock,
         blank=blank,
         missing=UNKNOWN,
+        missing_code=ErrorCode.DELEGATION_NOT_FOUND,
         result=result,
     )
     store.record(done)

@@ -7,6 +7,7 @@ from typing import Any
 
 from google.protobuf import empty_pb2
 
+from protos.callboard.errors.v1 import errors_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.activity import Reading
@@ -124,7 +125,9 @@ def _answer(decision: Decision, at: datetime) -> pb.AuthorizeResponse:
     reply = pb.AuthorizeResponse(
         decision=_outcome(decision), rule=decision.rule, reason=decision.reason, decided_at=at
     )
-    if decision.allowed and decision.delegation:
+    if not decision.allowed:
+        reply.code = getattr(errors_pb2, f"ERROR_CODE_{decision.code.name}")
+    elif decision.delegation:
         reply.grant.CopyFrom(_grant(decision.delegation))
     return reply
 

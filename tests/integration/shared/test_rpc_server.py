@@ -21,6 +21,7 @@ from services.roster.rpc import registrations
 from services.shared.access import LEASE_SECONDS, SCOPES, Identity, UndeclaredRule
 from services.shared.assertions import Assertion, OneCall, assertion_verifier, claims_of, digest
 from services.shared.client import Client, NotBelieved
+from services.shared.codes import FieldCode
 from services.shared.errors import (
     CLASSES_BY_KIND,
     CallboardError,
@@ -207,7 +208,7 @@ def test_errors_come_back_with_their_fields(served: Served) -> None:
 
 @pytest.mark.parametrize("kind", sorted(CLASSES_BY_KIND))
 def test_every_kind_of_error_comes_back(served: Served, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    error = CLASSES_BY_KIND[kind]("Gründe: €.", [FieldError("a.b", "ü")])
+    error = CLASSES_BY_KIND[kind]("Gründe: €.", [FieldError("a.b", "ü", FieldCode.WRONG_TYPE)])
 
     def fail(_: str) -> None:
         raise error
