@@ -9,8 +9,8 @@ answers, so that nothing which begins after the answer is served under the grant
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,12 +49,14 @@ AUTHORIZE: MethodDescriptor = ACCESS.methods_by_name["Authorize"]
 
 @dataclass(frozen=True)
 class Caller:
-    """The party that a token stands for."""
+    """The party that a token stands for, and the token, which is good until `expires_at`."""
 
     party_id: str
     kind: str
     client_id: str
     scopes: frozenset[str]
+    token_id: str
+    expires_at: datetime = field(compare=False)
 
     @cached_property
     def identity(self) -> Identity:
@@ -67,7 +69,8 @@ class Caller:
         said = _Claims.model_validate(claims)
         if said.kind not in KINDS:
             raise ValueError("There is no such kind of party.")
-        return cls(said.sub, said.kind, said.client, frozenset(said.scopes))
+        ends = datetime.fromtimestamp(said.exp, UTC)
+        return cls(said.sub, said.kind, said.client, frozenset(said.scopes), said.jti, ends)
 
 
 class _Claims(BaseModel):
@@ -81,6 +84,7 @@ class _Claims(BaseModel):
     kind: str
     client: str = Field(min_length=1)
     scopes: list[str]
+    jti: str = Field(min_length=1, max_length=64)
     iat: int
     exp: int
 
@@ -189,6 +193,7 @@ class Access:
             action=purpose.action,
             object=purpose.path,
             request_id=purpose.request_id,
+            token_id=caller.token_id,
         )
         answer = self._roster.call(AUTHORIZE, question, request_id=purpose.request_id)
         _require_allowed(answer)
@@ -207,6 +212,8 @@ def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
         raise Unauthenticated(
             "The client of this token has been taken away; use another one.", code=ErrorCode.CLIENT_REMOVED
         )
+    if answer.decision == roster_pb2.DECISION_TOKEN_REVOKED:
+        raise Unauthenticated("The token was revoked; ask for a new one.", code=ErrorCode.TOKEN_REVOKED)
     if answer.decision == roster_pb2.DECISION_UNKNOWN:
         raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
     if answer.decision == roster_pb2.DECISION_FORBIDDEN:

@@ -12,14 +12,13 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RoutingException
 
-from services.gateway import errors, pages, requests
+from services.gateway import errors, oauth, pages, requests
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.answers import JSON
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.front.answer import Answer, asked
 from services.gateway.front.limits import Limits
-from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
@@ -137,9 +136,14 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
     roster = dependencies.backends["roster"]
     authenticator = Authenticator(dependencies.verifier)
     access = Access(roster, dependencies.clock, count=dependencies.meter.count_lease)
-    token = TokenEndpoint(roster, dependencies.signer, dependencies.limits)
-    app.add_url_rule("/oauth/token", "token", token, methods=["POST"])
-    app.add_url_rule("/oauth/jwks", "jwks", KeySet(dependencies.verifier.keys))
+    oauth.add_routes(
+        app,
+        roster,
+        dependencies.signer,
+        dependencies.verifier,
+        dependencies.limits,
+        dependencies.base_url,
+    )
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
         view = kind(route, dependencies.backends[route.service], authenticator, access, app.readings)

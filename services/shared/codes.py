@@ -24,12 +24,14 @@ class ErrorCode(StrEnum):
     OAUTH_REQUEST_INVALID = "oauth_request_invalid", 400
     GRANT_TYPE_UNSUPPORTED = "grant_type_unsupported", 400
     SCOPE_UNKNOWN = "scope_unknown", 400
+    TOKEN_OF_ANOTHER_CLIENT = "token_of_another_client", 400
     UNAUTHENTICATED = "unauthenticated", 401
     TOKEN_MISSING = "token_missing", 401
     TOKEN_INVALID = "token_invalid", 401
     TOKEN_EXPIRED = "token_expired", 401
     CLIENT_REMOVED = "client_removed", 401
     CLIENT_CREDENTIALS_INVALID = "client_credentials_invalid", 401
+    TOKEN_REVOKED = "token_revoked", 401
     FORBIDDEN = "forbidden", 403
     PARTY_KIND_NOT_ALLOWED = "party_kind_not_allowed", 403
     SCOPE_MISSING_IN_TOKEN = "scope_missing_in_token", 403

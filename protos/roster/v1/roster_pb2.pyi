@@ -48,6 +48,7 @@ class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DECISION_UNKNOWN: _ClassVar[Decision]
     DECISION_FORBIDDEN: _ClassVar[Decision]
     DECISION_CLIENT_UNKNOWN: _ClassVar[Decision]
+    DECISION_TOKEN_REVOKED: _ClassVar[Decision]
 DELEGATION_STATE_UNSPECIFIED: DelegationState
 DELEGATION_STATE_REQUESTED: DelegationState
 DELEGATION_STATE_ACTIVE: DelegationState
@@ -71,6 +72,7 @@ DECISION_ALLOWED: Decision
 DECISION_UNKNOWN: Decision
 DECISION_FORBIDDEN: Decision
 DECISION_CLIENT_UNKNOWN: Decision
+DECISION_TOKEN_REVOKED: Decision
 
 class Party(_message.Message):
     __slots__ = ("id", "kind", "name", "handle", "category")
@@ -762,8 +764,32 @@ class AuthenticateRequest(_message.Message):
     client_secret: str
     def __init__(self, client_id: _Optional[str] = ..., client_secret: _Optional[str] = ...) -> None: ...
 
+class RevokeTokenRequest(_message.Message):
+    __slots__ = ("client_id", "token_id", "expires_at")
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    client_id: str
+    token_id: str
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, client_id: _Optional[str] = ..., token_id: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class CheckTokenRequest(_message.Message):
+    __slots__ = ("client_id", "token_id")
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
+    client_id: str
+    token_id: str
+    def __init__(self, client_id: _Optional[str] = ..., token_id: _Optional[str] = ...) -> None: ...
+
+class CheckTokenResponse(_message.Message):
+    __slots__ = ("accepted",)
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    accepted: bool
+    def __init__(self, accepted: _Optional[bool] = ...) -> None: ...
+
 class AuthorizeRequest(_message.Message):
-    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "action", "object", "request_id")
+    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "action", "object", "request_id", "token_id")
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -772,6 +798,7 @@ class AuthorizeRequest(_message.Message):
     ACTION_FIELD_NUMBER: _ClassVar[int]
     OBJECT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
     party_id: str
     party_kind: _access_pb2.PartyKind
     client_id: str
@@ -780,7 +807,8 @@ class AuthorizeRequest(_message.Message):
     action: str
     object: str
     request_id: str
-    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    token_id: str
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ..., token_id: _Optional[str] = ...) -> None: ...
 
 class AuthorizeResponse(_message.Message):
     __slots__ = ("decision", "rule", "reason", "grant", "decided_at", "code")

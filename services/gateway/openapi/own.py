@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.openapi import problems
+from services.gateway.openapi import oauth, problems
 from services.gateway.openapi.schemas import Schema
 from services.shared.access import DELEGABLE, SCOPES
 
@@ -77,7 +77,7 @@ SECURITY_SCHEMES: Schema = {
 def components(schemas: Schema) -> Schema:
     """The components of the document: the given schemas and the gateway's own."""
     return {
-        "schemas": {**schemas, **problems.schemas(), "Token": _TOKEN, "KeySet": _KEY_SET},
+        "schemas": {**schemas, **problems.schemas(), "Token": _TOKEN, "KeySet": _KEY_SET, **oauth.SCHEMAS},
         "responses": {"Problem": problems.RESPONSE},
     }
 
@@ -131,6 +131,7 @@ def _key_set_path() -> Schema:
 OWN_PATHS: Schema = {
     "/oauth/token": _token_path(),
     "/oauth/jwks": _key_set_path(),
+    **oauth.PATHS,
     "/healthz": _probe("GetHealth", "Whether the gateway lives", "ok"),
     "/readyz": _probe("GetReadiness", "Whether every service behind the gateway answers", "ready"),
     "/readyz/self": _probe(

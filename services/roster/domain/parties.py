@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.shared.codes import ErrorCode, FieldCode
-from services.shared.errors import Conflict, NotFound, Problems
+from services.shared.errors import Conflict, NotFound, Problems, TooManyRequests
 from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
 
 HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
@@ -17,6 +17,8 @@ CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
 UNKNOWN_CREATOR = "There is no such creator."
 MOST_CLIENTS = 10
 """Clients of one party; two are enough to replace the one by the other."""
+MOST_REVOKED = 500
+"""Tokens of one party that are revoked and have not ended yet."""
 
 
 class PartyKind(StrEnum):
@@ -53,6 +55,14 @@ class Client:
 
 
 @dataclass(frozen=True)
+class RevokedToken:
+    """An access token that its client has revoked; forgotten when it has ended by itself."""
+
+    id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Stats:
     """Headline statistics as the metrics service last reported them; None where unknown.
 
@@ -81,8 +91,13 @@ class Party:
     languages: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    revoked_tokens: tuple[RevokedToken, ...] = ()
     stats: Stats = Stats()
     version: int = 1
+
+    def has_revoked(self, token_id: str) -> bool:
+        """Whether a client of the party has revoked the token."""
+        return any(each.id == token_id for each in self.revoked_tokens)
 
     @property
     def display_name(self) -> str:
@@ -123,6 +138,16 @@ def remove_credential(party: Party, client_id: str) -> Party:
     if not left:
         raise Conflict("A party keeps its last client; create another one first.", code=ErrorCode.LAST_CLIENT)
     return replace(party, credentials=left)
+
+
+def revoke_token(party: Party, token: RevokedToken, now: datetime) -> Party:
+    """The party with a token revoked; itself where that changes nothing. Raises TooManyRequests."""
+    if party.has_revoked(token.id) or token.expires_at <= now:
+        return party
+    lasting = tuple(each for each in party.revoked_tokens if each.expires_at > now)
+    if len(lasting) >= MOST_REVOKED:
+        raise TooManyRequests(f"A party revokes at most {MOST_REVOKED} tokens at a time; remove the client.")
+    return replace(party, revoked_tokens=(*lasting, token))
 
 
 def normal_handle(handle: str) -> str:

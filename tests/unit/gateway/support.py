@@ -186,6 +186,7 @@ class Stage:
             "kind": party.split("_", maxsplit=1)[0],
             "client": f"client_{party}",
             "scopes": list(scopes),
+            "jti": "token_1",
         }
         return self.signer.sign(ACCESS_TOKEN, AUDIENCE, {**said, **claims}, 900)
 

@@ -264,7 +264,7 @@ def test_the_leases_are_bounded_and_shared_between_threads(stage: Stage) -> None
     access = Access(
         FakeBackend("roster", {"Authorize": allowed()}, clock=stage.clock), stage.clock, most_leases=8
     )
-    caller = Caller("agency_1", "agency", "client", frozenset(ALL_SCOPES))
+    caller = Caller("agency_1", "agency", "client", frozenset(ALL_SCOPES), "token_1", START)
     purpose = Purpose("a.B/C", "/", "id", command=False)
 
     def ask() -> None:

@@ -118,7 +118,7 @@ def test_a_token_expires_even_where_it_was_seen_before(stage: Stage) -> None:
 
 
 def test_a_token_for_another_use_is_not_believed(stage: Stage) -> None:
-    claims = {"sub": "agency_1", "kind": "agency", "client": "c", "scopes": []}
+    claims = {"sub": "agency_1", "kind": "agency", "client": "c", "scopes": [], "jti": "t"}
     for kind, audience in (("callboard-assertion+jwt", "callboard"), ("at+jwt", "roster")):
         token = stage.signer.sign(kind, audience, claims, 900)
         response = stage.http.get("/v1/roster", headers={"Authorization": f"Bearer {token}"})
