@@ -120,6 +120,7 @@ def create_app(dependencies: Dependencies) -> Gateway:
     _add_routes(app, dependencies, routes)
     document = openapi(routes, dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
+    app.add_url_rule("/", "home", _redirect("/docs"))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
     errors.register(app)
     app.record = dependencies.record
@@ -148,6 +149,10 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
         kind = UploadEndpoint if route.is_upload else Endpoint
         view = kind(route, dependencies.backends[route.service], authenticator, access, app.readings)
         app.add_url_rule(route.flask_path, f"{route.verb} {route.path}", view, methods=[route.verb])
+
+
+def _redirect(path: str) -> Callable[[], Response]:
+    return lambda: Response(status=302, headers={"Location": path, "Cache-Control": "no-cache"})
 
 
 def _constant(body: bytes) -> Callable[[], Response]:
