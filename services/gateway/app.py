@@ -23,6 +23,7 @@ from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.telemetry import Meter
+from services.gateway.transcode.lifecycle import Fields, notices_of
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
@@ -58,6 +59,8 @@ class Gateway(Flask):
 
     request_class = requests.Request
     record: Recorder
+    notices: Mapping[str, Fields]
+    """What announces the end of routes, by the names of their endpoints."""
     readings: Readings
     """What was read and is not yet in the logs: who serves the application starts and stops it."""
 
@@ -94,7 +97,10 @@ class Gateway(Flask):
         """The headers of every answer, errors included, its line in the log and its figure."""
         response.headers.add("X-Request-Id", request.request_id)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        route = request.url_rule.rule if request.url_rule else ""
+        rule = request.url_rule
+        for name, value in self.notices.get(rule.endpoint, ()) if rule else ():
+            response.headers.add(name, value)
+        route = rule.rule if rule else ""
         self.record(
             request.method,
             route,
@@ -117,6 +123,7 @@ def create_app(dependencies: Dependencies) -> Gateway:
     traces.instrument(app)
     app.readings = Readings(dependencies.backends["roster"], dependencies.clock)
     routes = routes_of(dependencies.services)
+    app.notices = {route.name: notices for route in routes if (notices := notices_of(route.method))}
     _add_routes(app, dependencies, routes)
     document = openapi(routes, dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
@@ -148,7 +155,7 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
         view = kind(route, dependencies.backends[route.service], authenticator, access, app.readings)
-        app.add_url_rule(route.flask_path, f"{route.verb} {route.path}", view, methods=[route.verb])
+        app.add_url_rule(route.flask_path, route.name, view, methods=[route.verb])
 
 
 def _redirect(path: str) -> Callable[[], Response]:

@@ -9,6 +9,7 @@ from typing import Any
 from services.gateway.openapi.comments import comments
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, components
 from services.gateway.openapi.schemas import Schema, Schemas, described
+from services.gateway.transcode.lifecycle import notices_of
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route
 from services.shared.access import Rule
 from services.shared.rendering import message_of
@@ -64,6 +65,8 @@ def _operation(route: Route, schemas: Schemas, nth: int) -> Schema:
         "security": [] if route.rule.public else [{"oauth2": [route.rule.scope] if route.rule.scope else []}],
         "x-access": _access(route.rule),
     }
+    if notices_of(route.method):
+        operation["deprecated"] = True
     body = _request_body(route, schemas)
     return {**operation, "requestBody": body} if body else operation
 

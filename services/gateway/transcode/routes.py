@@ -37,6 +37,11 @@ class Route:
     """`*` where the body is the request, the name of a field where it is that field, else empty."""
 
     @property
+    def name(self) -> str:
+        """`GET /v1/creators/{creator_id}`."""
+        return f"{self.verb} {self.path}"
+
+    @property
     def request(self) -> Descriptor:
         """The type of the RPC's request."""
         return self.method.input_type

@@ -13,8 +13,6 @@ from tests.unit.gateway.support import USUAL, Stage
 
 APP, EVIL = "https://app.example.org", "https://evil.example.org"
 OTHERS = [
-    EVIL, f"{APP}.evil.org", "http://app.example.org", f"{APP}:8443", "null", APP.upper(), f"{APP} {EVIL}",
-]
     EVIL,
     f"{APP}.evil.org",
     "http://app.example.org",
