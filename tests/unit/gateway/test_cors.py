@@ -99,5 +99,6 @@ def test_preflights_are_limited_as_all_requests_without_a_token(keys: Path) -> N
     "origins", ["app.example.org", f"{APP}/", f"{APP}/x", "https://*.example.org", "null", "javascript:x"]
 )
 def test_what_is_no_origin_is_refused_at_the_start(origins: str) -> None:
+    given: dict[str, Any] = {**USUAL, "cors_origins": origins}
     with pytest.raises(ValidationError, match="no origin"):
-        Settings(**{**USUAL, "cors_origins": origins})
+        Settings(**given)
