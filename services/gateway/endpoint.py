@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import quote
 
 from google.protobuf.message import Message
 
@@ -30,12 +31,21 @@ class Endpoint:
     """The view of one route. Everything that does not depend on the request is computed here, once."""
 
     def __init__(
-        self, route: Route, backend: Backend, authenticator: Authenticator, access: Access, readings: Readings
+        self,
+        route: Route,
+        backend: Backend,
+        authenticator: Authenticator,
+        access: Access,
+        readings: Readings,
+        *,
+        located: bool = False,
     ) -> None:
+        """`located` says that what the route creates is read at its path and the id."""
         self._backend, self._authenticator, self._access = backend, authenticator, access
         self._readings, self._shown = readings, tuple(filter(None, route.rule.shown_field.split(".")))
         self._rule, self._method, self._action = route.rule, route.method, route.action
         self._is_command, self._reads_body = route.is_command, bool(route.body)
+        self._located = located
         self._reader = RequestReader(route)
         self._answer = answer_of(route)
 
@@ -52,6 +62,8 @@ class Endpoint:
         creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
         reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
         answer = self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
+        if self._located:
+            answer.headers["Location"] = f"{quote(request.path)}/{reply.id}"
         if caller is not None and caller.kind == AGENCY and not self._is_command:
             self._note(request, caller, creator_id, reply)
         return answer

@@ -10,7 +10,7 @@ from services.gateway.openapi.comments import comments
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, components
 from services.gateway.openapi.schemas import Schema, Schemas, described
 from services.gateway.transcode.lifecycle import notices_of
-from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route
+from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, located_among
 from services.shared.access import Rule
 from services.shared.rendering import message_of
 
@@ -30,9 +30,12 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     paths: dict[str, Any] = {}
     schemas, used = Schemas(), Counter[str]()
     routes = list(routes)
+    located = located_among(routes)
     for route in routes:
         used[route.method.name] += 1
         operation = _operation(route, schemas, used[route.method.name])
+        if route.name in located:
+            operation["responses"]["201"]["headers"]["Location"] = {"schema": {"type": "string"}}
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
     return {
         "openapi": "3.1.0",

@@ -10,6 +10,7 @@ import pytest
 from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
+from protos.campaigns.v1 import campaigns_pb2
 from protos.roster.v1 import roster_pb2
 from services.shared.codes import FieldCode
 from services.shared.errors import (
@@ -63,10 +64,16 @@ def test_what_nobody_expected_is_logged_and_reveals_nothing(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/nothing", "/docs/", "/static/../app.py", "/%ff", "/v1/creators"]
+    "path", ["/v1", "/v1/nothing", "/docs/", "/static/../app.py", "/%ff", "/v1/creators"]
 )
 def test_what_is_not_there_is_a_problem(stage: Stage, path: str) -> None:
     assert is_problem(stage.send("GET", path), 404)
+
+
+def test_the_root_leads_a_person_to_the_documentation(stage: Stage) -> None:
+    response = stage.http.get("/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/docs")
+    assert stage.http.get(response.headers["Location"]).status_code == 200
 
 
 def test_a_method_that_is_not_there_names_those_that_are(stage: Stage) -> None:
@@ -268,3 +275,15 @@ def test_errors_have_no_entity_tag(stage: Stage) -> None:
     response = stage.send("POST", f"{CREATOR}/offers/of_1/accept", json={"version": 1, "hash": "x"})
     assert is_problem(response, 409)
     assert "ETag" not in response.headers
+
+
+def test_what_was_created_is_found_at_its_location(stage: Stage) -> None:
+    campaign = campaigns_pb2.Campaign(id="cp_1")
+    stage.campaigns.answers |= {"CreateCampaign": campaign, "CreateOffer": campaigns_pb2.Offer(id="of_1")}
+    made = stage.send("POST", "/v1/campaigns", "brand_1", json={"name": "Spring"})
+    assert (made.status_code, made.headers["Location"]) == (201, "/v1/campaigns/cp_1")
+    assert stage.send("GET", made.headers["Location"], "brand_1").status_code == 200
+    sent = stage.send("POST", "/v1/campaigns/cp_ü/offers", "brand_1", json={"creator_id": "cr_1"})
+    assert sent.headers["Location"] == "/v1/campaigns/cp_%C3%BC/offers/of_1"
+    agency = stage.send("POST", "/v1/operator/agencies", "operator_1", json={"name": "A", "country": "US"})
+    assert "Location" not in agency.headers, "nothing is read there"
