@@ -97,6 +97,8 @@ class Gateway(Flask):
         """The headers of every answer, errors included, its line in the log and its figure."""
         response.headers.add("X-Request-Id", request.request_id)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if request.replayed:
+            response.headers.add("Idempotency-Replayed", "true")
         rule = request.url_rule
         for name, value in self.notices.get(rule.endpoint, ()) if rule else ():
             response.headers.add(name, value)

@@ -116,6 +116,7 @@ class Endpoint:
 
     def _send(self, request: Request, key: str, message: Any, seconds: float, lease: Lease | None) -> Any:
         reading = lease is not None and not self._is_command
+        repeatable = "HTTP_IDEMPOTENCY_KEY" in request.environ
         return self._backend.call(
             self._method,
             message,
@@ -125,6 +126,7 @@ class Endpoint:
             request_id=request.request_id,
             idempotency_key=key,
             timeout=seconds,
+            on_replay=request.note_replay if self._is_command and repeatable else None,
         )
 
 

@@ -35,6 +35,11 @@ class Request(flask.Request):
         self.started: float = environ.get("callboard.started") or time.perf_counter()
         self.party_id = ""
         """Who is calling, once that is known."""
+        self.replayed = False
+
+    def note_replay(self) -> None:
+        """Notes that the answer is the first one under the idempotency key, given again."""
+        self.replayed = True
 
 
 def current() -> Request:

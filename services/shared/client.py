@@ -29,6 +29,7 @@ from services.shared.wire import (
     ASSERTION_KEY,
     IDEMPOTENCY_KEY,
     LARGEST_ANSWER,
+    REPLAYED_KEY,
     REQUEST_ID_KEY,
     error_from,
 )
@@ -103,8 +104,11 @@ class Client:
         request_id: str = "",
         idempotency_key: str = "",
         timeout: float = DEADLINE_SECONDS,
+        on_replay: Callable[[], None] | None = None,
     ) -> Any:
         """The answer of an RPC to `request`; raises the error that the service answered with.
+
+        `on_replay` is called where it is the first answer to a command, given again.
 
         With an `assertion` for readings, that is shown. Else one is signed for this call alone, in which
         `identity` calls, or this process on its own account; until `until`, or for as long as is accepted.
@@ -124,7 +128,9 @@ class Client:
         if idempotency_key:
             metadata.append((IDEMPOTENCY_KEY, idempotency_key))
         try:
-            return stub(sent, timeout=shaved(timeout), metadata=metadata)
+            if on_replay is None:
+                return stub(sent, timeout=shaved(timeout), metadata=metadata)
+            answer, call = cast(Any, stub).with_call(sent, timeout=shaved(timeout), metadata=metadata)
         except grpc.RpcError as error:
             answered = error_from(error, self.name)
             if isinstance(answered, Unauthenticated):
@@ -132,6 +138,9 @@ class Client:
                     f"The {self.name} service did not believe who is calling; try again in a moment."
                 )
             raise answered from error
+        if any(key == REPLAYED_KEY for key, _ in call.trailing_metadata() or ()):
+            on_replay()
+        return answer
 
     def reading(self, identity: Identity, scope: str, until: datetime) -> str:
         """Signed proof for this service of who is calling, good for readings under `scope`."""

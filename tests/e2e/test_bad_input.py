@@ -151,6 +151,8 @@ def test_the_same_key_gives_the_first_answer(operator: Operator) -> None:
     headers = {"Idempotency-Key": "0b7c1f1e-key"}
     first = operator.post("/v1/operator/agencies", body, headers=headers)
     assert operator.post("/v1/operator/agencies", body, headers=headers) == first
+    again = operator.send("POST", "/v1/operator/agencies", json=body, headers=headers)
+    assert again.headers["Idempotency-Replayed"] == "true"
     other = operator.send("POST", "/v1/operator/agencies", json=body | {"name": "Else"}, headers=headers)
     problem(other, 422)
     long = operator.send("POST", "/v1/operator/agencies", json=body, headers={"Idempotency-Key": "k" * 256})

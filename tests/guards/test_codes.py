@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.openapi.problems import explained
+from services.gateway.openapi.catalogue import explained
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import KINDS_BY_CLASS
 from tests.guards import source

@@ -137,6 +137,9 @@ def _responses(route: Route, schemas: Schemas) -> Schema:
     success: Schema = {"description": "Success.", "headers": {"X-Request-Id": {"schema": {"type": "string"}}}}
     if route.is_single and route.response.full_name != EMPTY:
         success["headers"]["ETag"] = {"schema": {"type": "string"}}
+    if route.verb == "POST":
+        replayed = {"description": "Whether it is the first answer under the key, given again."}
+        success["headers"]["Idempotency-Replayed"] = {**replayed, "schema": {"const": "true"}}
     if route.response.full_name == HTTP_BODY:
         success["content"] = {"*/*": {"schema": {}}}
     elif route.response.full_name != EMPTY:

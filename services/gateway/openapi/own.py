@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.gateway.openapi import oauth, problems
+from services.gateway.openapi import catalogue, oauth
 from services.gateway.openapi.schemas import Schema
 from services.shared.access import DELEGABLE, SCOPES
 
@@ -77,8 +77,8 @@ SECURITY_SCHEMES: Schema = {
 def components(schemas: Schema) -> Schema:
     """The components of the document: the given schemas and the gateway's own."""
     return {
-        "schemas": {**schemas, **problems.schemas(), "Token": _TOKEN, "KeySet": _KEY_SET, **oauth.SCHEMAS},
-        "responses": {"Problem": problems.RESPONSE},
+        "schemas": {**schemas, **catalogue.schemas(), "Token": _TOKEN, "KeySet": _KEY_SET, **oauth.SCHEMAS},
+        "responses": {"Problem": catalogue.RESPONSE},
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
-from services.gateway.openapi.problems import explained
+from services.gateway.openapi.catalogue import explained
 from services.shared.codes import ErrorCode, FieldCode
 
 HEADERS = {

@@ -271,3 +271,16 @@ def test_a_server_with_an_rpc_without_a_usable_rule_does_not_start(
     module = SimpleNamespace(DESCRIPTOR=file_with_rpc(**rule))
     with pytest.raises(UndeclaredRule, match=r"made\.Up\.Do in made/up\.proto"):
         build_server(settings(keys), [module], [], verifier)
+
+
+def test_an_answer_that_is_given_again_says_so(served: Served) -> None:
+    told: list[str] = []
+    for _ in range(2):
+        told.append("sent")
+        served.call(
+            "PartyService/CreateAgency",
+            AGENCY,
+            idempotency_key="k",
+            on_replay=lambda: told.append("again"),
+        )
+    assert told == ["sent", "sent", "again"]

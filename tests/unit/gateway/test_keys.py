@@ -14,6 +14,17 @@ def test_the_callers_idempotency_key_goes_with_a_post(stage: Stage) -> None:
     assert stage.roster.last("AcceptDelegation").idempotency_key == "k" * 255
 
 
+def test_an_answer_that_is_given_again_says_so(stage: Stage) -> None:
+    path = "/v1/delegations/dg_1/accept"
+    keyed = {"Idempotency-Key": "k"}
+    assert "Idempotency-Replayed" not in stage.send("POST", path, "creator_1", headers=keyed).headers
+    stage.roster.replays = True
+    again = stage.send("POST", path, "creator_1", headers=keyed)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in stage.send("POST", path, "creator_1").headers, "it named no key"
+    assert "Idempotency-Replayed" not in stage.send("GET", CREATOR).headers, "a reading is none"
+
+
 @pytest.mark.parametrize("key", ["ключ".encode().decode("latin-1"), "a\tb"])
 def test_a_key_that_cannot_be_read_is_malformed(stage: Stage, key: str) -> None:
     response = stage.send(

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-protos/callboard/lifecycle/v1/lifecycle.proto\x12\x16\x63\x61llboard.lifecycle.v1\x1a google/protobuf/descriptor.proto\"B\n\tLifecycle\x12\x15\n\rdeprecated_on\x18\x01 \x01(\t\x12\x11\n\tsunset_on\x18\x02 \x01(\t\x12\x0b\n\x03see\x18\x03 \x01(\t:V\n\tlifecycle\x12\x1e.google.protobuf.MethodOptions\x18\xc8\x87\x03 \x01(\x0b\x32!.callboard.lifecycle.v1.Lifecycleb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-protos/callboard/lifecycle/v1/lifecycle.proto\x12\x16\x63\x61llboard.lifecycle.v1\x1a google/protobuf/descriptor.proto\"B\n\tLifecycle\x12\x15\n\rdeprecated_on\x18\x01 \x01(\t\x12\x11\n\tsunset_on\x18\x02 \x01(\t\x12\x0b\n\x03see\x18\x03 \x01(\t:V\n\tlifecycle\x12\x1e.google.protobuf.MethodOptions\x18\xd3\x87\x03 \x01(\x0b\x32!.callboard.lifecycle.v1.Lifecycleb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
