@@ -103,6 +103,8 @@ def test_deadlines_in_the_past(operator: Operator) -> None:
         "/v1/roster?min_followers=many",
         "/v1/roster?cursor=%00",
         "/v1/inbox?due_within_hours=soon",
+        "/v1/inbox?tab=none",
+        "/v1/inbox?sort=price",
     ],
 )
 def test_queries(cast: dict[str, Actor], path: str) -> None:
