@@ -33,8 +33,9 @@ from services.shared.access import (
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.errors import Forbidden, Internal, NotFound, Unauthenticated
-from services.shared.mapping import enum_of, to_datetime
+from services.shared.mapping import to_datetime
 from services.shared.tokens import ACCESS_TOKEN, Verifier
+from services.shared.wire import code_of
 
 SERVICE = FRONT_DOOR
 AUDIENCE = "callboard"
@@ -217,7 +218,7 @@ def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
     if answer.decision == roster_pb2.DECISION_UNKNOWN:
         raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
     if answer.decision == roster_pb2.DECISION_FORBIDDEN:
-        raise Forbidden(answer.reason, code=enum_of(ErrorCode, answer, "code"))
+        raise Forbidden(answer.reason, code=code_of(answer.code))
     if answer.decision != roster_pb2.DECISION_ALLOWED:
         raise Internal("The roster service answered with a decision that is not known here.")
 

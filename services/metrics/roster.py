@@ -14,7 +14,8 @@ from services.shared.access import KINDS
 from services.shared.client import Client
 from services.shared.codes import ErrorCode
 from services.shared.joins import join
-from services.shared.mapping import enum_of, from_message, to_message
+from services.shared.mapping import from_message, to_message
+from services.shared.wire import code_of
 
 NAMES_AT_ONCE = 1_000
 QUESTIONS_AT_ONCE = 200
@@ -102,7 +103,7 @@ class RosterClient:
             reply = self._ask(importer, some)
             answers |= {each.creator_id: from_message(ImportAnswer, each) for each in reply.answers}
             if len(some) < QUESTIONS_AT_ONCE or not reply.allowed:
-                code = enum_of(ErrorCode, reply, "code")
+                code = code_of(reply.code)
                 return ImportDecision(reply.allowed, reply.reason, code, answers)
 
     def _ask(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import grpc
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
+from protos.callboard.errors.v1 import errors_pb2
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import CLASSES_BY_KIND, CallboardError, FieldError, Internal, Unavailable
 
@@ -27,6 +28,7 @@ DETAILS_KEY = "grpc-status-details-bin"
 REPLAYED_KEY = "callboard-replayed"
 """In the trailer of an answer that is the first one to a command, given again."""
 DOMAIN = "callboard"
+_PREFIX = "ERROR_CODE_"
 KIND = "kind"
 """Beside the code, so that one which is not known yet, as during a rollout, keeps its HTTP status."""
 
@@ -110,6 +112,17 @@ def _unpack(serialized: bytes) -> CallboardError:
     ]
     family = CLASSES_BY_KIND.get(info.metadata[KIND], Internal)
     return family(status.message, fields, code=_known(ErrorCode, info.reason))
+
+
+def code_of(number: int) -> ErrorCode | None:
+    """The code with that number in the contract; None where it is unset, or a newer process knows it."""
+    value = errors_pb2.ErrorCode.DESCRIPTOR.values_by_number.get(number)
+    return ErrorCode.__members__.get(value.name.removeprefix(_PREFIX)) if value else None
+
+
+def number_of(code: ErrorCode) -> Any:
+    """The number of a code in the contract."""
+    return errors_pb2.ErrorCode.Value(f"{_PREFIX}{code.name}")
 
 
 def _known(codes: type[C], name: str) -> C | None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from google.protobuf import empty_pb2
 
-from protos.callboard.errors.v1 import errors_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.activity import Reading
@@ -23,6 +22,7 @@ from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
 from services.shared.errors import Forbidden, Unauthenticated
 from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
+from services.shared.wire import number_of
 
 join(Reading, pb.ReadingReport, message_only=["creator_id", "party_id", "party_kind", "client_id"])
 join(Guardrails, pb.Guardrails)
@@ -143,7 +143,7 @@ def _answer(decision: Decision, at: datetime) -> pb.AuthorizeResponse:
         decision=_outcome(decision), rule=decision.rule, reason=decision.reason, decided_at=at
     )
     if not decision.allowed:
-        reply.code = getattr(errors_pb2, f"ERROR_CODE_{decision.code.name}")
+        reply.code = number_of(decision.code)
     elif decision.delegation:
         reply.grant.CopyFrom(_grant(decision.delegation))
     return reply

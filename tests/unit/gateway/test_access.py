@@ -75,10 +75,12 @@ def test_a_denial_is_never_kept(stage: Stage, decision: Any, status: int, detail
 
 
 def test_a_denial_has_the_code_that_roster_names(stage: Stage) -> None:
-    for code, shown in (
+    cases: tuple[tuple[Any, str], ...] = (
         (errors_pb2.ERROR_CODE_DELEGATION_REVOKED, "delegation_revoked"),
         (errors_pb2.ERROR_CODE_UNSPECIFIED, "forbidden"),
-    ):
+        (9_999, "forbidden"),
+    )
+    for code, shown in cases:
         stage.roster.answers["Authorize"] = roster_pb2.AuthorizeResponse(
             decision=roster_pb2.DECISION_FORBIDDEN, code=code
         )

@@ -11,7 +11,7 @@ from google.rpc import error_details_pb2, status_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import CLASSES_BY_KIND, Conflict, FieldError, Internal, Unavailable
-from services.shared.wire import DETAILS_KEY, abort, error_from, request_digest
+from services.shared.wire import DETAILS_KEY, abort, code_of, error_from, number_of, request_digest
 
 TRAILER_LIMIT = 8192
 """What gRPC accepts of trailers unless told otherwise."""
@@ -99,6 +99,11 @@ def test_an_error_of_any_size_fits_into_the_trailers(letter: str) -> None:
 def test_a_code_crosses_with_its_kind() -> None:
     there = crossed(Conflict("The offer is declined.", code=ErrorCode.OFFER_CLOSED))
     assert (type(there), there.code) == (Conflict, ErrorCode.OFFER_CLOSED)
+
+
+def test_every_code_has_its_number_in_the_contract() -> None:
+    assert [code_of(number_of(code)) for code in ErrorCode] == list(ErrorCode)
+    assert (code_of(0), code_of(9_999)) == (None, None)
 
 
 def test_an_unknown_code_of_a_newer_server_keeps_its_kind() -> None:
