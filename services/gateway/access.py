@@ -9,8 +9,8 @@ answers, so that nothing which begins after the answer is served under the grant
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,9 +31,11 @@ from services.shared.access import (
     Identity,
 )
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import Forbidden, Internal, NotFound, Unauthenticated
 from services.shared.mapping import to_datetime
 from services.shared.tokens import ACCESS_TOKEN, Verifier
+from services.shared.wire import code_of
 
 SERVICE = FRONT_DOOR
 AUDIENCE = "callboard"
@@ -48,12 +50,14 @@ AUTHORIZE: MethodDescriptor = ACCESS.methods_by_name["Authorize"]
 
 @dataclass(frozen=True)
 class Caller:
-    """The party that a token stands for."""
+    """The party that a token stands for, and the token, which is good until `expires_at`."""
 
     party_id: str
     kind: str
     client_id: str
     scopes: frozenset[str]
+    token_id: str
+    expires_at: datetime = field(compare=False)
 
     @cached_property
     def identity(self) -> Identity:
@@ -66,7 +70,8 @@ class Caller:
         said = _Claims.model_validate(claims)
         if said.kind not in KINDS:
             raise ValueError("There is no such kind of party.")
-        return cls(said.sub, said.kind, said.client, frozenset(said.scopes))
+        ends = datetime.fromtimestamp(said.exp, UTC)
+        return cls(said.sub, said.kind, said.client, frozenset(said.scopes), said.jti, ends)
 
 
 class _Claims(BaseModel):
@@ -80,6 +85,7 @@ class _Claims(BaseModel):
     kind: str
     client: str = Field(min_length=1)
     scopes: list[str]
+    jti: str = Field(min_length=1, max_length=64)
     iat: int
     exp: int
 
@@ -113,7 +119,10 @@ class Authenticator:
         """Whose token the Authorization header carries; raises Unauthenticated."""
         token = bearer_of(authorization)
         if not token:
-            raise Unauthenticated("Send an access token: Authorization: Bearer, from POST /oauth/token.")
+            raise Unauthenticated(
+                "Send an access token: Authorization: Bearer, from POST /oauth/token.",
+                code=ErrorCode.TOKEN_MISSING,
+            )
         return self._verifier.verify(token)
 
 
@@ -192,6 +201,7 @@ class Access:
             action=purpose.action,
             object=purpose.path,
             request_id=purpose.request_id,
+            token_id=caller.token_id,
         )
         answer = self._roster.call(AUTHORIZE, question, request_id=purpose.request_id)
         _require_allowed(answer)
@@ -211,11 +221,15 @@ def _acted_for(caller: Caller, creator_id: str) -> str:
 
 def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
     if answer.decision == roster_pb2.DECISION_CLIENT_UNKNOWN:
-        raise Unauthenticated("The client of this token has been taken away; use another one.")
+        raise Unauthenticated(
+            "The client of this token has been taken away; use another one.", code=ErrorCode.CLIENT_REMOVED
+        )
+    if answer.decision == roster_pb2.DECISION_TOKEN_REVOKED:
+        raise Unauthenticated("The token was revoked; ask for a new one.", code=ErrorCode.TOKEN_REVOKED)
     if answer.decision == roster_pb2.DECISION_UNKNOWN:
-        raise NotFound("There is no such creator.")
+        raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
     if answer.decision == roster_pb2.DECISION_FORBIDDEN:
-        raise Forbidden(answer.reason)
+        raise Forbidden(answer.reason, code=code_of(answer.code))
     if answer.decision != roster_pb2.DECISION_ALLOWED:
         raise Internal("The roster service answered with a decision that is not known here.")
 

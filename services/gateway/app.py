@@ -12,18 +12,18 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RoutingException
 
-from services.gateway import errors, pages, requests
+from services.gateway import errors, oauth, pages, requests
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.front.answer import JSON, Answer, asked, said_by
 from services.gateway.front.limits import Limits
-from services.gateway.oauth import KeySet, TokenEndpoint
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.telemetry import Meter
-from services.gateway.transcode.routes import Route, routes_of
+from services.gateway.transcode.lifecycle import Fields, notices_of
+from services.gateway.transcode.routes import Route, located_among, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
 from services.shared.contracts import Descriptors, descriptors
@@ -58,6 +58,8 @@ class Gateway(Flask):
 
     request_class = requests.Request
     record: Recorder
+    notices: Mapping[str, Fields]
+    """What announces the end of routes, by the names of their endpoints."""
     readings: Readings
     """What was read and is not yet in the logs: who serves the application starts and stops it."""
 
@@ -94,7 +96,7 @@ class Gateway(Flask):
 
     def _finished(self, answer: Answer, request: requests.Request) -> Answer:
         self._remember(request, answer.status)
-        return answer._replace(headers=[*answer.headers, ("X-Request-Id", request.request_id)])
+        return answer._replace(headers=[*answer.headers, *self._beside(request)])
 
     def _endpoint_of(self, request: requests.Request) -> Endpoint | None:
         """The endpoint of a service's route; None where Flask has to answer, as where requests are traced."""
@@ -110,9 +112,17 @@ class Gateway(Flask):
 
     def finish(self, response: Response, request: requests.Request) -> None:
         """The headers of every answer of Flask's, errors included, its line in the log and its figure."""
-        response.headers.add("X-Request-Id", request.request_id)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        for name, value in self._beside(request):
+            response.headers.add(name, value)
         self._remember(request, response.status_code)
+
+    def _beside(self, request: requests.Request) -> Fields:
+        """The headers that tell of the request, whatever was answered."""
+        replayed = (("Idempotency-Replayed", "true"),) if request.replayed else ()
+        rule = request.url_rule
+        notices = self.notices.get(rule.endpoint, ()) if rule else ()
+        return (("X-Request-Id", request.request_id), *replayed, *notices)
 
     def _remember(self, request: requests.Request, status: int) -> None:
         route = request.url_rule.rule if request.url_rule else ""
@@ -138,9 +148,11 @@ def create_app(dependencies: Dependencies) -> Gateway:
     traces.instrument(app)
     app.readings = Readings(dependencies.backends["roster"], dependencies.clock)
     routes = routes_of(dependencies.services)
+    app.notices = {route.name: notices for route in routes if (notices := notices_of(route.method))}
     _add_routes(app, dependencies, routes)
     document = openapi(routes, dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
+    app.add_url_rule("/", "home", _redirect("/docs"))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
     errors.register(app)
     app.record = dependencies.record
@@ -157,13 +169,24 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
     roster = dependencies.backends["roster"]
     authenticator = Authenticator(dependencies.verifier)
     access = Access(roster, dependencies.clock, count=dependencies.meter.count_lease)
-    token = TokenEndpoint(roster, dependencies.signer, dependencies.limits)
-    app.add_url_rule("/oauth/token", "token", token, methods=["POST"])
-    app.add_url_rule("/oauth/jwks", "jwks", KeySet(dependencies.verifier.keys))
+    oauth.add_routes(
+        app,
+        roster,
+        dependencies.signer,
+        dependencies.verifier,
+        dependencies.limits,
+        dependencies.base_url,
+    )
+    located = located_among(routes)
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
-        view = kind(route, dependencies.backends[route.service], authenticator, access, app.readings)
-        app.add_url_rule(route.flask_path, f"{route.verb} {route.path}", view, methods=[route.verb])
+        backend = dependencies.backends[route.service]
+        view = kind(route, backend, authenticator, access, app.readings, located=route.name in located)
+        app.add_url_rule(route.flask_path, route.name, view, methods=[route.verb])
+
+
+def _redirect(path: str) -> Callable[[], Response]:
+    return lambda: Response(status=302, headers={"Location": path, "Cache-Control": "no-cache"})
 
 
 def _constant(body: bytes) -> Callable[[], Response]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from flask import Request
 from google.api import httpbody_pb2
 
+from services.shared.codes import ErrorCode
 from services.shared.errors import CallboardError, Malformed, TooLarge, UnsupportedMedia
 from services.shared.wire import UPLOAD_ENDS
 
@@ -38,7 +39,7 @@ def read(request: Request, largest: int | None = None) -> bytes:
 
 def broken_off() -> Malformed:
     """What the client is told, if it is still connected."""
-    return Malformed("The body did not arrive whole.")
+    return Malformed("The body did not arrive whole.", code=ErrorCode.BODY_INCOMPLETE)
 
 
 def json_body(request: Request) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -32,8 +32,11 @@ class Backend(Protocol):
         request_id: str = "",
         idempotency_key: str = "",
         timeout: float = DEADLINE_SECONDS,
+        on_replay: Callable[[], None] | None = None,
     ) -> Any:
         """The answer of an RPC; raises the error that the service answered with.
+
+        `on_replay` is called where it is the first answer to a command, given again.
 
         Under an `assertion` for readings, or one that is made for this call alone, in which `identity`
         calls until `until`, or the gateway itself.

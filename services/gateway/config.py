@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -16,6 +17,8 @@ from services.shared.contracts import SERVICES
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where prometheus-client looks for the folder in which worker processes put their figures together."""
 
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -27,6 +30,13 @@ def _networks(text: str) -> str:
 
 def _limit(text: str) -> str:
     limits.parse(text)
+    return text
+
+
+def _origins(text: str) -> str:
+    for each in text.replace(",", " ").split():
+        if each != "*" and not _ORIGIN.fullmatch(each):
+            raise ValueError(f"{each} is no origin: write https://name, and the port where there is one")
     return text
 
 
@@ -80,6 +90,15 @@ class Settings(ProcessSettings):
     """At most so long, and half of it at least, a request that is one too many waits for its refusal."""
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
     """Networks whose X-Forwarded-For is trusted: `10.0.0.0/8,fd00::/8`. None where empty."""
+
+    cors_origins: Annotated[str, AfterValidator(_origins)] = ""
+    """Origins whose pages may call the API from a browser: `https://app.example.org`, or `*` for all of them.
+    None where empty."""
+
+    @cached_property
+    def allowed_origins(self) -> frozenset[str]:
+        """The origins whose pages may call."""
+        return frozenset(self.cors_origins.replace(",", " ").split())
 
     @cached_property
     def proxies(self) -> tuple[Network, ...]:

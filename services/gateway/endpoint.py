@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import flask
 from google.protobuf.message import Message
@@ -36,12 +37,21 @@ class Endpoint:
     """The view of one route. Everything that does not depend on the request is computed here, once."""
 
     def __init__(
-        self, route: Route, backend: Backend, authenticator: Authenticator, access: Access, readings: Readings
+        self,
+        route: Route,
+        backend: Backend,
+        authenticator: Authenticator,
+        access: Access,
+        readings: Readings,
+        *,
+        located: bool = False,
     ) -> None:
+        """`located` says that what the route creates is read at its path and the id."""
         self._backend, self._authenticator, self._access = backend, authenticator, access
         self._readings, self._shown = readings, tuple(filter(None, route.rule.shown_field.split(".")))
         self._rule, self._method, self._action = route.rule, route.method, route.action
         self._is_command, self._reads_body = route.is_command, bool(route.body)
+        self._located = located
         self._reader = RequestReader(route)
         self._answer, self._parse = answer_of(route), GetMessageClass(route.response).FromString
 
@@ -100,6 +110,8 @@ class Endpoint:
 
     def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Answer:
         answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"))
+        if self._located:
+            answer.headers.append(("Location", f"{quote(request.path)}/{reply.id}"))
         if caller is not None and caller.kind == AGENCY and not self._is_command:
             self._note(request, caller, creator_id, reply)
         return answer
@@ -157,6 +169,7 @@ class Endpoint:
 
     def _send(self, request: Request, key: str, message: Any, seconds: float, lease: Lease | None) -> Any:
         reading = lease is not None and not self._is_command
+        repeatable = "HTTP_IDEMPOTENCY_KEY" in request.environ
         return self._backend.call(
             self._method,
             message,
@@ -166,6 +179,7 @@ class Endpoint:
             request_id=request.request_id,
             idempotency_key=key,
             timeout=seconds,
+            on_replay=request.note_replay if self._is_command and repeatable else None,
         )
 
 

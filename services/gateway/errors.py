@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from services.gateway import requests
 from services.shared import logs
+from services.shared.codes import ErrorCode
 from services.shared.errors import KINDS_BY_CLASS, CallboardError, Internal, Malformed, Unauthenticated
 
 PROBLEM_JSON = "application/problem+json"
@@ -28,6 +29,7 @@ _DETAILS = {
     404: "There is nothing at this path; /docs lists what there is.",
     405: "This path has no such method; Allow names those that it has.",
 }
+_CODES = {404: ErrorCode.PATH_NOT_FOUND}
 
 log = logs.logger()
 
@@ -35,14 +37,17 @@ log = logs.logger()
 def document(error: CallboardError, request_id: str) -> dict[str, Any]:
     """The problem document of an error."""
     problem: dict[str, Any] = {
-        "type": f"/docs#{error.kind}",
+        "type": f"/docs#{error.code}",
+        "code": error.code,
         "title": error.title,
         "status": error.http_status,
         "detail": error.detail,
         "request_id": request_id,
     }
     if error.errors:
-        problem["errors"] = [{"field": each.field, "message": each.message} for each in error.errors]
+        problem["errors"] = [
+            {"field": each.field, "code": each.code, "message": each.message} for each in error.errors
+        ]
     return problem
 
 
@@ -90,7 +95,8 @@ def _http_problem(error: HTTPException, request: requests.Request) -> Response:
     if code < 400:
         return Response(error.get_response().response, code, error.get_headers())
     family = _BY_STATUS.get(code, Malformed if code < 500 else Internal)
-    response = problem(family(_DETAILS.get(code, error.description or family.title)), request)
+    detail = _DETAILS.get(code, error.description or family.title)
+    response = problem(family(detail, code=_CODES.get(code)), request)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value

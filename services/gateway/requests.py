@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import flask
 
-from services.shared.errors import Malformed
+from services.shared.codes import FieldCode
+from services.shared.errors import invalid
 from services.shared.ids import uuid7
 
 LONGEST_KEY = 255
@@ -34,6 +35,11 @@ class Request(flask.Request):
         self.started: float = environ.get("callboard.started") or time.perf_counter()
         self.party_id = ""
         """Who is calling, once that is known."""
+        self.replayed = False
+
+    def note_replay(self) -> None:
+        """Notes that the answer is the first one under the idempotency key, given again."""
+        self.replayed = True
 
 
 def current() -> Request:
@@ -49,5 +55,6 @@ def idempotency_key(environ: dict[str, Any]) -> str:
     """
     given = str(environ.get("HTTP_IDEMPOTENCY_KEY", "")) if environ["REQUEST_METHOD"] == "POST" else ""
     if given and not _IDEMPOTENCY_KEY.fullmatch(given):
-        raise Malformed(f"Idempotency-Key must be 1 to {LONGEST_KEY} printable ASCII characters.")
+        message = f"must be 1 to {LONGEST_KEY} printable ASCII characters"
+        raise invalid("Idempotency-Key", message, FieldCode.WRONG_FORMAT)
     return given or secrets.token_hex(16)

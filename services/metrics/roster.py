@@ -12,8 +12,10 @@ from protos.roster.v1 import roster_pb2
 from services.metrics.domain.provenance import Actor
 from services.shared.access import KINDS
 from services.shared.client import Client
+from services.shared.codes import ErrorCode
 from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
+from services.shared.wire import code_of
 
 NAMES_AT_ONCE = 1_000
 QUESTIONS_AT_ONCE = 200
@@ -58,6 +60,7 @@ class ImportDecision:
 
     allowed: bool
     reason: str = ""
+    code: ErrorCode | None = None
     answers: Mapping[str, ImportAnswer] = field(default_factory=dict)
 
 
@@ -100,7 +103,8 @@ class RosterClient:
             reply = self._ask(importer, some)
             answers |= {each.creator_id: from_message(ImportAnswer, each) for each in reply.answers}
             if len(some) < QUESTIONS_AT_ONCE or not reply.allowed:
-                return ImportDecision(reply.allowed, reply.reason, answers)
+                code = code_of(reply.code)
+                return ImportDecision(reply.allowed, reply.reason, code, answers)
 
     def _ask(
         self, importer: Importer, questions: Collection[tuple[str, ImportAnswer | None]]

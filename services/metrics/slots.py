@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from services.shared.codes import ErrorCode
 from services.shared.errors import TooManyRequests
 
 
@@ -23,7 +24,10 @@ class Slots:
         """Holds a slot; raises TooManyRequests where none is left."""
         with self._lock:
             if self._taken[party_id] >= self._each or self._taken.total() >= self._most:
-                raise TooManyRequests("Too many imports are running; send the file again when one has ended.")
+                raise TooManyRequests(
+                    "Too many imports are running; send the file again when one has ended.",
+                    code=ErrorCode.TOO_MANY_AT_ONCE,
+                )
             self._taken[party_id] += 1
         try:
             yield

@@ -13,6 +13,7 @@ from google.protobuf.message import Message
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Unauthenticated
 
 _SCOPE_PREFIX = "SCOPE_"
@@ -117,9 +118,10 @@ class Rule:
             raise Unauthenticated("The call carries no assertion of a service of this installation.")
         if self.services:
             own_account = identity.service in self.services and not identity.party_id
-            _allow(own_account, "Only the installation's own services may ask this.")
+            _allow(own_account, "Only the installation's own services may ask this.", ErrorCode.FORBIDDEN)
             return
-        _allow(identity.service == FRONT_DOOR, "Only the gateway speaks for a party.")
+        speaks = identity.service == FRONT_DOOR
+        _allow(speaks, "Only the gateway speaks for a party.", ErrorCode.FORBIDDEN)
         self.check_party(identity.kind, identity.token_scopes)
         if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
             self._check_creator(identity, getattr(request, self.creator_field))
@@ -127,27 +129,31 @@ class Rule:
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
         self.check_kind(kind)
-        _allow(self.scope in token_scopes, f"The token does not hold the scope {self.scope}.")
+        lacking = f"The token does not hold the scope {self.scope}."
+        _allow(self.scope in token_scopes, lacking, ErrorCode.SCOPE_MISSING_IN_TOKEN)
 
     def check_kind(self, kind: str) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind."""
         others = " or ".join(sorted(self.kinds))
-        _allow(kind in self.kinds, f"This is for a party of another kind: {others}.")
+        wrong = f"This is for a party of another kind: {others}."
+        _allow(kind in self.kinds, wrong, ErrorCode.PARTY_KIND_NOT_ALLOWED)
 
     def _check_creator(self, identity: Identity, creator_id: str) -> None:
-        _allow(bool(creator_id), "Name the creator: use the path under /v1/creators/.")
+        unnamed = "Name the creator: use the path under /v1/creators/."
+        _allow(bool(creator_id), unnamed, ErrorCode.PARTY_KIND_NOT_ALLOWED)
         if identity.kind == "creator":
             if identity.party_id != creator_id:
-                raise NotFound("There is no such creator.")
+                raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
             return
         if identity.on_behalf_of != creator_id:
-            raise NotFound("There is no such creator.")
-        _allow(self.scope in identity.granted_scopes, f"The creator has not granted {self.scope}.")
+            raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
+        granted = self.scope in identity.granted_scopes
+        _allow(granted, f"The creator has not granted {self.scope}.", ErrorCode.SCOPE_MISSING_IN_DELEGATION)
 
 
-def _allow(holds: bool, otherwise: str) -> None:
+def _allow(holds: bool, otherwise: str, code: ErrorCode) -> None:
     if not holds:
-        raise Forbidden(otherwise)
+        raise Forbidden(otherwise, code=code)
 
 
 class UndeclaredRule(Exception):
@@ -221,4 +227,4 @@ def check_scopes(names: Iterable[str], where: str = "scopes") -> None:
         message = (
             f"{unknown[0][:60]!r} is not a marketplace scope that can be delegated; there are: {there_are}"
         )
-        raise Invalid(message, [FieldError(where, message)])
+        raise Invalid(message, [FieldError(where, message, FieldCode.NOT_ONE_OF)])

@@ -30,6 +30,7 @@ from services.shared.wire import (
     ASSERTION_KEY,
     IDEMPOTENCY_KEY,
     LARGEST_ANSWER,
+    REPLAYED_KEY,
     REQUEST_ID_KEY,
     error_from,
 )
@@ -106,8 +107,11 @@ class Client:
         request_id: str = "",
         idempotency_key: str = "",
         timeout: float = DEADLINE_SECONDS,
+        on_replay: Callable[[], None] | None = None,
     ) -> Any:
         """The answer of an RPC to `request`; raises the error that the service answered with.
+
+        `on_replay` is called where it is the first answer to a command, given again.
 
         With an `assertion` for readings, that is shown. Else one is signed for this call alone, in which
         `identity` calls, or this process on its own account; until `until`, or for as long as is accepted.
@@ -123,9 +127,14 @@ class Client:
             assertion = self._sign(identity or self._own, use, until)
         metadata = _metadata(assertion, request_id, idempotency_key)
         try:
-            return stub(sent, timeout=shaved(timeout), metadata=metadata)
+            if on_replay is None:
+                return stub(sent, timeout=shaved(timeout), metadata=metadata)
+            answer, call = cast(Any, stub).with_call(sent, timeout=shaved(timeout), metadata=metadata)
         except grpc.RpcError as error:
             raise self._answered(error) from error
+        if any(key == REPLAYED_KEY for key, _ in call.trailing_metadata() or ()):
+            on_replay()
+        return answer
 
     async def read(
         self, method: MethodDescriptor, request: Message, *, assertion: str, request_id: str

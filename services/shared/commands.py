@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.shared import ids
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import CallboardError, Conflict, Invalid, NotFound
 from services.shared.events import Fact, Staged, stage
 
@@ -143,11 +144,17 @@ class Invocation:
     def open(self, applied: Applied) -> bytes:
         """The first answer; raises Invalid where the key was used for another request."""
         if applied.request_sha != self.request_sha:
-            raise Invalid("This Idempotency-Key was used for another request; take a new one.")
+            raise Invalid(
+                "This Idempotency-Key was used for another request; take a new one.",
+                code=ErrorCode.IDEMPOTENCY_KEY_REUSED,
+            )
         try:
             return AESGCM(self._sealing_key()).decrypt(applied.reply[:12], applied.reply[12:], None)
         except InvalidTag as error:
-            raise Conflict("The first answer under this Idempotency-Key can no longer be read.") from error
+            raise Conflict(
+                "The first answer under this Idempotency-Key can no longer be read.",
+                code=ErrorCode.FIRST_ANSWER_LOST,
+            ) from error
 
     def _sealing_key(self) -> bytes:
         return bytes.fromhex(self._hash("seal"))
@@ -199,6 +206,7 @@ def create(
     clock: Clock,
     *,
     taken: str = TAKEN,
+    taken_code: ErrorCode = ErrorCode.ALREADY_EXISTS,
     result: Callable[[A], Any] = itself,
 ) -> A:
     """Writes a new aggregate, whose id is `invocation.new_id`, with its events, and returns it.
@@ -210,7 +218,7 @@ def create(
         repository.insert(aggregate, _commit(aggregate, facts, invocation, clock, result))
     except Duplicate:
         replay(repository, aggregate.id, invocation)
-        raise Conflict(taken) from None
+        raise Conflict(taken, code=taken_code) from None
     return aggregate
 
 
@@ -224,6 +232,7 @@ def execute(
     *,
     blank: A | None = None,
     missing: str = "It does not exist.",
+    missing_code: ErrorCode = ErrorCode.NOT_FOUND,
     result: Callable[[A], Any] = itself,
     until: Callable[[A], datetime | None] = endless,
 ) -> A:
@@ -242,7 +251,7 @@ def execute(
             raise Replayed(invocation.open(applied))
         known = blank if current is None else current
         if known is None:
-            raise NotFound(missing)
+            raise NotFound(missing, code=missing_code)
         holds_until = until(known)
         changed = decide(known)
         if changed is known:
@@ -251,7 +260,7 @@ def execute(
         commit = dataclasses.replace(_commit(changed, facts, invocation, clock, result), until=holds_until)
         if _written(repository, changed, current, commit):
             return changed
-    raise Conflict("It is being changed by many at once; try again.")
+    raise Conflict("It is being changed by many at once; try again.", code=ErrorCode.CHANGED_AT_ONCE)
 
 
 def _read(

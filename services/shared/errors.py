@@ -1,7 +1,7 @@
 """The one error family. It crosses gRPC intact and becomes a problem document at the gateway.
 
-A kind's gRPC code and HTTP status stand together on one row, below. The standard library only:
-every `domain` imports this module.
+A kind's gRPC code and HTTP status stand together on one row, below; the code of an error says its cause.
+The standard library only: every `domain` imports this module.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
+
+from services.shared.codes import ErrorCode, FieldCode
 
 MOST_FAULTS = 100
 """Faults that are told of one input: a body can hold hundreds of thousands."""
@@ -21,6 +23,7 @@ class FieldError:
 
     field: str
     message: str
+    code: FieldCode
 
 
 class CallboardError(Exception):
@@ -29,83 +32,118 @@ class CallboardError(Exception):
     grpc_code: ClassVar[str] = "INTERNAL"
     http_status: ClassVar[int] = 500
     title: ClassVar[str] = "Internal error"
+    general: ClassVar[ErrorCode]
+    """The code of an error that names no other."""
 
     def __init__(
         self,
         detail: str,
         errors: Iterable[FieldError] = (),
         headers: Mapping[str, str] = MappingProxyType({}),
+        *,
+        code: ErrorCode | None = None,
     ) -> None:
         """`headers` go with the answer over HTTP, as Retry-After does; they do not cross gRPC."""
         super().__init__(detail)
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = headers
+        self.code = code or self.general
 
     @property
     def kind(self) -> str:
-        """The name by which the error is known on the wire and in `type` of a problem document."""
+        """The name of its class on the wire, in logs and in figures."""
         return KINDS_BY_CLASS[type(self)]
 
 
 class Internal(CallboardError):
     """Something broke; the cause is in the log and reveals nothing outside."""
 
+    general = ErrorCode.INTERNAL_ERROR
+
 
 class Malformed(CallboardError):
     """The request cannot be read."""
+
+    general = ErrorCode.MALFORMED
 
 
 class Unauthenticated(CallboardError):
     """Nobody, or nobody known, is asking."""
 
+    general = ErrorCode.UNAUTHENTICATED
+
 
 class Forbidden(CallboardError):
     """Known, but not allowed."""
+
+    general = ErrorCode.FORBIDDEN
 
 
 class NotFound(CallboardError):
     """It does not exist, or it is another tenant's: the same answer."""
 
+    general = ErrorCode.NOT_FOUND
+
 
 class MethodNotAllowed(CallboardError):
     """The path exists, the method does not."""
+
+    general = ErrorCode.METHOD_NOT_ALLOWED
 
 
 class Conflict(CallboardError):
     """The state does not allow it."""
 
+    general = ErrorCode.CONFLICT
+
 
 class Stale(CallboardError):
     """`If-Match` names a version that is no longer current."""
+
+    general = ErrorCode.STALE_VERSION
 
 
 class TooSlow(CallboardError):
     """The request did not arrive in the time that it has."""
 
+    general = ErrorCode.BODY_TOO_SLOW
+
 
 class TooLarge(CallboardError):
     """The body is over the limit."""
+
+    general = ErrorCode.BODY_TOO_LARGE
 
 
 class UnsupportedMedia(CallboardError):
     """The content type is not one that the route reads."""
 
+    general = ErrorCode.MEDIA_TYPE_UNSUPPORTED
+
 
 class Invalid(CallboardError):
     """Well-formed, but not valid."""
+
+    general = ErrorCode.INVALID_INPUT
 
 
 class PreconditionRequired(CallboardError):
     """`If-Match` is missing where it is required."""
 
+    general = ErrorCode.IF_MATCH_MISSING
+
 
 class TooManyRequests(CallboardError):
     """The caller must slow down."""
 
+    general = ErrorCode.RATE_LIMITED
+
 
 class Unavailable(CallboardError):
     """Something needed for the answer is out of reach; trying again helps."""
+
+    general = ErrorCode.SERVICE_UNAVAILABLE
 
 
 def _row(cls: type[CallboardError], kind: str, grpc_code: str, status: int, title: str) -> str:
@@ -138,22 +176,30 @@ KINDS_BY_CLASS: dict[type[CallboardError], str] = {
 CLASSES_BY_KIND: dict[str, type[CallboardError]] = {kind: cls for cls, kind in KINDS_BY_CLASS.items()}
 
 
+def invalid(field: str, message: str, code: FieldCode) -> Invalid:
+    """The error that one field of the input is wrong."""
+    return Invalid(f"{field}: {message}", [FieldError(field, message, code)])
+
+
 class Problems:
     """Collects what is wrong with an input, MOST_FAULTS at most, so that the caller learns it at once."""
 
     def __init__(self) -> None:
         self.found: list[FieldError] = []
 
-    def require(self, holds: bool, field: str, message: str) -> bool:
+    def require(self, holds: bool, field: str, message: str, code: FieldCode) -> bool:
         """Notes `message` for `field` unless `holds`; returns `holds`."""
         if not holds and len(self.found) < MOST_FAULTS:
-            self.found.append(FieldError(field, message))
+            self.found.append(FieldError(field, message, code))
         return holds
 
     def text(self, value: str, field: str, *, most: int, required: bool = True) -> None:
         """Notes a text that is empty though required, or over `most` characters."""
-        if self.require(bool(value.strip()) or not required, field, "must not be empty"):
-            self.require(len(value) <= most, field, f"must have at most {most} characters")
+        filled = bool(value.strip()) or not required
+        if self.require(filled, field, "must not be empty", FieldCode.REQUIRED):
+            self.require(
+                len(value) <= most, field, f"must have at most {most} characters", FieldCode.TOO_LONG
+            )
 
     def check(self) -> None:
         """Raises Invalid with everything that was noted; returns when nothing was."""

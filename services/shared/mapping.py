@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 
 from services.shared.clock import to_millisecond
+from services.shared.codes import FieldCode
 from services.shared.errors import FieldError, Invalid
 from services.shared.joins import TIMESTAMP, Field, enum_prefix, joined
 from services.shared.paging import Page
@@ -119,7 +120,9 @@ def _required(convert: Callable[[Field, Any], Any]) -> Reader:
     def reader(field: Field, message: Message) -> Any:
         # Of a scalar, absence is known where the contract says `optional`: there, zero must not stand for it.
         if field.message_type is None and field.has_presence and not message.HasField(field.name):
-            raise Invalid(f"{field.name}: is required", [FieldError(field.name, "is required")])
+            raise Invalid(
+                f"{field.name}: is required", [FieldError(field.name, "is required", FieldCode.REQUIRED)]
+            )
         return convert(field, getattr(message, field.name))
 
     return reader
@@ -155,7 +158,7 @@ def _enum(hint: type[Enum], field: Field, number: int) -> Enum:
         allowed = ", ".join(str(item.value) for item in hint)
         raise Invalid(
             f"{field.name}: must be one of {allowed}",
-            [FieldError(field.name, f"must be one of {allowed}")],
+            [FieldError(field.name, f"must be one of {allowed}", FieldCode.NOT_ONE_OF)],
         )
     return hint(value.name.removeprefix(enum_prefix(field.enum_type)).lower())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, PyMongoError, WaitQueueTimeoutError
 
+from services.shared.codes import ErrorCode
 from services.shared.errors import Unavailable
 
 
@@ -19,7 +20,10 @@ def unavailable(error: Exception) -> Unavailable | None:
     A query that hit its time limit, and a pool that is all in use, are no database that is away.
     """
     if isinstance(error, ExecutionTimeout):
-        return Unavailable("The answer took longer than it may; ask for less, or try again in a moment.")
+        return Unavailable(
+            "The answer took longer than it may; ask for less, or try again in a moment.",
+            code=ErrorCode.ANSWER_TOO_SLOW,
+        )
     if isinstance(error, WaitQueueTimeoutError):
         return Unavailable("The service is busy; try again in a moment.")
     if is_outage(error):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from services.shared.errors import FieldError, Invalid, Malformed
+from services.shared.codes import FieldCode
+from services.shared.errors import Invalid, invalid
 
 DEFAULT_SIZE = 25
 LARGEST_SIZE = 100
@@ -62,11 +63,10 @@ def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = (
 
     `order` names the list and its sorting, so that a cursor of another one is refused; `key` the types
     (as isinstance takes them) of the values that make up a position in it.
-    Raises Invalid for a size out of range and Malformed for a cursor that this list did not give out.
+    Raises Invalid for a size out of range and for a cursor that this list did not give out.
     """
     if not 0 <= page_size <= LARGEST_SIZE:
-        message = f"must be from 1 to {LARGEST_SIZE}"
-        raise Invalid(f"page_size {message}", [FieldError("page_size", message)])
+        raise invalid("page_size", f"must be from 1 to {LARGEST_SIZE}", FieldCode.OUT_OF_RANGE)
     return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order, key) if cursor else ())
 
 
@@ -76,14 +76,19 @@ def position_of(moment: datetime, item_id: str) -> tuple[int, str]:
 
 
 def moment_and_id(position: tuple[Any, ...]) -> tuple[datetime, str] | None:
-    """The time and id of a position; None for that of the first page. Raises Malformed."""
+    """The time and id of a position; None for that of the first page. Raises Invalid."""
     if not position:
         return None
     milliseconds, item_id = position
     try:
         return _EPOCH + timedelta(milliseconds=milliseconds), item_id
     except OverflowError as error:
-        raise Malformed("This cursor is not one of this list; begin again without it.") from error
+        raise unknown_cursor() from error
+
+
+def unknown_cursor() -> Invalid:
+    """The refusal of a cursor that the list did not give out."""
+    return invalid("cursor", "is not one of this list; begin again without it", FieldCode.UNKNOWN_CURSOR)
 
 
 def encode_cursor(order: str, key: tuple[Any, ...]) -> str:
@@ -98,7 +103,7 @@ def _decode(cursor: str, order: str, types: Sequence[Any]) -> tuple[Any, ...]:
     except (binascii.Error, ValueError, TypeError, RecursionError):
         named, key = None, []
     if named != order or not key or not all(map(_storable, key)) or not _fits(key, types):
-        raise Malformed("This cursor is not one of this list; begin again without it.")
+        raise unknown_cursor()
     return tuple(key)
 
 

@@ -34,6 +34,7 @@ from services.shared.wire import (
     ASSERTION_KEY,
     IDEMPOTENCY_KEY,
     LARGEST_REQUEST,
+    REPLAYED_KEY,
     REQUEST_ID_KEY,
     abort,
 )
@@ -119,6 +120,7 @@ class RpcInterceptor(grpc.ServerInterceptor):  # type: ignore[misc]
                 finally:
                     serving.reset(token)
             except Replayed as done:
+                context.set_trailing_metadata(((REPLAYED_KEY, "true"),))
                 return done.reply  # The first answer as it was sent: nothing is encoded anew.
             except CallboardError as error:
                 outcome = error.kind

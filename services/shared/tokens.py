@@ -26,6 +26,7 @@ from joserfc.jwk import OKPKey
 from services.shared import logs
 from services.shared.access import CLOCK_SKEW_SECONDS
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import Unauthenticated
 from services.shared.hashchain import canonical_json
 
@@ -199,7 +200,7 @@ class Verifier(Generic[T]):
                     self._seen[token] = seen
         expires, said = seen
         if expires + self._leeway <= self._clock.now().timestamp():
-            raise Unauthenticated("The token has expired; ask for a new one.")
+            raise Unauthenticated("The token has expired; ask for a new one.", code=ErrorCode.TOKEN_EXPIRED)
         return said
 
     def known(self, token: str) -> T | None:
@@ -226,7 +227,9 @@ class Verifier(Generic[T]):
 
     def _decode(self, token: str, ring: KeyRing) -> tuple[float, T]:
         """When the token ends, and what it says."""
-        refused = Unauthenticated("The token is not valid here; ask for one at /oauth/token.")
+        refused = Unauthenticated(
+            "The token is not valid here; ask for one at /oauth/token.", code=ErrorCode.TOKEN_INVALID
+        )
         if len(token) > LARGEST_TOKEN:
             raise refused
         try:

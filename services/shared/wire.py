@@ -1,6 +1,6 @@
 """What travels beside a message: metadata keys, and errors that cross gRPC intact.
 
-An error becomes the standard `google.rpc.Status` with `ErrorInfo` (the kind) and `BadRequest` (the
+An error becomes the standard `google.rpc.Status` with `ErrorInfo` (code and kind) and `BadRequest` (the
 fields) in the trailer `grpc-status-details-bin`, so that any gRPC client can read it.
 """
 
@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import NoReturn
+from enum import StrEnum
+from typing import Any, NoReturn, TypeVar
 
 import grpc
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
+from protos.callboard.errors.v1 import errors_pb2
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import CLASSES_BY_KIND, CallboardError, FieldError, Internal, Unavailable
+
+C = TypeVar("C", bound=StrEnum)
 
 ASSERTION_KEY = "callboard-assertion"
 REQUEST_ID_KEY = "callboard-request-id"
 IDEMPOTENCY_KEY = "callboard-idempotency-key"
 DETAILS_KEY = "grpc-status-details-bin"
+REPLAYED_KEY = "callboard-replayed"
+"""In the trailer of an answer that is the first one to a command, given again."""
 DOMAIN = "callboard"
+_PREFIX = "ERROR_CODE_"
+KIND = "kind"
+"""Beside the code, so that one which is not known yet, as during a rollout, keeps its HTTP status."""
 
 UPLOAD_ENDS = "end"
 """The content type of an empty message behind the last piece of an upload. Without it the upload broke off: a
@@ -47,7 +57,8 @@ def abort(context: grpc.ServicerContext, error: CallboardError) -> NoReturn:
     """Ends the call with `error`."""
     detail = _shortened(error.detail, LONGEST_DETAIL)
     status = status_pb2.Status(code=grpc.StatusCode[error.grpc_code].value[0], message=detail)
-    status.details.add().Pack(error_details_pb2.ErrorInfo(reason=error.kind, domain=DOMAIN))
+    info = error_details_pb2.ErrorInfo(reason=error.code, domain=DOMAIN, metadata={KIND: error.kind})
+    status.details.add().Pack(info)
     if error.errors:
         status.details.add().Pack(_bad_request(error.errors))
     context.set_trailing_metadata(((DETAILS_KEY, status.SerializeToString()),))
@@ -60,7 +71,7 @@ def _bad_request(errors: Iterable[FieldError]) -> error_details_pb2.BadRequest:
     kept = error_details_pb2.BadRequest()
     for each in errors:
         field, message = (_shortened(text, LONGEST_FIELD) for text in (each.field, each.message))
-        kept.field_violations.add(field=field, description=message)
+        kept.field_violations.add(field=field, description=message, reason=each.code)
         if kept.ByteSize() > ALL_FIELDS:
             del kept.field_violations[-1]
             break
@@ -84,7 +95,9 @@ def error_from(rpc_error: grpc.RpcError, service: str) -> CallboardError:
     if code is grpc.StatusCode.UNAVAILABLE:
         return Unavailable(f"The {service} service is out of reach; try again in a moment.")
     if code in (grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED):
-        return Unavailable(f"The {service} service did not answer in time; try again.")
+        return Unavailable(
+            f"The {service} service did not answer in time; try again.", code=ErrorCode.ANSWER_TOO_SLOW
+        )
     return Internal(f"The {service} service failed; the request id finds the cause in its log.")
 
 
@@ -93,5 +106,25 @@ def _unpack(serialized: bytes) -> CallboardError:
     info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
     for detail in status.details:
         _ = detail.Unpack(info) or detail.Unpack(bad)
-    fields = [FieldError(each.field, each.description) for each in bad.field_violations]
-    return CLASSES_BY_KIND.get(info.reason, Internal)(status.message, fields)
+    fields = [
+        FieldError(each.field, each.description, _known(FieldCode, each.reason) or FieldCode.NOT_ALLOWED)
+        for each in bad.field_violations
+    ]
+    family = CLASSES_BY_KIND.get(info.metadata[KIND], Internal)
+    return family(status.message, fields, code=_known(ErrorCode, info.reason))
+
+
+def code_of(number: int) -> ErrorCode | None:
+    """The code with that number in the contract; None where it is unset, or a newer process knows it."""
+    value = errors_pb2.ErrorCode.DESCRIPTOR.values_by_number.get(number)
+    return _known(ErrorCode, value.name.removeprefix(_PREFIX).lower()) if value else None
+
+
+def number_of(code: ErrorCode) -> Any:
+    """The number of a code in the contract."""
+    return errors_pb2.ErrorCode.Value(f"{_PREFIX}{code.name}")
+
+
+def _known(codes: type[C], name: str) -> C | None:
+    """The code of that name; None where a newer process has sent one that is not known here."""
+    return codes(name) if name in codes._value2member_map_ else None

@@ -99,7 +99,9 @@ def _attempt(
     assert seconds < LONGEST_SECONDS, f"{method} {path}: {reply.status_code} after {seconds:.1f} s"
     if reply.status_code in AWAY:
         said = reply.json() if reply.headers["content-type"] == "application/problem+json" else {}
-        assert {"type", "title", "status", "detail", "request_id"} <= said.keys(), f"{path}: {reply.text}"
+        assert {"type", "code", "title", "status", "detail", "request_id"} <= said.keys(), (
+            f"{path}: {reply.text}"
+        )
         return str(reply.status_code), None
     assert reply.status_code == status, f"{method} {path}: {reply.status_code} {reply.text}"
     return "", reply.json()

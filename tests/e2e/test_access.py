@@ -19,7 +19,7 @@ def test_nothing_without_a_token(installation: Installation, parties: dict[str, 
     reply = httpx.get(f"{installation.base_url}/v1/creators/{parties['creator'].id}")
     assert reply.status_code == 401
     assert reply.headers["content-type"] == "application/problem+json"
-    assert {"type", "title", "status", "detail", "request_id"} <= reply.json().keys()
+    assert {"type", "code", "title", "status", "detail", "request_id"} <= reply.json().keys()
 
 
 def test_only_what_was_granted(operator: Operator) -> None:

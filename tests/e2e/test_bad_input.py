@@ -27,8 +27,8 @@ def problem(reply: httpx.Response, *statuses: int) -> dict[str, Any]:
     ("content", "status"),
     [
         (b"{", 400),
-        (b"[]", 400),
-        (b'"text"', 400),
+        (b"[]", 422),
+        (b'"text"', 422),
         (b"\xff\xfe", 400),
         (b'{"name": "\xc3\x28"}', 400),
         (b"[" * 100_000, 413),
@@ -101,12 +101,29 @@ def test_deadlines_in_the_past(operator: Operator) -> None:
         "/v1/delegations?surprise=1",
         "/v1/roster?sort=shoe_size",
         "/v1/roster?min_followers=many",
-        "/v1/roster?cursor=%00%ff",
+        "/v1/roster?cursor=%00",
         "/v1/inbox?due_within_hours=soon",
+        "/v1/inbox?tab=none",
+        "/v1/inbox?sort=price",
     ],
 )
 def test_queries(parties: dict[str, Actor], path: str) -> None:
-    problem(parties["agency"].send("GET", path), 400, 422)
+    named = problem(parties["agency"].send("GET", path), 422)["errors"]
+    assert [each["field"] for each in named] == [path.partition("?")[2].partition("=")[0]]
+
+
+def test_a_query_that_cannot_be_read(parties: dict[str, Actor]) -> None:
+    unreadable = problem(parties["agency"].send("GET", "/v1/roster?cursor=%ff"), 400)
+    assert unreadable["code"] == "parameters_unreadable"
+
+
+def test_a_missing_field_is_no_unknown_and_no_stale_one(parties: dict[str, Actor]) -> None:
+    asked = problem(parties["agency"].send("POST", "/v1/delegations", json={"scopes": []}), 422)
+    assert {"field": "creator_id", "code": "required", "message": "is required"} in asked["errors"]
+    path = f"/v1/creators/{parties['creator'].id}/offers/of_nothing"
+    for act, missing in (("accept", {"version", "hash"}), ("proposals", {"base_version"})):
+        refused = problem(parties["creator"].send("POST", f"{path}/{act}", json={}), 422)
+        assert {each["field"] for each in refused["errors"]} == missing
 
 
 def test_unknown_paths_and_methods(parties: dict[str, Actor]) -> None:
@@ -136,10 +153,12 @@ def test_the_same_key_gives_the_first_answer(operator: Operator) -> None:
     headers = {"Idempotency-Key": "0b7c1f1e-key"}
     first = operator.post("/v1/operator/agencies", body, headers=headers)
     assert operator.post("/v1/operator/agencies", body, headers=headers) == first
+    again = operator.send("POST", "/v1/operator/agencies", json=body, headers=headers)
+    assert again.headers["Idempotency-Replayed"] == "true"
     other = operator.send("POST", "/v1/operator/agencies", json=body | {"name": "Else"}, headers=headers)
     problem(other, 422)
     long = operator.send("POST", "/v1/operator/agencies", json=body, headers={"Idempotency-Key": "k" * 256})
-    problem(long, 400, 422)
+    problem(long, 422)
 
 
 def test_a_repeated_accept_after_progress_gives_the_first_answer(operator: Operator) -> None:

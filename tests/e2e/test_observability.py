@@ -157,7 +157,7 @@ def test_no_log_holds_a_secret(traced: Installation) -> None:
     agency, creator = traced.operator.agency(), traced.operator.creator()
     delegate(agency, creator)
     token = str(agency.headers["Authorization"]).split()[-1]
-    agency.get(f"/v1/creators/{creator.id}/rate-card", access_token=token, status=400)
+    agency.get(f"/v1/creators/{creator.id}/rate-card", access_token=token, status=422)
     agency.send("GET", "/v1/inbox", headers={"Authorization": f"Bearer {token}x"})
     httpx.post(f"{traced.base_url}/oauth/token", auth=(agency.client_id, f"{agency.client_secret}x"))
     last = agency.send("GET", "/v1/inbox").headers["X-Request-Id"]

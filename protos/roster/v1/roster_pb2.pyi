@@ -7,6 +7,7 @@ from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.common.v1 import money_pb2 as _money_pb2
+from protos.callboard.errors.v1 import errors_pb2 as _errors_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -47,6 +48,7 @@ class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DECISION_UNKNOWN: _ClassVar[Decision]
     DECISION_FORBIDDEN: _ClassVar[Decision]
     DECISION_CLIENT_UNKNOWN: _ClassVar[Decision]
+    DECISION_TOKEN_REVOKED: _ClassVar[Decision]
 DELEGATION_STATE_UNSPECIFIED: DelegationState
 DELEGATION_STATE_REQUESTED: DelegationState
 DELEGATION_STATE_ACTIVE: DelegationState
@@ -70,6 +72,7 @@ DECISION_ALLOWED: Decision
 DECISION_UNKNOWN: Decision
 DECISION_FORBIDDEN: Decision
 DECISION_CLIENT_UNKNOWN: Decision
+DECISION_TOKEN_REVOKED: Decision
 
 class Party(_message.Message):
     __slots__ = ("id", "kind", "name", "handle", "category")
@@ -761,8 +764,32 @@ class AuthenticateRequest(_message.Message):
     client_secret: str
     def __init__(self, client_id: _Optional[str] = ..., client_secret: _Optional[str] = ...) -> None: ...
 
+class RevokeTokenRequest(_message.Message):
+    __slots__ = ("client_id", "token_id", "expires_at")
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    client_id: str
+    token_id: str
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, client_id: _Optional[str] = ..., token_id: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class CheckTokenRequest(_message.Message):
+    __slots__ = ("client_id", "token_id")
+    CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
+    client_id: str
+    token_id: str
+    def __init__(self, client_id: _Optional[str] = ..., token_id: _Optional[str] = ...) -> None: ...
+
+class CheckTokenResponse(_message.Message):
+    __slots__ = ("accepted",)
+    ACCEPTED_FIELD_NUMBER: _ClassVar[int]
+    accepted: bool
+    def __init__(self, accepted: _Optional[bool] = ...) -> None: ...
+
 class AuthorizeRequest(_message.Message):
-    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "action", "object", "request_id")
+    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "action", "object", "request_id", "token_id")
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -771,6 +798,7 @@ class AuthorizeRequest(_message.Message):
     ACTION_FIELD_NUMBER: _ClassVar[int]
     OBJECT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
     party_id: str
     party_kind: _access_pb2.PartyKind
     client_id: str
@@ -779,21 +807,24 @@ class AuthorizeRequest(_message.Message):
     action: str
     object: str
     request_id: str
-    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ...) -> None: ...
+    token_id: str
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ..., token_id: _Optional[str] = ...) -> None: ...
 
 class AuthorizeResponse(_message.Message):
-    __slots__ = ("decision", "rule", "reason", "grant", "decided_at")
+    __slots__ = ("decision", "rule", "reason", "grant", "decided_at", "code")
     DECISION_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     GRANT_FIELD_NUMBER: _ClassVar[int]
     DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
     decision: Decision
     rule: str
     reason: str
     grant: Grant
     decided_at: _timestamp_pb2.Timestamp
-    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    code: _errors_pb2.ErrorCode
+    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ...) -> None: ...
 
 class Grant(_message.Message):
     __slots__ = ("delegation_id", "version", "scopes", "guardrails", "expires_at")
@@ -876,14 +907,16 @@ class ImportAnswer(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., allowed: _Optional[bool] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ...) -> None: ...
 
 class AuthorizeImportResponse(_message.Message):
-    __slots__ = ("allowed", "reason", "answers")
+    __slots__ = ("allowed", "reason", "answers", "code")
     ALLOWED_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     ANSWERS_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
     allowed: bool
     reason: str
     answers: _containers.RepeatedCompositeFieldContainer[ImportAnswer]
-    def __init__(self, allowed: _Optional[bool] = ..., reason: _Optional[str] = ..., answers: _Optional[_Iterable[_Union[ImportAnswer, _Mapping]]] = ...) -> None: ...
+    code: _errors_pb2.ErrorCode
+    def __init__(self, allowed: _Optional[bool] = ..., reason: _Optional[str] = ..., answers: _Optional[_Iterable[_Union[ImportAnswer, _Mapping]]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ...) -> None: ...
 
 class AuthorizeBindingRequest(_message.Message):
     __slots__ = ("agency_id", "creator_id", "offer_id", "request_id")

@@ -1455,6 +1455,16 @@ class AccessServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.FromString,
                 _registered_method=True)
+        self.RevokeToken = channel.unary_unary(
+                '/roster.v1.AccessService/RevokeToken',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.RevokeTokenRequest.SerializeToString,
+                response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+                _registered_method=True)
+        self.CheckToken = channel.unary_unary(
+                '/roster.v1.AccessService/CheckToken',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.CheckTokenRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.CheckTokenResponse.FromString,
+                _registered_method=True)
         self.RecordReadings = channel.unary_unary(
                 '/roster.v1.AccessService/RecordReadings',
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.RecordReadingsRequest.SerializeToString,
@@ -1495,6 +1505,20 @@ class AccessServiceServicer:
 
     def Authorize(self, request, context):
         """Decides whether a party may make a call now, in its own name or for a creator, which is logged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeToken(self, request, context):
+        """Has a token refused from now on: by whoever asks at once, and by gateways when their leases have ended.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CheckToken(self, request, context):
+        """Whether a token is still accepted, as far as roster knows.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1550,6 +1574,16 @@ def add_AccessServiceServicer_to_server(servicer, server):
                     servicer.Authorize,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.SerializeToString,
+            ),
+            'RevokeToken': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeToken,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.RevokeTokenRequest.FromString,
+                    response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
+            ),
+            'CheckToken': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckToken,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.CheckTokenRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.CheckTokenResponse.SerializeToString,
             ),
             'RecordReadings': grpc.unary_unary_rpc_method_handler(
                     servicer.RecordReadings,
@@ -1632,6 +1666,60 @@ class AccessService:
             '/roster.v1.AccessService/Authorize',
             protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.AuthorizeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeToken(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/RevokeToken',
+            protos_dot_roster_dot_v1_dot_roster__pb2.RevokeTokenRequest.SerializeToString,
+            google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckToken(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/CheckToken',
+            protos_dot_roster_dot_v1_dot_roster__pb2.CheckTokenRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.CheckTokenResponse.FromString,
             options,
             channel_credentials,
             insecure,

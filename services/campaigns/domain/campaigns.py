@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.campaigns.domain.values import check_category
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import NotFound, Problems, Stale
 from services.shared.iso import is_country
 from services.shared.money import Money, check_money
@@ -76,7 +77,9 @@ def open_campaign(
     """A new campaign; raises Invalid."""
     problems = _problems(content)
     ends = _date(content.ends_on)
-    problems.require(ends is None or ends >= now.date(), "ends_on", "must not be in the past")
+    problems.require(
+        ends is None or ends >= now.date(), "ends_on", "must not be in the past", FieldCode.TOO_EARLY
+    )
     problems.check()
     return Campaign(
         id=campaign_id,
@@ -99,7 +102,7 @@ def rewrite(campaign: Campaign, content: Content, expected_version: int | None, 
 def require_access(campaign: Campaign | None, brand_id: str) -> Campaign:
     """The campaign, where it is the brand's; NotFound for any other and for a missing one."""
     if campaign is None or campaign.brand_id != brand_id:
-        raise NotFound(UNKNOWN)
+        raise NotFound(UNKNOWN, code=ErrorCode.CAMPAIGN_NOT_FOUND)
     return campaign
 
 
@@ -117,9 +120,19 @@ def _problems(content: Content) -> Problems:
 
 def _check_dates(problems: Problems, content: Content) -> None:
     for field, text in (("starts_on", content.starts_on), ("ends_on", content.ends_on)):
-        problems.require(not text or _date(text) is not None, field, "must be a date such as 2026-01-31")
+        problems.require(
+            not text or _date(text) is not None,
+            field,
+            "must be a date such as 2026-01-31",
+            FieldCode.WRONG_FORMAT,
+        )
     starts, ends = _date(content.starts_on), _date(content.ends_on)
-    problems.require(not starts or not ends or starts <= ends, "ends_on", "must not be before starts_on")
+    problems.require(
+        not starts or not ends or starts <= ends,
+        "ends_on",
+        "must not be before starts_on",
+        FieldCode.INCONSISTENT,
+    )
 
 
 def _date(text: str) -> date | None:
@@ -145,8 +158,12 @@ def _check_weights(
     seen: set[str] = set()
     for index, item in enumerate(weights):
         where = f"{field}[{index}]"
-        problems.require(known(item.bucket), f"{where}.bucket", "is not a bucket of this dimension")
-        problems.require(item.bucket not in seen, f"{where}.bucket", "must be named once")
+        problems.require(
+            known(item.bucket), f"{where}.bucket", "is not a bucket of this dimension", FieldCode.NOT_ONE_OF
+        )
+        problems.require(
+            item.bucket not in seen, f"{where}.bucket", "must be named once", FieldCode.DUPLICATE
+        )
         share = math.isfinite(item.weight) and 0 <= item.weight <= 1
-        problems.require(share, f"{where}.weight", "must be from 0 to 1")
+        problems.require(share, f"{where}.weight", "must be from 0 to 1", FieldCode.OUT_OF_RANGE)
         seen.add(item.bucket)

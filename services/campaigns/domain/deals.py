@@ -9,6 +9,7 @@ from services.campaigns.domain import deliverables
 from services.campaigns.domain.deliverables import Comment, Deliverable, DeliverableState, ReviewDecision
 from services.campaigns.domain.offers import Offer, Party
 from services.campaigns.domain.states import Act, OfferState, Side, step
+from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict, NotFound
 
 MOST_WRITTEN = 2 << 20
@@ -20,7 +21,7 @@ def find_deliverable(offer: Offer, deliverable_id: str) -> Deliverable:
     for item in offer.deliverables:
         if item.id == deliverable_id:
             return item
-    raise NotFound("There is no such deliverable.")
+    raise NotFound("There is no such deliverable.", code=ErrorCode.DELIVERABLE_NOT_FOUND)
 
 
 def submit_draft(
@@ -71,7 +72,10 @@ def _due(offer: Offer, deliverable_id: str) -> Deliverable:
     """A deliverable that can be changed; raises NotFound, and Conflict where the deal is not active."""
     item = find_deliverable(offer, deliverable_id)
     if offer.state is not OfferState.ACTIVE:
-        raise Conflict(f"The deal is {offer.state.value}; deliverables change only while it is active.")
+        raise Conflict(
+            f"The deal is {offer.state.value}; deliverables change only while it is active.",
+            code=ErrorCode.DEAL_NOT_ACTIVE,
+        )
     return item
 
 
@@ -93,7 +97,10 @@ def _check_room(before: Offer, after: Offer) -> None:
     for side in Side:
         written = _written(after, side)
         if written > MOST_WRITTEN and written > _written(before, side):
-            raise Conflict("Your side has written as much on this deal as fits; write less, or use messages.")
+            raise Conflict(
+                "Your side has written as much on this deal as fits; write less, or use messages.",
+                code=ErrorCode.LIMIT_REACHED,
+            )
 
 
 def _written(offer: Offer, side: Side) -> int:

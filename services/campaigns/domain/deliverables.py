@@ -11,6 +11,7 @@ from enum import StrEnum
 from services.campaigns.domain.states import Side
 from services.campaigns.domain.terms import DEFAULT_REVISIONS, Terms
 from services.campaigns.domain.values import check_url
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, Problems
 
 LONGEST_NOTE = 5000
@@ -149,7 +150,7 @@ def review(
     again = decision is ReviewDecision.REQUEST_CHANGES
     if again and item.revisions >= item.max_revisions:
         used = f"All {item.max_revisions} rounds of changes are used"
-        raise Conflict(f"{used}; approve the draft, or agree on new terms.")
+        raise Conflict(f"{used}; approve the draft, or agree on new terms.", code=ErrorCode.REVISIONS_USED)
     problems = Problems()
     problems.text(comment, "comment", most=LONGEST_NOTE, required=False)
     problems.check()
@@ -179,7 +180,7 @@ def comment(item: Deliverable, remark: Comment) -> Deliverable:
     problems.text(remark.text, "text", most=LONGEST_NOTE)
     second = remark.at_second
     fits = second is None or (math.isfinite(second) and second >= 0)
-    problems.require(fits, "at_second", "must be a second of the video, from 0 up")
+    problems.require(fits, "at_second", "must be a second of the video, from 0 up", FieldCode.OUT_OF_RANGE)
     problems.check()
     return replace(item, comments=(*item.comments, replace(remark, draft=len(item.drafts))))
 
@@ -205,5 +206,8 @@ def _step(item: Deliverable, act: str) -> DeliverableState:
     if found is None:
         possible = [str(known) for state, known in TABLE if state is item.state]
         then = f"possible now: {', '.join(possible)}." if possible else "nothing is left to do."
-        raise Conflict(f"The deliverable is {item.state.value.replace('_', ' ')}: {then}")
+        raise Conflict(
+            f"The deliverable is {item.state.value.replace('_', ' ')}: {then}",
+            code=ErrorCode.DELIVERABLE_STATE_NOT_ALLOWED,
+        )
     return found

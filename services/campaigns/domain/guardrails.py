@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.shared.codes import ErrorCode
 from services.shared.errors import Forbidden
 from services.shared.money import Money
 
@@ -47,11 +48,15 @@ class Guardrails:
         broken = self.broken_by(category, price)
         if HeldBecause.BLOCKED_CATEGORY in broken:
             raise Forbidden(
-                f"The guardrail blocked_categories forbids deals in {self._blocking(category)[0]}."
+                f"The guardrail blocked_categories forbids deals in {self._blocking(category)[0]}.",
+                code=ErrorCode.GUARDRAIL_BLOCKED_CATEGORIES,
             )
         if HeldBecause.FLOOR_PRICE in broken and self.floor_price is not None:
             floor = f"{self.floor_price.amount_minor} {self.floor_price.currency} in minor units"
-            raise Forbidden(f"The guardrail floor_price forbids a price below {floor}.")
+            raise Forbidden(
+                f"The guardrail floor_price forbids a price below {floor}.",
+                code=ErrorCode.GUARDRAIL_FLOOR_PRICE,
+            )
 
     def _blocking(self, category: str) -> list[str]:
         return [

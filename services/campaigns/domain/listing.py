@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
+from services.shared.codes import FieldCode
 from services.shared.errors import FieldError, Invalid
 from services.shared.paging import Page, PageRequest, moment_and_id, position_of
 
@@ -36,7 +37,7 @@ def sorting(sort: str) -> str:
     """The sorting that a list request names; raises Invalid for one that there is not."""
     if sort not in {"", SOONEST_FIRST, LATEST_FIRST}:
         message = f"must be {SOONEST_FIRST} or {LATEST_FIRST}"
-        raise Invalid(f"sort {message}", [FieldError("sort", message)])
+        raise Invalid(f"sort {message}", [FieldError("sort", message, FieldCode.NOT_ONE_OF)])
     return sort or SOONEST_FIRST
 
 
@@ -46,12 +47,14 @@ def due(wanted: Selection, hours: int | None, now: datetime) -> Selection:
         return wanted
     if not 0 <= hours <= MOST_HOURS:
         message = f"must be from 0 to {MOST_HOURS}"
-        raise Invalid(f"due_within_hours {message}", [FieldError("due_within_hours", message)])
+        raise Invalid(
+            f"due_within_hours {message}", [FieldError("due_within_hours", message, FieldCode.OUT_OF_RANGE)]
+        )
     return replace(wanted, tabs=wanted.tabs & {Tab.PENDING}, due_by=now + timedelta(hours=hours))
 
 
 def positioned(wanted: Selection, page: PageRequest) -> Selection:
-    """The selection from where the page begins; raises Malformed for a cursor of another list."""
+    """The selection from where the page begins; raises Invalid for a cursor of another list."""
     descending = page.order == LATEST_FIRST
     return replace(wanted, descending=descending, after=moment_and_id(page.after))
 

@@ -14,6 +14,7 @@ from services.campaigns.domain.slots import Slots
 from services.campaigns.domain.states import Act, OfferState, Role, step
 from services.campaigns.domain.terms import Terms, check_terms, settle
 from services.campaigns.domain.versions import Link, Version, seal
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, FieldError, Forbidden, Invalid, Problems
 from services.shared.hashchain import GENESIS
 
@@ -60,14 +61,20 @@ def propose(offer: Offer, by: Party, base_version: int, proposal: Proposal, now:
     """With a new version on top of the latest; raises Conflict, Invalid, and Forbidden by a guardrail."""
     state = _step(offer, Act.PROPOSE, by, now)
     if base_version != offer.current_version:
-        raise Conflict(f"Version {offer.current_version} is the latest; answer that one.")
+        raise Conflict(
+            f"Version {offer.current_version} is the latest; answer that one.",
+            code=ErrorCode.NOT_LATEST_VERSION,
+        )
     if sum(link.author_side is by.side for link in offer.chain) >= MOST_VERSIONS:
         answer = "answer the latest one" if offer.latest.author_side is not by.side else "await the answer"
-        raise Conflict(f"Your side has written {MOST_VERSIONS} versions, which is the most; {answer}.")
+        raise Conflict(
+            f"Your side has written {MOST_VERSIONS} versions, which is the most; {answer}.",
+            code=ErrorCode.LIMIT_REACHED,
+        )
     made = _version(offer.latest, by, proposal, now)
     if made.terms == offer.terms:
         message = "must differ from the latest version"
-        raise Invalid(f"terms {message}", [FieldError("terms", message)])
+        raise Invalid(f"terms {message}", [FieldError("terms", message, FieldCode.NOT_ALLOWED)])
     by.guardrails.check_dealing(offer.category, made.price)
     chain = (*offer.chain, Link(made.hash, by.side))
     return replace(offer, state=state, latest=made, chain=chain, respond_by=made.respond_by, updated_at=now)
@@ -95,7 +102,10 @@ def accept(
     held = mandate.lacks(offer.category, offer.price)
     full = slots.full(mandate.cap) if held else not slots.take(mandate.cap)
     if full and by.role is Role.AGENCY:
-        raise Forbidden(f"The guardrail max_active_campaigns allows {mandate.cap}; so many are active.")
+        raise Forbidden(
+            f"The guardrail max_active_campaigns allows {mandate.cap}; so many are active.",
+            code=ErrorCode.GUARDRAIL_MAX_ACTIVE_CAMPAIGNS,
+        )
     held += (HeldBecause.MAX_ACTIVE_CAMPAIGNS,) if full else ()
     state = _step(offer, Act.HOLD if held else Act.ACCEPT, by, now)
     changed = replace(offer, state=state, accepted_by=by.id, held_because=held, updated_at=now)
@@ -106,11 +116,15 @@ def check_acceptable(offer: Offer, by: Party, number: int, sha: str, now: dateti
     """Raises Conflict unless `by` may accept the latest version, which `number` and `sha` name as read."""
     _step(offer, Act.ACCEPT, by, now)
     if (number, sha) != (offer.current_version, offer.current_hash):
+        newer = number != offer.current_version
         raise Conflict(
-            f"Version {offer.current_version} is the latest; read it, then name its number and hash."
+            f"Version {offer.current_version} is the latest; read it, then name its number and hash.",
+            code=ErrorCode.NOT_LATEST_VERSION if newer else ErrorCode.STALE_HASH,
         )
     if offer.latest.author_side is by.side:
-        raise Conflict("Your side wrote the latest version; the other side must accept it.")
+        raise Conflict(
+            "Your side wrote the latest version; the other side must accept it.", code=ErrorCode.NOT_YOUR_TURN
+        )
 
 
 def written_by_agency(offer: Offer) -> bool:
@@ -124,7 +138,10 @@ def confirm(
     """Agreed at last by the creator herself, whatever cap she has set to her agency; raises Conflict."""
     state = _step(offer, Act.CONFIRM, by, now)
     if number != offer.current_version:
-        raise Conflict(f"Version {offer.current_version} was accepted; confirm that one.")
+        raise Conflict(
+            f"Version {offer.current_version} was accepted; confirm that one.",
+            code=ErrorCode.NOT_LATEST_VERSION,
+        )
     slots.take(None)
     return _agreed(replace(offer, state=state, held_because=(), updated_at=now), now, new_id)
 
@@ -144,7 +161,10 @@ def cancel(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
     if offer.cancellation_requested_by in {None, by.side}:
         asked = _ended(offer, Act.REQUEST_CANCEL, by, reason, now)
         if offer.cancellation_requested_by is by.side:
-            raise Conflict("Your side has asked to cancel already; the other side must agree.")
+            raise Conflict(
+                "Your side has asked to cancel already; the other side must agree.",
+                code=ErrorCode.CANCELLATION_REQUESTED,
+            )
         return replace(asked, cancellation_requested_by=by.side)
     # What the first side said stays unless the second says more.
     return _ended(offer, Act.CANCEL, by, reason or offer.reason, now)
@@ -159,7 +179,10 @@ def expire(offer: Offer, now: datetime) -> Offer:
 
 def _step(offer: Offer, act: Act, by: Party, now: datetime) -> OfferState:
     if offer.overdue(now):
-        raise Conflict("The offer is expired: it was not answered in time; the brand can send a new one.")
+        raise Conflict(
+            "The offer is expired: it was not answered in time; the brand can send a new one.",
+            code=ErrorCode.OFFER_EXPIRED,
+        )
     return step(offer.state, act, by.role)
 
 
@@ -182,7 +205,10 @@ def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetim
     respond_by = proposal.respond_by or now + ANSWER_TIME
     within = now < respond_by <= now + LONGEST_ANSWER_TIME
     problems.require(
-        within, "respond_by", f"must be in the future, at most {LONGEST_ANSWER_TIME.days} days ahead"
+        within,
+        "respond_by",
+        f"must be in the future, at most {LONGEST_ANSWER_TIME.days} days ahead",
+        FieldCode.OUT_OF_RANGE,
     )
     problems.check()
     assert proposal.terms is not None

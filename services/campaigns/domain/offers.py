@@ -10,6 +10,7 @@ from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBeca
 from services.campaigns.domain.states import TABS, Awaiting, OfferState, Role, Side, Tab
 from services.campaigns.domain.terms import Terms
 from services.campaigns.domain.versions import Link, Version
+from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 from services.shared.money import Money
 
@@ -131,4 +132,4 @@ def require_access(offer: Offer | None, path: Path, party: Party) -> Offer:
         hers = offer.creator_id == path.creator_id
         if own if party.role is Role.BRAND else hers:
             return offer
-    raise NotFound(UNKNOWN)
+    raise NotFound(UNKNOWN, code=ErrorCode.OFFER_NOT_FOUND)

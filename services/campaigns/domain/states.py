@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict
 
 
@@ -146,8 +147,14 @@ def step(state: OfferState, act: Act, role: Role) -> OfferState:
     """The state that `act` by `role` leads to; raises Conflict where there is no such step."""
     found = TABLE.get(state, {}).get(act)
     if found is None or role not in found.roles:
-        raise Conflict(f"The offer is {_words(state)}: {_possible(state, role)}")
+        raise Conflict(f"The offer is {_words(state)}: {_possible(state, role)}", code=_code(state))
     return found.to
+
+
+def _code(state: OfferState) -> ErrorCode:
+    if state is OfferState.EXPIRED:
+        return ErrorCode.OFFER_EXPIRED
+    return ErrorCode.OFFER_STATE_NOT_ALLOWED if state in TABLE else ErrorCode.OFFER_CLOSED
 
 
 def _possible(state: OfferState, role: Role) -> str:

@@ -15,6 +15,7 @@ from services.campaigns.domain.values import (
     check_range,
 )
 from services.shared.clock import rfc3339
+from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 from services.shared.hashchain import canonical_json
 from services.shared.iso import COUNTRY_WANTED, is_country
@@ -120,7 +121,7 @@ def settle(terms: Terms) -> Terms:
 def check_terms(problems: Problems, terms: Terms | None, now: datetime, field: str = "terms") -> None:
     """Notes everything that is wrong with `terms`, by paths such as `terms.price.currency`."""
     if terms is None:
-        problems.require(False, field, "is required")
+        problems.require(False, field, "is required", FieldCode.REQUIRED)
         return
     check_money(problems, terms.price, f"{field}.price")
     _check_deliverables(problems, terms.deliverables, f"{field}.deliverables", now)
@@ -131,68 +132,93 @@ def check_terms(problems: Problems, terms: Terms | None, now: datetime, field: s
     _check_schedule(problems, terms.payment_schedule, f"{field}.payment_schedule")
     _check_clauses(problems, terms.clauses, f"{field}.clauses")
     fits = len(canonical_json(as_json(terms))) <= LARGEST_TERMS
-    problems.require(fits, field, f"must have at most {LARGEST_TERMS} bytes in all")
+    problems.require(fits, field, f"must have at most {LARGEST_TERMS} bytes in all", FieldCode.TOO_LONG)
 
 
 def _check_deliverables(
     problems: Problems, items: tuple[DeliverableTerm, ...], field: str, now: datetime
 ) -> None:
-    problems.require(1 <= len(items) <= 20, field, "must be 1 to 20 deliverables")
+    problems.require(1 <= len(items) <= 20, field, "must be 1 to 20 deliverables", FieldCode.OUT_OF_RANGE)
     for index, item in enumerate(items):
         _check_deliverable(problems, item, f"{field}[{index}]", now)
 
 
 def _check_deliverable(problems: Problems, item: DeliverableTerm, field: str, now: datetime) -> None:
     slug = bool(_SLUG.fullmatch(item.type))
-    problems.require(slug, f"{field}.type", "must be a lower-case word of at most 40, for example video")
+    problems.require(
+        slug,
+        f"{field}.type",
+        "must be a lower-case word of at most 40, for example video",
+        FieldCode.WRONG_FORMAT,
+    )
     check_range(problems, item.count, f"{field}.count", 1, 100)
     check_future(problems, item.draft_due, f"{field}.draft_due", now)
     check_future(problems, item.publish_by, f"{field}.publish_by", now)
     ordered = not (item.draft_due and item.publish_by) or item.draft_due <= item.publish_by
-    problems.require(ordered, f"{field}.publish_by", "must not be before draft_due")
+    problems.require(ordered, f"{field}.publish_by", "must not be before draft_due", FieldCode.INCONSISTENT)
     if item.max_revisions is not None:
         check_range(problems, item.max_revisions, f"{field}.max_revisions", 0, 20)
 
 
 def _check_usage(problems: Problems, usage: UsageRights, field: str) -> None:
     days = usage.spark_ads_days is None or usage.spark_ads_days in SPARK_ADS_DAYS
-    problems.require(days, f"{field}.spark_ads_days", "must be 7, 30, 60 or 365")
+    problems.require(days, f"{field}.spark_ads_days", "must be 7, 30, 60 or 365", FieldCode.NOT_ONE_OF)
     _check_territories(problems, usage.territories, f"{field}.territories")
 
 
 def _check_territories(problems: Problems, territories: tuple[str, ...], field: str) -> None:
     for index, territory in enumerate(territories):
         known = territory == WORLD or is_country(territory)
-        problems.require(known, f"{field}[{index}]", f"{COUNTRY_WANTED}, or {WORLD}")
-    problems.require(len(set(territories)) == len(territories), field, "must name each territory once")
+        problems.require(known, f"{field}[{index}]", f"{COUNTRY_WANTED}, or {WORLD}", FieldCode.NOT_ONE_OF)
+    problems.require(
+        len(set(territories)) == len(territories), field, "must name each territory once", FieldCode.DUPLICATE
+    )
 
 
 def _check_exclusivity(problems: Problems, exclusivity: Exclusivity, field: str) -> None:
     check_category(problems, exclusivity.category, f"{field}.category")
-    begins = problems.require(exclusivity.from_ is not None, f"{field}.from", "is required")
-    ends = problems.require(exclusivity.until is not None, f"{field}.until", "is required")
+    begins = problems.require(
+        exclusivity.from_ is not None, f"{field}.from", "is required", FieldCode.REQUIRED
+    )
+    ends = problems.require(
+        exclusivity.until is not None, f"{field}.until", "is required", FieldCode.REQUIRED
+    )
     if begins and ends and exclusivity.from_ and exclusivity.until:
-        problems.require(exclusivity.from_ < exclusivity.until, f"{field}.until", "must be after from")
+        problems.require(
+            exclusivity.from_ < exclusivity.until,
+            f"{field}.until",
+            "must be after from",
+            FieldCode.INCONSISTENT,
+        )
 
 
 def _check_schedule(problems: Problems, schedule: tuple[PaymentTerm, ...], field: str) -> None:
     for index, part in enumerate(schedule):
         where = f"{field}[{index}]"
         stages = ", ".join(PaymentStage)
-        problems.require(part.stage is not None, f"{where}.stage", f"must be one of {stages}")
+        problems.require(
+            part.stage is not None, f"{where}.stage", f"must be one of {stages}", FieldCode.REQUIRED
+        )
         check_range(problems, part.percent, f"{where}.percent", 1, 100)
         check_range(problems, part.net_days, f"{where}.net_days", 0, 365)
     total = sum(part.percent for part in schedule)
-    problems.require(not schedule or total == 100, field, f"the percentages must add up to 100, not {total}")
+    problems.require(
+        not schedule or total == 100,
+        field,
+        f"the percentages must add up to 100, not {total}",
+        FieldCode.INCONSISTENT,
+    )
 
 
 def _check_clauses(problems: Problems, clauses: tuple[Clause, ...], field: str) -> None:
-    problems.require(len(clauses) <= 100, field, "must be at most 100 clauses")
+    problems.require(len(clauses) <= 100, field, "must be at most 100 clauses", FieldCode.TOO_MANY_ITEMS)
     seen: set[str] = set()
     for index, clause in enumerate(clauses):
         where = f"{field}[{index}]"
         problems.text(clause.id, f"{where}.id", most=100)
-        problems.require(clause.id not in seen, f"{where}.id", "must be unique among the clauses")
+        problems.require(
+            clause.id not in seen, f"{where}.id", "must be unique among the clauses", FieldCode.DUPLICATE
+        )
         problems.text(clause.title, f"{where}.title", most=200, required=False)
         problems.text(clause.text, f"{where}.text", most=20_000, required=False)
         seen.add(clause.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.campaigns.domain.states import Side
+from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict, Problems
 
 LONGEST_MESSAGE = 5000
@@ -32,4 +33,7 @@ def check_message(message: Message, written: int) -> None:
     problems.text(message.text, "text", most=LONGEST_MESSAGE)
     problems.check()
     if written >= MOST_MESSAGES:
-        raise Conflict(f"Your side has written {MOST_MESSAGES} messages in this thread, which is the most.")
+        raise Conflict(
+            f"Your side has written {MOST_MESSAGES} messages in this thread, which is the most.",
+            code=ErrorCode.LIMIT_REACHED,
+        )

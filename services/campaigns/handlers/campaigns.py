@@ -11,6 +11,7 @@ from services.campaigns.domain.commands import CreateCampaign, PutCampaign
 from services.campaigns.roster import KnownParty, Roster
 from services.campaigns.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, create, execute, repeatable
 from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest, moment_and_id, position_of
@@ -48,6 +49,7 @@ def put_campaign(
         invocation,
         clock,
         missing=domain.UNKNOWN,
+        missing_code=ErrorCode.CAMPAIGN_NOT_FOUND,
     )
 
 
@@ -69,7 +71,7 @@ def _place(campaign: Campaign) -> tuple[int, str]:
 def _brand(roster: Roster, brand_id: str, invocation: Invocation) -> KnownParty:
     brand = roster.party(brand_id, invocation.request_id)
     if brand is None:
-        raise NotFound("There is no such brand.")
+        raise NotFound("There is no such brand.", code=ErrorCode.BRAND_NOT_FOUND)
     return brand
 
 

@@ -17,6 +17,7 @@ from services.campaigns.domain.states import Tab, tabs_of
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound, Unavailable
 from services.shared.paging import Page, PageRequest
 
@@ -43,7 +44,7 @@ def list_inbox(
     if creator_id:
         readable = roster.readable(agency_id, frozenset({creator_id}), request_id).creator_ids
         if creator_id not in readable:
-            raise NotFound("There is no such creator.")
+            raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
         wanted = positioned(replace(wanted, creator_id=creator_id), page)
         return cut(page, store.select_offers(wanted, page.size + 1))
     wanted = positioned(replace(wanted, agency_id=agency_id), page)

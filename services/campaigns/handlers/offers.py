@@ -28,6 +28,7 @@ from services.campaigns.store import Store
 from services.shared import ids
 from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, Replayed, create, endless, execute, repeatable
 from services.shared.errors import CallboardError, NotFound, Unauthenticated
 
@@ -55,7 +56,7 @@ def create_offer(
 def _check_creator(roster: Roster, creator_id: str, invocation: Invocation) -> None:
     creator = roster.party(creator_id, invocation.request_id) if creator_id else None
     if creator is None or creator.kind != "creator":
-        raise NotFound("There is no such creator.")
+        raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
 
 
 def propose_terms(store: Store, clock: Clock, command: ProposeTerms, invocation: Invocation) -> Offer:
@@ -192,7 +193,15 @@ def change(
 
     offer_id = command.path.offer_id
     changed = execute(
-        store.offers, offer_id, allowed, staged, invocation, clock, missing=UNKNOWN, until=until
+        store.offers,
+        offer_id,
+        allowed,
+        staged,
+        invocation,
+        clock,
+        missing=UNKNOWN,
+        missing_code=ErrorCode.OFFER_NOT_FOUND,
+        until=until,
     )
     if changed.state in ENDED_DEALS:
         release(store, changed)

@@ -9,6 +9,7 @@ from services.campaigns.domain.states import Tab, tabs_of
 from services.campaigns.domain.versions import Version
 from services.campaigns.handlers.campaigns import get_campaign
 from services.campaigns.store import Store
+from services.shared.codes import FieldCode
 from services.shared.errors import FieldError, Invalid
 from services.shared.paging import Page, PageRequest
 
@@ -41,7 +42,7 @@ def diff_versions(
 def _hash(offer: Offer, number: int, field: str) -> str:
     if not 1 <= number <= offer.current_version:
         message = f"must be a version of the offer, from 1 to {offer.current_version}"
-        raise Invalid(f"{field} {message}", [FieldError(field, message)])
+        raise Invalid(f"{field} {message}", [FieldError(field, message, FieldCode.OUT_OF_RANGE)])
     return offer.chain[number - 1].hash
 
 

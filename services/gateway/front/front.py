@@ -19,6 +19,7 @@ from services.gateway.config import Settings
 from services.gateway.front import probes
 from services.gateway.front.answer import Answer, refused, said
 from services.gateway.front.bodies import Body, Held, Source
+from services.gateway.front.cors import Cors
 from services.gateway.front.heads import Addresses, Head
 from services.gateway.front.shared import Shared
 from services.gateway.front.slots import Slots
@@ -58,6 +59,7 @@ class Front:
         self._verifier, self._limits = dependencies.verifier, dependencies.limits
         self._record, self._worker, self._at_end = dependencies.record, worker, at_end
         self._addresses = Addresses(settings.proxies)
+        self._cors = Cors(settings.allowed_origins)
         self._uploads = re.compile("|".join(_pattern(each) for each in routes if each.is_upload) or r"(?!)")
         self._held = Held()
         readiness = probes.Readiness(dependencies.backends, shared, dependencies.clock)
@@ -102,7 +104,7 @@ class Front:
         """Serves one request. Every way out of here has answered."""
         head = Head(scope, self._addresses)
         body = Body(protocol, head.expected, self._settings)
-        answer = await self._answer(head, body)
+        answer = self._cors.applied(head, await self._answer(head, body))
         if answer.exceeds_limit:
             await sleep(self._settings.refusal_seconds * random.uniform(0.5, 1))  # noqa: S311 (no secret)
         answer.send(protocol)
@@ -115,6 +117,9 @@ class Front:
             if page is not None:
                 return await self._probe(page, head)
             head.require_readable()
+            if preflight := self._cors.preflight(head):
+                self._limits.admit("", "", head.address)
+                return preflight
             return await self._admitted(head, body)
         except CallboardError as error:
             answer = refused(error, head.request_id)

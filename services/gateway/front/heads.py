@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from services.gateway.requests import request_id_of
+from services.shared.codes import ErrorCode
 from services.shared.errors import Malformed
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -77,7 +78,9 @@ class Head:
     def require_readable(self) -> None:
         """Raises Malformed where a header holds anything but visible ASCII: granian would leave it out."""
         if self._unreadable:
-            raise Malformed("A header holds other characters than visible ASCII.")
+            raise Malformed(
+                "A header holds other characters than visible ASCII.", code=ErrorCode.HEADER_UNREADABLE
+            )
 
     @property
     def expected(self) -> int | None:

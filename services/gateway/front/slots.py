@@ -7,6 +7,7 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from services.shared.codes import ErrorCode
 from services.shared.errors import TooManyRequests, Unavailable
 
 RETRY = {"Retry-After": "1"}
@@ -94,5 +95,7 @@ class Slots:
         if self._by_key[key] < self._share:
             return busy(self._what)
         return TooManyRequests(
-            f"Your {self._share} other {self._what} here have not ended yet; wait for them.", headers=RETRY
+            f"Your {self._share} other {self._what} here have not ended yet; wait for them.",
+            headers=RETRY,
+            code=ErrorCode.TOO_MANY_AT_ONCE,
         )

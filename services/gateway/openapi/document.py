@@ -9,7 +9,8 @@ from typing import Any
 from services.gateway.openapi.comments import comments
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, components
 from services.gateway.openapi.schemas import Schema, Schemas, described
-from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route
+from services.gateway.transcode.lifecycle import notices_of
+from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, located_among
 from services.shared.access import Rule
 from services.shared.rendering import message_of
 
@@ -29,9 +30,12 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     paths: dict[str, Any] = {}
     schemas, used = Schemas(), Counter[str]()
     routes = list(routes)
+    located = located_among(routes)
     for route in routes:
         used[route.method.name] += 1
         operation = _operation(route, schemas, used[route.method.name])
+        if route.name in located:
+            operation["responses"]["201"]["headers"]["Location"] = {"schema": {"type": "string"}}
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
     return {
         "openapi": "3.1.0",
@@ -64,6 +68,8 @@ def _operation(route: Route, schemas: Schemas, nth: int) -> Schema:
         "security": [] if route.rule.public else [{"oauth2": [route.rule.scope] if route.rule.scope else []}],
         "x-access": _access(route.rule),
     }
+    if notices_of(route.method):
+        operation["deprecated"] = True
     body = _request_body(route, schemas)
     return {**operation, "requestBody": body} if body else operation
 
@@ -131,6 +137,9 @@ def _responses(route: Route, schemas: Schemas) -> Schema:
     success: Schema = {"description": "Success.", "headers": {"X-Request-Id": {"schema": {"type": "string"}}}}
     if route.is_single and route.response.full_name != EMPTY:
         success["headers"]["ETag"] = {"schema": {"type": "string"}}
+    if route.verb == "POST":
+        replayed = {"description": "Whether it is the first answer under the key, given again."}
+        success["headers"]["Idempotency-Replayed"] = {**replayed, "schema": {"const": "true"}}
     if route.response.full_name == HTTP_BODY:
         success["content"] = {"*/*": {"schema": {}}}
     elif route.response.full_name != EMPTY:

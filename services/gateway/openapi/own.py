@@ -1,44 +1,13 @@
-"""What the gateway itself adds to the document: the token endpoint, the probes, the problem schema."""
+"""What the gateway itself adds to the document: the token endpoint, the probes."""
 
 from __future__ import annotations
 
-from services.gateway.errors import PROBLEM_JSON
+from services.gateway.openapi import catalogue, oauth
 from services.gateway.openapi.schemas import Schema
 from services.shared.access import DELEGABLE, SCOPES
-from services.shared.errors import CLASSES_BY_KIND, MOST_FAULTS
 
 _TEXT: Schema = {"type": "string"}
 _PROBLEM_REF: Schema = {"$ref": "#/components/responses/Problem"}
-
-_FIELD_ERROR: Schema = {
-    "type": "object",
-    "required": ["field", "message"],
-    "properties": {"field": _TEXT, "message": _TEXT},
-}
-
-_PROBLEM: Schema = {
-    "type": "object",
-    "description": "What went wrong (RFC 9457).",
-    "required": ["type", "title", "status", "detail", "request_id"],
-    "properties": {
-        "type": {
-            "type": "string",
-            "format": "uri-reference",
-            "enum": [f"/docs#{k}" for k in CLASSES_BY_KIND],
-        },
-        "title": _TEXT,
-        "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "What was wrong, and what to do."},
-        "request_id": {"type": "string", "description": "Finds the request in the logs."},
-        "errors": {
-            "type": "array",
-            "items": _FIELD_ERROR,
-            "description": f"Every fault of the input, up to {MOST_FAULTS}, each with the path of its field.",
-        },
-        "error": {"type": "string", "description": "The code of RFC 6749, from /oauth/token only."},
-        "error_description": {"type": "string", "description": "As `detail`, from /oauth/token only."},
-    },
-}
 
 _TOKEN: Schema = {
     "type": "object",
@@ -107,10 +76,9 @@ SECURITY_SCHEMES: Schema = {
 
 def components(schemas: Schema) -> Schema:
     """The components of the document: the given schemas and the gateway's own."""
-    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        "schemas": {**schemas, "Problem": _PROBLEM, "Token": _TOKEN, "KeySet": _KEY_SET},
-        "responses": {"Problem": {"description": "A problem.", "content": {PROBLEM_JSON: problem}}},
+        "schemas": {**schemas, **catalogue.schemas(), "Token": _TOKEN, "KeySet": _KEY_SET, **oauth.SCHEMAS},
+        "responses": {"Problem": catalogue.RESPONSE},
     }
 
 
@@ -163,6 +131,7 @@ def _key_set_path() -> Schema:
 OWN_PATHS: Schema = {
     "/oauth/token": _token_path(),
     "/oauth/jwks": _key_set_path(),
+    **oauth.PATHS,
     "/healthz": _probe("GetHealth", "Whether the gateway lives", "ok"),
     "/readyz": _probe("GetReadiness", "Whether every service behind the gateway answers", "ready"),
     "/readyz/self": _probe(

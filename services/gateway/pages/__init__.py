@@ -8,7 +8,8 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template
 
-from services.shared.errors import KINDS_BY_CLASS
+from services.gateway.openapi.catalogue import explained
+from services.shared.codes import ErrorCode, FieldCode
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -27,9 +28,13 @@ def blueprint(document: dict[str, Any]) -> Blueprint:
 
     @cache
     def rendered() -> str:
-        kinds = [(kind, cls.http_status, cls.title, cls.__doc__) for cls, kind in KINDS_BY_CLASS.items()]
         return render_template(
-            "docs.html", info=document["info"], groups=list(_groups(document)), kinds=kinds, document=document
+            "docs.html",
+            info=document["info"],
+            groups=list(_groups(document)),
+            errors=[(code, code.status, explained(code)) for code in ErrorCode],
+            field_codes=[(code, explained(code)) for code in FieldCode],
+            document=document,
         )
 
     def docs() -> Response:

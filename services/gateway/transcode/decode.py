@@ -10,7 +10,8 @@ import orjson
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
 from services.gateway.transcode.values import Read, is_required, reader_of
-from services.shared.errors import Malformed, Problems, TooLarge
+from services.shared.codes import ErrorCode, FieldCode
+from services.shared.errors import Malformed, Problems, TooLarge, invalid
 from services.shared.rendering import is_timestamp, message_of
 from services.shared.text import escaped
 
@@ -34,7 +35,7 @@ class Decoder:
 
     def __call__(self, value: Any, at: str, faults: Problems) -> dict[str, Any] | None:
         """What the message is built from, or None; notes every fault. Null is absent."""
-        if not faults.require(type(value) is dict, at or "body", "must be an object"):
+        if not faults.require(type(value) is dict, at or "body", "must be an object", FieldCode.WRONG_TYPE):
             return None
         return self.read(value, f"{at}." if at else "", faults)
 
@@ -44,11 +45,16 @@ class Decoder:
         for name, value in given.items():
             read = self.readers.get(name)
             if read is None:
-                faults.require(False, f"{prefix}{escaped(name[:LONGEST_NAME])}", "is not a field here")
+                faults.require(
+                    False,
+                    f"{prefix}{escaped(name[:LONGEST_NAME])}",
+                    "is not a field here",
+                    FieldCode.UNKNOWN_FIELD,
+                )
             elif value is not None:
                 filled[name] = read(value, f"{prefix}{name}", faults)
         for name in self.required:
-            faults.require(given.get(name) is not None, f"{prefix}{name}", "is required")
+            faults.require(given.get(name) is not None, f"{prefix}{name}", "is required", FieldCode.REQUIRED)
         return {name: value for name, value in filled.items() if value is not None}
 
 
@@ -84,9 +90,11 @@ def _nested(field: FieldDescriptor, known: dict[tuple[str, bool], Decoder], part
 
 def _repeated(one: Read) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
-        if not faults.require(type(value) is list, at, "must be a list"):
+        if not faults.require(type(value) is list, at, "must be a list", FieldCode.WRONG_TYPE):
             return None
-        if not faults.require(len(value) <= MOST_ITEMS, at, f"must have at most {MOST_ITEMS} items"):
+        if not faults.require(
+            len(value) <= MOST_ITEMS, at, f"must have at most {MOST_ITEMS} items", FieldCode.TOO_MANY_ITEMS
+        ):
             return None
         parts = [_part(one, part, f"{at}[{index}]", faults) for index, part in enumerate(value)]
         return None if any(part is None for part in parts) else parts
@@ -95,7 +103,11 @@ def _repeated(one: Read) -> Read:
 
 
 def _part(one: Read, value: Any, at: str, faults: Problems) -> Any:
-    return one(value, at, faults) if faults.require(value is not None, at, "must not be null") else None
+    return (
+        one(value, at, faults)
+        if faults.require(value is not None, at, "must not be null", FieldCode.WRONG_TYPE)
+        else None
+    )
 
 
 def is_mask(field: FieldDescriptor) -> bool:
@@ -127,11 +139,11 @@ def parse_object(body: bytes) -> dict[str, Any]:
     try:
         parsed = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise Malformed(f"The body is not JSON: {error}.") from error
+        raise Malformed(f"The body is not JSON: {error}.", code=ErrorCode.BODY_UNREADABLE) from error
     if type(parsed) is not dict:
-        raise Malformed("The body must be a JSON object.")
+        raise invalid("body", "must be an object", FieldCode.WRONG_TYPE)
     if body.count(b"{") + body.count(b"[") > DEEPEST and _deeper(parsed, DEEPEST):
-        raise Malformed(f"The body is nested deeper than {DEEPEST} levels.")
+        raise Malformed(f"The body is nested deeper than {DEEPEST} levels.", code=ErrorCode.BODY_UNREADABLE)
     return parsed
 
 

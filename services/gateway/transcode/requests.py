@@ -12,15 +12,17 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from services.gateway.transcode.decode import Decoder, decoder_of, parse_object, paths_of
+from services.gateway.transcode.decode import LONGEST_NAME, Decoder, decoder_of, parse_object, paths_of
 from services.gateway.transcode.routes import Route
 from services.gateway.transcode.values import (
     Read,
     from_text,
     reader_of,
 )
-from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale
+from services.shared.codes import ErrorCode, FieldCode
+from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale, invalid
 from services.shared.rendering import has_no_json, is_timestamp, message_of
+from services.shared.text import escaped
 
 MOST_PARAMETERS = 100
 LARGEST_VERSION = 2**63 - 1
@@ -46,7 +48,7 @@ class RequestReader:
         self.check_path(path)
         if self._replaces and not body:
             # What got lost on the way must not pass for the wish to empty everything.
-            raise Malformed("There is no body; send all of the resource as JSON.")
+            raise invalid("body", "is missing; send all of the resource as JSON", FieldCode.REQUIRED)
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
             values |= self._body_of(parse_object(body), path)
@@ -77,8 +79,12 @@ class RequestReader:
         for name, text in parse_pairs(query.encode("latin-1")):
             parameter = self._parameters.get(name)
             if parameter is None:
-                raise Malformed(f"There is no query parameter {name[:64]!r} here.")
-            faults.require(name not in values or parameter.repeated, name, "is given twice")
+                unknown = escaped(name[:LONGEST_NAME])
+                faults.require(False, unknown, "is not a query parameter here", FieldCode.UNKNOWN_FIELD)
+                continue
+            faults.require(
+                name not in values or parameter.repeated, name, "is given twice", FieldCode.DUPLICATE
+            )
             parameter.fill(values, text, faults)
         faults.check()
         return values
@@ -118,7 +124,10 @@ def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
         text = encoded.decode()
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except ValueError as error:
-        raise Malformed("The parameters cannot be read as UTF-8.") from error
+        raise Malformed(
+            f"The parameters cannot be read: they are not UTF-8, or more than {MOST_PARAMETERS}.",
+            code=ErrorCode.PARAMETERS_UNREADABLE,
+        ) from error
 
 
 def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
@@ -149,7 +158,12 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict
         faults = Problems()
         values = decoder.read(given, "", faults)
         for name, value in path.items():
-            faults.require(values.pop(name, value) == value, name, "must be what the path says, or left out")
+            faults.require(
+                values.pop(name, value) == value,
+                name,
+                "must be what the path says, or left out",
+                FieldCode.GIVEN_ELSEWHERE,
+            )
         faults.check()
         return values
 
@@ -158,7 +172,7 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict
 
 def _given_elsewhere(header: str) -> Read:
     def read(_: Any, at: str, faults: Problems) -> None:
-        faults.require(False, at, f"is given by the header {header}")
+        faults.require(False, at, f"is given by the header {header}", FieldCode.GIVEN_ELSEWHERE)
 
     return read
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from google.api import annotations_pb2, http_pb2
@@ -35,6 +36,11 @@ class Route:
     path: str
     body: str
     """`*` where the body is the request, the name of a field where it is that field, else empty."""
+
+    @property
+    def name(self) -> str:
+        """`GET /v1/creators/{creator_id}`."""
+        return f"{self.verb} {self.path}"
 
     @property
     def request(self) -> Descriptor:
@@ -132,6 +138,15 @@ def routes_of(services: Descriptors) -> list[Route]:
             f"{route.action} and {other.action} have the same route: {route.verb} {route.path}.",
         )
     return list(routes.values())
+
+
+def located_among(routes: Iterable[Route]) -> frozenset[str]:
+    """The names of the routes that create what another one reads at the same path with the id behind it."""
+    routes = list(routes)
+    readings = (route.path for route in routes if route.verb == "GET" and route.path.endswith("}"))
+    read = {path.rpartition("/")[0] for path in readings}
+    made = (route for route in routes if route.status == HTTPStatus.CREATED and route.path in read)
+    return frozenset(route.name for route in made if "id" in route.response.fields_by_name)
 
 
 def _routes(service: str, method: MethodDescriptor) -> Iterator[Route]:

@@ -18,6 +18,7 @@ from google.protobuf.descriptor import FieldDescriptor
 
 from protos.callboard.access.v1 import access_pb2
 from services.shared.access import UndeclaredRule
+from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 from services.shared.rendering import enum_names, has_no_json, is_timestamp
 from services.shared.text import hidden_character
@@ -78,23 +79,29 @@ def _literal(text: str) -> Any:
 
 def _string(multiline: bool) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
-        if not faults.require(type(value) is str, at, "must be a string"):
+        if not faults.require(type(value) is str, at, "must be a string", FieldCode.WRONG_TYPE):
             return None
         hidden = hidden_character(value, multiline=multiline)
-        return value if faults.require(not hidden, at, hidden) else None
+        return value if faults.require(not hidden, at, hidden, FieldCode.HIDDEN_CHARACTER) else None
 
     return read
 
 
 def _boolean(value: Any, at: str, faults: Problems) -> Any:
-    return value if faults.require(type(value) is bool, at, "must be true or false") else None
+    return (
+        value
+        if faults.require(type(value) is bool, at, "must be true or false", FieldCode.WRONG_TYPE)
+        else None
+    )
 
 
 def _integer(least: int, most: int) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
-        if not faults.require(type(value) is int, at, "must be a whole number"):
+        if not faults.require(type(value) is int, at, "must be a whole number", FieldCode.WRONG_TYPE):
             return None
-        within = faults.require(least <= value <= most, at, f"must be from {least} to {most}")
+        within = faults.require(
+            least <= value <= most, at, f"must be from {least} to {most}", FieldCode.OUT_OF_RANGE
+        )
         return value if within else None
 
     return read
@@ -103,7 +110,7 @@ def _integer(least: int, most: int) -> Read:
 def _number(most: float) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
         known = type(value) in (int, float) and math.isfinite(value) and abs(value) <= most
-        return float(value) if faults.require(known, at, "must be a number") else None
+        return float(value) if faults.require(known, at, "must be a number", FieldCode.WRONG_TYPE) else None
 
     return read
 
@@ -112,7 +119,7 @@ def _bytes(value: Any, at: str, faults: Problems) -> Any:
     try:
         return base64.b64decode(value, validate=True)
     except (binascii.Error, TypeError, ValueError):
-        faults.require(False, at, "must be a string in base64")
+        faults.require(False, at, "must be a string in base64", FieldCode.WRONG_FORMAT)
         return None
 
 
@@ -121,7 +128,7 @@ def _enum(numbers: dict[str, int]) -> Read:
 
     def read(value: Any, at: str, faults: Problems) -> Any:
         known = type(value) is str and value in numbers
-        return numbers[value] if faults.require(known, at, message) else None
+        return numbers[value] if faults.require(known, at, message, FieldCode.NOT_ONE_OF) else None
 
     return read
 
@@ -129,7 +136,7 @@ def _enum(numbers: dict[str, int]) -> Read:
 def _moment(value: Any, at: str, faults: Problems) -> Any:
     moment = _parse_moment(value) if type(value) is str and _MOMENT.fullmatch(value) else None
     message = "must be a time with offset, as in 2026-01-31T12:00:00Z, or a date, as in 2026-01-31"
-    faults.require(moment is not None, at, message)
+    faults.require(moment is not None, at, message, FieldCode.WRONG_FORMAT)
     return moment
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from services.metrics.domain.metrics import NO_DATA
 from services.metrics.domain.provenance import NO_SOURCE, check_note
 from services.metrics.domain.snapshots import latest_capture
+from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
 from services.shared.text import hidden_character
@@ -89,12 +90,24 @@ _RULES: dict[str, tuple[Callable[[str], object], str]] = {
 def check_audience(audience: Audience, now: datetime) -> None:
     """Raises Invalid with everything that is wrong with an audience to be kept."""
     problems = Problems()
-    if problems.require(audience.captured_at is not None, "captured_at", "must not be empty"):
+    if problems.require(
+        audience.captured_at is not None, "captured_at", "must not be empty", FieldCode.REQUIRED
+    ):
         early_enough = audience.captured_at is not None and audience.captured_at <= latest_capture(now)
-        problems.require(early_enough, "captured_at", "must not be more than five minutes in the future")
+        problems.require(
+            early_enough,
+            "captured_at",
+            "must not be more than five minutes in the future",
+            FieldCode.TOO_LATE,
+        )
     check_note(problems, audience.note)
     given = {each.name: getattr(audience.dimensions, each.name) for each in fields(Dimensions)}
-    problems.require(any(given.values()), "dimensions", "must have shares for one dimension at least")
+    problems.require(
+        any(given.values()),
+        "dimensions",
+        "must have shares for one dimension at least",
+        FieldCode.TOO_FEW_ITEMS,
+    )
     for name, shares in given.items():
         _check_dimension(problems, name, shares)
     problems.check()
@@ -102,17 +115,26 @@ def check_audience(audience: Audience, now: datetime) -> None:
 
 def _check_dimension(problems: Problems, name: str, shares: tuple[Share, ...]) -> None:
     field = f"dimensions.{name}"
-    if not problems.require(len(shares) <= MOST_BUCKETS, field, f"must have at most {MOST_BUCKETS} buckets"):
+    if not problems.require(
+        len(shares) <= MOST_BUCKETS,
+        field,
+        f"must have at most {MOST_BUCKETS} buckets",
+        FieldCode.TOO_MANY_ITEMS,
+    ):
         return
     allowed, message = _RULES.get(name, (_is_name, _NAMED))
     for index, each in enumerate(shares):
-        problems.require(bool(allowed(each.bucket)), f"{field}.{index}.bucket", message)
-        problems.require(0 <= each.share <= 1, f"{field}.{index}.share", "must be from 0 to 1")
+        problems.require(bool(allowed(each.bucket)), f"{field}.{index}.bucket", message, FieldCode.NOT_ONE_OF)
+        problems.require(
+            0 <= each.share <= 1, f"{field}.{index}.share", "must be from 0 to 1", FieldCode.OUT_OF_RANGE
+        )
     buckets = {each.bucket for each in shares}
-    problems.require(len(buckets) == len(shares), field, "must name each bucket once")
+    problems.require(len(buckets) == len(shares), field, "must name each bucket once", FieldCode.DUPLICATE)
     together = sum(each.share for each in shares)
     # Said this way round, a sum that is not a number is refused as well.
-    problems.require(together <= LARGEST_SUM, field, "must have shares that add up to 1 at most")
+    problems.require(
+        together <= LARGEST_SUM, field, "must have shares that add up to 1 at most", FieldCode.INCONSISTENT
+    )
 
 
 def _is_name(bucket: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.metrics.domain.provenance import Actor
+from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 
 UNKNOWN = "There is no such import."
@@ -176,7 +177,7 @@ class ImportKey:
 def require_access(found: Import | None, by: Actor) -> Import:
     """The import, where it is the party's or the operator asks; NotFound otherwise."""
     if found is None or (by.kind != ImporterKind.OPERATOR and found.party_id != by.party_id):
-        raise NotFound(UNKNOWN)
+        raise NotFound(UNKNOWN, code=ErrorCode.IMPORT_NOT_FOUND)
     return found
 
 

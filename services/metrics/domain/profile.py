@@ -23,6 +23,7 @@ from services.metrics.domain.metrics import (
 )
 from services.metrics.domain.provenance import NO_SOURCE, notes, sources
 from services.metrics.domain.snapshots import Snapshot
+from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 
 LAST_VIDEOS = 30
@@ -85,7 +86,7 @@ def check_window(days: int | None) -> None:
     """Raises Invalid for a window that is not 1 to 730 days."""
     problems = Problems()
     within = days is None or 1 <= days <= LONGEST_WINDOW
-    problems.require(within, "window_days", f"must be from 1 to {LONGEST_WINDOW}")
+    problems.require(within, "window_days", f"must be from 1 to {LONGEST_WINDOW}", FieldCode.OUT_OF_RANGE)
     problems.check()
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 from services.shared.text import hidden_character
 
@@ -66,7 +67,7 @@ def check_note(problems: Problems, note: str) -> None:
     """Notes what is wrong with a note."""
     problems.text(note, "note", most=LONGEST_NOTE, required=False)
     hidden = hidden_character(note)
-    problems.require(not hidden, "note", hidden)
+    problems.require(not hidden, "note", hidden, FieldCode.HIDDEN_CHARACTER)
 
 
 def sources(names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from services.metrics.domain.metrics import COUNT, RATIO, having, quotient, tota
 from services.metrics.domain.profile import ENGAGEMENTS
 from services.metrics.domain.provenance import sources
 from services.metrics.domain.snapshots import Snapshot
+from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 
 TOTALS = ("views", "likes", "comments", "shares", "saves")
@@ -70,8 +71,10 @@ class Range:
 def check_series(metric: str, interval: str) -> None:
     """Raises Invalid for a metric or an interval that there is not."""
     problems = Problems()
-    problems.require(metric in METRICS, "metric", f"must be one of {', '.join(METRICS)}")
-    problems.require(interval in INTERVALS, "interval", "must be day")
+    problems.require(
+        metric in METRICS, "metric", f"must be one of {', '.join(METRICS)}", FieldCode.NOT_ONE_OF
+    )
+    problems.require(interval in INTERVALS, "interval", "must be day", FieldCode.NOT_ONE_OF)
     problems.check()
 
 
@@ -85,10 +88,15 @@ def range_of(first: str, last: str, newest: date) -> Range:
     problems.check()
     end = end or max(newest, begin or newest)
     begin = begin or _days_before(end, DEFAULT_DAYS - 1)
-    problems.require(begin <= end, "from", "must not be after to")
-    problems.require((end - begin).days < LONGEST_DAYS, "to", f"must be within {LONGEST_DAYS} days of from")
+    problems.require(begin <= end, "from", "must not be after to", FieldCode.INCONSISTENT)
+    problems.require(
+        (end - begin).days < LONGEST_DAYS,
+        "to",
+        f"must be within {LONGEST_DAYS} days of from",
+        FieldCode.OUT_OF_RANGE,
+    )
     # The day after the last one must still be a date.
-    problems.require(end < date.max, "to", "must be before the year 10000 ends")
+    problems.require(end < date.max, "to", "must be before the year 10000 ends", FieldCode.OUT_OF_RANGE)
     problems.check()
     return Range(begin, end)
 
@@ -106,7 +114,7 @@ def _date(text: str, field: str, problems: Problems) -> date | None:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    problems.require(False, field, "must be a date as in 2026-01-31")
+    problems.require(False, field, "must be a date as in 2026-01-31", FieldCode.WRONG_FORMAT)
     return None
 
 

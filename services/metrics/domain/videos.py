@@ -9,7 +9,9 @@ from typing import Any
 from services.metrics.domain.metrics import having, quotient, total
 from services.metrics.domain.profile import ENGAGEMENTS
 from services.metrics.domain.snapshots import LARGEST, LONGEST_VIDEO, Snapshot
-from services.shared.errors import Malformed, Problems
+from services.shared.codes import FieldCode
+from services.shared.errors import Problems
+from services.shared.paging import unknown_cursor
 from services.shared.text import hidden_character
 
 SORTS = ("posted_at", "views", "likes", "comments", "shares")
@@ -49,7 +51,12 @@ def order_of(sort: str) -> Order:
     """The order that `sort` names, `-` for descending, newest first where empty; raises Invalid."""
     column = (sort or DEFAULT_SORT).removeprefix("-")
     problems = Problems()
-    problems.require(column in SORTS, "sort", f"must be one of {', '.join(SORTS)}, with - for descending")
+    problems.require(
+        column in SORTS,
+        "sort",
+        f"must be one of {', '.join(SORTS)}, with - for descending",
+        FieldCode.NOT_ONE_OF,
+    )
     problems.check()
     return Order(column, (sort or DEFAULT_SORT).startswith("-"))
 
@@ -84,10 +91,10 @@ def cursor_key(snapshot: Snapshot, order: Order) -> tuple[int | None, str]:
 
 
 def place_of(key: tuple[Any, ...], order: Order) -> tuple[datetime | int | None, str] | None:
-    """The place that a cursor names, None where there is no cursor; raises Malformed."""
+    """The place that a cursor names, None where there is no cursor; raises Invalid."""
     if not key:
         return None
-    refused = Malformed("This cursor is not one of this list; begin again without it.")
+    refused = unknown_cursor()
     value, video = (*key, None, None)[:2]
     number = value is None or (type(value) is int and abs(value) <= LARGEST)
     named = isinstance(video, str) and len(video) <= LONGEST_VIDEO and not hidden_character(video)

@@ -14,6 +14,7 @@ from services.metrics.roster import Roster
 from services.metrics.store import Store
 from services.shared import logs
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import create, execute, internal
 from services.shared.errors import Conflict, NotFound
 
@@ -50,7 +51,7 @@ def account_of(store: Store, clock: Clock, roster: Roster, *, creator_id: str) -
         return known
     creator = next((each for each in roster.creators([creator_id]) if each.id == creator_id), None)
     if creator is None:
-        raise NotFound("There is no such creator.")
+        raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
     return link(store, clock, creator_id=creator.id, handle=creator.handle)
 
 
@@ -74,7 +75,7 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
         if attempt == 1 and not current.stale:
             return current
         if attempt > REFRESH_ATTEMPTS:
-            raise Conflict("Snapshots of this creator are coming in.")
+            raise Conflict("Snapshots of this creator are coming in.", code=ErrorCode.CHANGED_AT_ONCE)
         store.refresh_videos(current.id, current.stale_from)
         # A second attempt may have put videos there out of snapshots that were withdrawn meanwhile, after
         # another process had looked: it looks itself.

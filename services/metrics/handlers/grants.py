@@ -48,7 +48,7 @@ class Grants:
         """Raises Forbidden where the party may import for nobody."""
         decision = self._roster.authorize_import(self._importer, {})
         if not decision.allowed:
-            raise Forbidden(decision.reason)
+            raise Forbidden(decision.reason, code=decision.code)
 
     def hold(self, creator_ids: Collection[str]) -> Held:
         """Answers for these creators, or `PARTY`, of which none has outlived its lease.

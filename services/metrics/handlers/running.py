@@ -11,6 +11,7 @@ from services.metrics.produces import unannounced
 from services.metrics.store import Store
 from services.shared import logs
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import create, execute, internal
 from services.shared.errors import CallboardError, Conflict, Unavailable
 
@@ -61,7 +62,7 @@ class Running:
     def check(self) -> None:
         """Raises Conflict where the import was withdrawn, and Unavailable where it may be taken for dead."""
         if self._withdrawn:
-            raise Conflict(TAKEN_AWAY)
+            raise Conflict(TAKEN_AWAY, code=ErrorCode.IMPORT_WITHDRAWN)
         if self._clock.monotonic() >= self._sure_until:
             raise Unavailable("The database is out of reach; send the file again in a moment.")
 
@@ -94,7 +95,7 @@ class Running:
         by = internal(self._record.party_id)
         noted = execute(self._store.imports, self._record.id, decide, unannounced, by, self._clock)
         if noted.state is not (ImportState.BROKEN_OFF if reason else ImportState.FINISHED):
-            raise Conflict(TAKEN_AWAY)
+            raise Conflict(TAKEN_AWAY, code=ErrorCode.IMPORT_WITHDRAWN)
 
     def _break_off(self, reason: str) -> None:
         """Notes the end. Where that fails, or a write failed midway, the worker does it later."""

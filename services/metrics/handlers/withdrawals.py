@@ -12,6 +12,7 @@ from services.metrics.domain.provenance import Actor
 from services.metrics.produces import unannounced
 from services.metrics.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, execute, internal
 from services.shared.paging import Page, PageRequest
 
@@ -52,6 +53,7 @@ def withdraw_import(store: Store, clock: Clock, command: WithdrawImport, invocat
         invocation,
         clock,
         missing=domain.UNKNOWN,
+        missing_code=ErrorCode.IMPORT_NOT_FOUND,
     )
 
 

@@ -18,6 +18,7 @@ import orjson
 
 from services.metrics.domain.snapshots import COLUMNS, REQUIRED, BadRow
 from services.metrics.parsing.bounds import Bounds, Stop, Stream, plain
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import FieldError, Invalid, UnsupportedMedia
 
 __all__ = ["CSV", "NDJSON", "Bounds", "Row", "Stop", "rows"]
@@ -162,12 +163,21 @@ def _header(reader: Iterator[list[str]]) -> list[str]:
     try:
         names = [name.strip().lower() for name in next(reader, [])]
     except (csv.Error, BadRow, *_BROKEN_GZIP) as error:
-        raise Invalid(f"The header of the CSV cannot be read: {error}") from error
+        raise Invalid(
+            f"The header of the CSV cannot be read: {error}", code=ErrorCode.CSV_HEADER_INVALID
+        ) from error
     missing = [name for name in REQUIRED if names.count(name) != 1]
     twice = [name for name in COLUMNS if names.count(name) > 1]
     if missing or twice:
-        faults = [FieldError(name, "must be a column of the header, once") for name in {*missing, *twice}]
-        raise Invalid(f"The first line must name the columns {', '.join(REQUIRED)}, each once.", faults)
+        faults = [
+            FieldError(name, "must be a column of the header, once", FieldCode.REQUIRED)
+            for name in {*missing, *twice}
+        ]
+        raise Invalid(
+            f"The first line must name the columns {', '.join(REQUIRED)}, each once.",
+            faults,
+            code=ErrorCode.CSV_HEADER_INVALID,
+        )
     return names
 
 

@@ -24,6 +24,7 @@ from services.metrics.store import Store
 from services.shared import ids
 from services.shared.calls import Call, current
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import Malformed
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
@@ -98,7 +99,7 @@ class _Attendance:
     def check(self) -> None:
         """Raises Malformed when the caller has left, and Stop when it will soon have waited for too long."""
         if self._gone.is_set():
-            raise Malformed(BROKEN_OFF)
+            raise Malformed(BROKEN_OFF, code=ErrorCode.BODY_INCOMPLETE)
         if self._clock.monotonic() >= self._ends_at:
             raise Stop("the time for one upload is over")
 
@@ -123,8 +124,8 @@ def _arriving(stream: Iterator[HttpBody]) -> Iterator[HttpBody]:
                 return
             yield body
     except grpc.RpcError as error:
-        raise Malformed(BROKEN_OFF) from error
-    raise Malformed(BROKEN_OFF)
+        raise Malformed(BROKEN_OFF, code=ErrorCode.BODY_INCOMPLETE) from error
+    raise Malformed(BROKEN_OFF, code=ErrorCode.BODY_INCOMPLETE)
 
 
 def _data(first: HttpBody, rest: Iterator[HttpBody]) -> Iterator[bytes]:

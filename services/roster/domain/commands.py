@@ -44,6 +44,15 @@ class RemoveClient:
 
 
 @dataclass(frozen=True)
+class RevokeToken:
+    """A client gives up an access token, which ends by itself at `expires_at`."""
+
+    client_id: str
+    token_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class RequestDelegation:
     """An agency asks a creator for scopes, until she takes them back where no end is named."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.roster.domain.guardrails import UNLIMITED, Guardrails
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import FieldError, Invalid, NotFound, Stale
 
 UNKNOWN = "There is no such delegation."
@@ -124,7 +125,7 @@ def finish(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: s
     """The end of an open delegation by `act`; raises Invalid for a reason that is too long."""
     if len(reason) > LONGEST_REASON:
         message = f"must have at most {LONGEST_REASON} characters"
-        raise Invalid(f"reason: {message}", [FieldError("reason", message)])
+        raise Invalid(f"reason: {message}", [FieldError("reason", message, FieldCode.TOO_LONG)])
     state = DelegationState(act.value)
     after = replace(delegation, state=state, ended_at=now, ended_by=by.party_id, reason=reason)
     return record_change(act, by, now, after, reason)
@@ -141,7 +142,7 @@ def check_version(current: int, expected: int | None) -> None:
 def require_access(delegation: Delegation | None, party_id: str) -> Delegation:
     """The delegation for one of its two parties; NotFound for everybody else."""
     if delegation is None or party_id not in (delegation.agency_id, delegation.creator_id):
-        raise NotFound(UNKNOWN)
+        raise NotFound(UNKNOWN, code=ErrorCode.DELEGATION_NOT_FOUND)
     return delegation
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from services.shared.codes import FieldCode
 from services.shared.errors import FieldError, Invalid, Problems
 from services.shared.money import Money, check_money
 
@@ -52,7 +53,10 @@ class GuardrailChanges:
 def _money(parts: Mapping[str, Any]) -> Money:
     missing = [each.name for each in fields(Money) if parts.get(each.name) is None]
     if missing:
-        raise Invalid(f"{missing[0]}: is required", [FieldError(each, "is required") for each in missing])
+        raise Invalid(
+            f"{missing[0]}: is required",
+            [FieldError(each, "is required", FieldCode.REQUIRED) for each in missing],
+        )
     return Money(**parts)
 
 
@@ -63,13 +67,20 @@ def check_guardrails(guardrails: Guardrails) -> None:
         check_money(problems, getattr(guardrails, name), f"guardrails.{name}", required=False)
     blocked = guardrails.blocked_categories
     problems.require(
-        len(blocked) <= MOST_BLOCKED, "guardrails.blocked_categories", f"must be at most {MOST_BLOCKED}"
+        len(blocked) <= MOST_BLOCKED,
+        "guardrails.blocked_categories",
+        f"must be at most {MOST_BLOCKED}",
+        FieldCode.TOO_MANY_ITEMS,
     )
     for index, path in enumerate(blocked):
         field = f"guardrails.blocked_categories[{index}]"
         known = len(path) <= LONGEST_BLOCKED and bool(BLOCKED.fullmatch(path))
-        problems.require(known, field, "must be a category path, as in beauty/skincare")
+        problems.require(
+            known, field, "must be a category path, as in beauty/skincare", FieldCode.WRONG_FORMAT
+        )
     cap = guardrails.max_active_campaigns
     field = "guardrails.max_active_campaigns"
-    problems.require(cap is None or 0 <= cap <= 10_000, field, "must be from 0 to 10000")
+    problems.require(
+        cap is None or 0 <= cap <= 10_000, field, "must be from 0 to 10000", FieldCode.OUT_OF_RANGE
+    )
     problems.check()

@@ -25,6 +25,7 @@ from services.roster.domain.delegations import (
 )
 from services.roster.domain.guardrails import UNLIMITED, GuardrailChanges, Guardrails, check_guardrails
 from services.roster.domain.terms import Terms, check_room, check_terms, differences
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, FieldError, Invalid, NotFound, Problems
 
 
@@ -94,9 +95,11 @@ def pair_id(agency_id: str, creator_id: str) -> str:
 def check_request(scopes: tuple[str, ...], purpose: str, expires_at: datetime | None, now: datetime) -> None:
     """Raises Invalid with everything that is wrong with what is asked for."""
     problems = Problems()
-    problems.require(bool(scopes), "scopes", "must name at least one scope")
+    problems.require(bool(scopes), "scopes", "must name at least one scope", FieldCode.TOO_FEW_ITEMS)
     check_purpose(problems, purpose)
-    problems.require(expires_at is None or expires_at > now, "expires_at", "must be in the future")
+    problems.require(
+        expires_at is None or expires_at > now, "expires_at", "must be in the future", FieldCode.TOO_EARLY
+    )
     problems.check()
 
 
@@ -114,7 +117,10 @@ def request(
     """The agency asks. `text` is what the creator is shown. Raises Conflict while a request is open."""
     waiting = pair.requested
     if waiting and waiting.state_at(now) is DelegationState.REQUESTED:
-        raise Conflict(f"The request {waiting.id} is still open; end it first, or wait for the answer.")
+        raise Conflict(
+            f"The request {waiting.id} is still open; end it first, or wait for the answer.",
+            code=ErrorCode.DELEGATION_REQUEST_OPEN,
+        )
     agency_id, creator_id = pair.id.split(":")
     asked = Delegation(
         id=delegation_id,
@@ -150,7 +156,7 @@ def accept(
     foreign = [scope for scope in scopes if scope not in asked.requested_scopes]
     if foreign:
         message = f"{foreign[0]} was not asked for; grant a subset of the requested scopes"
-        raise Invalid(message, [FieldError("scopes", message)])
+        raise Invalid(message, [FieldError("scopes", message, FieldCode.NOT_ONE_OF)])
     earlier = pair.active_at(now)
     inherited = earlier.guardrails if earlier else UNLIMITED
     kept = inherited if guardrails is None else guardrails
@@ -250,7 +256,7 @@ def limit(
 
 def _require_access(owner_id: str, by: Actor) -> None:
     if owner_id != by.party_id:
-        raise NotFound(UNKNOWN)
+        raise NotFound(UNKNOWN, code=ErrorCode.DELEGATION_NOT_FOUND)
 
 
 def _standing(
@@ -260,13 +266,19 @@ def _standing(
     _require_access(named.creator_id, by)
     if place and place.id == named.id and place.state_at(now) is state:
         return place
-    raise Conflict(f"The delegation is {named.state_at(now)}; only one that is {state} can be {done}.")
+    raise Conflict(
+        f"The delegation is {named.state_at(now)}; only one that is {state} can be {done}.",
+        code=ErrorCode.DELEGATION_STATE_NOT_ALLOWED,
+    )
 
 
 def _named_open(pair: Pair, named: Delegation, done: str, now: datetime) -> Delegation:
     found = [each for each in pair.open if each.id == named.id]
     if not found or found[0].state_at(now) is DelegationState.EXPIRED:
-        raise Conflict(f"The delegation is {named.state_at(now)}; only an open one can be {done}.")
+        raise Conflict(
+            f"The delegation is {named.state_at(now)}; only an open one can be {done}.",
+            code=ErrorCode.DELEGATION_STATE_NOT_ALLOWED,
+        )
     return found[0]
 
 

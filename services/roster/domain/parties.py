@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from services.shared.errors import Conflict, NotFound, Problems
+from services.shared.codes import ErrorCode, FieldCode
+from services.shared.errors import Conflict, NotFound, Problems, TooManyRequests
 from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
 
 HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
@@ -16,6 +17,8 @@ CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
 UNKNOWN_CREATOR = "There is no such creator."
 MOST_CLIENTS = 10
 """Clients of one party; two are enough to replace the one by the other."""
+MOST_REVOKED = 500
+"""Tokens of one party that are revoked and have not ended yet."""
 
 
 class PartyKind(StrEnum):
@@ -52,6 +55,14 @@ class Client:
 
 
 @dataclass(frozen=True)
+class RevokedToken:
+    """An access token that its client has revoked; forgotten when it has ended by itself."""
+
+    id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
 class Stats:
     """Headline statistics as the metrics service last reported them; None where unknown.
 
@@ -80,8 +91,13 @@ class Party:
     languages: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     credentials: tuple[Credential, ...] = ()
+    revoked_tokens: tuple[RevokedToken, ...] = ()
     stats: Stats = Stats()
     version: int = 1
+
+    def has_revoked(self, token_id: str) -> bool:
+        """Whether a client of the party has revoked the token."""
+        return any(each.id == token_id for each in self.revoked_tokens)
 
     @property
     def display_name(self) -> str:
@@ -100,7 +116,9 @@ class Registered:
 def add_credential(party: Party, credential: Credential) -> Party:
     """The party with a further client; raises Conflict where it has enough of them."""
     if len(party.credentials) >= MOST_CLIENTS:
-        raise Conflict(f"A party has at most {MOST_CLIENTS} clients; take one away first.")
+        raise Conflict(
+            f"A party has at most {MOST_CLIENTS} clients; take one away first.", code=ErrorCode.LIMIT_REACHED
+        )
     return replace(party, credentials=(*party.credentials, credential))
 
 
@@ -116,10 +134,20 @@ def remove_credential(party: Party, client_id: str) -> Party:
     """The party without one of its clients; raises NotFound, and Conflict where it is the last one."""
     left = tuple(each for each in party.credentials if each.client_id != client_id)
     if len(left) == len(party.credentials):
-        raise NotFound("The party has no such client.")
+        raise NotFound("The party has no such client.", code=ErrorCode.CLIENT_NOT_FOUND)
     if not left:
-        raise Conflict("A party keeps its last client; create another one first.")
+        raise Conflict("A party keeps its last client; create another one first.", code=ErrorCode.LAST_CLIENT)
     return replace(party, credentials=left)
+
+
+def revoke_token(party: Party, token: RevokedToken, now: datetime) -> Party:
+    """The party with a token revoked; itself where that changes nothing. Raises TooManyRequests."""
+    if party.has_revoked(token.id) or token.expires_at <= now:
+        return party
+    lasting = tuple(each for each in party.revoked_tokens if each.expires_at > now)
+    if len(lasting) >= MOST_REVOKED:
+        raise TooManyRequests(f"A party revokes at most {MOST_REVOKED} tokens at a time; remove the client.")
+    return replace(party, revoked_tokens=(*lasting, token))
 
 
 def normal_handle(handle: str) -> str:
@@ -133,11 +161,13 @@ def check_party(party: Party) -> None:
     creator = party.kind is PartyKind.CREATOR
     name = "display_name" if creator else "name"
     problems.text(party.name, name, most=200)
-    problems.require(len(party.name.splitlines()) < 2, name, "must be one line")
-    problems.require(is_country(party.country), "country", COUNTRY_WANTED)
+    problems.require(len(party.name.splitlines()) < 2, name, "must be one line", FieldCode.WRONG_FORMAT)
+    problems.require(is_country(party.country), "country", COUNTRY_WANTED, FieldCode.NOT_ONE_OF)
     if party.kind is PartyKind.BRAND:
         path = bool(CATEGORY.fullmatch(party.category)) and len(party.category) <= 200
-        problems.require(path, "category", "must be a category path, for example beauty/skincare")
+        problems.require(
+            path, "category", "must be a category path, for example beauty/skincare", FieldCode.WRONG_FORMAT
+        )
     if creator:
         _check_creator(problems, party)
     problems.check()
@@ -145,15 +175,27 @@ def check_party(party: Party) -> None:
 
 def _check_creator(problems: Problems, party: Party) -> None:
     handle = bool(HANDLE.fullmatch(party.handle or ""))
-    problems.require(handle, "handle", "must be 1 to 64 letters, digits, dots and underscores")
+    problems.require(
+        handle, "handle", "must be 1 to 64 letters, digits, dots and underscores", FieldCode.WRONG_FORMAT
+    )
     # Rows of an import name a creator by the one or the other.
     problems.require(
-        not ID.fullmatch(party.handle or ""), "handle", "must not be of the form of a creator's id"
+        not ID.fullmatch(party.handle or ""),
+        "handle",
+        "must not be of the form of a creator's id",
+        FieldCode.NOT_ALLOWED,
     )
     for index, language in enumerate(party.languages):
-        problems.require(is_language(language), f"languages[{index}]", LANGUAGE_WANTED)
+        problems.require(is_language(language), f"languages[{index}]", LANGUAGE_WANTED, FieldCode.NOT_ONE_OF)
     for index, category in enumerate(party.categories):
         path = bool(CATEGORY.fullmatch(category)) and len(category) <= 200
-        problems.require(path, f"categories[{index}]", "must be a category path, for example beauty/skincare")
-    problems.require(len(party.languages) <= 50, "languages", "must be at most 50")
-    problems.require(len(party.categories) <= 50, "categories", "must be at most 50")
+        problems.require(
+            path,
+            f"categories[{index}]",
+            "must be a category path, for example beauty/skincare",
+            FieldCode.WRONG_FORMAT,
+        )
+    problems.require(len(party.languages) <= 50, "languages", "must be at most 50", FieldCode.TOO_MANY_ITEMS)
+    problems.require(
+        len(party.categories) <= 50, "categories", "must be at most 50", FieldCode.TOO_MANY_ITEMS
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.roster.domain.delegations import check_version
+from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 from services.shared.money import Money, check_money
 
@@ -52,13 +53,22 @@ def put(
 def check_rates(rates: tuple[Rate, ...]) -> None:
     """Raises Invalid with everything that is wrong with them."""
     problems = Problems()
-    problems.require(len(rates) <= MOST_RATES, "rates", f"must be at most {MOST_RATES}")
+    problems.require(
+        len(rates) <= MOST_RATES, "rates", f"must be at most {MOST_RATES}", FieldCode.TOO_MANY_ITEMS
+    )
     seen: set[str] = set()
     for index, rate in enumerate(rates):
         at = f"rates[{index}]"
         slug = bool(DELIVERABLE.fullmatch(rate.deliverable))
-        problems.require(slug, f"{at}.deliverable", "must be a short lower-case word, for example video")
-        problems.require(rate.deliverable not in seen, f"{at}.deliverable", "stands on the card twice")
+        problems.require(
+            slug,
+            f"{at}.deliverable",
+            "must be a short lower-case word, for example video",
+            FieldCode.WRONG_FORMAT,
+        )
+        problems.require(
+            rate.deliverable not in seen, f"{at}.deliverable", "stands on the card twice", FieldCode.DUPLICATE
+        )
         seen.add(rate.deliverable)
         check_money(problems, rate.price, f"{at}.price")
         problems.text(rate.note, f"{at}.note", most=2000, required=False)

@@ -11,6 +11,7 @@ from services.roster.domain.commands import PutLabels
 from services.roster.domain.delegations import Delegation, check_version
 from services.roster.domain.parties import CATEGORY, Party, Stats
 from services.roster.domain.rates import Rate
+from services.shared.codes import FieldCode
 from services.shared.errors import FieldError, Invalid, Problems
 from services.shared.iso import COUNTRY_WANTED, is_country
 from services.shared.paging import Page, PageRequest
@@ -91,9 +92,11 @@ def check_filter(wanted: Filter) -> None:
     """Raises Invalid for what no creator can match."""
     problems = Problems()
     country = not wanted.country or is_country(wanted.country.upper())
-    problems.require(country, "country", COUNTRY_WANTED)
+    problems.require(country, "country", COUNTRY_WANTED, FieldCode.NOT_ONE_OF)
     category = not wanted.category or bool(CATEGORY.fullmatch(wanted.category))
-    problems.require(category, "category", "must be a category path, for example beauty/skincare")
+    problems.require(
+        category, "category", "must be a category path, for example beauty/skincare", FieldCode.WRONG_FORMAT
+    )
     problems.check()
 
 
@@ -111,7 +114,7 @@ def put_labels(current: Labels, command: PutLabels) -> Labels:
 def check_labels(tags: tuple[str, ...], notes: str) -> tuple[str, ...]:
     """The tags in their one form: lower case, sorted, each once; raises Invalid."""
     problems = Problems()
-    problems.require(len(tags) <= 50, "tags", "must be at most 50")
+    problems.require(len(tags) <= 50, "tags", "must be at most 50", FieldCode.TOO_MANY_ITEMS)
     for index, tag in enumerate(tags):
         problems.text(tag, f"tags[{index}]", most=50)
     problems.text(notes, "notes", most=10_000, required=False)
@@ -165,7 +168,7 @@ def page_of(lines: list[RosterItem], sort: str, wanted: Filter, page: PageReques
     name, down = sort.removeprefix("-") or "handle", sort.startswith("-")
     if name not in _SORTS:
         message = f"must be one of {', '.join(_SORTS)}, with - before it for descending"
-        raise Invalid(f"sort: {message}", [FieldError("sort", message)])
+        raise Invalid(f"sort: {message}", [FieldError("sort", message, FieldCode.NOT_ONE_OF)])
     value = _SORTS[name]
     shown = sorted((each for each in lines if wanted.admits(each)), key=lambda each: each.creator.id)
     known = sorted((each for each in shown if value(each) is not None), key=value, reverse=down)

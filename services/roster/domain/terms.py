@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from services.roster.domain.delegations import Delegation
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, Problems
 
 MOST_CHANGES = 200
@@ -23,21 +24,28 @@ class Terms(TypedDict, total=False):
 def check_terms(active: Delegation, terms: Terms, now: datetime) -> None:
     """Raises Invalid for terms that are empty, past, or more than is held now."""
     problems = Problems()
-    problems.require(bool(terms), "body", "must name scopes, expires_at, or both")
+    problems.require(bool(terms), "body", "must name scopes, expires_at, or both", FieldCode.REQUIRED)
     scopes = terms.get("scopes", active.scopes)
-    problems.require(bool(scopes), "scopes", "must keep at least one; to take all back, revoke")
+    problems.require(
+        bool(scopes), "scopes", "must keep at least one; to take all back, revoke", FieldCode.TOO_FEW_ITEMS
+    )
     for scope in scopes:
         held = scope in active.scopes
-        problems.require(held, "scopes", f"{scope} is not held now; the agency must ask for it")
+        problems.require(
+            held, "scopes", f"{scope} is not held now; the agency must ask for it", FieldCode.NOT_ONE_OF
+        )
     ends = terms.get("expires_at")
-    problems.require(ends is None or ends > now, "expires_at", "must be in the future")
+    problems.require(ends is None or ends > now, "expires_at", "must be in the future", FieldCode.TOO_EARLY)
     problems.check()
 
 
 def check_room(active: Delegation) -> None:
     """Raises Conflict for a delegation that has changed too often to be changed again."""
     if active.version >= MOST_CHANGES:
-        raise Conflict(f"It was changed {MOST_CHANGES} times; revoke it and have the agency ask anew.")
+        raise Conflict(
+            f"It was changed {MOST_CHANGES} times; revoke it and have the agency ask anew.",
+            code=ErrorCode.LIMIT_REACHED,
+        )
 
 
 def differences(active: Delegation, scopes: Iterable[str], ends: datetime | None) -> str:

@@ -20,6 +20,9 @@ LATE = timedelta(seconds=LEASE_SECONDS / 4)
 CLIENT_UNKNOWN = "client_unknown"
 """The rule by which a client is refused that has been taken away."""
 
+REVOKED = "token_revoked"
+"""The rule by which a token is refused that its client has revoked."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -36,6 +39,7 @@ class Question:
     action: str
     object: str
     request_id: str
+    token_id: str = ""
 
 
 def authorize(store: Store, clock: Clock, question: Question) -> tuple[Decision, datetime]:
@@ -66,6 +70,8 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple
     if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
         reason = "The client is none of the party's."
         return Decision(False, CLIENT_UNKNOWN, reason, known=False, stranger=True), now
+    if holder.has_revoked(question.token_id):
+        return Decision(False, REVOKED, "The token was revoked.", known=False, stranger=True), now
     if not question.creator_id or question.kind not in rule.kinds:
         return _in_own_name(rule, question), now
     decision = decide(
@@ -85,7 +91,7 @@ def _in_own_name(rule: Rule, question: Question) -> Decision:
     try:
         rule.check_party(question.kind, question.token_scopes)
     except Forbidden as error:
-        return Decision(False, "own_name", error.detail, stranger=True)
+        return Decision(False, "own_name", error.detail, stranger=True, code=error.code)
     return Decision(True, "own_name")
 
 

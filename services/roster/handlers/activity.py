@@ -12,6 +12,7 @@ from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import UNKNOWN_CREATOR, PartyKind
 from services.roster.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound, Unavailable
 from services.shared.hashchain import Head, canonical_json
 from services.shared.paging import Page, PageRequest
@@ -87,7 +88,7 @@ def list_activity(
     own = party_id == creator_id
     related = kind == PartyKind.AGENCY and bool(store.pairs.get(pair_id(party_id, creator_id)))
     if not own and not related:
-        raise NotFound(UNKNOWN_CREATOR)
+        raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     before = int(page.after[0]) if page.after else 0
     found = store.activity(creator_id, "" if own else party_id, before, page.size + 1)
     return page.cut(found, lambda entry: (entry.sequence,))
@@ -99,7 +100,7 @@ def export_activity(store: Store, *, party_id: str, creator_id: str, after: int)
     Raises NotFound for anybody else's.
     """
     if party_id != creator_id:
-        raise NotFound(UNKNOWN_CREATOR)
+        raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     lines: list[bytes] = []
     size = 0
     for record in _records(store, creator_id, after):

@@ -11,6 +11,7 @@ from services.roster.domain.parties import UNKNOWN_CREATOR, PartyKind
 from services.roster.store import Store
 from services.shared import logs
 from services.shared.clock import Clock, rfc3339
+from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 from services.shared.hashchain import Head, follow
 from services.shared.paging import Page, PageRequest, encode_cursor
@@ -215,7 +216,7 @@ def list_checkpoints(
 ) -> Page[Checkpoint]:
     """The checkpoints of a creator's log, newest first, for her and the operator; NotFound for others."""
     if kind != PartyKind.OPERATOR and party_id != creator_id:
-        raise NotFound(UNKNOWN_CREATOR)
+        raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     before = (int(page.after[0]), str(page.after[1])) if page.after else None
     found = store.checkpoints(creator_id, before, page.size + 1, sequence)
     return page.cut(found, lambda each: (each.sequence, rfc3339(each.at)))

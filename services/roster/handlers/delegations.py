@@ -21,6 +21,7 @@ from services.roster.store import Store
 from services.shared import ids
 from services.shared.access import SCOPE_WORDS, check_scopes
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode, FieldCode
 from services.shared.commands import Invocation, repeatable
 from services.shared.errors import FieldError, Invalid, NotFound
 from services.shared.paging import Page, PageRequest
@@ -62,7 +63,7 @@ def _sides(store: Store, agency_id: str, creator_id: str) -> tuple[Party, Party]
     parties = {party.id: party for party in store.parties_by([agency_id, creator_id])}
     creator = parties.get(creator_id)
     if creator is None or creator.kind is not PartyKind.CREATOR:
-        raise NotFound(UNKNOWN_CREATOR)
+        raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     return parties[agency_id], creator
 
 
@@ -87,7 +88,7 @@ def accept_delegation(
     scopes = command.scopes
     if scopes is not None and not scopes:
         message = "must name at least one; leave it out to grant all that was asked for, or decline"
-        raise Invalid(f"scopes: {message}", [FieldError("scopes", message)])
+        raise Invalid(f"scopes: {message}", [FieldError("scopes", message, FieldCode.NOT_ONE_OF)])
     check_scopes(scopes or ())
 
     def decide(pair: Pair, named: Delegation) -> Pair:

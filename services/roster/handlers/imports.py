@@ -12,6 +12,7 @@ from services.roster.domain.parties import PartyKind
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 
 ACTION = "metrics.v1.ImportService/ImportSnapshots"
 SCOPE = "marketplace.metrics.import"
@@ -47,6 +48,7 @@ class ImportDecision:
 
     allowed: bool
     reason: str = ""
+    code: ErrorCode | None = None
     answers: tuple[ImportAnswer, ...] = ()
 
 
@@ -60,11 +62,11 @@ def authorize_import(
     holder = store.party_of_client(importer.client_id)
     if holder is None or holder.id != importer.party_id:
         answers = tuple(ImportAnswer(creator_id, False) for creator_id, _ in questions)
-        return ImportDecision(False, CLIENT_GONE, answers)
+        return ImportDecision(False, CLIENT_GONE, ErrorCode.FORBIDDEN, answers)
     if importer.kind != PartyKind.AGENCY:
         return ImportDecision(True, answers=tuple(ImportAnswer(each, True) for each, _ in questions))
     if not questions and not store.is_let(importer.party_id, SCOPE, clock.now()):
-        return ImportDecision(False, NOBODY_LETS)
+        return ImportDecision(False, NOBODY_LETS, ErrorCode.NO_DELEGATION)
     grants = store.grants_for(importer.party_id, [each for each, _ in questions], SCOPE, clock.now())
     answers = tuple(
         _answer(store, clock, importer, creator_id, grants.get(creator_id), last)

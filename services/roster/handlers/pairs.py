@@ -18,6 +18,7 @@ from services.roster.store import Store
 from services.shared import logs
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, Replayed, execute, internal, itself
 from services.shared.due import Due
 from services.shared.errors import NotFound
@@ -91,7 +92,7 @@ def change_delegation(
     """Changes the pair of a delegation. `decide` gets the delegation too, which may have ended long ago."""
     named = store.delegation(delegation_id)
     if named is None:
-        raise NotFound(UNKNOWN)
+        raise NotFound(UNKNOWN, code=ErrorCode.DELEGATION_NOT_FOUND)
 
     def decide_on_record(pair: Pair) -> Pair:
         # Read again when the pair is decided upon: its record is up to it by then.
@@ -151,6 +152,7 @@ def _execute(
         clock,
         blank=blank,
         missing=UNKNOWN,
+        missing_code=ErrorCode.DELEGATION_NOT_FOUND,
         result=result,
     )
     store.record(done)

@@ -27,6 +27,7 @@ from services.roster.produces import party_registered, unannounced
 from services.roster.store import Store
 from services.shared import ids
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import TAKEN, Invocation, create, execute, internal
 from services.shared.errors import Invalid, NotFound, Unauthenticated
 
@@ -58,11 +59,21 @@ def register_party(store: Store, clock: Clock, command: RegisterParty, invocatio
     check_party(party)
     party = _under_its_handle(store, party)
     taken = f"The handle {party.handle} is taken by another creator." if party.handle else TAKEN
+    code = ErrorCode.HANDLE_TAKEN if party.handle else ErrorCode.ALREADY_EXISTS
 
     def result(created: Party) -> Registered:
         return Registered(created, client)
 
-    made = create(store.parties, party, party_registered, invocation, clock, taken=taken, result=result)
+    made = create(
+        store.parties,
+        party,
+        party_registered,
+        invocation,
+        clock,
+        taken=taken,
+        taken_code=code,
+        result=result,
+    )
     return result(made)
 
 
@@ -95,6 +106,7 @@ def add_client(store: Store, clock: Clock, command: AddClient, invocation: Invoc
         invocation,
         clock,
         missing=UNKNOWN_PARTY,
+        missing_code=ErrorCode.PARTY_NOT_FOUND,
         result=result,
     )
     return result(changed)
@@ -107,7 +119,14 @@ def remove_client(store: Store, clock: Clock, command: RemoveClient, invocation:
         return remove_credential(party, command.client_id)
 
     return execute(
-        store.parties, command.party_id, decide, unannounced, invocation, clock, missing=UNKNOWN_PARTY
+        store.parties,
+        command.party_id,
+        decide,
+        unannounced,
+        invocation,
+        clock,
+        missing=UNKNOWN_PARTY,
+        missing_code=ErrorCode.PARTY_NOT_FOUND,
     )
 
 
@@ -158,7 +177,8 @@ def authenticate(store: Store, *, client_id: str, client_secret: str) -> Party:
     known = {each.client_id: each.secret_hash for each in party.credentials} if party else {}
     matches = _matches(known.get(client_id, _NOBODY), client_secret)
     if party is None or not matches:
-        raise Unauthenticated("The client id and secret do not belong together.")
+        message = "The client id and secret do not belong together."
+        raise Unauthenticated(message, code=ErrorCode.CLIENT_CREDENTIALS_INVALID)
     return party
 
 
@@ -171,7 +191,7 @@ def get_creator(store: Store, *, creator_id: str) -> Party:
     """The creator's profile with headline statistics."""
     party = store.parties.get(creator_id)
     if party is None or party.kind is not PartyKind.CREATOR:
-        raise NotFound(UNKNOWN_CREATOR)
+        raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     return party
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from services.roster.store import Store
 from services.shared.clock import Clock
-from services.shared.errors import Malformed
+from services.shared.codes import FieldCode
+from services.shared.errors import invalid
 
 SCOPE = "marketplace.offers.read"
 OVERLAP = timedelta(seconds=5)
@@ -34,7 +35,7 @@ def list_readable(
 
     The database stamps each change with its own time when it writes it. A marker that has caught up stands
     a little before now: what was stamped since comes again, so that clocks that differ leave nothing out.
-    Raises Malformed for a marker that was not given out.
+    Raises Invalid for a marker that was not given out.
     """
     caught_up = clock.now() - OVERLAP
     rows = store.changed_delegations(agency_id, _position(since), most + 1) if most else []
@@ -58,4 +59,5 @@ def _position(marker: str) -> tuple[datetime, str]:
     try:
         return _EPOCH + timedelta(milliseconds=int(milliseconds or 0)), delegation_id
     except (ValueError, OverflowError) as error:
-        raise Malformed("This marker was not given out here; begin without one.") from error
+        message = "was not given out here; begin without one"
+        raise invalid("since", message, FieldCode.UNKNOWN_CURSOR) from error

@@ -12,6 +12,7 @@ from services.roster.domain.parties import PartyKind
 from services.roster.handlers.activity import append_all
 from services.roster.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import FieldCode
 from services.shared.contracts import rules
 from services.shared.errors import FieldError, Invalid
 
@@ -61,14 +62,14 @@ def record_readings(store: Store, clock: Clock, *, batch_id: str, reports: Seque
 def _check(batch_id: str, reports: Sequence[Report]) -> None:
     if not batch_id or len(reports) > MOST_READINGS:
         message = f"a batch has an id and at most {MOST_READINGS} readings"
-        raise Invalid(message, [FieldError("readings", message)])
+        raise Invalid(message, [FieldError("readings", message, FieldCode.TOO_MANY_ITEMS)])
     known = rules()
     for number, report in enumerate(reports):
         rule = known.get(report.reading.action)
         reads = rule is not None and not rule.command and PartyKind.AGENCY in rule.kinds
         if not reads or report.kind != PartyKind.AGENCY:
             message = f"{report.reading.action[:100]!r} is nothing that an agency reads"
-            raise Invalid(message, [FieldError(f"readings[{number}].action", message)])
+            raise Invalid(message, [FieldError(f"readings[{number}].action", message, FieldCode.NOT_ONE_OF)])
 
 
 def _pairs(store: Store, readers: Iterable[Reader]) -> dict[str, Pair]:

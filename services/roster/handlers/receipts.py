@@ -6,6 +6,7 @@ from services.roster.domain.delegations import UNKNOWN, require_access
 from services.roster.domain.receipts import Receipt
 from services.roster.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 
 
@@ -15,5 +16,5 @@ def get_receipt(store: Store, clock: Clock, *, party_id: str, delegation_id: str
     names = {each.id: each.name for each in store.parties_by([delegation.agency_id, delegation.creator_id])}
     changes = store.changes_of(delegation_id)
     if not changes:
-        raise NotFound(UNKNOWN)
+        raise NotFound(UNKNOWN, code=ErrorCode.DELEGATION_NOT_FOUND)
     return Receipt(changes[-1].delegation, names, tuple(changes), clock.now())

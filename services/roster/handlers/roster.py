@@ -21,6 +21,7 @@ from services.roster.domain.roster import (
 from services.roster.handlers.pairs import part
 from services.roster.store import Store
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, execute
 from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest
@@ -97,4 +98,4 @@ def _require_access(store: Store, agency_id: str, creator_id: str) -> None:
     """Raises NotFound where the agency has never asked the creator for anything."""
     pair = store.pairs.get(pair_id(agency_id, creator_id))
     if pair is None or not pair.version:
-        raise NotFound(UNKNOWN_CREATOR)
+        raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)

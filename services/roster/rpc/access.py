@@ -10,20 +10,23 @@ from google.protobuf import empty_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from protos.roster.v1 import roster_pb2_grpc as grpc_
 from services.roster.domain.activity import Reading
+from services.roster.domain.commands import RevokeToken
 from services.roster.domain.decisions import Decision
 from services.roster.domain.delegations import Delegation
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Party
-from services.roster.handlers import access, binding, parties, readable, readings
+from services.roster.handlers import access, binding, parties, readable, readings, tokens
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
 from services.shared.errors import Forbidden, Unauthenticated
 from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
+from services.shared.wire import number_of
 
 join(Reading, pb.ReadingReport, message_only=["creator_id", "party_id", "party_kind", "client_id"])
 join(Guardrails, pb.Guardrails)
+join(RevokeToken, pb.RevokeTokenRequest)
 
 
 class AccessRpc(Rpc, grpc_.AccessServiceServicer):
@@ -47,8 +50,17 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             action=request.action,
             object=request.object,
             request_id=request.request_id,
+            token_id=request.token_id,
         )
         return _answer(*access.authorize(self.store, self.clock, question))
+
+    def RevokeToken(self, request: pb.RevokeTokenRequest, _: Any) -> empty_pb2.Empty:
+        tokens.revoke_token(self.store, self.clock, from_message(RevokeToken, request))
+        return empty_pb2.Empty()
+
+    def CheckToken(self, request: pb.CheckTokenRequest, _: Any) -> pb.CheckTokenResponse:
+        accepted = tokens.is_accepted(self.store, client_id=request.client_id, token_id=request.token_id)
+        return pb.CheckTokenResponse(accepted=accepted)
 
     def RecordReadings(self, request: pb.RecordReadingsRequest, _: Any) -> empty_pb2.Empty:
         reports = [_report(each) for each in request.readings]
@@ -112,11 +124,17 @@ def _party(party: Party) -> pb.Party:
     )
 
 
+_BY_RULE = {
+    access.CLIENT_UNKNOWN: pb.DECISION_CLIENT_UNKNOWN,
+    access.REVOKED: pb.DECISION_TOKEN_REVOKED,
+}
+
+
 def _outcome(decision: Decision) -> pb.Decision:
     if decision.allowed:
         return pb.DECISION_ALLOWED
-    if decision.rule == access.CLIENT_UNKNOWN:
-        return pb.DECISION_CLIENT_UNKNOWN
+    if decision.rule in _BY_RULE:
+        return _BY_RULE[decision.rule]
     return pb.DECISION_FORBIDDEN if decision.known else pb.DECISION_UNKNOWN
 
 
@@ -124,7 +142,9 @@ def _answer(decision: Decision, at: datetime) -> pb.AuthorizeResponse:
     reply = pb.AuthorizeResponse(
         decision=_outcome(decision), rule=decision.rule, reason=decision.reason, decided_at=at
     )
-    if decision.allowed and decision.delegation:
+    if not decision.allowed:
+        reply.code = number_of(decision.code)
+    elif decision.delegation:
         reply.grant.CopyFrom(_grant(decision.delegation))
     return reply
 

@@ -25,6 +25,7 @@ from services.roster.store.parts import (
     EntryPart,
     Logged,
     RatePart,
+    RevokedTokenPart,
     StatsPart,
 )
 from services.shared.documents import AggregateDocument
@@ -59,6 +60,7 @@ class PartyDocument(AggregateDocument):
     languages = ListField(StringField())
     categories = ListField(StringField())
     credentials = EmbeddedDocumentListField(CredentialPart)
+    revoked_tokens = EmbeddedDocumentListField(RevokedTokenPart)
     stats = EmbeddedDocumentField(StatsPart)
     meta = {
         "collection": "parties",

@@ -28,6 +28,13 @@ class CredentialPart(EmbeddedDocument):  # type: ignore[misc]
     secret_hash = StringField(required=True)
 
 
+class RevokedTokenPart(EmbeddedDocument):  # type: ignore[misc]
+    """An access token that was revoked."""
+
+    id = StringField(required=True)
+    expires_at = DateTimeField(required=True)
+
+
 class StatsPart(EmbeddedDocument):  # type: ignore[misc]
     """Headline statistics; what is unknown is null."""
 

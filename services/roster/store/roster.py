@@ -21,7 +21,7 @@ from services.roster.store.documents import (
     roster_index,
 )
 from services.shared.documents import converter
-from services.shared.errors import Malformed
+from services.shared.paging import unknown_cursor
 
 Query = dict[str, Any]
 
@@ -143,11 +143,11 @@ def _behind(field: str, value: Any, creator_id: str, down: bool) -> list[Query]:
 
 
 def _place(name: str, after: tuple[Any, ...]) -> tuple[Any, str]:
-    """The value and the creator's id behind which the page begins; raises Malformed."""
+    """The value and the creator's id behind which the page begins; raises Invalid."""
     value, creator_id = after or (None, "")
     if name == "granted_at" and value is not None:
         try:
             value = datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError) as error:
-            raise Malformed("This cursor is not one of this list; begin again without it.") from error
+            raise unknown_cursor() from error
     return value, creator_id

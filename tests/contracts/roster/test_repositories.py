@@ -12,7 +12,7 @@ from protos.roster.v1 import events_pb2
 from services.roster.domain.delegations import Act, Actor, record_change
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.pairs import Pair
-from services.roster.domain.parties import PartyKind, Stats
+from services.roster.domain.parties import PartyKind, RevokedToken, Stats
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
 from services.shared.commands import Applied, Commit, Duplicate
@@ -42,6 +42,7 @@ FULL_PARTY = party(
     category="a/b",
     languages=("en", "es"),
     categories=("a", "b/c"),
+    revoked_tokens=(RevokedToken("t_1", START), RevokedToken("t_2", START + timedelta(minutes=15))),
     stats=Stats(5, 1.5, 2.0, 0.25, START, 3),
     version=9,
 )

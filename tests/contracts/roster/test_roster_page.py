@@ -16,7 +16,7 @@ from services.roster.domain.roster import _SORTS, Filter, Labels, RosterItem, li
 from services.roster.handlers.projections import put_stats
 from services.roster.handlers.roster import list_roster
 from services.shared.commands import Commit
-from services.shared.errors import Malformed
+from services.shared.errors import Invalid
 from services.shared.paging import encode_cursor, page_request
 from tests.fakes.clock import START, FakeClock
 from tests.unit.roster.build import AGENCY, OFFERS, PROFILE, RATES, SCOPES, card, delegation, party, rate
@@ -158,5 +158,5 @@ def test_a_made_up_place_in_time_finds_nothing_or_is_refused(
     asked: dict[str, Any] = {"agency_id": AGENCY, "token_scopes": frozenset(SCOPES), "wanted": Filter()}
     try:
         assert list_roster(store, clock, **asked, sort="granted_at", page=page).items == ()
-    except Malformed:
+    except Invalid:
         return

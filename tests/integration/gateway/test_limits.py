@@ -27,7 +27,7 @@ def test_the_workers_of_a_gateway_keep_one_limit_together(gateway: Callable[...,
     refused, body = next(each for each in answers if each[0].status == 429)
     problem = json.loads(body)
     assert (problem["type"], problem["request_id"]) == (
-        "/docs#too_many_requests",
+        "/docs#rate_limited",
         refused.headers["X-Request-Id"],
     )
     assert 0 < int(refused.headers["Retry-After"]) <= 3600
@@ -65,7 +65,7 @@ def test_a_head_a_body_and_an_upload_have_deadlines(gateway: Callable[..., Runni
     assert answered(url, head[:20]) == b""
     answer = answered(url, head + b"a")
     assert answer.startswith(b"HTTP/1.1 408 ")
-    assert b"/docs#too_slow" in answer
+    assert b"/docs#body_too_slow" in answer
     chunked = b"POST /oauth/token HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n"
     assert answered(url, chunked).startswith(b"HTTP/1.1 408 ")
 

@@ -21,6 +21,7 @@ from services.roster.rpc import registrations
 from services.shared.access import LEASE_SECONDS, SCOPES, Identity, UndeclaredRule
 from services.shared.assertions import Assertion, OneCall, assertion_verifier, claims_of, digest
 from services.shared.client import Client, NotBelieved
+from services.shared.codes import FieldCode
 from services.shared.errors import (
     CLASSES_BY_KIND,
     CallboardError,
@@ -207,7 +208,7 @@ def test_errors_come_back_with_their_fields(served: Served) -> None:
 
 @pytest.mark.parametrize("kind", sorted(CLASSES_BY_KIND))
 def test_every_kind_of_error_comes_back(served: Served, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    error = CLASSES_BY_KIND[kind]("Gründe: €.", [FieldError("a.b", "ü")])
+    error = CLASSES_BY_KIND[kind]("Gründe: €.", [FieldError("a.b", "ü", FieldCode.WRONG_TYPE)])
 
     def fail(_: str) -> None:
         raise error
@@ -270,3 +271,16 @@ def test_a_server_with_an_rpc_without_a_usable_rule_does_not_start(
     module = SimpleNamespace(DESCRIPTOR=file_with_rpc(**rule))
     with pytest.raises(UndeclaredRule, match=r"made\.Up\.Do in made/up\.proto"):
         build_server(settings(keys), [module], [], verifier)
+
+
+def test_an_answer_that_is_given_again_says_so(served: Served) -> None:
+    told: list[str] = []
+    for _ in range(2):
+        told.append("sent")
+        served.call(
+            "PartyService/CreateAgency",
+            AGENCY,
+            idempotency_key="k",
+            on_replay=lambda: told.append("again"),
+        )
+    assert told == ["sent", "sent", "again"]

@@ -9,7 +9,7 @@ import pytest
 
 from services.campaigns.handlers import inbox
 from services.shared.access import Identity
-from services.shared.errors import Invalid, Malformed, NotFound, Unavailable
+from services.shared.errors import Invalid, NotFound, Unavailable
 from tests.unit.campaigns.service import (
     AGENCY,
     BRAND,
@@ -119,7 +119,7 @@ def test_tabs_of_a_creator_and_of_a_campaign(service):
     "cursor", ["x", "%%%", "WyJyZXNwb25kX2J5IiwgMV0", "WyJyZXNwb25kX2J5IiwgTmFOLCAib2YiXQ"]
 )
 def test_unknown_cursors(service, cursor):
-    with pytest.raises(Malformed):
+    with pytest.raises(Invalid):
         service.call("ListCreatorOffers", CREATOR, creator_id="cr_1", cursor=cursor)
-    with pytest.raises(Malformed):
+    with pytest.raises(Invalid):
         service.call("ListCampaigns", BRAND, cursor=cursor)

@@ -60,10 +60,14 @@ class FakeBackend:
     signed: list[Identity] = field(default_factory=list)
     """Those for whom assertions for readings were signed."""
     is_healthy: bool = True
+    replays: bool = False
+    """Whether every command was applied before."""
     clock: Clock = field(default_factory=FakeClock)
 
     def call(self, method: Any, request: Any, **more: Any) -> Any:
         """Remembers the call and answers it; an empty message where nothing else was said."""
+        if (on_replay := more.pop("on_replay", None)) and self.replays:
+            on_replay()
         known = {"assertion": "", "request_id": "", "idempotency_key": "", "timeout": 5.0, **more}
         self.calls.append(Call(method.name, request, **known))
         answer = self.answers.get(method.name)
@@ -191,6 +195,7 @@ class Stage:
             "kind": party.split("_", maxsplit=1)[0],
             "client": f"client_{party}",
             "scopes": list(scopes),
+            "jti": "token_1",
         }
         return self.signer.sign(ACCESS_TOKEN, AUDIENCE, {**said, **claims}, 900)
 

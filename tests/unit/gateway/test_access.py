@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from protos.callboard.errors.v1 import errors_pb2
 from protos.roster.v1 import roster_pb2
 from services.gateway.access import Access, Caller, Purpose
 from services.shared.access import LEASE_SECONDS, SCOPES
@@ -71,6 +72,20 @@ def test_a_denial_is_never_kept(stage: Stage, decision: Any, status: int, detail
         assert (response.status_code, response.json["detail"]) == (status, detail)
         assert stage.roster.count("Authorize") == asked
     assert not stage.roster.count("GetCreator")
+
+
+def test_a_denial_has_the_code_that_roster_names(stage: Stage) -> None:
+    cases: tuple[tuple[Any, str], ...] = (
+        (errors_pb2.ERROR_CODE_DELEGATION_REVOKED, "delegation_revoked"),
+        (errors_pb2.ERROR_CODE_UNSPECIFIED, "forbidden"),
+        (9_999, "forbidden"),
+    )
+    for code, shown in cases:
+        stage.roster.answers["Authorize"] = roster_pb2.AuthorizeResponse(
+            decision=roster_pb2.DECISION_FORBIDDEN, code=code
+        )
+        response = stage.send("GET", CREATOR)
+        assert (response.json["code"], response.json["type"]) == (shown, f"/docs#{shown}")
 
 
 def test_a_token_without_the_scope_is_asked_about_so_that_roster_logs_it(stage: Stage) -> None:
@@ -154,7 +169,7 @@ def test_a_lease_is_for_one_party_token_creator_and_scope(stage: Stage) -> None:
 def test_commands_always_ask_anew(stage: Stage) -> None:
     path = "/v1/creators/cr_1/offers/of_1/accept"
     for asked in (1, 2):
-        assert stage.send("POST", path, json={"version": 1}).status_code == 200
+        assert stage.send("POST", path, json={"version": 1, "hash": "x"}).status_code == 200
         assert stage.roster.count("Authorize") == asked
     stage.send("GET", "/v1/creators/cr_1/offers")
     assert stage.roster.count("Authorize") == 3
@@ -172,7 +187,7 @@ def test_an_assertion_is_signed_once_for_a_lease_and_service(stage: Stage) -> No
 
 def test_a_command_is_asserted_for_itself_and_ends_with_the_decision(stage: Stage) -> None:
     began = stage.clock.now()
-    stage.send("POST", "/v1/creators/cr_1/offers/of_1/accept", json={"version": 1})
+    stage.send("POST", "/v1/creators/cr_1/offers/of_1/accept", json={"version": 1, "hash": "x"})
     call = stage.campaigns.last("AcceptOffer")
     assert (call.assertion, call.until) == ("", began + timedelta(seconds=LEASE_SECONDS))
     assert call.identity is not None
@@ -189,7 +204,7 @@ def test_in_ones_own_name_a_lease_is_needed_too(stage: Stage) -> None:
         decision=roster_pb2.DECISION_CLIENT_UNKNOWN
     )
     for verb, path in (("GET", "/v1/roster"), ("POST", "/v1/delegations"), ("GET", CREATOR)):
-        body: dict[str, Any] = {"json": {}} if verb == "POST" else {}
+        body: dict[str, Any] = {"json": {"creator_id": "cr_1"}} if verb == "POST" else {}
         assert stage.http.open(path, method=verb, headers=headers, **body).status_code == 401
     assert stage.roster.count("ListRoster") == 3
 
@@ -213,9 +228,9 @@ def test_what_is_never_believed_is_worth_another_try_later(stage: Stage) -> None
         (stage.campaigns, "AcceptOffer", "POST", f"{CREATOR}/offers/of_1/accept"),
     ):
         service.answers[rpc] = NotBelieved("Clocks differ.")
-        body: dict[str, Any] = {"json": {"version": 1}} if verb == "POST" else {}
+        body: dict[str, Any] = {"json": {"version": 1, "hash": "x"}} if verb == "POST" else {}
         response = stage.send(verb, path, **body)
-        assert (response.status_code, response.json["type"]) == (503, "/docs#unavailable")
+        assert (response.status_code, response.json["type"]) == (503, "/docs#service_unavailable")
         assert service.count(rpc) == 2
     keys = {call.idempotency_key for call in stage.campaigns.calls}
     assert len(keys) == 1
@@ -251,7 +266,7 @@ def test_the_leases_are_bounded_and_shared_between_threads(stage: Stage) -> None
     access = Access(
         FakeBackend("roster", {"Authorize": allowed()}, clock=stage.clock), stage.clock, most_leases=8
     )
-    caller = Caller("agency_1", "agency", "client", frozenset(ALL_SCOPES))
+    caller = Caller("agency_1", "agency", "client", frozenset(ALL_SCOPES), "token_1", START)
     purpose = Purpose("a.B/C", "/", "id", command=False)
 
     def ask() -> None:

@@ -8,6 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from protos.roster.v1 import roster_pb2
+from services.shared.codes import FieldCode
 from services.shared.errors import Conflict, FieldError
 from tests.unit.gateway.support import Stage
 
@@ -45,7 +46,7 @@ def test_an_answer_is_the_same_with_and_without_flasks_contexts(
         if request.creator_id == "cr_3":
             raise ZeroDivisionError
         if request.creator_id == "cr_2":
-            raise Conflict("It is in use.", [FieldError("a", "is bad")])
+            raise Conflict("It is in use.", [FieldError("a", "is bad", FieldCode.WRONG_TYPE)])
         return roster_pb2.Creator(id=request.creator_id, display_name="Zoë")
 
     stage.roster.answers["GetCreator"] = creator

@@ -10,7 +10,9 @@ import pytest
 from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
+from protos.campaigns.v1 import campaigns_pb2
 from protos.roster.v1 import roster_pb2
+from services.shared.codes import FieldCode
 from services.shared.errors import (
     CLASSES_BY_KIND,
     CallboardError,
@@ -27,7 +29,7 @@ PUBLIC = ("/healthz", "/readyz", "/readyz/self", "/openapi.json", "/docs")
 def is_problem(response: Any, status: int) -> bool:
     """Whether it is a whole problem document with that status."""
     body = response.json
-    said = {"type", "title", "status", "detail", "request_id"} <= set(body)
+    said = {"type", "code", "title", "status", "detail", "request_id"} <= set(body)
     same = body["request_id"] == response.headers["X-Request-Id"] and body["status"] == status
     return (
         said and same and response.status_code == status and response.mimetype == "application/problem+json"
@@ -37,13 +39,16 @@ def is_problem(response: Any, status: int) -> bool:
 @pytest.mark.parametrize("kind", CLASSES_BY_KIND)
 def test_every_error_of_a_service_becomes_a_problem(stage: Stage, kind: str) -> None:
     family = CLASSES_BY_KIND[kind]
-    stage.roster.answers["GetCreator"] = family("What went wrong.", [FieldError("a.b", "is bad")])
+    stage.roster.answers["GetCreator"] = family(
+        "What went wrong.", [FieldError("a.b", "is bad", FieldCode.WRONG_TYPE)]
+    )
     response = stage.send("GET", CREATOR)
     assert is_problem(response, family.http_status)
-    assert response.json["type"] == f"/docs#{kind}"
+    assert response.json["type"] == f"/docs#{family.general}"
+    assert response.json["code"] == family.general
     assert response.json["title"] == family.title
     assert response.json["detail"] == "What went wrong."
-    assert response.json["errors"] == [{"field": "a.b", "message": "is bad"}]
+    assert response.json["errors"] == [{"field": "a.b", "code": "wrong_type", "message": "is bad"}]
 
 
 def test_what_nobody_expected_is_logged_and_reveals_nothing(stage: Stage) -> None:
@@ -59,10 +64,16 @@ def test_what_nobody_expected_is_logged_and_reveals_nothing(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/nothing", "/docs/", "/static/../app.py", "/%ff", "/v1/creators"]
+    "path", ["/v1", "/v1/nothing", "/docs/", "/static/../app.py", "/%ff", "/v1/creators"]
 )
 def test_what_is_not_there_is_a_problem(stage: Stage, path: str) -> None:
     assert is_problem(stage.send("GET", path), 404)
+
+
+def test_the_root_leads_a_person_to_the_documentation(stage: Stage) -> None:
+    response = stage.http.get("/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/docs")
+    assert stage.http.get(response.headers["Location"]).status_code == 200
 
 
 def test_a_method_that_is_not_there_names_those_that_are(stage: Stage) -> None:
@@ -114,7 +125,7 @@ def test_a_token_expires_even_where_it_was_seen_before(stage: Stage) -> None:
 
 
 def test_a_token_for_another_use_is_not_believed(stage: Stage) -> None:
-    claims = {"sub": "agency_1", "kind": "agency", "client": "c", "scopes": []}
+    claims = {"sub": "agency_1", "kind": "agency", "client": "c", "scopes": [], "jti": "t"}
     for kind, audience in (("callboard-assertion+jwt", "callboard"), ("at+jwt", "roster")):
         token = stage.signer.sign(kind, audience, claims, 900)
         response = stage.http.get("/v1/roster", headers={"Authorization": f"Bearer {token}"})
@@ -207,7 +218,7 @@ def test_one_line_is_logged_for_a_request(stage: Stage) -> None:
         "log_level": "info",
         "method": "GET",
         "path": CREATOR,
-        "status": 400,
+        "status": 422,
         "party": "agency_1",
         "request_id": response.headers["X-Request-Id"],
     }
@@ -247,7 +258,7 @@ def test_figures_are_counted_by_route_not_by_path(stage: Stage) -> None:
 
 
 def test_a_refusal_keeps_its_fields_in_order(stage: Stage) -> None:
-    errors = [FieldError(f"rates[{index}]", "is bad") for index in range(3)]
+    errors = [FieldError(f"rates[{index}]", "is bad", FieldCode.NOT_ALLOWED) for index in range(3)]
     stage.roster.answers["PutRateCard"] = Invalid("rates[0]: is bad", errors)
     response = stage.send("PUT", f"{CREATOR}/rate-card", json={}, headers={"If-Match": "*"})
     assert [each["field"] for each in json.loads(response.data)["errors"]] == [
@@ -261,6 +272,18 @@ def test_a_refusal_keeps_its_fields_in_order(stage: Stage) -> None:
 def test_errors_have_no_entity_tag(stage: Stage) -> None:
     error: CallboardError = Conflict("It was accepted already.")
     stage.campaigns.answers["AcceptOffer"] = error
-    response = stage.send("POST", f"{CREATOR}/offers/of_1/accept", json={})
+    response = stage.send("POST", f"{CREATOR}/offers/of_1/accept", json={"version": 1, "hash": "x"})
     assert is_problem(response, 409)
     assert "ETag" not in response.headers
+
+
+def test_what_was_created_is_found_at_its_location(stage: Stage) -> None:
+    campaign = campaigns_pb2.Campaign(id="cp_1")
+    stage.campaigns.answers |= {"CreateCampaign": campaign, "CreateOffer": campaigns_pb2.Offer(id="of_1")}
+    made = stage.send("POST", "/v1/campaigns", "brand_1", json={"name": "Spring"})
+    assert (made.status_code, made.headers["Location"]) == (201, "/v1/campaigns/cp_1")
+    assert stage.send("GET", made.headers["Location"], "brand_1").status_code == 200
+    sent = stage.send("POST", "/v1/campaigns/cp_ü/offers", "brand_1", json={"creator_id": "cr_1"})
+    assert sent.headers["Location"] == "/v1/campaigns/cp_%C3%BC/offers/of_1"
+    agency = stage.send("POST", "/v1/operator/agencies", "operator_1", json={"name": "A", "country": "US"})
+    assert "Location" not in agency.headers, "nothing is read there"

@@ -14,12 +14,33 @@ def test_the_callers_idempotency_key_goes_with_a_post(stage: Stage) -> None:
     assert stage.roster.last("AcceptDelegation").idempotency_key == "k" * 255
 
 
-@pytest.mark.parametrize("key", ["k" * 256, "ключ".encode().decode("latin-1"), "a\tb"])
-def test_a_key_that_cannot_be_one_is_malformed(stage: Stage, key: str) -> None:
+def test_an_answer_that_is_given_again_says_so(stage: Stage) -> None:
+    path = "/v1/delegations/dg_1/accept"
+    keyed = {"Idempotency-Key": "k"}
+    assert "Idempotency-Replayed" not in stage.send("POST", path, "creator_1", headers=keyed).headers
+    stage.roster.replays = True
+    again = stage.send("POST", path, "creator_1", headers=keyed)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert "Idempotency-Replayed" not in stage.send("POST", path, "creator_1").headers, "it named no key"
+    assert "Idempotency-Replayed" not in stage.send("GET", CREATOR).headers, "a reading is none"
+
+
+@pytest.mark.parametrize("key", ["ключ".encode().decode("latin-1"), "a\tb"])
+def test_a_key_that_cannot_be_read_is_malformed(stage: Stage, key: str) -> None:
     response = stage.send(
         "POST", "/v1/delegations/dg_1/accept", "creator_1", headers={"Idempotency-Key": key}
     )
     assert is_problem(response, 400)
+    assert not stage.roster.count("AcceptDelegation")
+
+
+def test_a_key_that_cannot_be_one_is_refused(stage: Stage) -> None:
+    key = "k" * 256
+    response = stage.send(
+        "POST", "/v1/delegations/dg_1/accept", "creator_1", headers={"Idempotency-Key": key}
+    )
+    assert is_problem(response, 422)
+    assert (response.json or {})["errors"][0]["field"] == "Idempotency-Key"
     assert not stage.roster.count("AcceptDelegation")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from protos.roster.v1 import roster_pb2
-from services.shared.errors import Malformed
+from services.shared.paging import unknown_cursor
 from tests.unit.gateway.support import Stage
 
 OFFERS = "/v1/campaigns/cp_1/offers"
@@ -34,7 +34,7 @@ def test_if_match_is_required(stage: Stage) -> None:
 def test_a_tag_that_names_no_version_cannot_match(stage: Stage, tag: str) -> None:
     response = stage.send("PUT", RATES, json={}, headers={"If-Match": tag})
     assert response.status_code == 412
-    assert response.json["type"] == "/docs#stale"
+    assert response.json["type"] == "/docs#stale_version"
 
 
 def test_a_query_fills_the_remaining_fields(stage: Stage) -> None:
@@ -50,12 +50,12 @@ def test_a_query_fills_the_remaining_fields(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["colour=red", "cursor=%ff", "cursor=%ed%a0%80", "&".join(f"a{number}=1" for number in range(101))],
+    ["cursor=%ff", "cursor=%ed%a0%80", "&".join(f"a{number}=1" for number in range(101))],
 )
 def test_a_query_that_cannot_be_read_is_malformed(stage: Stage, query: str) -> None:
     response = stage.send("GET", f"/v1/delegations?{query}")
     assert response.status_code == 400
-    assert response.json["type"] == "/docs#malformed"
+    assert response.json["type"] == "/docs#parameters_unreadable"
     assert not stage.roster.calls
 
 
@@ -78,6 +78,8 @@ def test_a_query_that_cannot_be_read_is_malformed(stage: Stage, query: str) -> N
         "cursor=%E2%80%AE",
         "cursor=%00",
         "cursor=%0A",
+        "colour=red",
+        "Page_size=1",
     ],
 )
 def test_a_wrong_value_of_a_query_is_named_by_its_parameter(stage: Stage, query: str) -> None:
@@ -88,13 +90,14 @@ def test_a_wrong_value_of_a_query_is_named_by_its_parameter(stage: Stage, query:
 
 
 def test_a_route_with_a_body_takes_no_query(stage: Stage) -> None:
-    assert stage.send("POST", f"{OFFERS}?message=x", "brand_1", json={}).status_code == 400
+    assert stage.send("POST", f"{OFFERS}?message=x", "brand_1", json={}).status_code == 422
 
 
 def test_an_unknown_cursor_is_for_the_service_to_refuse(stage: Stage) -> None:
-    stage.roster.answers["ListRoster"] = Malformed("This cursor is not one of this list.")
+    stage.roster.answers["ListRoster"] = unknown_cursor()
     response = stage.send("GET", "/v1/roster?cursor=nonsense")
-    assert (response.status_code, response.json["detail"]) == (400, "This cursor is not one of this list.")
+    fault = response.json["errors"][0]
+    assert (response.status_code, fault["field"], fault["code"]) == (422, "cursor", "unknown_cursor")
 
 
 def test_a_path_hides_nothing(stage: Stage) -> None:

@@ -63,7 +63,7 @@ def test_the_version_must_be_named(stage: Stage) -> None:
     assert patch(stage, TERMS, b"{}", **{"If-Match": "*"}).status_code == 200
     assert not stage.roster.last("PatchDelegation").request.HasField("expected_version")
     assert patch(stage, TERMS, b"{}", **{"Content-Type": "text/plain"}).status_code == 415
-    assert patch(stage, f"{TERMS}?update_mask=x", b"{}").status_code == 400
+    assert patch(stage, f"{TERMS}?update_mask=x", b"{}").status_code == 422
 
 
 def test_other_requests_are_told_what_was_given_where_they_ask(stage: Stage) -> None:
@@ -97,5 +97,5 @@ def test_the_document_describes_a_patch_without_its_mask(stage: Stage) -> None:
 )
 def test_a_put_without_a_body_empties_nothing(stage: Stage, path: str, party: str) -> None:
     given = {"If-Match": "*", "Content-Type": "application/json"}
-    assert stage.send("PUT", path, party, headers=given).status_code == 400
+    assert stage.send("PUT", path, party, headers=given).status_code == 422
     assert stage.send("PUT", path, party, headers=given, data=b"{}").status_code == 200

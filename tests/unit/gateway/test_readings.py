@@ -12,12 +12,12 @@ from protos.roster.v1 import roster_pb2
 from services.gateway.access import Caller
 from services.gateway.readings import BATCH, Readings, Seen
 from services.shared.errors import Internal, Invalid, NotFound, Unavailable
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import START, FakeClock
 from tests.unit.gateway.support import FakeBackend, Stage
 
 CREATOR = "/v1/creators/cr_1"
 SEEN = Seen("roster.v1.PartyService/GetCreator", CREATOR, "rq_1")
-READER = Caller("agency_1", "agency", "cl_1", frozenset())
+READER = Caller("agency_1", "agency", "cl_1", frozenset(), "token_1", START)
 
 
 def reported(backend: FakeBackend) -> list[tuple[str, str, int]]:

@@ -51,10 +51,6 @@ def test_an_offer_is_decoded_whole(stage: Stage) -> None:
 
 UNREADABLE = [
     b"{",
-    b"[]",
-    b'"text"',
-    b"null",
-    b"1",
     b"\xff\xfe",
     b'{"message": "\xff"}',
     b'{"message": "\\ud800"}',
@@ -77,8 +73,14 @@ def test_a_body_that_cannot_be_read_is_malformed(stage: Stage, subtests: pytest.
         with subtests.test(body=body[:20]):
             response = stage.send("POST", OFFERS, "brand_1", data=body, content_type="application/json")
             assert response.status_code == 400
-            assert response.json["type"] == "/docs#malformed"
+            assert response.json["type"] == "/docs#body_unreadable"
             assert not stage.campaigns.calls
+
+
+@pytest.mark.parametrize("body", [b"[]", b'"text"', b"null", b"1"])
+def test_a_body_that_is_no_object_can_be_read_but_is_not_allowed(stage: Stage, body: bytes) -> None:
+    response = stage.send("POST", OFFERS, "brand_1", data=body, content_type="application/json")
+    assert (response.status_code, faults(response)) == (422, {"body": "must be an object"})
 
 
 def test_sixty_four_levels_are_not_too_deep(stage: Stage) -> None:
@@ -136,7 +138,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 def test_a_wrong_value_is_named_by_its_field(stage: Stage, subtests: pytest.Subtests) -> None:
     for body, field in WRONG:
         with subtests.test(body=body):
-            response = stage.send("POST", OFFERS, "brand_1", json=body)
+            response = stage.send("POST", OFFERS, "brand_1", json={"creator_id": "cr_1", **body})
             assert response.status_code == 422
             assert list(faults(response)) == [field]
             assert not stage.campaigns.calls
@@ -146,7 +148,9 @@ def test_all_faults_are_named_at_once_up_to_a_bound(stage: Stage) -> None:
     response = stage.send(
         "POST", OFFERS, "brand_1", json={"message": 1, "terms": {"clauses": [{"id": 1}, 2]}}
     )
-    assert list(faults(response)) == ["message", "terms.clauses[0].id", "terms.clauses[1]"]
+    assert list(faults(response)) == ["message", "terms.clauses[0].id", "terms.clauses[1]", "creator_id"]
+    codes = [each["code"] for each in response.json["errors"]]
+    assert codes == ["wrong_type", "wrong_type", "wrong_type", "required"]
     response = stage.send("POST", OFFERS, "brand_1", json={"terms": {"clauses": [1] * 1_000}})
     assert len(response.json["errors"]) == MOST_FAULTS
 
@@ -159,8 +163,29 @@ def test_a_double_takes_any_finite_number(stage: Stage) -> None:
 
 
 def test_what_the_path_says_may_be_repeated_but_not_contradicted(stage: Stage) -> None:
-    assert stage.send("POST", OFFERS, "brand_1", json={"campaign_id": "cp_1"}).status_code == 201
+    body = {"campaign_id": "cp_1", "creator_id": "cr_1"}
+    assert stage.send("POST", OFFERS, "brand_1", json=body).status_code == 201
     assert stage.campaigns.last("CreateOffer").request.campaign_id == "cp_1"
+
+
+@pytest.mark.parametrize(
+    ("party", "path", "missing"),
+    [
+        ("agency_1", "/v1/delegations", ["creator_id"]),
+        ("brand_1", OFFERS, ["creator_id"]),
+        ("creator_1", "/v1/creators/creator_1/offers/of_1/proposals", ["base_version"]),
+        ("creator_1", "/v1/creators/creator_1/offers/of_1/accept", ["version", "hash"]),
+        ("creator_1", "/v1/creators/creator_1/offers/of_1/confirm", ["version"]),
+    ],
+)
+def test_what_would_be_unknown_or_stale_without_it_must_be_there(
+    stage: Stage, party: str, path: str, missing: list[str]
+) -> None:
+    for given in ({}, dict.fromkeys(missing)):
+        response = stage.send("POST", path, party, json=given)
+        assert response.status_code == 422
+        found = [(each["field"], each["code"]) for each in response.json["errors"]]
+        assert found == [(name, "required") for name in missing]
 
 
 def test_a_header_field_may_not_be_in_the_body(stage: Stage) -> None:
@@ -217,7 +242,7 @@ def test_a_body_may_be_one_field_of_the_request(stage: Stage) -> None:
 def test_a_body_over_the_limit_is_refused(stage: Stage) -> None:
     body = orjson.dumps({"message": "x" * LIMIT})
     response = stage.send("POST", OFFERS, "brand_1", data=body, content_type="application/json")
-    assert (response.status_code, response.json["type"]) == (413, "/docs#too_large")
+    assert (response.status_code, response.json["type"]) == (413, "/docs#body_too_large")
     assert not stage.campaigns.calls
 
 

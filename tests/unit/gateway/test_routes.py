@@ -12,6 +12,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, struct_pb2
 from google.protobuf.descriptor import ServiceDescriptor
 
 from protos.callboard.access.v1 import access_pb2
+from protos.callboard.lifecycle.v1 import lifecycle_pb2
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import UndeclaredRule
 from services.shared.contracts import descriptors
@@ -45,6 +46,9 @@ def service(
     if rule is not None:
         declared: Any = access_pb2.rule
         method.options.Extensions[declared].CopyFrom(rule)
+    if "lifecycle" in options:
+        lifecycle: Any = lifecycle_pb2.lifecycle
+        method.options.Extensions[lifecycle].CopyFrom(options["lifecycle"])
     if http is not None:
         method.options.Extensions[annotations_pb2.http].CopyFrom(http)
     pool = descriptor_pool.DescriptorPool()

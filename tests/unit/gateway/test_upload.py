@@ -148,6 +148,6 @@ def test_nothing_is_passed_on_after_the_end(stage: Stage) -> None:
 
 
 def test_an_upload_takes_no_query_and_needs_the_right_party(stage: Stage) -> None:
-    assert stage.send("POST", f"{PATH}?content_type=text/csv").status_code == 400
+    assert stage.send("POST", f"{PATH}?content_type=text/csv").status_code == 422
     assert stage.send("POST", PATH, "creator_1").status_code == 403
     assert not stage.metrics.calls

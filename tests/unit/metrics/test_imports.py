@@ -105,8 +105,9 @@ def test_the_strongest_source_is_shown_in_any_order(given: Fixture, order: tuple
 
 
 def test_who_may_import_for_nobody_is_refused_before_anything_is_read(given: Fixture) -> None:
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden) as refused:
         given.send(HEADER + row("ana"), kind="agency")
+    assert refused.value.code == "no_delegation"
     given.roster.client_known = False
     with pytest.raises(Forbidden):
         given.send(HEADER + row("ana"))

@@ -15,7 +15,7 @@ from services.metrics.handlers.accounts import account_of, refresh_due
 from services.metrics.handlers.audience import create_audience, get_audience
 from services.metrics.handlers.metrics import get_metrics, get_series, list_videos
 from services.metrics.roster import Creator
-from services.shared.errors import Conflict, Invalid, Malformed, NotFound
+from services.shared.errors import Conflict, Invalid, NotFound
 from services.shared.paging import page_request
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.invocations import Called
@@ -139,7 +139,7 @@ def test_videos_page_by_page(given: Fixture) -> None:
         if not cursor:
             break
     assert seen == list(reversed(range(40)))
-    with pytest.raises(Malformed):
+    with pytest.raises(Invalid):
         page_request(15, "bm9uc2Vuc2U", "videos -views")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.metrics.domain.snapshots import Snapshot
 from services.metrics.domain.videos import Order, cursor_key, order_of, place_of, video_of
-from services.shared.errors import Invalid, Malformed
+from services.shared.errors import Invalid
 from tests.fakes.clock import START
 
 
@@ -49,7 +49,7 @@ def test_a_cursor_leads_back_to_its_place(posted_at: Any) -> None:
     ],
 )
 def test_cursors_that_this_list_did_not_give_out(key: tuple[Any, ...]) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Invalid):
         place_of(key, Order("posted_at", True))
 
 

@@ -10,7 +10,7 @@ import pytest
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.access import REVOCATION_SECONDS, Identity
 from services.shared.access import SCOPES as ALL_SCOPES
-from services.shared.errors import Forbidden, Malformed
+from services.shared.errors import Forbidden, Invalid
 from tests.unit.roster.build import PROFILE
 from tests.unit.roster.scene import CAMPAIGNS, GATEWAY, Scene
 
@@ -161,5 +161,5 @@ def test_one_past_its_end_is_not_readable_before_any_timer_ran(scene: Scene) -> 
 
 @pytest.mark.parametrize("marker", ["x", "1e3:", f"{10**30}:"])
 def test_a_made_up_marker_is_refused(scene: Scene, marker: str) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(Invalid):
         readable(scene, since=marker)

@@ -9,6 +9,7 @@ import pytest
 
 from services.roster.domain.decisions import Decision, decide
 from services.roster.domain.delegations import FINAL, DelegationState
+from services.shared.codes import ErrorCode
 from tests.fakes.clock import START
 from tests.unit.roster.build import AGENCY, CREATOR, OFFERS, PROFILE, RATES, delegation, pair
 
@@ -62,6 +63,23 @@ def outcome(**fields: Any) -> tuple[bool, str, bool]:
 )
 def test_table(fields: dict[str, Any], expected: tuple[bool, str, bool]) -> None:
     assert outcome(**fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"token_scopes": frozenset()}, ErrorCode.SCOPE_MISSING_IN_TOKEN),
+        ({"scope": "marketplace.offers.accept"}, ErrorCode.SCOPE_MISSING_IN_DELEGATION),
+        ({"pair": pair(delegation(**OVER))}, ErrorCode.DELEGATION_EXPIRED),
+        ({"pair": pair(delegation(state=S.REQUESTED))}, ErrorCode.DELEGATION_REQUESTED),
+        ({"pair": pair(delegation(state=S.DECLINED))}, ErrorCode.DELEGATION_DECLINED),
+        ({"pair": pair(delegation(state=S.REVOKED))}, ErrorCode.DELEGATION_REVOKED),
+        ({"pair": pair(delegation(state=S.ENDED))}, ErrorCode.DELEGATION_ENDED),
+        ({"pair": pair(delegation(state=S.SUPERSEDED))}, ErrorCode.DELEGATION_ENDED),
+    ],
+)
+def test_a_denial_has_the_code_of_its_cause(fields: dict[str, Any], code: ErrorCode) -> None:
+    assert decision(**fields).code is code
 
 
 @pytest.mark.parametrize("state", FINAL)

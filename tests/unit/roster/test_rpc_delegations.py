@@ -11,7 +11,6 @@ from services.roster.handlers.pairs import expiry
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.errors import (
     Invalid,
-    Malformed,
     NotFound,
     Stale,
 )
@@ -144,9 +143,9 @@ def test_a_cursor_of_one_list_is_none_of_another(scene: Scene) -> None:
             pb.ListRateCardHistoryRequest(creator_id=scene.creator.party_id, cursor=page.next_cursor),
         ),
     ):
-        with pytest.raises(Malformed, match="cursor"):
+        with pytest.raises(Invalid, match="cursor"):
             scene.call(scene.creator, rpc, request)
-    with pytest.raises(Malformed, match="cursor"):
+    with pytest.raises(Invalid, match="cursor"):
         scene.call(scene.agency, "RosterService/ListRoster", pb.ListRosterRequest(cursor=page.next_cursor))
 
 

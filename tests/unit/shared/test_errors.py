@@ -6,6 +6,7 @@ import grpc
 import pytest
 
 from services.shared import errors
+from services.shared.codes import FieldCode
 from services.shared.errors import (
     CLASSES_BY_KIND,
     KINDS_BY_CLASS,
@@ -46,12 +47,14 @@ def test_a_row_is_complete(kind: str) -> None:
     assert hasattr(grpc.StatusCode, cls.grpc_code)
     assert grpc.StatusCode[cls.grpc_code] is not grpc.StatusCode.OK
     assert cls.title
+    assert error.code == cls.general
+    assert cls.general.status == cls.http_status
 
 
 def test_problems_are_collected_and_raised_at_once() -> None:
     problems = Problems()
-    assert problems.require(True, "a", "fine")
-    assert not problems.require(False, "b", "must be b")
+    assert problems.require(True, "a", "fine", FieldCode.WRONG_TYPE)
+    assert not problems.require(False, "b", "must be b", FieldCode.WRONG_TYPE)
     problems.text("", "c", most=3)
     problems.text(" ", "d", most=3)
     problems.text("four", "e", most=3)
@@ -59,13 +62,14 @@ def test_problems_are_collected_and_raised_at_once() -> None:
     with pytest.raises(Invalid) as raised:
         problems.check()
     assert [each.field for each in raised.value.errors] == ["b", "c", "d", "e"]
-    assert raised.value.errors[0] == FieldError("b", "must be b")
+    assert raised.value.errors[0] == FieldError("b", "must be b", FieldCode.WRONG_TYPE)
+    assert [each.code for each in raised.value.errors[1:]] == ["required", "required", "too_long"]
     assert raised.value.detail == "b: must be b (and 3 more)"
 
 
 def test_one_problem_stands_alone_and_none_raises_nothing() -> None:
     problems = Problems()
     problems.check()
-    problems.require(False, "b", "must be b")
+    problems.require(False, "b", "must be b", FieldCode.WRONG_TYPE)
     with pytest.raises(Invalid, match=r"^b: must be b$"):
         problems.check()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.errors import Invalid, Malformed
+from services.shared.errors import Invalid
 from services.shared.paging import PageRequest, encode_cursor, page_request
 
 SCALARS = (
@@ -70,8 +70,8 @@ BAD = [
 
 
 @pytest.mark.parametrize("cursor", BAD)
-def test_a_cursor_that_was_not_given_out_is_malformed(cursor: str) -> None:
-    with pytest.raises(Malformed, match="begin again without it"):
+def test_a_cursor_that_was_not_given_out_is_invalid(cursor: str) -> None:
+    with pytest.raises(Invalid, match="begin again without it"):
         page_request(5, cursor, "o")
 
 
@@ -79,14 +79,14 @@ def test_a_cursor_that_was_not_given_out_is_malformed(cursor: str) -> None:
 def test_no_text_breaks_the_reading_of_a_cursor(text: str) -> None:
     try:
         read = page_request(5, text, "o")
-    except Malformed:
+    except Invalid:
         return
     assert text == "" or read.after
 
 
 @pytest.mark.parametrize("key", [("x",), (1, "x"), (None,), (1.5,)])
-def test_a_position_of_other_types_is_malformed(key: tuple[Any, ...]) -> None:
-    with pytest.raises(Malformed):
+def test_a_position_of_other_types_is_invalid(key: tuple[Any, ...]) -> None:
+    with pytest.raises(Invalid):
         page_request(5, encode_cursor("o", key), "o", [int])
 
 
