@@ -127,12 +127,14 @@ class Rule:
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
         self.check_kind(kind)
-        _allow(self.scope in token_scopes, f"The token does not hold the scope {self.scope}.")
+        if self.scope not in token_scopes:
+            raise Forbidden(f"The token does not hold the scope {self.scope}.")
 
     def check_kind(self, kind: str) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind."""
-        others = " or ".join(sorted(self.kinds))
-        _allow(kind in self.kinds, f"This is for a party of another kind: {others}.")
+        if kind not in self.kinds:
+            others = " or ".join(sorted(self.kinds))
+            raise Forbidden(f"This is for a party of another kind: {others}.")
 
     def _check_creator(self, identity: Identity, creator_id: str) -> None:
         _allow(bool(creator_id), "Name the creator: use the path under /v1/creators/.")
@@ -142,7 +144,8 @@ class Rule:
             return
         if identity.on_behalf_of != creator_id:
             raise NotFound("There is no such creator.")
-        _allow(self.scope in identity.granted_scopes, f"The creator has not granted {self.scope}.")
+        if self.scope not in identity.granted_scopes:
+            raise Forbidden(f"The creator has not granted {self.scope}.")
 
 
 def _allow(holds: bool, otherwise: str) -> None:
