@@ -129,14 +129,16 @@ class Rule:
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
         self.check_kind(kind)
-        lacking = f"The token does not hold the scope {self.scope}."
-        _allow(self.scope in token_scopes, lacking, ErrorCode.SCOPE_MISSING_IN_TOKEN)
+        if self.scope not in token_scopes:
+            lacking = f"The token does not hold the scope {self.scope}."
+            raise Forbidden(lacking, code=ErrorCode.SCOPE_MISSING_IN_TOKEN)
 
     def check_kind(self, kind: str) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind."""
-        others = " or ".join(sorted(self.kinds))
-        wrong = f"This is for a party of another kind: {others}."
-        _allow(kind in self.kinds, wrong, ErrorCode.PARTY_KIND_NOT_ALLOWED)
+        if kind not in self.kinds:
+            others = " or ".join(sorted(self.kinds))
+            wrong = f"This is for a party of another kind: {others}."
+            raise Forbidden(wrong, code=ErrorCode.PARTY_KIND_NOT_ALLOWED)
 
     def _check_creator(self, identity: Identity, creator_id: str) -> None:
         unnamed = "Name the creator: use the path under /v1/creators/."
@@ -147,8 +149,9 @@ class Rule:
             return
         if identity.on_behalf_of != creator_id:
             raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
-        granted = self.scope in identity.granted_scopes
-        _allow(granted, f"The creator has not granted {self.scope}.", ErrorCode.SCOPE_MISSING_IN_DELEGATION)
+        if self.scope not in identity.granted_scopes:
+            lacking = f"The creator has not granted {self.scope}."
+            raise Forbidden(lacking, code=ErrorCode.SCOPE_MISSING_IN_DELEGATION)
 
 
 def _allow(holds: bool, otherwise: str, code: ErrorCode) -> None:

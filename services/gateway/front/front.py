@@ -39,9 +39,10 @@ class Front:
     """What granian calls for every request of one worker process.
 
     Everything here runs on the event loop, and waits for a client without a thread. In the order of the
-    steps: limits, then the body under its deadline, then a slot, then the application in a thread. What a
-    limit refuses waits for its answer, without a thread: whoever asks again at once is slowed down by it, and
-    others do not feel how often he asks. Not all for the same time, so that they do not come back together.
+    steps: limits, then the body under its deadline, then a slot, then the application: here for a reading
+    under a lease, else in a thread. What a limit refuses waits for its answer, without a thread: whoever asks
+    again at once is slowed down by it, and others do not feel how often he asks. Not all for the same time,
+    so that they do not come back together.
     """
 
     def __init__(

@@ -5,17 +5,28 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import psutil
 import pytest
 
+from protos.roster.v1 import roster_pb2 as pb
+from services.gateway.access import AUDIENCE
 from services.gateway.front.probes import Workers
+from services.shared.access import SCOPES
+from services.shared.clock import SystemClock
+from services.shared.tokens import ACCESS_TOKEN
 from tests.e2e.waiting import eventually
 from tests.integration.gateway.conftest import Running
+from tests.integration.shared.test_rpc_server import serving
+from tests.unit.shared.keys import signer
 
 DRAIN_SECONDS = 2
 
@@ -61,6 +72,45 @@ def test_a_request_under_way_ends_before_the_gateway_does(gateway: Callable[...,
         client.sendall(form[5:])
         assert client.recv(4096).startswith(b"HTTP/1.1 401 ")
     assert process.wait(10) == 0
+
+
+def test_a_reading_that_awaits_its_service_ends_before_the_gateway_does(
+    gateway: Callable[..., Running], tmp_path: Path
+) -> None:
+    """It is under a lease, so that no thread holds it, but the event loop."""
+    clock: Any = SystemClock()
+    with serving(tmp_path, clock) as roster, ThreadPoolExecutor(1) as pool:
+        named = pb.CreateCreatorRequest(handle="a", display_name="A", country="US")
+        made = roster.call("PartyService/CreateCreator", named)
+        claims = {"sub": made.creator.id, "client": made.client.client_id, "kind": "creator"}
+        token = signer(tmp_path, "gateway", clock).sign(
+            ACCESS_TOKEN, AUDIENCE, {**claims, "scopes": list(SCOPES)}, 60
+        )
+        process, url, _ = gateway(DRAIN_SECONDS=0, WORKERS=1, ROSTER_TARGET=roster.target)
+        get, came, leave = roster.store.parties.get, threading.Event(), threading.Event()
+
+        def wait_and_get(creator_id: str) -> Any:
+            came.set()
+            assert leave.wait(30)
+            return get(creator_id)
+
+        def read() -> int:
+            headers = {"Authorization": f"Bearer {token}"}
+            return httpx.get(
+                f"{url}/v1/creators/{made.creator.id}", headers=headers, trust_env=False, timeout=10
+            ).status_code
+
+        assert read() == 200
+        roster.store.parties.get = wait_and_get  # type: ignore[assignment]
+        reading = pool.submit(read)
+        assert came.wait(10)
+        assert httpx.get(f"{url}/healthz", trust_env=False).status_code == 200
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        assert process.poll() is None
+        leave.set()
+        assert reading.result(10) == 200
+        assert process.wait(10) == 0
 
 
 def test_a_worker_that_dies_is_replaced(gateway: Callable[..., Running]) -> None:
