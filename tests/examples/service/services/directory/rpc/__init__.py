@@ -6,11 +6,15 @@ from typing import Any
 
 from protos.directory.v1 import directory_pb2 as pb
 from protos.directory.v1 import directory_pb2_grpc as grpc_
+from services.directory.domain.entries import Entry
 from services.directory.handlers.entries import get_entry
 from services.directory.store import Store
 
+from services.shared.joins import join
 from services.shared.mapping import to_message
 from services.shared.rpc import Registration
+
+join(Entry, pb.Entry, domain_only=["version"])
 
 
 class DirectoryRpc(grpc_.DirectoryServiceServicer):
