@@ -25,6 +25,13 @@ ON_IMAGES := CALLBOARD_TAG=$(TAG) MONGO_IMAGE=$(MONGO_IMAGE) NATS_IMAGE=$(NATS_I
 # Tests start many processes of the same code: it is compiled once, whatever the environment says.
 unexport PYTHONDONTWRITEBYTECODE
 
+# What `make test` runs beside each other, since each waits a lot: for servers, leases and crashes.
+LANES := check test-unit test-integration test-e2e
+# Nothing else may be, whatever MAKEFLAGS says: `make protos render` is in order.
+ifneq ($(MAKECMDGOALS),$(LANES))
+.NOTPARALLEL:
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help setup protos render check test test-unit test-integration test-e2e test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
@@ -51,8 +58,6 @@ check: $(READY) ## lint, types, import directions, generated code and rendered f
 	$(PY) protos/generate.py --check
 	$(PY) -m deploy.render --check
 
-# Beside each other, since each waits a lot: for servers, leases and crashes.
-LANES := check test-unit test-integration test-e2e
 test: $(READY) ## everything that must pass, but for what takes long
 	@echo "Beside each other, each shown whole when it has ended: $(LANES)"
 	@$(MAKE) --old-file=$(READY) --jobs --output-sync=target $(LANES)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import structlog
 from pytest_socket import disable_socket, enable_socket
 
 from tests import providers
@@ -33,6 +34,14 @@ hypothesis.settings.register_profile(
     "callboard", derandomize=True, deadline=None, database=None, max_examples=40
 )
 hypothesis.settings.load_profile("callboard")
+
+# Not the usual renderer for a terminal, which takes seconds to show the variables of a traceback.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 def pytest_report_header() -> str:

@@ -109,9 +109,10 @@ class Counts(Storage):
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Adds to a count, which begins anew where it has expired; the sum."""
-        now = time.time()
         digest, places = self._places(key)
         with self._locked():
+            # Under the lock: a window that another one began meanwhile would seem to lie in the future.
+            now = time.time()
             found = self._find(digest, places)
             place, ends, count = found or (self._free(places), 0.0, 0)
             if not now < ends <= now + expiry:

@@ -10,6 +10,7 @@ from mongoengine import disconnect
 
 from services.campaigns.store import ALIAS, DOCUMENTS, MongoStore, Store
 from services.shared import process
+from tests.contracts.emptied import empty
 from tests.fakes.campaigns import FakeStore
 
 STORES: tuple[type[Store], ...] = (FakeStore, MongoStore)
@@ -35,15 +36,9 @@ def campaigns_database(data_plane):
     disconnect(ALIAS)
 
 
-def empty():
-    """Empties the real store."""
-    for document in DOCUMENTS:
-        document._get_collection().delete_many({})
-
-
 @pytest.fixture
 def real_store(campaigns_database):
     """The real store, emptied."""
-    empty()
+    empty(DOCUMENTS)
     campaigns_database.now = lambda: datetime.now(UTC)
     return campaigns_database

@@ -16,9 +16,10 @@ from services.campaigns.domain.commands import AcceptOffer, ProposeTerms, SendMe
 from services.campaigns.domain.offers import Path
 from services.campaigns.domain.states import OfferState
 from services.campaigns.handlers import offers, thread, timers
+from services.campaigns.store import DOCUMENTS
 from services.shared.commands import Commit, internal
 from services.shared.errors import Conflict
-from tests.contracts.campaigns.conftest import empty
+from tests.contracts.emptied import empty
 from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import FakeClock
 from tests.fakes.invocations import Called
@@ -34,7 +35,7 @@ def many_times(race: Callable[[Any], None]) -> Callable[[Any], None]:
 
     def test(real_store: Any) -> None:
         for _ in range(ROUNDS):
-            empty()
+            empty(DOCUMENTS)
             real_store.offers.insert(invitation(), Commit())
             race((real_store, FakeClock()))
 

@@ -9,18 +9,27 @@ from mongoengine import disconnect
 
 from services.metrics.store import ALIAS, DOCUMENTS, MongoStore, Store
 from services.shared import process
+from tests.contracts.emptied import empty
 from tests.fakes.metrics import FakeStore
+from tests.providers import DataPlane
 
 
 @pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.real)])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest) -> Store:
     """An empty store."""
     if request.param == "fake":
-        yield FakeStore()
-        return
-    real = MongoStore(request.getfixturevalue("data_plane").mongo_url("metrics"))
+        return FakeStore()
+    real: MongoStore = request.getfixturevalue("migrated")
+    empty(DOCUMENTS)
+    return real
+
+
+@pytest.fixture(scope="module")
+def migrated(data_plane: DataPlane) -> Iterator[MongoStore]:
+    """The real store with its validators and indexes."""
+    made = MongoStore(data_plane.mongo_url("metrics"))
     for document in DOCUMENTS:
         document.drop_collection()
     process.migrate(DOCUMENTS)
-    yield real
+    yield made
     disconnect(ALIAS)

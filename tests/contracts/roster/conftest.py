@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -9,20 +10,28 @@ from mongoengine import disconnect
 
 from services.roster.store import ALIAS, DOCUMENTS, MongoStore, Store
 from services.shared import process
+from tests.contracts.emptied import empty
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
+from tests.providers import DataPlane
 
 
 @pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.real)])
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest) -> Store:
     """An empty store."""
     if request.param == "fake":
-        yield FakeStore()
-        return
-    real = MongoStore(request.getfixturevalue("database"))
+        return FakeStore()
+    real: MongoStore = request.getfixturevalue("migrated")
+    empty(DOCUMENTS)
+    return real
+
+
+@pytest.fixture(scope="module")
+def migrated(data_plane: DataPlane) -> Iterator[MongoStore]:
+    """The real store with its validators and indexes."""
+    made = MongoStore(data_plane.system_mongo_url(f"contracts_{os.getpid()}"))
     process.migrate(DOCUMENTS)
-    yield real
-    real.parties.collection.database.client.drop_database(real.parties.collection.database)
+    yield made
     disconnect(ALIAS)
 
 

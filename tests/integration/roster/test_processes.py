@@ -103,10 +103,8 @@ FIRST, SECOND = "1" * 43, "2" * 43
 
 @pytest.fixture
 def processes(database: str, broker: Broker, keys: Path, store: MongoStore) -> Roster:
-    made = Roster(database, broker.url, keys)
-    migrated = made.once("migrate")
-    assert migrated.returncode == 0, migrated.stderr
-    return made
+    """On the database that `store` has migrated."""
+    return Roster(database, broker.url, keys)
 
 
 def test_the_operator_is_created_and_given_a_new_secret(
@@ -143,6 +141,8 @@ def test_from_a_command_to_the_log_through_both_processes(
     processes: Roster, store: MongoStore, tmp_path: Path
 ) -> None:
     operator = Identity("gateway", "op_1", "operator", token_scopes=ALL)
+    migrated = processes.once("migrate")
+    assert migrated.returncode == 0, migrated.stderr
     with processes.running("rpc", tmp_path / "rpc.log"), processes.running("worker", tmp_path / "worker.log"):
         soon(processes.client.healthy)
         created = processes.call(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from ipaddress import ip_network
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +53,22 @@ def test_a_count_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     assert counts.get("a") == 0
     assert counts.check()
     assert counts.reset() == SLOTS
+
+
+def test_who_had_to_wait_counts_in_the_window_that_has_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = made_shared().counts
+    at_once = counts._locked
+
+    @contextmanager
+    def overtaken() -> Iterator[None]:
+        monkeypatch.setattr(counts, "_locked", at_once)
+        assert counts.incr("a", 10) == 1
+        with at_once():
+            yield
+
+    monkeypatch.setattr(counts, "_locked", overtaken)
+    monkeypatch.setattr(time, "time", count(1000).__next__)
+    assert counts.incr("a", 10) == 2
 
 
 def test_whoever_invents_names_makes_nothing_grow(monkeypatch: pytest.MonkeyPatch) -> None:
