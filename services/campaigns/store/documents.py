@@ -117,12 +117,15 @@ class MessageDocument(AggregateDocument):
     }
 
 
-class SlotsDocument(Document):  # type: ignore[misc]
-    """Which of a creator's offers hold a place among her active deals; the id is the creator's."""
+class CreatorDocument(Document):  # type: ignore[misc]
+    """A creator who has been sent an offer; the id is hers. Roster has said that there is one.
+
+    `slots` says which of her offers hold a place among her active deals.
+    """
 
     id = StringField(primary_key=True)
     slots = EmbeddedDocumentListField(SlotPart)
-    meta = {"collection": "slots", "db_alias": ALIAS, "auto_create_index": False}
+    meta = {"collection": "creators", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class GrantDocument(Document):  # type: ignore[misc]
@@ -158,7 +161,7 @@ DOCUMENTS = (
     OfferDocument,
     VersionDocument,
     MessageDocument,
-    SlotsDocument,
+    CreatorDocument,
     GrantDocument,
     MarkerDocument,
 )
