@@ -178,7 +178,7 @@ async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | 
 def _relaying(
     js: Any, repository: MongoRepository[Any], wake: asyncio.Event, stopping: asyncio.Event
 ) -> Callable[[], Coroutine[Any, Any, None]]:
-    return lambda: relay(js, [repository], wake, stopping)
+    return lambda: relay(js, repository, wake, stopping)
 
 
 def _consuming(

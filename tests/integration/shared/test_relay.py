@@ -114,7 +114,7 @@ def test_a_change_stream_wakes_the_relay_long_before_its_poll(
             loop.call_soon_threadsafe(wake.set)
 
         watching = asyncio.create_task(asyncio.to_thread(watch, store.repositories, wake_up, _Stop(stopping)))
-        relaying = asyncio.create_task(relay(js, store.repositories, wake, stopping))
+        relaying = asyncio.create_task(relay(js, store.labels, wake, stopping))
         number = 0
         while not woken:  # The stream has begun as soon as it has seen one write.
             number += 1
