@@ -250,7 +250,8 @@ class MongoRepository(Generic[A]):
         """Strikes published events off. Where a crash brings them back, they are published again."""
         published = {"$pull": {"outbox": {"id": {"$in": list(event_ids)}}}}
         collection = self.collection.with_options(write_concern=UNCONFIRMED)
-        collection.update_one({"_id": aggregate_id}, published)
+        # Not update_one: mongod would keep a record of it, so that the driver could repeat it.
+        collection.update_many({"_id": aggregate_id}, published)
 
 
 def _staged(entry: Mapping[str, Any]) -> Staged:

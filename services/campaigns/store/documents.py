@@ -85,8 +85,17 @@ class OfferDocument(AggregateDocument):
             {"fields": ["agencies", "tab", "respond_by", "_id"], "name": "inbox"},
             {"fields": ["creator_id", "tab", "respond_by", "_id"], "name": "creator"},
             {"fields": ["campaign_id", "tab", "respond_by", "_id"], "name": "campaign"},
-            {"fields": ["tab", "respond_by", "_id"], "name": "expiry"},
-            {"fields": ["state", "under_review_since", "_id"], "name": "review"},
+            # What timers look for: no other offer stands in these.
+            {
+                "fields": ["respond_by", "_id"],
+                "name": "expiry",
+                "partialFilterExpression": {"tab": Tab.PENDING.value},
+            },
+            {
+                "fields": ["under_review_since", "_id"],
+                "name": "review",
+                "partialFilterExpression": {"state": OfferState.ACTIVE.value},
+            },
         ],
     }
 
