@@ -68,6 +68,7 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
         projections.log_event(store, clock, event, _delegation_entry(event))
 
     def on_rate_card(event: Received) -> None:
+        projections.show_rates(store, creator_id=event.message.creator_id)
         projections.log_event(store, clock, event, _rate_card_entry(event))
 
     offers: dict[type[Message], Handler] = dict.fromkeys(OFFER_EVENTS, on_offer)

@@ -7,9 +7,8 @@ times as much. Beside a service's `store`, only this module and `validators` imp
 from __future__ import annotations
 
 import dataclasses
-import threading
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
@@ -30,8 +29,9 @@ from mongoengine import (
 from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DocumentTooLarge, DuplicateKeyError, PyMongoError, WriteError
+from pymongo.write_concern import WriteConcern
 
-from services.shared import logs, lookups, telemetry
+from services.shared import lookups, telemetry
 from services.shared.backlog import Backlog
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
@@ -40,12 +40,13 @@ from services.shared.outbox import Waiting
 REMEMBERED_COMMANDS = 64
 """Commands that an aggregate remembers; the oldest is forgotten first."""
 
+UNCONFIRMED = WriteConcern(w=1, j=False)
+"""For what does no harm when a crash loses it, because it is done again."""
+
 TOO_LARGE = frozenset({10334, 17419})
 """MongoDB's codes for a document over 16 MB."""
 
 A = TypeVar("A", bound=Aggregate)
-
-log = logs.logger()
 
 converter = cattrs.Converter()
 """Between the domain's dataclasses and what BSON holds: enums by value, times and bytes as they are."""
@@ -98,7 +99,8 @@ class AggregateDocument(Document):  # type: ignore[misc]
     meta = {  # noqa: RUF012 (mongoengine reads it off the class)
         "abstract": True,
         "auto_create_index": False,
-        "indexes": [{"fields": ["outbox.id"], "name": "outbox"}],
+        # Sparse: only those that carry events stand in it.
+        "indexes": [{"fields": ["outbox.id"], "name": "outbox", "sparse": True}],
     }
 
 
@@ -181,10 +183,14 @@ class MongoRepository(Generic[A]):
 
     def insert(self, aggregate: A, commit: Commit) -> None:
         """Writes a new aggregate with its events; raises Duplicate."""
+        self._insert(aggregate, commit, {})
+
+    def _insert(self, aggregate: A, commit: Commit, beside: Mapping[str, Any]) -> None:
+        """As `insert`, with what a subclass keeps beside what the domain knows."""
         applied = [_applied_row(commit.applied)] if commit.applied else []
         carried = {"outbox": _outbox_rows(commit), "applied": applied}
         try:
-            self.collection.insert_one({"_id": aggregate.id, **self._initial(aggregate), **carried})
+            self.collection.insert_one({"_id": aggregate.id, **self._fields(aggregate), **beside, **carried})
         except DuplicateKeyError as error:
             raise Duplicate(str(error)) from error
 
@@ -217,10 +223,6 @@ class MongoRepository(Generic[A]):
         expected |= {"$expr": {"$lt": ["$$NOW", commit.until]}} if commit.until else {}
         return self.collection.update_one(expected, changes).matched_count == 1
 
-    def _initial(self, aggregate: A) -> dict[str, Any]:
-        """What a new document holds; a subclass adds what it keeps apart from the aggregate."""
-        return self._fields(aggregate)
-
     def _fields(self, aggregate: A) -> dict[str, Any]:
         row: dict[str, Any] = converter.unstructure(aggregate)
         del row["id"]
@@ -245,10 +247,11 @@ class MongoRepository(Generic[A]):
         return Backlog(0, None)
 
     def published(self, aggregate_id: str, event_ids: Sequence[str]) -> None:
-        """Strikes published events off."""
-        self.collection.update_one(
-            {"_id": aggregate_id}, {"$pull": {"outbox": {"id": {"$in": list(event_ids)}}}}
-        )
+        """Strikes published events off. Where a crash brings them back, they are published again."""
+        published = {"$pull": {"outbox": {"id": {"$in": list(event_ids)}}}}
+        collection = self.collection.with_options(write_concern=UNCONFIRMED)
+        # Not update_one: mongod would keep a record of it, so that the driver could repeat it.
+        collection.update_many({"_id": aggregate_id}, published)
 
 
 def _staged(entry: Mapping[str, Any]) -> Staged:
@@ -269,32 +272,3 @@ def answers(database: Database[dict[str, Any]]) -> bool:
         return bool(database.command("ping")["ok"])
     except PyMongoError:
         return False
-
-
-_COMMANDS = [
-    {"operationType": "insert", "fullDocument.outbox.0": {"$exists": True}},
-    # Every command sets the version; striking published events off does not, and must not wake the relay.
-    {"operationType": "update", "updateDescription.updatedFields.version": {"$exists": True}},
-]
-"""Changes after which an outbox may hold something new."""
-
-
-def watch(
-    repositories: Sequence[MongoRepository[Any]], wake: Callable[[], None], stop: threading.Event
-) -> None:
-    """Calls `wake` whenever a command has written an aggregate, until told to stop.
-
-    It only makes things come sooner: the relay's poll is the truth.
-    """
-    database = repositories[0].collection.database
-    names = [repository.collection.name for repository in repositories]
-    written = {"$match": {"ns.coll": {"$in": names}, "$or": _COMMANDS}}
-    while not stop.is_set():
-        try:
-            with database.watch([written, {"$project": {"_id": 1}}], max_await_time_ms=500) as stream:
-                while stream.alive and not stop.is_set():
-                    if stream.try_next() is not None:
-                        wake()
-        except PyMongoError as error:
-            log.warning("change_stream_lost", error=repr(error))
-            stop.wait(1)

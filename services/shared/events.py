@@ -18,7 +18,7 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
-from services.shared import ids, logs, telemetry, traces
+from services.shared import deliveries, ids, logs, telemetry, traces
 from services.shared.clock import rfc3339
 from services.shared.outages import is_outage
 
@@ -156,18 +156,14 @@ async def consume(js: JetStreamContext, consumer: Consumer, stopping: asyncio.Ev
     Raises NotFoundError while there is no such consumer; `deploy.nats_streams` makes it.
     """
     await js.consumer_info(consumer.stream, consumer.durable)
-    subscription = await js.pull_subscribe_bind(durable=consumer.durable, stream=consumer.stream)
-    while not stopping.is_set():
-        try:
-            batch = await subscription.fetch(64, timeout=1)
-        except TimeoutError:  # Nothing came; nats raises its own kind of it, or asyncio's.
-            continue
-        for message in batch:
-            if stopping.is_set():
-                # Another worker gets it at once, not after the time that it has for its answer.
-                await message.nak()
-            else:
-                await _deliver(js, consumer, message)
+    async with deliveries.pulling(js, consumer.stream, consumer.durable) as requested:
+        while not stopping.is_set():
+            async for message in requested():
+                if stopping.is_set():
+                    # Another worker gets it at once, not after the time that it has for its answer.
+                    await message.nak()
+                else:
+                    await _deliver(js, consumer, message)
 
 
 async def _deliver(js: JetStreamContext, consumer: Consumer, message: Msg) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,6 +52,10 @@ async def relay_once(js: JetStreamContext, outbox: Outbox) -> int:
     Raises the first failure after all were tried, so that one aggregate never holds up the others.
     """
     found = await asyncio.to_thread(outbox.waiting, BATCH)
+    if len(found) == 1:
+        # What is most often the case needs no task of its own, which costs as much as the rest of this.
+        await _relay(js, outbox, found[0])
+        return 1
     done = await asyncio.gather(*(_relay(js, outbox, waiting) for waiting in found), return_exceptions=True)
     for failure in done:
         if failure is not None:
@@ -73,14 +78,12 @@ async def _relay(js: JetStreamContext, outbox: Outbox, waiting: Waiting) -> None
             await asyncio.to_thread(outbox.published, waiting.aggregate_id, done)
 
 
-async def relay(
-    js: JetStreamContext, outboxes: Sequence[Outbox], wake: asyncio.Event, stopping: asyncio.Event
-) -> None:
+async def relay(js: JetStreamContext, outbox: Outbox, wake: asyncio.Event, stopping: asyncio.Event) -> None:
     """Relays until told to stop; waits for `wake`, or the next poll, when nothing is left."""
     while not stopping.is_set():
         # Cleared before looking: what is written meanwhile sets it again.
         wake.clear()
-        if not await _relay_all(js, outboxes):
+        if await _attempt(js, outbox) < BATCH:
             await _wait(wake, POLL_SECONDS)
 
 
@@ -88,16 +91,11 @@ async def hand_over(js: JetStreamContext, outboxes: Sequence[Outbox]) -> None:
     """Publishes what still waits when a worker ends; what cannot be published now stays for the next one."""
     try:
         async with asyncio.timeout(HAND_OVER_SECONDS):
-            while await _relay_all(js, outboxes):
-                continue
+            for outbox in outboxes:
+                while await _attempt(js, outbox) == BATCH:
+                    continue
     except Exception as error:
         log.warning("outbox_not_handed_over", error=repr(error))
-
-
-async def _relay_all(js: JetStreamContext, outboxes: Sequence[Outbox]) -> bool:
-    """One round over all outboxes; whether there may be more."""
-    found = await asyncio.gather(*(_attempt(js, outbox) for outbox in outboxes))
-    return BATCH in found
 
 
 async def _attempt(js: JetStreamContext, outbox: Outbox) -> int:
@@ -109,7 +107,6 @@ async def _attempt(js: JetStreamContext, outbox: Outbox) -> int:
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        return
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

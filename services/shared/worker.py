@@ -16,8 +16,9 @@ from nats.errors import Error as NatsError
 
 from services.shared import backlog, logs, ops, telemetry
 from services.shared import broker as brokers
+from services.shared.changes import watch
 from services.shared.config import ServiceSettings
-from services.shared.documents import MongoRepository, answers, watch
+from services.shared.documents import MongoRepository, answers
 from services.shared.events import Consumer, consume
 from services.shared.outbox import hand_over, relay
 
@@ -119,7 +120,8 @@ async def _run(
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
 ) -> None:
-    loop, stopping, wake = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+    loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+    wakes = {each.collection.name: asyncio.Event() for each in repositories}
     stop_watching = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
@@ -131,14 +133,16 @@ async def _run(
         return
     js = broker.jetstream(timeout=5)
 
-    def wake_up() -> None:
+    def wake_up(collection: str) -> None:
         # Called in the thread that watches, where an asyncio.Event must not be touched.
-        loop.call_soon_threadsafe(wake.set)
+        loop.call_soon_threadsafe(wakes[collection].set)
 
     watching = asyncio.to_thread(watch, repositories, wake_up, stop_watching)
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(watching)
-        tasks.create_task(_forever("relay", lambda: relay(js, repositories, wake, stopping), stopping))
+        for repository in repositories:
+            relaying = _relaying(js, repository, wakes[repository.collection.name], stopping)
+            tasks.create_task(_forever("relay", relaying, stopping))
         tasks.create_task(
             _forever("backlog", lambda: backlog.keep(js, repositories, consumers, stopping), stopping)
         )
@@ -151,8 +155,9 @@ async def _run(
         health.probes.drain()
         log.info("draining")
         stop_watching.set()
-        # The relay may be waiting for it; then it sees that it is to stop.
-        wake.set()
+        # The relays may be waiting for it; then they see that they are to stop.
+        for wake in wakes.values():
+            wake.set()
     # What was caused up to the last moment leaves now, not when another worker finds it.
     await hand_over(js, repositories)
     await brokers.close(broker)
@@ -168,6 +173,12 @@ async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | 
     for task in tasks:
         task.cancel()
     return done
+
+
+def _relaying(
+    js: Any, repository: MongoRepository[Any], wake: asyncio.Event, stopping: asyncio.Event
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    return lambda: relay(js, repository, wake, stopping)
 
 
 def _consuming(

@@ -31,6 +31,7 @@ class FakeStore:
         self.offers: MemoryRepository[Offer] = MemoryRepository()
         self.messages: MemoryRepository[Message] = MemoryRepository()
         self.kept: dict[tuple[str, str], Version] = {}
+        self.known: set[str] = set()
         self.taken: dict[str, list[Slot]] = {}
         self.grants: dict[tuple[str, str], ReadableChange] = {}
         self.markers: dict[str, str] = {}
@@ -102,6 +103,14 @@ class FakeStore:
         """State and version of these offers, by id."""
         found = [self.offers.rows[each] for each in offer_ids if each in self.offers.rows]
         return {offer.id: (offer.state, offer.version) for offer in found}
+
+    def knows_creator(self, creator_id: str) -> bool:
+        """Whether it is noted that there is this creator."""
+        return creator_id in self.known
+
+    def note_creator(self, creator_id: str) -> None:
+        """Notes that there is this creator."""
+        self.known.add(creator_id)
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
         """Takes a slot for an offer, unless `cap` of them are taken."""

@@ -16,6 +16,7 @@ from tests.load import (
     roster_page,
     slow_clients,
     tokens,
+    writes,
 )
 from tests.load.stack import Stack, started
 
@@ -30,6 +31,7 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "memory": memory.mixed,
     "roster-page": roster_page.measure,
     "offers": cost.offers,
+    "writes": writes.measure,
     "cost": cost.measure,
     "audit": audit.measure,
 }

@@ -13,6 +13,7 @@ from typing import Any
 from pymongo import MongoClient
 
 from tests.e2e.api import Actor, delegate
+from tests.e2e.test_journey import rate_card
 from tests.load.hot_get import GATEWAY
 from tests.load.inbox import OWN
 from tests.load.stack import Stack
@@ -37,9 +38,11 @@ def measure(stack: Stack) -> list[str]:
 def _agency(stack: Stack, count: int) -> Actor:
     agency, creator = stack.operator.agency(), stack.operator.creator()
     delegation = delegate(agency, creator)
+    agency.put(f"/v1/creators/{creator.id}/rate-card", rate_card(300_000), etag='"0"')
     with MongoClient[dict[str, Any]](stack.mongo_uri("roster"), tz_aware=True) as client:
         database = client["roster"]
-        for name, key in (("parties", creator.id), ("delegations", delegation["id"])):
+        keys = {"parties": creator.id, "rate_cards": creator.id, "delegations": delegation["id"]}
+        for name, key in keys.items():
             template = database[name].find_one({"_id": key}) or {}
             copies = [_copy(template, creator.id, key, number) for number in range(1, count)]
             database[name].insert_many(copies)
@@ -47,14 +50,23 @@ def _agency(stack: Stack, count: int) -> Actor:
 
 
 def _copy(template: dict[str, Any], creator_id: str, key: str, number: int) -> dict[str, Any]:
-    """Another creator's party, or the record of her delegation."""
+    """Another creator's party, her rate card, or the record of her delegation."""
     copy = {name: value for name, value in template.items() if name not in OWN} | {"_id": _named(key, number)}
+    if "rates" in copy:
+        return copy | {"rates": [_priced(each, number) for each in copy["rates"]], "outbox": []}
     handle = f"{(copy.get('creator') or copy)['handle'][:50]}_{number:05}"
     if "credentials" in copy:
         clients = [each | {"client_id": _named(each["client_id"], number)} for each in copy["credentials"]]
         return copy | {"credentials": clients, "handle": handle, "outbox": []}
-    shown = copy["creator"] | {"handle": handle, "followers": number % 97}
-    return copy | {"creator_id": _named(creator_id, number), "creator": shown}
+    shown = {
+        "creator": copy["creator"] | {"handle": handle, "followers": number % 97},
+        "starting_rate": copy["starting_rate"] | {"amount_minor": 1000 + number % 89},
+    }
+    return copy | shown | {"creator_id": _named(creator_id, number)}
+
+
+def _priced(rate: dict[str, Any], number: int) -> dict[str, Any]:
+    return rate | {"price": rate["price"] | {"amount_minor": 1000 + number % 89}}
 
 
 def _named(name: str, number: int) -> str:

@@ -45,18 +45,21 @@ def create_offer(
     offer_id = invocation.new_id("of")
     with repeatable(store.offers, offer_id, invocation):
         campaign = get_campaign(store, brand_id=command.by.id, campaign_id=command.campaign_id)
-        _check_creator(roster, command.creator_id, invocation)
+        _check_creator(store, roster, command.creator_id, invocation)
         offer = negotiation.send(
             offer_id, campaign, command.creator_id, command.by, command.proposal, clock.now()
         )
-    store.keep_version(offer.id, offer.latest)
     return create(store.offers, offer, produces.offer_sent, invocation, clock)
 
 
-def _check_creator(roster: Roster, creator_id: str, invocation: Invocation) -> None:
+def _check_creator(store: Store, roster: Roster, creator_id: str, invocation: Invocation) -> None:
+    """Roster is asked once about a creator: who is one stays one."""
+    if creator_id and store.knows_creator(creator_id):
+        return
     creator = roster.party(creator_id, invocation.request_id) if creator_id else None
     if creator is None or creator.kind != "creator":
         raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
+    store.note_creator(creator_id)
 
 
 def propose_terms(store: Store, clock: Clock, command: ProposeTerms, invocation: Invocation) -> Offer:
@@ -64,7 +67,8 @@ def propose_terms(store: Store, clock: Clock, command: ProposeTerms, invocation:
 
     def decide(offer: Offer) -> Offer:
         changed = negotiation.propose(offer, command.by, command.base_version, command.proposal, clock.now())
-        store.keep_version(offer.id, changed.latest)
+        # The offer holds its latest version; this one stays when another takes its place.
+        store.keep_version(offer.id, offer.latest)
         return changed
 
     return change(store, clock, command, decide, produces.terms_proposed, invocation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.campaigns.domain.diff import Change, diff
 from services.campaigns.domain.listing import Selection, cut, positioned
 from services.campaigns.domain.offers import Offer, Party, Path, require_access
@@ -24,7 +26,7 @@ def list_versions(store: Store, *, by: Party, path: Path, page: PageRequest) -> 
     offer = get_offer(store, by=by, path=path)
     after = int(page.after[0]) if page.after else 0
     hashes = [link.hash for link in offer.chain[max(0, after) :][: page.size + 1]]
-    return page.cut(store.versions(offer.id, hashes), lambda version: (version.number,))
+    return page.cut(_versions(store, offer, hashes), lambda version: (version.number,))
 
 
 def diff_versions(
@@ -35,8 +37,15 @@ def diff_versions(
     latter = offer.current_version if second is None else second
     former = max(1, latter - 1) if first is None else first
     hashes = [_hash(offer, former, "from"), _hash(offer, latter, "to")]
-    before, after = store.versions(offer.id, hashes)
+    before, after = _versions(store, offer, hashes)
     return former, latter, diff(before.terms, after.terms)
+
+
+def _versions(store: Store, offer: Offer, hashes: Sequence[str]) -> list[Version]:
+    """The versions with these hashes, in that order: the latest stands in the offer, former ones are kept."""
+    former = [each for each in hashes if each != offer.current_hash]
+    kept = {each.hash: each for each in store.versions(offer.id, former)} | {offer.current_hash: offer.latest}
+    return [kept[each] for each in hashes]
 
 
 def _hash(offer: Offer, number: int, field: str) -> str:

@@ -6,18 +6,18 @@ from typing import Any
 
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.thread import Message
+from services.campaigns.store.creators import CreatorQueries
 from services.campaigns.store.documents import ALIAS, DOCUMENTS, CampaignDocument, MessageDocument
 from services.campaigns.store.grants import GrantQueries
 from services.campaigns.store.offers import OfferQueries, OfferRepository, behind
 from services.campaigns.store.port import Store
-from services.campaigns.store.slots import SlotQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 from services.shared.due import Position
 
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 
-class MongoStore(OfferQueries, SlotQueries, GrantQueries):
+class MongoStore(OfferQueries, CreatorQueries, GrantQueries):
     """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:

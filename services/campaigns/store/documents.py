@@ -85,8 +85,17 @@ class OfferDocument(AggregateDocument):
             {"fields": ["agencies", "tab", "respond_by", "_id"], "name": "inbox"},
             {"fields": ["creator_id", "tab", "respond_by", "_id"], "name": "creator"},
             {"fields": ["campaign_id", "tab", "respond_by", "_id"], "name": "campaign"},
-            {"fields": ["tab", "respond_by", "_id"], "name": "expiry"},
-            {"fields": ["state", "under_review_since", "_id"], "name": "review"},
+            # What timers look for: no other offer stands in these.
+            {
+                "fields": ["respond_by", "_id"],
+                "name": "expiry",
+                "partialFilterExpression": {"tab": Tab.PENDING.value},
+            },
+            {
+                "fields": ["under_review_since", "_id"],
+                "name": "review",
+                "partialFilterExpression": {"state": OfferState.ACTIVE.value},
+            },
         ],
     }
 
@@ -117,12 +126,15 @@ class MessageDocument(AggregateDocument):
     }
 
 
-class SlotsDocument(Document):  # type: ignore[misc]
-    """Which of a creator's offers hold a place among her active deals; the id is the creator's."""
+class CreatorDocument(Document):  # type: ignore[misc]
+    """A creator who has been sent an offer; the id is hers. Roster has said that there is one.
+
+    `slots` says which of her offers hold a place among her active deals.
+    """
 
     id = StringField(primary_key=True)
     slots = EmbeddedDocumentListField(SlotPart)
-    meta = {"collection": "slots", "db_alias": ALIAS, "auto_create_index": False}
+    meta = {"collection": "creators", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class GrantDocument(Document):  # type: ignore[misc]
@@ -158,7 +170,7 @@ DOCUMENTS = (
     OfferDocument,
     VersionDocument,
     MessageDocument,
-    SlotsDocument,
+    CreatorDocument,
     GrantDocument,
     MarkerDocument,
 )

@@ -33,17 +33,16 @@ def agencies_reading(creator_id: str) -> set[str]:
     return {row["agency_id"] for row in rows}
 
 
-def carry_grants(offers: Collection[dict[str, Any]], offer_id: str, creator_id: str) -> None:
-    """Has one offer carry what is known, also what becomes known meanwhile."""
-    known = agencies_reading(creator_id)
-    while True:
-        row = offers.find_one({"_id": offer_id}, {"agencies": 1}) or {}
-        carried = set(row.get("agencies", ()))
-        if carried == known:
-            return
+def carry_grants(
+    offers: Collection[dict[str, Any]], offer_id: str, creator_id: str, written: set[str]
+) -> None:
+    """Has a new offer, inserted with the agencies `written`, carry what is known by now, or becomes so."""
+    carried = written
+    while (known := agencies_reading(creator_id)) != carried:
         offers.update_one({"_id": offer_id}, {"$addToSet": {"agencies": {"$each": sorted(known)}}})
         offers.update_one({"_id": offer_id}, {"$pull": {"agencies": {"$in": sorted(carried - known)}}})
-        known = agencies_reading(creator_id)
+        row = offers.find_one({"_id": offer_id}, {"agencies": 1}) or {}
+        carried = set(row.get("agencies", ()))
 
 
 class GrantQueries:

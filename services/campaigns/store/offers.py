@@ -35,14 +35,12 @@ class OfferRepository(MongoRepository[Offer]):
         A grant that is taken over at the same moment is written before the offers that exist then are
         changed. So either it is read here, after the insert, or the new offer is among those offers.
         """
-        super().insert(aggregate, commit)
-        carry_grants(self.collection, aggregate.id, aggregate.creator_id)
+        known = agencies_reading(aggregate.creator_id)
+        self._insert(aggregate, commit, {"agencies": sorted(known)})
+        carry_grants(self.collection, aggregate.id, aggregate.creator_id, written=known)
 
     def _fields(self, aggregate: Offer) -> dict[str, Any]:
         return {**super()._fields(aggregate), "tab": aggregate.tab.value}
-
-    def _initial(self, aggregate: Offer) -> dict[str, Any]:
-        return {**self._fields(aggregate), "agencies": sorted(agencies_reading(aggregate.creator_id))}
 
 
 class OfferQueries:
@@ -52,10 +50,7 @@ class OfferQueries:
     messages: MongoRepository[Message]
 
     def keep_version(self, offer_id: str, version: Version) -> None:
-        """Keeps a version under its hash, before an offer refers to it; one that is there stays.
-
-        Nobody finds one that no offer refers to, because another proposal was faster.
-        """
+        """Keeps a version under its hash, before another takes its place; one that is there stays."""
         row = {"_id": f"{offer_id}:{version.hash}", **converter.unstructure(version)}
         try:
             VersionDocument._get_collection().insert_one(row)

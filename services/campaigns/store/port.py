@@ -37,7 +37,7 @@ class Store(Protocol):
         ...
 
     def keep_version(self, offer_id: str, version: Version) -> None:
-        """Keeps a version under its hash, before an offer refers to it; one that is there stays."""
+        """Keeps a version under its hash, before another takes its place; one that is there stays."""
         ...
 
     def versions(self, offer_id: str, hashes: Sequence[str]) -> list[Version]:
@@ -70,6 +70,14 @@ class Store(Protocol):
 
     def standing(self, offer_ids: Sequence[str]) -> dict[str, tuple[OfferState, int]]:
         """State and version of these offers, by id."""
+        ...
+
+    def knows_creator(self, creator_id: str) -> bool:
+        """Whether it is noted that there is this creator."""
+        ...
+
+    def note_creator(self, creator_id: str) -> None:
+        """Notes that there is this creator, as roster has said; it may be forgotten again."""
         ...
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:

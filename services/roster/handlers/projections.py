@@ -29,6 +29,11 @@ def put_offer(store: Store, *, offer_id: str, creator_id: str, pending: bool, ve
     store.put_offer(offer_id, creator_id, pending, version)
 
 
+def show_rates(store: Store, *, creator_id: str) -> None:
+    """Has rosters go by the rate card that is in force."""
+    store.show_rates(creator_id)
+
+
 def log_event(store: Store, clock: Clock, event: Received, entry: Activity) -> None:
     """Logs a fact of roster's own in the creator's activity log, once."""
     kind = _kind_of(store, entry.actor_id)

@@ -32,7 +32,7 @@ def put_rate_card(store: Store, clock: Clock, command: PutRateCard, invocation: 
             store.keep_rate_card(card)
         return changed
 
-    return execute(
+    changed = execute(
         store.rate_cards,
         command.creator_id,
         decide,
@@ -41,6 +41,9 @@ def put_rate_card(store: Store, clock: Clock, command: PutRateCard, invocation: 
         clock,
         blank=RateCard(command.creator_id),
     )
+    # Where the process ends before this, the event does it.
+    store.show_rates(command.creator_id)
+    return changed
 
 
 def list_history(store: Store, *, creator_id: str, page: PageRequest) -> Page[RateCard]:

@@ -37,6 +37,7 @@ class DelegationQueries(RosterQueries):
             self._bring_up(change.delegation)
         for creator_id in {change.delegation.creator_id for change in pair.changes}:
             self.show_creator(creator_id)
+            self.show_rates(creator_id)
         if pair.changes:
             unchanged = {"_id": pair.id, "version": pair.version}
             self.pairs.collection.update_one(unchanged, {"$set": {"changes": []}})

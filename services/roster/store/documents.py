@@ -26,6 +26,7 @@ from services.roster.store.parts import (
     Logged,
     RatePart,
     RevokedTokenPart,
+    StartingRatePart,
     StatsPart,
 )
 from services.shared.documents import AggregateDocument
@@ -38,6 +39,7 @@ ROSTER_ORDERS = {
     "followers": "creator.followers",
     "average_views": "creator.average_views",
     "engagement_rate": "creator.engagement_rate",
+    "starting_rate": "starting_rate.amount_minor",
     "granted_at": "granted_at",
 }
 """The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
@@ -106,6 +108,8 @@ class DelegationDocument(Delegated, Document):  # type: ignore[misc]
     changed_at = DateTimeField()
     creator = EmbeddedDocumentField(CreatorPart)
     """A copy of what her agencies sort and filter by, as of `creator.version`."""
+    starting_rate = EmbeddedDocumentField(StartingRatePart)
+    """A copy of what they sort by of her rate card, as of `starting_rate.version`."""
     meta = {
         "collection": "delegations",
         "db_alias": ALIAS,

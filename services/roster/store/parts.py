@@ -59,6 +59,13 @@ class CreatorPart(EmbeddedDocument):  # type: ignore[misc]
     engagement_rate = FloatField()
 
 
+class StartingRatePart(EmbeddedDocument):  # type: ignore[misc]
+    """What agencies sort a creator by of her rate card."""
+
+    version = IntField(required=True)
+    amount_minor = IntField()
+
+
 class GuardrailsPart(EmbeddedDocument):  # type: ignore[misc]
     """The limits of a delegation."""
 

@@ -83,6 +83,10 @@ class Store(Protocol):
         """Brings the copies on her open delegations up to date; repeated or late, it spoils nothing."""
         ...
 
+    def show_rates(self, creator_id: str) -> None:
+        """As `show_creator`, for what is copied of her rate card."""
+        ...
+
     def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
         """The agency's delegations in the state active by these creators; some may be past their end."""
         ...

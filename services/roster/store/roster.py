@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.roster.domain.delegations import OPEN, Delegation, DelegationState
-from services.roster.domain.roster import PROFILE, Selection
+from services.roster.domain.rates import Rate, starting_rate
+from services.roster.domain.roster import PROFILE, RATES, Selection
 from services.roster.store.documents import (
     ROSTER_ORDERS,
     DelegationDocument,
     LabelsDocument,
     PartyDocument,
+    RateCardDocument,
     roster_index,
 )
 from services.shared.documents import converter
@@ -26,6 +28,8 @@ from services.shared.paging import unknown_cursor
 Query = dict[str, Any]
 
 _STATS = ("followers", "average_views", "engagement_rate")
+_SCOPES = {**dict.fromkeys(_STATS, PROFILE), "starting_rate": RATES}
+"""The scope under which a value may be shown, where it needs one."""
 
 
 class RosterQueries:
@@ -35,11 +39,16 @@ class RosterQueries:
         """Brings the copies on her open delegations up to date; repeated or late, it spoils nothing."""
         party = PartyDocument._get_collection().find_one({"_id": creator_id})
         if party is not None:
-            older = {"creator.version": {"$not": {"$gte": party["version"]}}}
-            mine = {"creator_id": creator_id, "state": {"$in": [state.value for state in OPEN]}}
-            DelegationDocument._get_collection().update_many(
-                mine | older, {"$set": {"creator": _copy_of(party)}}
-            )
+            _copy(creator_id, "creator", _copy_of(party))
+
+    def show_rates(self, creator_id: str) -> None:
+        """As `show_creator`, for what is copied of her rate card."""
+        row = RateCardDocument._get_collection().find_one({"_id": creator_id})
+        if row is not None:
+            rates = tuple(converter.structure(each, Rate) for each in row["rates"])
+            lowest = starting_rate(rates)
+            amount = lowest.price.amount_minor if lowest and lowest.price else None
+            _copy(creator_id, "starting_rate", {"version": row["version"], "amount_minor": amount})
 
     def on_roster(self, wanted: Selection) -> list[Delegation]:
         """Delegations in force, at least all whose lines belong on the page.
@@ -58,6 +67,13 @@ class RosterQueries:
 def delegation_from(row: Query) -> Delegation:
     """The delegation that a record holds."""
     return converter.structure({**row, "id": row["_id"]}, Delegation)
+
+
+def _copy(creator_id: str, field: str, value: Query) -> None:
+    """Writes a copy to her open delegations, where none of the same version or a later one is."""
+    older = {f"{field}.version": {"$not": {"$gte": value["version"]}}}
+    mine = {"creator_id": creator_id, "state": {"$in": [state.value for state in OPEN]}}
+    DelegationDocument._get_collection().update_many(mine | older, {"$set": {field: value}})
 
 
 def _copy_of(party: Query) -> Query:
@@ -108,8 +124,9 @@ def _tagged(agency_id: str, tag: str) -> list[str]:
 def _ordered(query: Query, name: str, wanted: Selection) -> Iterable[Delegation]:
     """The first `limit` behind the place: those with a known value by it, then the others by creator."""
     field, down, limit = ROSTER_ORDERS[name], wanted.sort.startswith("-"), wanted.limit
-    permitted = name not in _STATS or PROFILE in wanted.token_scopes
-    known, unknown = _known_and_unknown(field, name in _STATS, permitted)
+    scope = _SCOPES.get(name, "")
+    permitted = not scope or scope in wanted.token_scopes
+    known, unknown = _known_and_unknown(field, scope, permitted)
     found: list[Query] = []
     value, creator_id = _place(name, wanted.after)
     rows = DelegationDocument._get_collection()
@@ -125,14 +142,14 @@ def _ordered(query: Query, name: str, wanted: Selection) -> Iterable[Delegation]
     return map(delegation_from, found)
 
 
-def _known_and_unknown(field: str, granted: bool, permitted: bool) -> tuple[list[Query], list[Query]]:
-    """How delegations are told apart whose creator's value may be shown; `granted` where that is a scope."""
+def _known_and_unknown(field: str, scope: str, permitted: bool) -> tuple[list[Query], list[Query]]:
+    """How delegations are told apart whose creator's value may be shown: where they grant `scope`, if any."""
     if not permitted:
         return [], []
-    if not granted:
+    if not scope:
         return [{field: {"$ne": None}}], [{field: None}]
-    known: list[Query] = [{field: {"$ne": None}}, {"scopes": PROFILE}]
-    return known, [{"$or": [{field: None}, {"scopes": {"$ne": PROFILE}}]}]
+    known: list[Query] = [{field: {"$ne": None}}, {"scopes": scope}]
+    return known, [{"$or": [{field: None}, {"scopes": {"$ne": scope}}]}]
 
 
 def _behind(field: str, value: Any, creator_id: str, down: bool) -> list[Query]:

@@ -14,6 +14,7 @@ from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side, Tab, tabs_of
 from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import broken_version
@@ -71,6 +72,16 @@ def test_versions_are_kept_under_their_hash(store):
     assert read == [first.latest, second.latest]
     assert broken_version(read) == 0
     assert store.versions("of_1", [second.current_hash]) == [second.latest]
+
+
+def test_a_creator_is_known_once_she_was_noted(store):
+    assert not store.knows_creator("cr_1")
+    store.note_creator("cr_1")
+    assert store.take_slot("cr_1", Slot("of_1", 1, START), 1)
+    store.note_creator("cr_1")
+    assert store.knows_creator("cr_1")
+    assert not store.knows_creator("cr_2")
+    assert [slot.offer_id for slot in store.slots("cr_1")] == ["of_1"]
 
 
 def test_a_thread_in_its_order(store):

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from services.roster.domain.commands import PutRateCard
 from services.roster.domain.delegations import Act, Actor, Change, Delegation, DelegationState
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, Stats
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import _SORTS, Filter, Labels, RosterItem, line, page_of, position
-from services.roster.handlers.projections import put_stats
+from services.roster.handlers.projections import put_stats, show_rates
+from services.roster.handlers.rates import put_rate_card
 from services.roster.handlers.roster import list_roster
-from services.shared.commands import Commit
+from services.shared.commands import Commit, internal
 from services.shared.errors import Invalid
 from services.shared.paging import encode_cursor, page_request
 from tests.fakes.clock import START, FakeClock
@@ -59,9 +61,9 @@ class Roster:
 
     def _keep(self, creator: Party, held: Delegation, labels: Labels, rates: RateCard) -> None:
         self.store.parties.insert(creator, Commit())
+        self.store.rate_cards.insert(rates, Commit())
         record(self.store, held)
-        for repository, aggregate in ((self.store.labels, labels), (self.store.rate_cards, rates)):
-            repository.insert(aggregate, Commit())
+        self.store.labels.insert(labels, Commit())
         for offer in range(self.offers):
             self.store.put_offer(f"of_{creator.id}_{offer}", creator.id, True, 1)
 
@@ -147,6 +149,40 @@ def test_the_page_follows_statistics_as_they_come(store: Any, clock: FakeClock) 
     put_stats(store, clock, creator_id="cr_1", stats=Stats(followers=9, version=1))
     put_stats(store, clock, creator_id="cr_2", stats=Stats(followers=99, version=1))  # It comes late.
     assert order() == ["cr_1", "cr_2"]
+
+
+def test_the_page_follows_rate_cards_as_they_are_replaced(store: Any, clock: FakeClock) -> None:
+    for number, creator in enumerate(("cr_1", "cr_2")):
+        store.parties.insert(party(creator), Commit())
+        record(store, delegation(f"dg_{number}", creator_id=creator))
+
+    def put(creator_id: str, *amounts: int) -> None:
+        rates = tuple(rate(f"video_{amount}", amount=amount) for amount in amounts)
+        command = PutRateCard(by=creator_id, creator_id=creator_id, rates=rates)
+        put_rate_card(store, clock, command, internal(creator_id))
+
+    def order() -> list[str]:
+        found = read(store, clock, "starting_rate", Filter(), frozenset(SCOPES), 1)
+        return [each.creator.id for each in found]
+
+    assert order() == ["cr_1", "cr_2"]
+    put("cr_2", 7)
+    assert order() == ["cr_2", "cr_1"]
+    put("cr_1", 9, 3)
+    assert order() == ["cr_1", "cr_2"]
+    put("cr_1")
+    assert order() == ["cr_2", "cr_1"]
+
+
+def test_a_copy_that_a_crash_left_out_is_made_with_the_event(store: Any, clock: FakeClock) -> None:
+    for number, creator in enumerate(("cr_1", "cr_2")):
+        store.parties.insert(party(creator), Commit())
+        record(store, delegation(f"dg_{number}", creator_id=creator))
+    store.rate_cards.insert(card("cr_2", rates=(rate(amount=7),)), Commit())
+    for _ in range(2):
+        show_rates(store, creator_id="cr_2")
+    found = read(store, clock, "starting_rate", Filter(), frozenset(SCOPES), 1)
+    assert [each.creator.id for each in found] == ["cr_2", "cr_1"]
 
 
 @pytest.mark.parametrize("value", ["yesterday", "9999-12-31T23:59:59-23:59"])

@@ -79,6 +79,9 @@ class Delegations:
     def show_creator(self, creator_id: str) -> None:
         """Nothing is copied here."""
 
+    def show_rates(self, creator_id: str) -> None:
+        """Nothing is copied here."""
+
     def on_roster(self, wanted: Selection) -> list[Delegation]:
         """At least those that belong on the page: all that are in force."""
         return [each for each in self._active(wanted.agency_id) if each.active_at(wanted.now)]

@@ -212,7 +212,7 @@ def test_a_killed_broker_loses_nothing(
         declared = Consumes(activity.durable, activity.stream, activity.subject)
         await nats_streams.ensure_consumer(js, declared, ack_seconds=2)
         wake, stopping = asyncio.Event(), asyncio.Event()
-        relaying = asyncio.create_task(relay(js, [store.labels], wake, stopping))
+        relaying = asyncio.create_task(relay(js, store.labels, wake, stopping))
         async with consuming(js, *log):
             await eventually(lambda: logged() > 20)
             await asyncio.to_thread(data_plane.kill_nats)

@@ -14,8 +14,8 @@ from protos.roster.v1 import events_pb2
 from services.roster.consumes import consumers
 from services.roster.domain.roster import Labels
 from services.roster.store import MongoStore
+from services.shared.changes import watch
 from services.shared.commands import Commit
-from services.shared.documents import watch
 from services.shared.events import Fact, Staged, received, stage
 from services.shared.outbox import relay, relay_once
 from tests.fakes.clock import START, FakeClock
@@ -109,12 +109,12 @@ def test_a_change_stream_wakes_the_relay_long_before_its_poll(
     async def scene(js: JetStreamContext) -> None:
         loop, wake, stopping, woken = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event(), []
 
-        def wake_up() -> None:
-            woken.append(1)
+        def wake_up(collection: str) -> None:
+            woken.append(collection)
             loop.call_soon_threadsafe(wake.set)
 
         watching = asyncio.create_task(asyncio.to_thread(watch, store.repositories, wake_up, _Stop(stopping)))
-        relaying = asyncio.create_task(relay(js, store.repositories, wake, stopping))
+        relaying = asyncio.create_task(relay(js, store.labels, wake, stopping))
         number = 0
         while not woken:  # The stream has begun as soon as it has seen one write.
             number += 1
@@ -130,7 +130,7 @@ def test_a_change_stream_wakes_the_relay_long_before_its_poll(
 
 def test_only_commands_wake_the_relay_not_what_it_strikes_off_itself(store: MongoStore) -> None:
     labels, woken, stop = store.labels, threading.Semaphore(0), threading.Event()
-    watching = threading.Thread(target=watch, args=(store.repositories, woken.release, stop))
+    watching = threading.Thread(target=watch, args=(store.repositories, lambda _: woken.release(), stop))
     watching.start()
     number = 0
     while not woken.acquire(timeout=0.2):  # The stream has begun as soon as it has seen one write.

@@ -16,6 +16,7 @@ from services.shared.errors import (
     Invalid,
     NotFound,
     Stale,
+    Unavailable,
 )
 from tests.unit.campaigns.service import (
     AGENCY,
@@ -65,6 +66,15 @@ def test_another_brands_campaign_does_not_exist(service):
 def test_an_offer_needs_a_creator(service, creator_id):
     with pytest.raises(NotFound, match="no such creator"):
         service.offer(creator_id=creator_id)
+
+
+def test_roster_is_asked_once_about_a_creator(service):
+    campaign_id = service.offer().campaign_id
+    service.roster.down = True
+    asked = {"campaign_id": campaign_id, "terms": terms()}
+    assert service.call("CreateOffer", BRAND, creator_id="cr_1", **asked).creator_id == "cr_1"
+    with pytest.raises(Unavailable):
+        service.call("CreateOffer", BRAND, creator_id="cr_2", **asked)
 
 
 def test_an_offer_as_the_api_shows_it(service):

@@ -61,4 +61,4 @@ def test_a_repetition_asks_nobody(service):
     service.roster.down = True
     assert service.call("CreateOffer", BRAND, key="k", **given) == first
     with pytest.raises(Unavailable):
-        service.call("CreateOffer", BRAND, key="other", **given)
+        service.call("CreateOffer", BRAND, key="other", **given | {"creator_id": "cr_2"})

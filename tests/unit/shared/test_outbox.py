@@ -96,7 +96,8 @@ def test_one_outbox_does_not_hold_up_the_others_and_wake_makes_it_come_sooner(
 
     async def scene() -> None:
         wake, stopping = asyncio.Event(), asyncio.Event()
-        task = asyncio.create_task(relay(broker, [stuck, other], wake, stopping))  # type: ignore[arg-type]
+        relays = [relay(broker, each, wake, stopping) for each in (stuck, other)]  # type: ignore[arg-type]
+        together = asyncio.gather(*relays)
         while other.events:
             await asyncio.sleep(0.005)
         broker.refused.clear()
@@ -105,7 +106,7 @@ def test_one_outbox_does_not_hold_up_the_others_and_wake_makes_it_come_sooner(
             await asyncio.sleep(0.005)
         stopping.set()
         wake.set()
-        await task
+        await together
 
     asyncio.run(asyncio.wait_for(scene(), 5))
     assert len(broker.published) == 4

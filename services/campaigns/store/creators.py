@@ -1,4 +1,4 @@
-"""Which of a creator's offers hold a slot among her active deals: one document a creator."""
+"""What campaigns keeps of creators, one document each: which offers hold a slot among her active deals."""
 
 from __future__ import annotations
 
@@ -8,18 +8,27 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.campaigns.domain.slots import Slot
-from services.campaigns.store.documents import SlotsDocument
-from services.shared.documents import converter
+from services.campaigns.store.documents import CreatorDocument
+from services.shared.documents import UNCONFIRMED, converter
 
 TRIES = 3
 
 
 def _collection() -> Collection[dict[str, Any]]:
-    return SlotsDocument._get_collection()  # type: ignore[no-any-return]
+    return CreatorDocument._get_collection()  # type: ignore[no-any-return]
 
 
-class SlotQueries:
-    """The part of the store that gives out slots, each by one conditional write."""
+class CreatorQueries:
+    """The part of the store that knows creators, and gives out slots, each by one conditional write."""
+
+    def knows_creator(self, creator_id: str) -> bool:
+        """Whether it is noted that there is this creator."""
+        return _collection().find_one({"_id": creator_id}, {"_id": 1}) is not None
+
+    def note_creator(self, creator_id: str) -> None:
+        """Notes that there is this creator, as roster has said; it may be forgotten again."""
+        forgettable = _collection().with_options(write_concern=UNCONFIRMED)
+        forgettable.update_one({"_id": creator_id}, {"$setOnInsert": {"slots": []}}, upsert=True)
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
         """Takes a slot for an offer in a version, unless `cap` of them are taken; whether the offer has one.
