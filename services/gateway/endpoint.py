@@ -30,7 +30,7 @@ UPLOAD_SECONDS = 3600.0
 AGENCY = "agency"
 
 LARGEST_ON_LOOP = 32 << 10
-"""Bytes of a message that is rendered on the event loop, in about a millisecond; larger ones in a thread."""
+"""Bytes of a message that is rendered on the event loop, in about a millisecond; a thread reads larger ones."""
 
 
 class Endpoint:
@@ -96,8 +96,8 @@ class Endpoint:
             self._access.forget(lease, caller, creator_id)
             return None
         if len(reply) > LARGEST_ON_LOOP:
-            return await asyncio.to_thread(self._answered, request, caller, creator_id, self._parse(reply))
-        return self._answered(request, caller, creator_id, self._parse(reply))
+            return await asyncio.to_thread(self._rendered, request, caller, creator_id, reply)
+        return self._rendered(request, caller, creator_id, reply)
 
     def _read(self, request: Request) -> tuple[Any, str]:
         """What is asked, and the creator whom it is about, where there is one."""
@@ -107,6 +107,9 @@ class Endpoint:
             request.view_args or {}, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body
         )
         return message, getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
+
+    def _rendered(self, request: Request, caller: Caller, creator_id: str, reply: bytes) -> Answer:
+        return self._answered(request, caller, creator_id, self._parse(reply))
 
     def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Answer:
         answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"))
