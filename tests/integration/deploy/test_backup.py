@@ -19,7 +19,7 @@ from nats.aio.client import Client
 from nats.js.api import ConsumerConfig
 
 from deploy import nats_streams
-from deploy.backup import work
+from deploy.backup import streams, work
 from deploy.backup.archive import Archive
 from deploy.backup.errors import BackupError
 from deploy.backup.settings import DATABASES, Settings
@@ -238,7 +238,10 @@ def test_a_backup_is_for_its_owner_only(settings: Settings, tmp_path: Path) -> N
 
 
 @pytest.mark.long
-def test_a_failure_names_no_password(settings: Settings, tmp_path: Path) -> None:
+def test_a_failure_names_no_password(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "PATIENCE_SECONDS", 0.5)
     uris = {**settings.mongo_uris, "roster": "mongodb://roster:secret-word@127.0.0.1:1/roster"}
     for broken in (
         Settings(uris, settings.nats_url),
