@@ -30,7 +30,7 @@ UPLOAD_SECONDS = 3600.0
 AGENCY = "agency"
 
 LARGEST_ON_LOOP = 32 << 10
-"""Bytes of a message that is rendered on the event loop, in about a millisecond; a thread reads larger ones."""
+"""Bytes of an answer that is rendered on the event loop, in about a millisecond; a thread does larger."""
 
 
 class Endpoint:

@@ -23,6 +23,9 @@ from services.shared.clock import Clock
 from services.shared.errors import Unauthenticated
 from services.shared.tokens import ASSERTION, Verifier
 
+REMEMBERED = 512
+"""Assertions that a process remembers, at some 12 kB each. None is shown again after half a second."""
+
 OWN_SECONDS = 5.0
 """How long a call is good that a service makes on its own account: about as long as anybody waits for it."""
 
@@ -188,5 +191,12 @@ def assertion_verifier(service: str, keys_dir: Path, clock: Clock) -> Verifier[A
     For CLOCK_SKEW_SECONDS after its end too: its clock may be ahead, and the call was on its way.
     """
     return Verifier(
-        ASSERTION, service, keys_dir, clock, from_claims, longest=OWN_SECONDS, leeway=CLOCK_SKEW_SECONDS
+        ASSERTION,
+        service,
+        keys_dir,
+        clock,
+        from_claims,
+        longest=OWN_SECONDS,
+        leeway=CLOCK_SKEW_SECONDS,
+        most=REMEMBERED,
     )

@@ -161,7 +161,7 @@ def _keys_in(file: Path) -> tuple[OKPKey, ...]:
 
 
 class Verifier(Generic[T]):
-    """Accepts tokens of the trusted issuers for one audience. Remembers what it has verified.
+    """Accepts tokens of the trusted issuers for one audience. Remembers the last `most` that it has verified.
 
     `read` makes of a token's claims what its user works with, and raises ValueError where they are not
     all there; it is done once a token. A token may be good for `longest` seconds, whatever it says of
@@ -179,12 +179,13 @@ class Verifier(Generic[T]):
         longest: float,
         leeway: float = 0.0,
         issuers: frozenset[str] | None = None,
+        most: int = 4096,
     ) -> None:
         self._longest, self._leeway, self._issuers = longest, leeway, issuers
         self._trusted = TrustedKeys(keys_dir, clock)
         self._ring = self._trusted.current()
         self._kind, self._audience, self._clock, self._read = kind, audience, clock, read
-        self._seen: LRUCache[str, tuple[float, T]] = LRUCache(4096)
+        self._seen: LRUCache[str, tuple[float, T]] = LRUCache(most)
         self._lock = threading.Lock()
 
     def verify(self, token: str) -> T:

@@ -6,14 +6,27 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import reduce
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from protos.roster.v1 import roster_pb2
 from services.shared.access import LEASE_SECONDS, Identity, Rule
-from services.shared.assertions import Assertion, OneCall, Reading, claims_of, digest, from_claims
+from services.shared.assertions import (
+    REMEMBERED,
+    Assertion,
+    OneCall,
+    Reading,
+    assertion_verifier,
+    claims_of,
+    digest,
+    from_claims,
+)
 from services.shared.errors import Unauthenticated
+from services.shared.tokens import ASSERTION
+from tests.fakes.clock import FakeClock
+from tests.unit.shared.keys import make_keys, signer
 
 READ, WRITE = "marketplace.rates.read", "marketplace.rates.write"
 MISSING = object()
@@ -139,3 +152,16 @@ def test_an_assertion_for_one_call_is_good_for_that_call_alone(name: str, comman
     for other in ("", "other"):
         with pytest.raises(Unauthenticated):
             ACTING.check(RULES[command], replace(CALL, **{name: other}))
+
+
+def test_memory_of_what_was_verified_is_bounded(tmp_path: Path) -> None:
+    """Whoever calls with ever new assertions, as every command does, makes nothing grow."""
+    clock = FakeClock()
+    make_keys(tmp_path, "gateway")
+    verifier = assertion_verifier("roster", tmp_path / "public", clock)
+    gateway = signer(tmp_path, "gateway", clock)
+    for number in range(REMEMBERED + 8):
+        claims = claims_of(replace(ACTING, use=replace(CALL, request_id=str(number))))
+        token = gateway.sign_until(ASSERTION, "roster", claims, gateway.later(LEASE_SECONDS))
+        assert verifier.verify(token).use == replace(CALL, request_id=str(number))
+    assert len(verifier._seen) == REMEMBERED
