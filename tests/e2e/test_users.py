@@ -62,7 +62,8 @@ def test_no_process_shows_a_password_and_no_log_holds_one(
     shown = [text for pid in pids(Home(installation.home)).values() for text in _shown(pid)]
     written = [log.read_text(errors="replace") for log in (installation.home / "logs").glob("*.log")]
     written += [
-        (installation.home / name).read_text() for name in ("supervisord.conf", "nats.conf", "ports.json")
+        (installation.home / name).read_text()
+        for name in ("run/supervisord.conf", "run/nats.conf", "run/mongod.conf", "ports.json")
     ]
     assert len(secrets) == 8
     assert len(shown) > 100
