@@ -53,7 +53,7 @@ class Embedded(Installation):
 
     def configuration(self) -> list[str]:
         """The files in the home."""
-        names = ("supervisord.conf", "nats.conf", "ports.json")
+        names = ("run/supervisord.conf", "run/nats.conf", "run/mongod.conf", "ports.json")
         return [(self.home.root / name).read_text() for name in names]
 
     def run(self, service: str, *arguments: str) -> None:

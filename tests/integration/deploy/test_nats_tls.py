@@ -54,7 +54,7 @@ def files(home: Home, binaries: Binaries, authority: Path) -> Iterator[SecretFil
     home.prepare()
     chosen = ports.settle(home)
     _, program = servers.programs(binaries, home, chosen)
-    with (home.root / "nats.conf").open("a") as configuration:
+    with (home.run / "nats.conf").open("a") as configuration:
         configuration.write(
             f'tls {{ cert_file: "{authority / "tls.crt"}", key_file: "{authority / "tls.key"}" }}\n'
         )
