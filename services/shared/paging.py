@@ -11,10 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from services.shared.errors import FieldError, Invalid, Malformed
+from services.shared.errors import Malformed
 
-DEFAULT_SIZE = 25
-LARGEST_SIZE = 100
 POSITION = (int, str)
 """The types of a position in a list that is sorted by a time: milliseconds since 1970, and the id."""
 
@@ -58,16 +56,13 @@ class PageRequest:
 
 
 def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = ()) -> PageRequest:
-    """Reads a list request's `page_size` (0 where not given) and `cursor`.
+    """Reads a list request's `page_size` and `cursor`.
 
     `order` names the list and its sorting, so that a cursor of another one is refused; `key` the types
     (as isinstance takes them) of the values that make up a position in it.
-    Raises Invalid for a size out of range and Malformed for a cursor that this list did not give out.
+    Raises Malformed for a cursor that this list did not give out.
     """
-    if not 0 <= page_size <= LARGEST_SIZE:
-        message = f"must be from 1 to {LARGEST_SIZE}"
-        raise Invalid(f"page_size {message}", [FieldError("page_size", message)])
-    return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order, key) if cursor else ())
+    return PageRequest(page_size, order, _decode(cursor, order, key) if cursor else ())
 
 
 def position_of(moment: datetime, item_id: str) -> tuple[int, str]:

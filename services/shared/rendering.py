@@ -13,11 +13,12 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
 from services.shared.access import UndeclaredRule
-from services.shared.joins import TIMESTAMP, enum_prefix
+from services.shared.enums import names_of
+from services.shared.joins import TIMESTAMP
 
 Get = Callable[[Message], Any]
 
@@ -61,7 +62,7 @@ def _converter(field: FieldDescriptor, known: dict[str, Renderer]) -> Callable[[
     if field.message_type is not None:
         return known.get(field.message_type.full_name) or _compile(message_of(field), known)
     if field.enum_type is not None:
-        return enum_names(field.enum_type).get
+        return names_of(field.enum_type).get
     if field.type == FieldDescriptor.TYPE_BYTES:
         return lambda data: base64.b64encode(data).decode()
     return None
@@ -104,9 +105,3 @@ def message_of(field: FieldDescriptor) -> Descriptor:
 def is_timestamp(field: FieldDescriptor) -> bool:
     """Whether the field is a moment in time, which JSON writes as one string."""
     return field.message_type is not None and field.message_type.full_name == TIMESTAMP
-
-
-def enum_names(enum: EnumDescriptor) -> dict[int, str]:
-    """`in_review` and so on by number; without the unspecified value, which JSON writes as null."""
-    prefix = enum_prefix(enum)
-    return {value.number: value.name.removeprefix(prefix).lower() for value in enum.values if value.number}

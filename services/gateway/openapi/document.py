@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from services.gateway.openapi.comments import comments
-from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, components
-from services.gateway.openapi.schemas import Schema, Schemas, described
+from services.gateway.openapi import examples, problems
+from services.gateway.openapi.comments import comments, described
+from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
+from services.gateway.openapi.schemas import Schemas, Way
+from services.gateway.openapi.values import Schema
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route
 from services.shared.access import Rule
+from services.shared.declarations import declared
 from services.shared.rendering import message_of
 
 TITLE, VERSION = "Callboard", "1"
@@ -22,22 +24,20 @@ _PREAMBLE = (
 )
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
 _IDEMPOTENCY = "Sends the command safely again: the same key and request get the first answer."
+_BYTES: Schema = {"type": "string", "format": "binary"}
 
 
 def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     """The document of all routes, served at `base_url`."""
     paths: dict[str, Any] = {}
-    schemas, used = Schemas(), Counter[str]()
-    routes = list(routes)
+    schemas, routes = Schemas(), list(routes)
     for route in routes:
-        used[route.method.name] += 1
-        operation = _operation(route, schemas, used[route.method.name])
-        paths.setdefault(route.path, {})[route.verb.lower()] = operation
+        paths.setdefault(route.path, {})[route.verb.lower()] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION, "description": _PREAMBLE},
         "servers": [{"url": base_url or "/"}],
-        "tags": _tags(routes),
+        "tags": [*_tags(routes), TAG],
         "paths": {**paths, **OWN_PATHS},
         "components": {**components(schemas.components), "securitySchemes": SECURITY_SCHEMES},
     }
@@ -52,10 +52,10 @@ def _tag(route: Route) -> str:
     return str(route.method.containing_service.name.removesuffix("Service"))
 
 
-def _operation(route: Route, schemas: Schemas, nth: int) -> Schema:
-    comment = comments().get(route.method.full_name, route.method.name)
+def _operation(route: Route, schemas: Schemas) -> Schema:
+    comment = comments().get(route.method.full_name, "")
     operation: Schema = {
-        "operationId": route.method.name if nth == 1 else f"{route.method.name}_{nth}",
+        "operationId": route.operation,
         "tags": [_tag(route)],
         "summary": comment.split(". ")[0].rstrip("."),
         "description": comment,
@@ -79,29 +79,24 @@ def _access(rule: Rule) -> Schema:
 
 
 def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
-    fields = route.request.fields_by_name
     parameters = [_parameter(route, name, "path", schemas) for name in route.variables]
-    plain = (name for name in route.parameters if _is_plain(schemas.parameter(fields[name])))
-    parameters += [_parameter(route, name, "query", schemas) for name in plain]
+    parameters += [_parameter(route, name, "query", schemas) for name in route.parameters]
     text = {"type": "string"}
     if route.if_match:
         what = "The ETag of the version that is replaced, or *."
         parameters.append(_header(IF_MATCH, what, text, required=True))
     if route.verb == "POST":
-        parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, {**text, "maxLength": 255}))
+        key = {**text, "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
+        parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, key))
     if route.verb == "GET" and route.is_single:
         parameters.append(_header("If-None-Match", "An ETag; 304 where it is still the present one.", text))
     return parameters
 
 
-def _is_plain(schema: Schema) -> bool:
-    return "$ref" not in schema
-
-
 def _parameter(route: Route, name: str, place: str, schemas: Schemas) -> Schema:
     field = route.request.fields_by_name[name]
-    parameter = {"name": name, "in": place, "schema": schemas.parameter(field), "required": place == "path"}
-    return described(parameter, field.full_name)
+    schema, required = schemas.parameter(field), place == "path" or declared(field).required
+    return described({"name": name, "in": place, "required": required, "schema": schema}, field.full_name)
 
 
 def _header(name: str, description: str, schema: Schema, *, required: bool = False) -> Schema:
@@ -116,26 +111,36 @@ def _header(name: str, description: str, schema: Schema, *, required: bool = Fal
 
 def _request_body(route: Route, schemas: Schemas) -> Schema:
     if route.is_upload:
-        return {"required": True, "content": {"*/*": {"schema": {}}}}
+        return {"required": True, "content": {name: {"schema": _BYTES} for name in route.media_types}}
     if not route.body:
         return {}
-    if route.body == "*":
-        schema = schemas.object_of(route.request, {*route.variables, *route.headers, route.mask})
-    else:
-        schema = schemas.reference(message_of(route.request.fields_by_name[route.body]))
-    content = {MERGE_PATCH if route.is_patch else JSON: {"schema": schema}}
-    return {"required": True, "content": content} if route.verb == "PUT" else {"content": content}
+    whole = route.body == "*"
+    message = route.request if whole else message_of(route.request.fields_by_name[route.body])
+    without = route.placed if whole else frozenset()
+    if set(message.fields_by_name) <= without:
+        return {}
+    schema = schemas.reference(message, Way.PATCHED if route.is_patch else Way.SENT, without)
+    content = {"schema": schema, "example": examples.sent(message, without)}
+    required = bool(schemas.resolved(schema).get("required")) or route.verb in ("PUT", "PATCH")
+    return {"required": required, "content": {MERGE_PATCH if route.is_patch else JSON: content}}
 
 
 def _responses(route: Route, schemas: Schemas) -> Schema:
-    success: Schema = {"description": "Success.", "headers": {"X-Request-Id": {"schema": {"type": "string"}}}}
-    if route.is_single and route.response.full_name != EMPTY:
-        success["headers"]["ETag"] = {"schema": {"type": "string"}}
-    if route.response.full_name == HTTP_BODY:
-        success["content"] = {"*/*": {"schema": {}}}
-    elif route.response.full_name != EMPTY:
-        success["content"] = {JSON: {"schema": schemas.reference(route.response)}}
-    responses = {str(route.status): success, "default": {"$ref": "#/components/responses/Problem"}}
+    responses = {str(route.status): _success(route, schemas), **problems.responses(route)}
     if route.verb == "GET" and route.is_single:
         responses["304"] = {"description": "What If-None-Match names is still the present one."}
-    return responses
+    return dict(sorted(responses.items()))
+
+
+def _success(route: Route, schemas: Schemas) -> Schema:
+    text = {"type": "string"}
+    headers = {"X-Request-Id": {"description": "Finds the request in the logs.", "schema": text}}
+    if route.is_single and route.response.full_name != EMPTY:
+        headers["ETag"] = {"description": "The version, for If-Match and If-None-Match.", "schema": text}
+    success: Schema = {"description": "Success.", "headers": headers}
+    if route.response.full_name == HTTP_BODY:
+        success["content"] = {name: {"schema": _BYTES} for name in route.media_types}
+    elif route.response.full_name != EMPTY:
+        schema = schemas.reference(route.response)
+        success["content"] = {JSON: {"schema": schema, "example": examples.answered(route.response)}}
+    return success

@@ -13,6 +13,7 @@ from services.campaigns.rpc import registrations
 from services.shared import calls
 from services.shared.access import Identity, path_of
 from services.shared.commands import Replayed
+from services.shared.constraints import enforce
 from tests.fakes.campaigns import FakeRoster, FakeStore
 from tests.fakes.clock import FakeClock
 
@@ -40,6 +41,7 @@ class Service:
         """The answer of RPC `name`."""
         servicer = next(each for each in self._servicers if name in vars(type(each)))
         request = ParseDict(fields, getattr(pb, f"{name}Request")())
+        enforce(request)
         method = next(each for each in METHODS if each.name == name)
         with as_caller(identity, path_of(method).removeprefix("/"), key):
             try:

@@ -1,0 +1,258 @@
+"""What the contracts allow in the fields of requests (`callboard.api.v1.field`), enforced in one place.
+
+Enforcers are compiled once per message type. What depends on a state, on the clock or on several fields is for
+the domain, which gets only what was found right here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from google.protobuf.descriptor import ServiceDescriptor
+from google.protobuf.message import Message
+
+from services.shared.declarations import (
+    Contradiction,
+    Field,
+    Said,
+    declared,
+    format_of,
+    is_number,
+    is_text,
+    value_of,
+)
+from services.shared.errors import Problems
+
+UPDATE_MASK = "update_mask"
+"""The field by which a request says that it changes only what it names."""
+
+MESSAGES = {
+    "required": "is required",
+    "out_of_range": "must be {bounds}",
+    "not_one_of": "must be one of {values}",
+    "too_short": "must have at least {bound}",
+    "too_long": "must have at most {bound}",
+    "wrong_format": "{wanted}",
+    "too_few_items": "must have at least {bound}",
+    "too_many_items": "must have at most {bound}",
+    "duplicate": "must not be named twice",
+}
+"""What is said of a field, by what is wrong with it."""
+
+Check = Callable[[Any, str, Problems], None]
+"""Notes what is wrong with a value at a path; of a message, the path is what stands before its fields' names."""
+
+
+def enforce(request: Message) -> None:
+    """Fills in what the contract has defaults for; raises Invalid with everything that it does not allow."""
+    check = _enforcer(request.DESCRIPTOR)
+    if check is not None:
+        problems = Problems()
+        check(request, "", problems)
+        problems.check()
+
+
+def check_contracts(services: Iterable[ServiceDescriptor]) -> None:
+    """Raises Contradiction unless every request can be enforced. For the start of a process."""
+    for method in (method for service in services for method in service.methods):
+        _enforcer(method.input_type)
+
+
+@cache
+def _enforcer(message: Any) -> Check | None:
+    """What checks messages of a type; None where nothing is to be checked."""
+    return _compile(message, message.fields_by_name.get(UPDATE_MASK) is not None)
+
+
+def _compile(message: Any, is_patch: bool) -> Check | None:
+    checks = [check for check in (_field_check(field, is_patch) for field in message.fields) if check]
+    if not checks:
+        return None
+
+    def check_all(value: Message, prefix: str, problems: Problems) -> None:
+        for check in checks:
+            check(value, prefix, problems)
+
+    return check_all
+
+
+def _field_check(field: Field, is_patch: bool) -> Check | None:
+    """What checks one field of a message."""
+    said = declared(field)
+    # What stands in a list is replaced as a whole, so that nothing may be missing in it.
+    one = _one(field, said, is_patch and not field.is_repeated)
+    value = _list(field, said, one) if field.is_repeated else one
+    required = said.required and not is_patch
+    default = None if is_patch else _default(field, said, one)
+    if value is None and not required and default is None:
+        return None
+    name, is_there = field.name, _presence(field)
+
+    def check(message: Any, prefix: str, problems: Problems) -> None:
+        if is_there(message):
+            if value is not None:
+                value(getattr(message, name), f"{prefix}{name}", problems)
+        elif default is not None:
+            setattr(message, name, default)
+        elif required:
+            problems.require(False, f"{prefix}{name}", MESSAGES["required"])
+
+    return check
+
+
+def _default(field: Field, said: Said, one: Check | None) -> Any:
+    """What an absent field gets; raises Contradiction where the contract itself does not allow it."""
+    if not said.default:
+        return None
+    value, problems = value_of(field, said.default), Problems()
+    if one:
+        one(value, field.name, problems)
+    if problems.found:
+        raise Contradiction(f"{field.full_name}: its default {problems.found[0].message}.")
+    return value
+
+
+def _presence(field: Field) -> Callable[[Any], bool]:
+    """Whether the field has a value: a text, or a list, is not empty, an enum not unspecified."""
+    name = field.name
+    if field.has_presence:
+        return lambda message: bool(message.HasField(name))
+    if field.is_repeated or field.enum_type is not None or is_text(field):
+        return lambda message: bool(getattr(message, name))
+    return lambda _: True
+
+
+def _one(field: Field, said: Said, is_patch: bool) -> Check | None:
+    """What checks one value of the field."""
+    if field.message_type is not None:
+        return _nested(field, is_patch)
+    if is_text(field):
+        return _text(said)
+    return _number(said) if is_number(field) else None
+
+
+def _nested(field: Field, is_patch: bool) -> Check | None:
+    if field.message_type.file.package == "google.protobuf":
+        return None
+    check = _compile(field.message_type, is_patch)
+    return None if check is None else lambda value, at, problems: check(value, f"{at}.", problems)
+
+
+def _number(said: Said) -> Check | None:
+    if said.values:
+        return _one_of(said)
+    least = said.minimum if said.HasField("minimum") else None
+    most = said.maximum if said.HasField("maximum") else None
+    if least is None and most is None:
+        return None
+    outside = MESSAGES["out_of_range"].format(bounds=_bounds(least, most))
+
+    def check(value: Any, at: str, problems: Problems) -> None:
+        # Said this way round, what is not a number is refused as well.
+        within = (least is None or value >= least) and (most is None or value <= most)
+        problems.require(within, at, outside)
+
+    return check
+
+
+def _one_of(said: Said) -> Check:
+    values = frozenset(said.values)
+    unknown = MESSAGES["not_one_of"].format(values=", ".join(map(str, said.values)))
+
+    def check(value: Any, at: str, problems: Problems) -> None:
+        problems.require(value in values, at, unknown)
+
+    return check
+
+
+def _bounds(least: float | None, most: float | None) -> str:
+    if least is None:
+        return f"at most {most:.0f}"
+    return f"at least {least:.0f}" if most is None else f"from {least:.0f} to {most:.0f}"
+
+
+def _text(said: Said) -> Check | None:
+    checks = [*_length(said), *_form(said)]
+    if not checks:
+        return None
+
+    def check(value: str, at: str, problems: Problems) -> None:
+        for holds, message in checks:
+            if not problems.require(holds(value), at, message):
+                return
+
+    return check
+
+
+Rule = tuple[Callable[[str], bool], str]
+"""What must hold of a text, and what is said where it does not."""
+
+
+def _length(said: Said) -> list[Rule]:
+    least, most = said.min_length, said.max_length
+    rules: list[Rule] = []
+    # Blanks are nothing that anybody reads.
+    if said.required:
+        rules.append((lambda text: bool(text.strip()), MESSAGES["required"]))
+    if least:
+        rules.append((lambda text: len(text.strip()) >= least, _bound("too_short", least, "character")))
+    if most:
+        rules.append((lambda text: len(text) <= most, _bound("too_long", most, "character")))
+    return rules
+
+
+def _bound(kind: str, count: int, what: str) -> str:
+    return MESSAGES[kind].format(bound=f"{count} {what}{'s' if count > 1 else ''}")
+
+
+def _form(said: Said) -> list[Rule]:
+    form, also = format_of(said), frozenset(said.also)
+    if form:
+        wanted = f"{form.wanted}{''.join(f', or {text}' for text in said.also)}"
+        return [
+            (
+                lambda text: text in also or form.accepts(text),
+                MESSAGES["wrong_format"].format(wanted=wanted),
+            )
+        ]
+    if said.pattern:
+        matches = re.compile(said.pattern).fullmatch
+        wanted = f"must match {said.pattern}"
+        return [(lambda text: matches(text) is not None, MESSAGES["wrong_format"].format(wanted=wanted))]
+    return []
+
+
+def _list(field: Field, said: Said, one: Check | None) -> Check | None:
+    """What checks a list: how many items it has, that they differ, and each of them."""
+    least, most, key = said.min_items, said.max_items, _key(said)
+    if not (least or most or key or one):
+        return None
+    few, many = _bound("too_few_items", least, "item"), _bound("too_many_items", most, "item")
+
+    def check(items: Any, at: str, problems: Problems) -> None:
+        problems.require(len(items) >= least, at, few)
+        problems.require(not most or len(items) <= most, at, many)
+        if one:
+            for index, item in enumerate(items):
+                one(item, f"{at}[{index}]", problems)
+        if key:
+            _check_unique([key(item) for item in items], at, said.unique_by, problems)
+
+    return check
+
+
+def _key(said: Said) -> Callable[[Any], Any] | None:
+    if said.unique_by:
+        return lambda item: getattr(item, said.unique_by)
+    return (lambda item: item) if said.unique else None
+
+
+def _check_unique(keys: list[Any], at: str, name: str, problems: Problems) -> None:
+    seen: set[Any] = set()
+    for index, key in enumerate(keys):
+        where = f"{at}[{index}].{name}" if name else f"{at}[{index}]"
+        problems.require(key not in seen, where, MESSAGES["duplicate"])
+        seen.add(key)
