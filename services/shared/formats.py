@@ -66,7 +66,7 @@ def _is_web_address(text: str) -> bool:
 
 def _is_no_id(text: str) -> bool:
     # Rows of an import name a creator by handle or id.
-    return not _ID.fullmatch(text.removeprefix("@").lower())
+    return not _ID.fullmatch(text.strip().removeprefix("@").lower())
 
 
 FORMATS: dict[str, Format] = {
@@ -101,7 +101,7 @@ FORMATS: dict[str, Format] = {
     ),
     "handle": Format(
         "must be 1 to 64 letters, digits, dots and underscores, and not of the form of an id",
-        "@?[A-Za-z0-9_.]{1,64}",
+        " *@?[A-Za-z0-9_.]{1,64} *",
         "ana.cooks",
         _is_no_id,
     ),

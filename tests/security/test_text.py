@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode
 import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from protos.callboard.access.v1 import access_pb2
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared.contracts import descriptors
+from services.shared.declarations import declared
 from tests.e2e.api import Actor, Operator, unique
 
 DECEIVING = {
@@ -52,8 +52,7 @@ class Place:
     @property
     def multiline(self) -> bool:
         """Whether the contract says that it may have several lines."""
-        options: Any = self.fields[-1].GetOptions()
-        return bool(options.Extensions[access_pb2.multiline])
+        return declared(self.fields[-1]).multiline
 
     def __str__(self) -> str:
         return f"{self.route.verb} {self.route.path} {'.'.join(field.name for field in self.fields)}"

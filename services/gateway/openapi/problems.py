@@ -54,7 +54,7 @@ def components() -> Schema:
 
 def responses(route: Route) -> Schema:
     """The problems of a route, by status."""
-    return of((kind for kind in _KINDS if _can_answer(route, kind)))
+    return of(kind for kind in _KINDS if _can_answer(route, kind))
 
 
 def of(kinds: Iterable[type[CallboardError]]) -> Schema:

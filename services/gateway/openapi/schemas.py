@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 from enum import Enum
-from typing import Any
 
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
@@ -16,7 +15,6 @@ from services.shared.access import UndeclaredRule
 from services.shared.declarations import declared
 from services.shared.enums import names_of
 from services.shared.rendering import is_timestamp, message_of
-
 
 REQUEST = "Request"
 

@@ -12,6 +12,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, struct_pb2
 from google.protobuf.descriptor import ServiceDescriptor
 
 from protos.callboard.access.v1 import access_pb2
+from protos.callboard.api.v1 import api_pb2
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import UndeclaredRule
 from services.shared.contracts import descriptors
@@ -34,9 +35,9 @@ def service(
     if "type_name" in options:
         thing.field.add(name="more", number=2, type=11, type_name=options["type_name"], label=1)
     if "header" in options:
-        header: Any = access_pb2.header
+        said: Any = api_pb2.field
         tag = thing.field.add(name="tag", number=3, type=STRING, label=1)
-        tag.options.Extensions[header] = options["header"]
+        tag.options.Extensions[said].header = options["header"]
     method = file.service.add(name="ThingService").method.add(
         name="GetThing", input_type=".things.v1.Thing", output_type=".things.v1.Thing"
     )

@@ -49,7 +49,7 @@ class Fixture:
 
     def series(self, creator_id: str = "cr_1", **given: str) -> Any:
         """The series of followers."""
-        asked = {"metric": "followers", "first": "", "last": "", "interval": ""} | given
+        asked = {"metric": "followers", "first": "", "last": ""} | given
         return get_series(self.store, self.clock, self.roster, creator_id=creator_id, **asked)
 
     def audience(self, creator_id: str = "cr_1", key: str = "", **given: Any) -> Any:

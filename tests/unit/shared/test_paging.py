@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.shared.errors import Invalid, Malformed
+from services.shared.errors import Malformed
 from services.shared.paging import PageRequest, encode_cursor, page_request
 
 SCALARS = (
@@ -25,18 +25,6 @@ SCALARS = (
 @given(st.lists(SCALARS, min_size=1, max_size=4), st.text(st.characters(codec="utf-8"), max_size=9))
 def test_a_cursor_comes_back_as_it_was_given_out(key: list[Any], order: str) -> None:
     assert page_request(5, encode_cursor(order, tuple(key)), order) == PageRequest(5, order, tuple(key))
-
-
-@pytest.mark.parametrize(("asked", "got"), [(0, 25), (1, 1), (100, 100)])
-def test_sizes(asked: int, got: int) -> None:
-    assert page_request(asked, "", "o") == PageRequest(got, "o", ())
-
-
-@pytest.mark.parametrize("size", [-1, 101, 2**31 - 1])
-def test_a_size_out_of_range_is_refused(size: int) -> None:
-    with pytest.raises(Invalid) as raised:
-        page_request(size, "", "o")
-    assert raised.value.errors[0].field == "page_size"
 
 
 def made_up(text: str) -> str:
