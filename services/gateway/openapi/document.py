@@ -11,7 +11,6 @@ from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, compo
 from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route
-from services.shared.access import Rule
 from services.shared.declarations import declared
 from services.shared.rendering import message_of
 
@@ -62,17 +61,18 @@ def _operation(route: Route, schemas: Schemas) -> Schema:
         "parameters": _parameters(route, schemas),
         "responses": _responses(route, schemas),
         "security": [] if route.rule.public else [{"oauth2": [route.rule.scope] if route.rule.scope else []}],
-        "x-access": _access(route.rule),
+        "x-access": _access(route),
     }
     body = _request_body(route, schemas)
     return {**operation, "requestBody": body} if body else operation
 
 
-def _access(rule: Rule) -> Schema:
+def _access(route: Route) -> Schema:
+    rule = route.rule
     said = {
         "public": rule.public,
-        "parties": sorted(rule.kinds),
-        "creator_field": rule.creator_field,
+        "parties": sorted(route.kinds),
+        "creator_field": rule.creator_field if rule.creator_field in route.variables else "",
         "scope": rule.scope,
     }
     return {name: value for name, value in said.items() if value}

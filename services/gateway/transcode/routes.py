@@ -13,7 +13,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescri
 
 from protos.callboard.api.v1 import api_pb2
 from services.gateway.transcode.decode import is_mask
-from services.shared.access import Rule, UndeclaredRule, path_of, rule_of
+from services.shared.access import DELEGATED_KINDS, Rule, UndeclaredRule, path_of, rule_of
 from services.shared.contracts import Descriptors
 from services.shared.declarations import declared
 
@@ -90,6 +90,20 @@ class Route:
         if self.response.full_name == EMPTY:
             return 204
         return 201 if self.method.name.startswith("Create") else 200
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of party that get anywhere by this route.
+
+        Where an RPC has routes with and without its creator in the path, one is for the creator's side.
+        """
+        hers = [
+            self.rule.creator_field in _VARIABLE.findall(_path_of(each)) for each in _bindings(self.method)
+        ]
+        if all(hers) or not any(hers):
+            return self.rule.kinds
+        by_creator = self.rule.creator_field in self.variables
+        return self.rule.kinds & DELEGATED_KINDS if by_creator else self.rule.kinds - DELEGATED_KINDS
 
     @cached_property
     def media_types(self) -> tuple[str, ...]:

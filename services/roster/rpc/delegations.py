@@ -62,8 +62,8 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
 
     def AcceptDelegation(self, request: pb.AcceptDelegationRequest, _: Any) -> pb.Delegation:
         named = request.scopes or "scopes" in request.given.paths
-        given = {} if named else {"scopes": None}
-        invocation, command = _invoked(AcceptDelegation, request, **given)
+        scopes = texts_of(request, "scopes") if named else None
+        invocation, command = _invoked(AcceptDelegation, request, scopes=scopes)
         return invocation.answer(delegations.accept_delegation(self.store, self.clock, command, invocation))
 
     def DeclineDelegation(self, request: pb.DeclineDelegationRequest, _: Any) -> pb.Delegation:

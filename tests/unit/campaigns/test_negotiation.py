@@ -92,12 +92,6 @@ def test_respond_by_within_range():
     assert invitation(Proposal(terms(), "", START + 90 * DAY)).respond_by == START + 90 * DAY
 
 
-def test_a_message_has_a_limit():
-    assert invitation(Proposal(terms(), "x" * 5000)).latest.message == "x" * 5000
-    with pytest.raises(Invalid, match="message"):
-        invitation(Proposal(terms(), "x" * 5001))
-
-
 @pytest.mark.parametrize(("number", "sha"), [(1, "0" * 64), (1, ""), (2, None), (0, None)])
 def test_an_accept_names_number_and_hash(number, sha):
     offer = invitation()

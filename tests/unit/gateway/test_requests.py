@@ -100,9 +100,6 @@ def test_sixty_four_levels_are_not_too_deep(stage: Stage) -> None:
         ({"terms": {"price": {"amount_minor": "1", "currency": "USD"}}}, "terms.price.amount_minor"),
         ({"terms": {"price": {"amount_minor": True, "currency": "USD"}}}, "terms.price.amount_minor"),
         ({"terms": {"price": {"amount_minor": 2**63, "currency": "USD"}}}, "terms.price.amount_minor"),
-        ({"terms": {"price": {"currency": "USD"}}}, "terms.price.amount_minor"),
-        ({"terms": {"price": {"amount_minor": None, "currency": "USD"}}}, "terms.price.amount_minor"),
-        ({"terms": {"price": {"amount_minor": 0}}}, "terms.price.currency"),
         ({"terms": {"price": {"amount_minor": -0.0, "currency": "USD"}}}, "terms.price.amount_minor"),
         ({"terms": {"clauses": [{"text": "a\nb\u202e"}]}}, "terms.clauses[0].text"),
         ({"terms": {"clauses": [{"title": "a\nb"}]}}, "terms.clauses[0].title"),
@@ -157,14 +154,20 @@ def test_a_double_takes_any_finite_number(stage: Stage) -> None:
     assert stage.campaigns.last("CreateComment").request.at_second == float(2**64)
 
 
-def test_what_the_path_says_may_be_repeated_but_not_contradicted(stage: Stage) -> None:
-    assert stage.send("POST", OFFERS, "brand_1", json={"campaign_id": "cp_1"}).status_code == 201
-    assert stage.campaigns.last("CreateOffer").request.campaign_id == "cp_1"
-
-
-def test_a_header_field_may_not_be_in_the_body(stage: Stage) -> None:
-    response = stage.send("PUT", RATES, json={"expected_version": 1}, headers={"If-Match": "*"})
-    assert faults(response) == {"expected_version": "is given by the header If-Match"}
+@pytest.mark.parametrize(
+    ("verb", "path", "party", "field"),
+    [
+        ("POST", OFFERS, "brand_1", "campaign_id"),
+        ("POST", "/v1/campaigns/cp_1/offers/of_1/proposals", "brand_1", "creator_id"),
+        ("PATCH", "/v1/delegations/dg_1", "creator_1", "delegation_id"),
+        ("PUT", RATES, "agency_1", "expected_version"),
+    ],
+)
+def test_what_a_path_or_a_header_says_is_no_field_of_a_body(
+    stage: Stage, verb: str, path: str, party: str, field: str
+) -> None:
+    response = stage.send(verb, path, party, json={field: "cr_1"}, headers={"If-Match": "*"})
+    assert faults(response) == {field: "is not a field here"}
 
 
 def test_an_empty_body_is_an_empty_object(stage: Stage) -> None:

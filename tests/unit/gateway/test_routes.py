@@ -21,6 +21,7 @@ from tests.unit.gateway.support import Stage
 PUBLIC = access_pb2.Rule(public=True)
 GET = http_pb2.HttpRule(get="/v1/things/{thing_id}")
 POST = http_pb2.HttpRule(post="/v1/things", body="*")
+TWICE = http_pb2.HttpRule(get="/v1/t", additional_bindings=[{"get": "/v1/t"}])
 STRING, STRUCT = descriptor_pb2.FieldDescriptorProto.TYPE_STRING, ".google.protobuf.Struct"
 
 
@@ -41,6 +42,7 @@ def service(
     method = file.service.add(name="ThingService").method.add(
         name="GetThing", input_type=".things.v1.Thing", output_type=".things.v1.Thing"
     )
+    method.options.Extensions[api_pb2.operation].extend(options.get("operations", []))
     method.server_streaming = options.get("server_streaming", False)
     method.client_streaming = options.get("client_streaming", False)
     if rule is not None:
@@ -76,7 +78,13 @@ def start(keys: Path, declared: ServiceDescriptor) -> Stage:
         ({"header": "X-Anything"}, "a header other than"),
         ({"http": POST, "type_name": STRUCT}, "no JSON form"),
         ({"type_name": STRUCT}, "no JSON form"),
-        ({"http": http_pb2.HttpRule(get="/v1/t", additional_bindings=[{"get": "/v1/t"}])}, "same route"),
+        ({"http": TWICE, "operations": ["getThing", "getIt"]}, "same route"),
+        ({"http": TWICE}, "2 routes and so needs as many options `operation`"),
+        ({"http": http_pb2.HttpRule(get="/v1/t"), "operations": ["getOffer", "x"]}, "has 1 routes"),
+        (
+            {"http": http_pb2.HttpRule(get="/v1/t"), "operations": ["getCreator"]},
+            "same operation: getCreator",
+        ),
     ],
 )
 def test_what_is_not_usable_does_not_start(keys: Path, declared: dict[str, Any], sentence: str) -> None:
