@@ -1,7 +1,7 @@
 """What the contracts allow in the fields of requests (`callboard.api.v1.field`), enforced in one place.
 
-Enforcers are compiled once per message type. What depends on a state, on the clock or on several fields is for
-the domain, which gets only what was found right here.
+Compiled once per message type. What depends on a state, on the clock or on several fields is for the domain,
+which gets only what was found right here.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ MESSAGES = {
 """What is said of a field, by what is wrong with it."""
 
 Check = Callable[[Any, str, Problems], None]
-"""Notes what is wrong with a value at a path; of a message, the path is what stands before its fields' names."""
+"""Notes what is wrong with a value at a path; of a message, what stands before the names of its fields."""
 
 
 def enforce(request: Message) -> None:

@@ -103,9 +103,10 @@ def _unreadable(field: Field, said: Said) -> Iterator[str]:
         field.message_type is None or said.unique_by not in field.message_type.fields_by_name
     ):
         yield f"its items have no field {said.unique_by}"
+    if said.format and format_of(said) is None:
+        yield "unknown format"
     try:
         re.compile(said.pattern)
-        format_of(said)
         for written in filter(None, (said.default, said.example)):
             value_of(field, written)
     except (re.error, KeyError, ValueError) as error:

@@ -1,7 +1,7 @@
 """Enums of the contracts, as JSON and the domain spell their values.
 
-`OFFER_STATE_IN_REVIEW` is `in_review`: its name without the prefix of its enum, in lower case. An enum may join
-words by something else (`separator`), and a value may be spelt otherwise altogether (`text`).
+`OFFER_STATE_IN_REVIEW` is `in_review`: its name without the prefix of its enum, in lower case. An enum may
+join words by something else (`separator`), and a value may be spelt otherwise altogether (`text`).
 """
 
 from __future__ import annotations

@@ -91,7 +91,8 @@ def _text(field: FieldDescriptor, said: Said) -> str | None:
     form = format_of(said)
     if form:
         return form.example
-    prefix = _PREFIXES.get(field.containing_type.name if field.name == "id" else field.name)
+    owner = field.containing_type
+    prefix = _PREFIXES.get(owner.name if owner and field.name == "id" else field.name)
     if prefix is None and (field.name == "id" or field.name.endswith("_id")):
         prefix = "ag"
     return f"{prefix}_{_DIGITS}" if prefix else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from enum import Enum
+from typing import Any
 
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 
@@ -12,11 +13,13 @@ from services.gateway.openapi.comments import comments, described
 from services.gateway.openapi.values import Schema, value_schema
 from services.gateway.transcode.decode import is_mask
 from services.shared.access import UndeclaredRule
-from services.shared.declarations import declared
+from services.shared.declarations import Field, declared
 from services.shared.enums import names_of
 from services.shared.rendering import is_timestamp, message_of
 
 REQUEST = "Request"
+
+_schema: Any = api_pb2.schema
 
 
 class Way(Enum):
@@ -35,7 +38,7 @@ class Schemas:
         self._described: dict[str, str] = {}
 
     def reference(self, message: Descriptor, way: Way = Way.ANSWERED, without: Container[str] = ()) -> Schema:
-        """A reference to the schema of a message type, `without` some of its fields, which becomes a component."""
+        """A reference to the schema of a message, `without` some fields, which becomes a component."""
         way = Way.ANSWERED if way is Way.SENT and _is_whole(message) else way
         name = f"{name_of(message).removeprefix(way.value)}{way.value}"
         if self._is_new(name, message.full_name):
@@ -91,13 +94,13 @@ class Schemas:
 
 def name_of(message: Descriptor) -> str:
     """The name of a message type's schema: its own, unless the contract says otherwise; a list is a page."""
-    said = str(message.GetOptions().Extensions[api_pb2.schema])
+    said = str(message.GetOptions().Extensions[_schema])
     if not said and {"items", "next_cursor"} <= set(message.fields_by_name):
         said = f"{name_of(message_of(message.fields_by_name['items']))}Page"
     return said or message.name.removesuffix(REQUEST)
 
 
-def is_nullable(field: FieldDescriptor, way: Way) -> bool:
+def is_nullable(field: Field, way: Way) -> bool:
     """Whether the field may be null: where it can be absent, and nothing says that it never is."""
     said = declared(field)
     always = said.required or (way is Way.ANSWERED and said.default)

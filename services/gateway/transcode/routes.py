@@ -21,6 +21,9 @@ HTTP_BODY = "google.api.HttpBody"
 EMPTY = "google.protobuf.Empty"
 IF_MATCH = "If-Match"
 
+_operation: Any = api_pb2.operation
+_media_type: Any = api_pb2.media_type
+
 _VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
 _PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+")
 
@@ -108,7 +111,7 @@ class Route:
     @cached_property
     def media_types(self) -> tuple[str, ...]:
         """The types of the bytes that are uploaded or downloaded."""
-        return tuple(self.method.GetOptions().Extensions[api_pb2.media_type])
+        return tuple(self.method.GetOptions().Extensions[_media_type])
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -189,8 +192,7 @@ def _routes(service: str, method: MethodDescriptor) -> Iterator[Route]:
 
 
 def _operations(method: MethodDescriptor) -> list[str]:
-    named: Any = method.GetOptions().Extensions[api_pb2.operation]
-    return list(named) or [method.name[0].lower() + method.name[1:]]
+    return list(method.GetOptions().Extensions[_operation]) or [method.name[0].lower() + method.name[1:]]
 
 
 def _bindings(method: MethodDescriptor) -> list[http_pb2.HttpRule]:

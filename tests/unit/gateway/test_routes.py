@@ -42,7 +42,8 @@ def service(
     method = file.service.add(name="ThingService").method.add(
         name="GetThing", input_type=".things.v1.Thing", output_type=".things.v1.Thing"
     )
-    method.options.Extensions[api_pb2.operation].extend(options.get("operations", []))
+    operation: Any = api_pb2.operation
+    method.options.Extensions[operation].extend(options.get("operations", []))
     method.server_streaming = options.get("server_streaming", False)
     method.client_streaming = options.get("client_streaming", False)
     if rule is not None:
