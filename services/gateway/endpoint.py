@@ -20,7 +20,7 @@ from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
 from services.shared.access import named_at
 from services.shared.client import DEADLINE_SECONDS, NotBelieved
-from services.shared.errors import CallboardError, NotFound
+from services.shared.errors import CallboardError, Invalid, NotFound
 
 UPLOAD_SECONDS = 3600.0
 AGENCY = "agency"
@@ -50,7 +50,10 @@ class Endpoint:
         body = bodies.json_body(request) if self._reads_body else b""
         message: Any = self._reader.read(path, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body)
         creator_id = getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
-        reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
+        try:
+            reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
+        except Invalid as error:
+            raise self._reader.as_sent(error) from error
         answer = self._answer(reply, environ.get("HTTP_IF_NONE_MATCH"))
         if caller is not None and caller.kind == AGENCY and not self._is_command:
             self._note(request, caller, creator_id, reply)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -15,7 +16,7 @@ from google.protobuf.message_factory import GetMessageClass
 from services.gateway.transcode.decode import Decoder, decoder_of, parse_object, paths_of
 from services.gateway.transcode.routes import Route
 from services.gateway.transcode.values import from_text, reader_of
-from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale
+from services.shared.errors import Invalid, Malformed, PreconditionRequired, Problems, Stale
 from services.shared.rendering import has_no_json, is_timestamp, message_of
 
 MOST_PARAMETERS = 100
@@ -33,6 +34,7 @@ class RequestReader:
         self._wants_body, self._mask = bool(route.body), route.mask
         self._replaces = self._wants_body and route.verb == "PUT"
         self._body_type = _body_type(route)
+        self._within = f"{route.body}." if route.body not in {"", "*"} else ""
         self._parameters = _parameters(route)
         self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
         self._decode_body = _body_decoder(route)
@@ -55,6 +57,11 @@ class RequestReader:
         if self._mask:
             values[self._mask] = FieldMask(paths=paths_of(given, self._body_type))
         return values
+
+    def as_sent(self, error: Invalid) -> Invalid:
+        """The error with fields named as the caller has them: the body may be but one field of the request."""
+        named = [replace(each, field=each.field.removeprefix(self._within)) for each in error.errors]
+        return Invalid(error.detail.removeprefix(self._within), named)
 
     def check_path(self, path: Mapping[str, str]) -> None:
         """Raises Invalid where a text in the path hides something."""
@@ -126,7 +133,7 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any]], dict[str, Any]]:
 
     def decode(given: dict[str, Any]) -> dict[str, Any]:
         faults = Problems()
-        value = inner.read(given, f"{route.body}.", faults)
+        value = inner.read(given, "", faults)
         faults.check()
         return {route.body: value}
 

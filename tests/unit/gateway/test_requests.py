@@ -9,7 +9,7 @@ import orjson
 import pytest
 
 from protos.campaigns.v1 import campaigns_pb2
-from services.shared.errors import MOST_FAULTS
+from services.shared.errors import MOST_FAULTS, FieldError, Invalid
 from tests.unit.gateway.support import Stage
 
 LIMIT = 1 << 20
@@ -213,7 +213,11 @@ def test_a_body_may_be_one_field_of_the_request(stage: Stage) -> None:
         json={"floor_price": {"amount": 1} | price},
         headers={"If-Match": "*"},
     )
-    assert list(faults(response)) == ["guardrails.floor_price.amount"]
+    assert list(faults(response)) == ["floor_price.amount"]
+    wrong = FieldError("guardrails.floor_price.amount_minor", "must not be negative")
+    stage.roster.answers["PutGuardrails"] = Invalid("guardrails.floor_price.amount_minor: …", [wrong])
+    response = stage.send("PUT", path, "creator_1", json=body, headers={"If-Match": "*"})
+    assert faults(response) == {"floor_price.amount_minor": "must not be negative"}
 
 
 def test_a_body_over_the_limit_is_refused(stage: Stage) -> None:
