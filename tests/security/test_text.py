@@ -90,7 +90,8 @@ def places() -> list[Place]:
         for route in routes_of(descriptors())
         if not route.is_upload
         for fields in texts(route.request)
-        if fields[0].name in (*route.variables, *route.parameters) or route.body in ("*", fields[0].name)
+        if fields[0].name in (*route.variables, *route.parameters)
+        or (fields[0].name not in route.placed and route.body in ("*", fields[0].name))
     ]
 
 
@@ -106,7 +107,7 @@ def actors(cast: dict[str, Actor], operator: Operator) -> dict[str, Actor]:
 def refused(actors: dict[str, Actor], place: Place, text: str) -> dict[str, str]:
     """What the answer, which must be 422, says of each field."""
     path, body = place.request(text)
-    caller = actors[min(place.route.rule.kinds)]
+    caller = actors[min(place.route.kinds)]
     given = {} if body is None or place.route.verb == "GET" else {"json": body}
     headers = {"If-Match": "*"} if place.route.if_match else {}
     reply = caller.send(place.route.verb, path, headers=headers, **given)
@@ -130,8 +131,8 @@ def test_no_field_admits_a_character_that_deceives(
         for name, character in (DECEIVING if place.multiline else DECEIVING | BREAKS).items():
             with subtests.test(str(place), character=name):
                 said = refused(actors, place, f"a{character}b")
-                field = next(each for each in said if each.startswith(place.fields[0].name) or "." in each)
-                assert field.split(".")[-1].split("[")[0] == place.fields[-1].name or len(said) > 1
+                named = {each.split(".")[-1].split("[")[0] for each in said}
+                assert place.fields[-1].name in named or len(said) > 1
                 assert any(name in message for message in said.values()), said
 
 

@@ -40,13 +40,16 @@ class Decoder:
     def read(self, given: dict[str, Any], prefix: str, faults: Problems) -> dict[str, Any]:
         """The same for what is known to be an object; `prefix` stands before the names of its fields."""
         filled: dict[str, Any] = {}
+        reader_of_field = self.readers.get
         for name, value in given.items():
-            read = self.readers.get(name)
+            read = reader_of_field(name)
             if read is None:
                 faults.require(False, f"{prefix}{escaped(name[:LONGEST_NAME])}", "is not a field here")
             elif value is not None:
-                filled[name] = read(value, f"{prefix}{name}", faults)
-        return {name: value for name, value in filled.items() if value is not None}
+                found = read(value, prefix + name, faults)
+                if found is not None:
+                    filled[name] = found
+        return filled
 
 
 @cache
@@ -79,14 +82,15 @@ def _repeated(one: Read) -> Read:
             return None
         if not faults.require(len(value) <= MOST_ITEMS, at, f"must have at most {MOST_ITEMS} items"):
             return None
-        parts = [_part(one, part, f"{at}[{index}]", faults) for index, part in enumerate(value)]
-        return None if any(part is None for part in parts) else parts
+        parts = [
+            faults.require(False, f"{at}[{index}]", "must not be null") or None
+            if part is None
+            else one(part, f"{at}[{index}]", faults)
+            for index, part in enumerate(value)
+        ]
+        return None if None in parts else parts
 
     return read
-
-
-def _part(one: Read, value: Any, at: str, faults: Problems) -> Any:
-    return one(value, at, faults) if faults.require(value is not None, at, "must not be null") else None
 
 
 def is_mask(field: FieldDescriptor) -> bool:
