@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
@@ -41,6 +41,24 @@ MESSAGES = {
     "duplicate": "must not be named twice",
 }
 """What is said of a field, by what is wrong with it."""
+
+
+class Fault(NamedTuple):
+    """Something that can be wrong with a field: its kind, of MESSAGES, and what is said then."""
+
+    kind: str
+    message: str
+
+    def unless(self, holds: bool, at: str, problems: Problems) -> bool:
+        """Notes the fault of the field at a path unless all is right; returns whether it is."""
+        return problems.require(holds, at, self.message)
+
+
+def _fault(kind: str, **values: str) -> Fault:
+    return Fault(kind, MESSAGES[kind].format(**values))
+
+
+REQUIRED, DUPLICATE = _fault("required"), _fault("duplicate")
 
 Check = Callable[[Any, str, Problems], None]
 """Notes what is wrong with a value at a path; of a message, what stands before the names of its fields."""
@@ -98,7 +116,7 @@ def _field_check(field: Field, is_patch: bool) -> Check | None:
         elif default is not None:
             setattr(message, name, default)
         elif required:
-            problems.require(False, f"{prefix}{name}", MESSAGES["required"])
+            REQUIRED.unless(False, f"{prefix}{name}", problems)
 
     return check
 
@@ -148,22 +166,22 @@ def _number(said: Said) -> Check | None:
     most = said.maximum if said.HasField("maximum") else None
     if least is None and most is None:
         return None
-    outside = MESSAGES["out_of_range"].format(bounds=_bounds(least, most))
+    outside = _fault("out_of_range", bounds=_bounds(least, most))
 
     def check(value: Any, at: str, problems: Problems) -> None:
         # Said this way round, what is not a number is refused as well.
         within = (least is None or value >= least) and (most is None or value <= most)
-        problems.require(within, at, outside)
+        outside.unless(within, at, problems)
 
     return check
 
 
 def _one_of(said: Said) -> Check:
     values = frozenset(said.values)
-    unknown = MESSAGES["not_one_of"].format(values=", ".join(map(str, said.values)))
+    unknown = _fault("not_one_of", values=", ".join(map(str, said.values)))
 
     def check(value: Any, at: str, problems: Problems) -> None:
-        problems.require(value in values, at, unknown)
+        unknown.unless(value in values, at, problems)
 
     return check
 
@@ -180,15 +198,15 @@ def _text(said: Said) -> Check | None:
         return None
 
     def check(value: str, at: str, problems: Problems) -> None:
-        for holds, message in checks:
-            if not problems.require(holds(value), at, message):
+        for holds, fault in checks:
+            if not fault.unless(holds(value), at, problems):
                 return
 
     return check
 
 
-Rule = tuple[Callable[[str], bool], str]
-"""What must hold of a text, and what is said where it does not."""
+Rule = tuple[Callable[[str], bool], Fault]
+"""What must hold of a text, and what is wrong where it does not."""
 
 
 def _length(said: Said) -> list[Rule]:
@@ -196,7 +214,7 @@ def _length(said: Said) -> list[Rule]:
     rules: list[Rule] = []
     # Blanks are nothing that anybody reads.
     if said.required:
-        rules.append((lambda text: bool(text.strip()), MESSAGES["required"]))
+        rules.append((lambda text: bool(text.strip()), REQUIRED))
     if least:
         rules.append((lambda text: len(text.strip()) >= least, _bound("too_short", least, "character")))
     if most:
@@ -204,24 +222,19 @@ def _length(said: Said) -> list[Rule]:
     return rules
 
 
-def _bound(kind: str, count: int, what: str) -> str:
-    return MESSAGES[kind].format(bound=f"{count} {what}{'s' if count > 1 else ''}")
+def _bound(kind: str, count: int, what: str) -> Fault:
+    return _fault(kind, bound=f"{count} {what}{'s' if count > 1 else ''}")
 
 
 def _form(said: Said) -> list[Rule]:
     form, also = format_of(said), frozenset(said.also)
     if form:
         wanted = f"{form.wanted}{''.join(f', or {text}' for text in said.also)}"
-        return [
-            (
-                lambda text: text in also or form.accepts(text),
-                MESSAGES["wrong_format"].format(wanted=wanted),
-            )
-        ]
+        return [(lambda text: text in also or form.accepts(text), _fault("wrong_format", wanted=wanted))]
     if said.pattern:
         matches = re.compile(said.pattern).fullmatch
         wanted = f"must match {said.pattern}"
-        return [(lambda text: matches(text) is not None, MESSAGES["wrong_format"].format(wanted=wanted))]
+        return [(lambda text: matches(text) is not None, _fault("wrong_format", wanted=wanted))]
     return []
 
 
@@ -233,8 +246,8 @@ def _list(field: Field, said: Said, one: Check | None) -> Check | None:
     few, many = _bound("too_few_items", least, "item"), _bound("too_many_items", most, "item")
 
     def check(items: Any, at: str, problems: Problems) -> None:
-        problems.require(len(items) >= least, at, few)
-        problems.require(not most or len(items) <= most, at, many)
+        few.unless(len(items) >= least, at, problems)
+        many.unless(not most or len(items) <= most, at, problems)
         if one:
             for index, item in enumerate(items):
                 one(item, f"{at}[{index}]", problems)
@@ -254,5 +267,5 @@ def _check_unique(keys: list[Any], at: str, name: str, problems: Problems) -> No
     seen: set[Any] = set()
     for index, key in enumerate(keys):
         where = f"{at}[{index}].{name}" if name else f"{at}[{index}]"
-        problems.require(key not in seen, where, MESSAGES["duplicate"])
+        DUPLICATE.unless(key not in seen, where, problems)
         seen.add(key)

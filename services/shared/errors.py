@@ -150,11 +150,6 @@ class Problems:
             self.found.append(FieldError(field, message))
         return holds
 
-    def text(self, value: str, field: str, *, most: int, required: bool = True) -> None:
-        """Notes a text that is empty though required, or over `most` characters."""
-        if self.require(bool(value.strip()) or not required, field, "must not be empty"):
-            self.require(len(value) <= most, field, f"must have at most {most} characters")
-
     def check(self) -> None:
         """Raises Invalid with everything that was noted; returns when nothing was."""
         if self.found:

@@ -59,7 +59,7 @@ class RequestReader:
         return values
 
     def as_sent(self, error: Invalid) -> Invalid:
-        """The error with fields named as the caller has them: the body may be but one field of the request."""
+        """The error with fields named as in the body, which may be but one field of the request."""
         named = [replace(each, field=each.field.removeprefix(self._within)) for each in error.errors]
         return Invalid(error.detail.removeprefix(self._within), named)
 
