@@ -137,6 +137,8 @@ def test_closed_lists_are_components(document: dict[str, Any]) -> None:
     assert {"DelegableScope", "ChangeKind", "Gender", *sorts, *series} <= named
     assert schemas["DelegableScope"]["enum"] == list(DELEGABLE)
     assert schemas["InboxSort"]["x-enum-varnames"] == ["RESPOND_BY", "RESPOND_BY_DESCENDING"]
+    names = [name for schema in schemas.values() for name in schema.get("x-enum-varnames", [])]
+    assert [name for name in names if not re.fullmatch("[A-Z][A-Z0-9_]*", name)] == []
     inline = [
         f"{name}.{field}"
         for name, schema in schemas.items()

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from protos.callboard.api.v1 import api_pb2 as protos_dot_callboard_dot_api_dot_v1_dot_api__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)protos/callboard/common/v1/audience.proto\x12\x13\x63\x61llboard.common.v1\x1a!protos/callboard/api/v1/api.proto*w\n\x06Gender\x12\x16\n\x12GENDER_UNSPECIFIED\x10\x00\x12\x1d\n\rGENDER_FEMALE\x10\x01\x1a\n\x82\xbc\x18\x06\x46\x45MALE\x12\x19\n\x0bGENDER_MALE\x10\x02\x1a\x08\x82\xbc\x18\x04MALE\x12\x1b\n\x0cGENDER_OTHER\x10\x03\x1a\t\x82\xbc\x18\x05OTHER*\xe5\x01\n\x08\x41geGroup\x12\x19\n\x15\x41GE_GROUP_UNSPECIFIED\x10\x00\x12\x1e\n\x0f\x41GE_GROUP_18_24\x10\x01\x1a\t\x82\xbc\x18\x05\x31\x38-24\x12\x1e\n\x0f\x41GE_GROUP_25_34\x10\x02\x1a\t\x82\xbc\x18\x05\x32\x35-34\x12\x1e\n\x0f\x41GE_GROUP_35_44\x10\x03\x1a\t\x82\xbc\x18\x05\x33\x35-44\x12\x1e\n\x0f\x41GE_GROUP_45_54\x10\x04\x1a\t\x82\xbc\x18\x05\x34\x35-54\x12\x1e\n\x11\x41GE_GROUP_FROM_55\x10\x05\x1a\x07\x82\xbc\x18\x03\x35\x35+\x12\x1e\n\x11\x41GE_GROUP_FROM_35\x10\x06\x1a\x07\x82\xbc\x18\x03\x33\x35+b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)protos/callboard/common/v1/audience.proto\x12\x13\x63\x61llboard.common.v1\x1a!protos/callboard/api/v1/api.proto*w\n\x06Gender\x12\x16\n\x12GENDER_UNSPECIFIED\x10\x00\x12\x1d\n\rGENDER_FEMALE\x10\x01\x1a\n\x82\xbc\x18\x06\x46\x45MALE\x12\x19\n\x0bGENDER_MALE\x10\x02\x1a\x08\x82\xbc\x18\x04MALE\x12\x1b\n\x0cGENDER_OTHER\x10\x03\x1a\t\x82\xbc\x18\x05OTHER*\x85\x02\n\x08\x41geGroup\x12\x19\n\x15\x41GE_GROUP_UNSPECIFIED\x10\x00\x12&\n\x17\x41GE_GROUP_FROM_18_TO_24\x10\x01\x1a\t\x82\xbc\x18\x05\x31\x38-24\x12&\n\x17\x41GE_GROUP_FROM_25_TO_34\x10\x02\x1a\t\x82\xbc\x18\x05\x32\x35-34\x12&\n\x17\x41GE_GROUP_FROM_35_TO_44\x10\x03\x1a\t\x82\xbc\x18\x05\x33\x35-44\x12&\n\x17\x41GE_GROUP_FROM_45_TO_54\x10\x04\x1a\t\x82\xbc\x18\x05\x34\x35-54\x12\x1e\n\x11\x41GE_GROUP_FROM_55\x10\x05\x1a\x07\x82\xbc\x18\x03\x35\x35+\x12\x1e\n\x11\x41GE_GROUP_FROM_35\x10\x06\x1a\x07\x82\xbc\x18\x03\x33\x35+b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,14 +38,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENDER'].values_by_name["GENDER_MALE"]._serialized_options = b'\202\274\030\004MALE'
   _globals['_GENDER'].values_by_name["GENDER_OTHER"]._loaded_options = None
   _globals['_GENDER'].values_by_name["GENDER_OTHER"]._serialized_options = b'\202\274\030\005OTHER'
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_18_24"]._loaded_options = None
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_18_24"]._serialized_options = b'\202\274\030\00518-24'
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_25_34"]._loaded_options = None
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_25_34"]._serialized_options = b'\202\274\030\00525-34'
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_35_44"]._loaded_options = None
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_35_44"]._serialized_options = b'\202\274\030\00535-44'
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_45_54"]._loaded_options = None
-  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_45_54"]._serialized_options = b'\202\274\030\00545-54'
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_18_TO_24"]._loaded_options = None
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_18_TO_24"]._serialized_options = b'\202\274\030\00518-24'
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_25_TO_34"]._loaded_options = None
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_25_TO_34"]._serialized_options = b'\202\274\030\00525-34'
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_35_TO_44"]._loaded_options = None
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_35_TO_44"]._serialized_options = b'\202\274\030\00535-44'
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_45_TO_54"]._loaded_options = None
+  _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_45_TO_54"]._serialized_options = b'\202\274\030\00545-54'
   _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_55"]._loaded_options = None
   _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_55"]._serialized_options = b'\202\274\030\00355+'
   _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_35"]._loaded_options = None
@@ -53,5 +53,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENDER']._serialized_start=101
   _globals['_GENDER']._serialized_end=220
   _globals['_AGEGROUP']._serialized_start=223
-  _globals['_AGEGROUP']._serialized_end=452
+  _globals['_AGEGROUP']._serialized_end=484
 # @@protoc_insertion_point(module_scope)

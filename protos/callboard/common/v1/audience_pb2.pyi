@@ -15,10 +15,10 @@ class Gender(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 class AgeGroup(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     AGE_GROUP_UNSPECIFIED: _ClassVar[AgeGroup]
-    AGE_GROUP_18_24: _ClassVar[AgeGroup]
-    AGE_GROUP_25_34: _ClassVar[AgeGroup]
-    AGE_GROUP_35_44: _ClassVar[AgeGroup]
-    AGE_GROUP_45_54: _ClassVar[AgeGroup]
+    AGE_GROUP_FROM_18_TO_24: _ClassVar[AgeGroup]
+    AGE_GROUP_FROM_25_TO_34: _ClassVar[AgeGroup]
+    AGE_GROUP_FROM_35_TO_44: _ClassVar[AgeGroup]
+    AGE_GROUP_FROM_45_TO_54: _ClassVar[AgeGroup]
     AGE_GROUP_FROM_55: _ClassVar[AgeGroup]
     AGE_GROUP_FROM_35: _ClassVar[AgeGroup]
 GENDER_UNSPECIFIED: Gender
@@ -26,9 +26,9 @@ GENDER_FEMALE: Gender
 GENDER_MALE: Gender
 GENDER_OTHER: Gender
 AGE_GROUP_UNSPECIFIED: AgeGroup
-AGE_GROUP_18_24: AgeGroup
-AGE_GROUP_25_34: AgeGroup
-AGE_GROUP_35_44: AgeGroup
-AGE_GROUP_45_54: AgeGroup
+AGE_GROUP_FROM_18_TO_24: AgeGroup
+AGE_GROUP_FROM_25_TO_34: AgeGroup
+AGE_GROUP_FROM_35_TO_44: AgeGroup
+AGE_GROUP_FROM_45_TO_54: AgeGroup
 AGE_GROUP_FROM_55: AgeGroup
 AGE_GROUP_FROM_35: AgeGroup
