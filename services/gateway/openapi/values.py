@@ -81,7 +81,8 @@ def _pattern(said: Said) -> tuple[str, str]:
     """What the whole text matches, and the format of JSON Schema."""
     form = format_of(said)
     if form is None:
-        return f"^(?:{said.pattern})$" if said.pattern else _NOT_BLANK if said.required else "", ""
+        filled = _NOT_BLANK if said.required or said.min_length else ""
+        return f"^(?:{said.pattern})$" if said.pattern else filled, ""
     if said.also:
         return f"^(?:{'|'.join((form.pattern, *said.also))})$", ""
     return "" if form.name == "date" else f"^(?:{form.pattern})$", form.name
