@@ -9,7 +9,8 @@ from google.protobuf import descriptor_pb2, descriptor_pool, text_format
 from google.protobuf.message_factory import GetMessageClass
 
 from protos.callboard.api.v1 import api_pb2
-from services.shared.constraints import enforce
+from services.shared.constraints import check_contracts, enforce
+from services.shared.contracts import descriptors
 from services.shared.declarations import Contradiction
 from services.shared.errors import Invalid
 
@@ -41,6 +42,7 @@ def message(kind: Any = TEXT, said: str = "", *, optional: bool = False, repeate
         field.oneof_index, field.proto3_optional = 0, True
     option: Any = api_pb2.field
     from_text(said, field.options.Extensions[option])
+    file.service.add(name="UpService").method.add(name="Do", input_type=".made.Up", output_type=".made.Up")
     pool = descriptor_pool.DescriptorPool()
     pool.AddSerializedFile(file.SerializeToString())
     return GetMessageClass(pool.FindMessageTypeByName("made.Up"))
@@ -147,3 +149,10 @@ def test_what_contradicts_itself_is_refused(kind: Any, said: str, more: dict[str
     with pytest.raises(Contradiction, match=r"made\.Up\.it") as refused:
         enforce(message(kind, said, **more)())
     assert why in str(refused.value)
+
+
+def test_a_process_starts_with_contracts_that_make_sense_only() -> None:
+    check_contracts(service for services in descriptors().values() for service in services)
+    made = message(WHOLE, "required: true").DESCRIPTOR.file.services_by_name.values()
+    with pytest.raises(Contradiction):
+        check_contracts(made)
