@@ -97,8 +97,11 @@ def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
 
 def _parameter(route: Route, name: str, place: str, schemas: Schemas) -> Schema:
     field = route.request.fields_by_name[name]
-    schema, required = schemas.parameter(field), place == "path" or declared(field).required
-    return described({"name": name, "in": place, "required": required, "schema": schema}, field.full_name)
+    required = place == "path" or declared(field).required
+    parameter = {"name": name, "in": place, "required": required, "schema": schemas.parameter(field)}
+    if place == "path":
+        parameter["example"] = examples.id_of(field)
+    return described(parameter, field.full_name)
 
 
 def _header(name: str, description: str, schema: Schema, *, required: bool = False) -> Schema:

@@ -55,6 +55,11 @@ def sent(message: Descriptor, without: Container[str] = ()) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def id_of(field: FieldDescriptor) -> str:
+    """An id as a path holds it."""
+    return _text(field, declared(field)) or "x"
+
+
 def _answered(field: FieldDescriptor) -> Any:
     value = _value(field, Way.ANSWERED)
     if value is None and not is_nullable(field, Way.ANSWERED):

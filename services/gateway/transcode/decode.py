@@ -83,14 +83,16 @@ def _repeated(one: Read) -> Read:
         if not faults.require(len(value) <= MOST_ITEMS, at, f"must have at most {MOST_ITEMS} items"):
             return None
         parts = [
-            faults.require(False, f"{at}[{index}]", "must not be null") or None
-            if part is None
-            else one(part, f"{at}[{index}]", faults)
+            (_null if part is None else one)(part, f"{at}[{index}]", faults)
             for index, part in enumerate(value)
         ]
         return None if None in parts else parts
 
     return read
+
+
+def _null(_: None, at: str, faults: Problems) -> None:
+    faults.require(False, at, "must not be null")
 
 
 def is_mask(field: FieldDescriptor) -> bool:
