@@ -24,7 +24,7 @@ from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
 from services.shared.access import named_at
 from services.shared.client import DEADLINE_SECONDS, NotBelieved
-from services.shared.errors import CallboardError, NotFound
+from services.shared.errors import CallboardError, Invalid, NotFound
 
 UPLOAD_SECONDS = 3600.0
 AGENCY = "agency"
@@ -67,7 +67,10 @@ class Endpoint:
         caller = self._caller(request)
         self._require_scope(request, caller)
         message, creator_id = self._read(request)
-        reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
+        try:
+            reply = self._call(request, caller, creator_id, message, DEADLINE_SECONDS)
+        except Invalid as error:
+            raise self._reader.as_sent(error) from error
         return self._answered(request, caller, creator_id, reply)
 
     async def serve_under_lease(self, request: Request) -> Answer | None:
@@ -92,6 +95,8 @@ class Endpoint:
                 assertion=lease.assertion_for(self._backend),
                 request_id=request.request_id,
             )
+        except Invalid as error:
+            raise self._reader.as_sent(error) from error
         except NotBelieved:
             self._access.forget(lease, caller, creator_id)
             return None

@@ -13,43 +13,30 @@ from google.protobuf.message import Message
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
-from services.shared.codes import ErrorCode, FieldCode
-from services.shared.errors import FieldError, Forbidden, Invalid, NotFound, Unauthenticated
-
-_SCOPE_PREFIX = "SCOPE_"
-_KIND_PREFIX = "PARTY_KIND_"
-
-_SCOPE_VALUES = {
-    value.name.removeprefix(_SCOPE_PREFIX).lower().replace("_", "."): value
-    for value in access_pb2.Scope.DESCRIPTOR.values
-    if value.number
-}
-
-SCOPES: dict[str, Any] = {name: value.number for name, value in _SCOPE_VALUES.items()}
-"""The closed list of scopes: `marketplace.profile.read` → number in the enum."""
-
-SCOPE_NAMES: dict[int, str] = {number: name for name, number in SCOPES.items()}
-
-_own_name: Any = access_pb2.own_name
-
-DELEGABLE: tuple[str, ...] = tuple(
-    name for name, value in _SCOPE_VALUES.items() if not value.GetOptions().Extensions[_own_name]
-)
-"""The scopes that a creator can delegate; the others hold in the caller's own name and narrow tokens only."""
+from services.shared.codes import ErrorCode
+from services.shared.enums import names_of, numbers_of
+from services.shared.errors import Forbidden, NotFound, Unauthenticated
 
 _in_words: Any = access_pb2.in_words
 
+SCOPES: dict[str, Any] = numbers_of(access_pb2.Scope.DESCRIPTOR)
+"""The closed list of scopes: `marketplace.profile.read` → number in the enum."""
+
+SCOPE_NAMES: dict[int, str] = names_of(access_pb2.Scope.DESCRIPTOR)
+
+DELEGABLE: tuple[str, ...] = tuple(numbers_of(access_pb2.DelegableScope.DESCRIPTOR))
+"""The scopes that a creator can delegate; the others hold in the caller's own name and narrow tokens only."""
+
 SCOPE_WORDS: dict[str, str] = {
-    name: _SCOPE_VALUES[name].GetOptions().Extensions[_in_words] for name in DELEGABLE
+    name: access_pb2.DelegableScope.DESCRIPTOR.values_by_number[number].GetOptions().Extensions[_in_words]
+    for name, number in numbers_of(access_pb2.DelegableScope.DESCRIPTOR).items()
 }
 """What the holder of a scope may do, in words that a creator understands."""
 
-KINDS: dict[str, Any] = {
-    name.removeprefix(_KIND_PREFIX).lower(): number for name, number in access_pb2.PartyKind.items() if number
-}
+KINDS: dict[str, Any] = numbers_of(access_pb2.PartyKind.DESCRIPTOR)
 """The kinds of party: `agency` → number in the enum."""
 
-KIND_NAMES: dict[int, str] = {number: name for name, number in KINDS.items()}
+KIND_NAMES: dict[int, str] = names_of(access_pb2.PartyKind.DESCRIPTOR)
 
 LEASE_SECONDS = 0.5
 """The longest time for which a decision of roster's may be relied upon."""
@@ -220,14 +207,3 @@ def rules_of(services: Iterable[ServiceDescriptor]) -> dict[str, Rule]:
 def path_of(method: MethodDescriptor) -> str:
     """The path of an RPC on the wire."""
     return f"/{method.containing_service.full_name}/{method.name}"
-
-
-def check_scopes(names: Iterable[str], where: str = "scopes") -> None:
-    """Raises Invalid for what cannot be delegated: an unknown, an account-level or an own-name scope."""
-    unknown = [name for name in names if name not in DELEGABLE]
-    if unknown:
-        there_are = ", ".join(DELEGABLE)
-        message = (
-            f"{unknown[0][:60]!r} is not a marketplace scope that can be delegated; there are: {there_are}"
-        )
-        raise Invalid(message, [FieldError(where, message, FieldCode.NOT_ONE_OF)])

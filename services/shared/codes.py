@@ -110,5 +110,5 @@ class FieldCode(StrEnum):
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     INCONSISTENT = "inconsistent"
-    GIVEN_ELSEWHERE = "given_elsewhere"
+    TOO_SHORT = "too_short"
     UNKNOWN_CURSOR = "unknown_cursor"

@@ -193,14 +193,6 @@ class Problems:
             self.found.append(FieldError(field, message, code))
         return holds
 
-    def text(self, value: str, field: str, *, most: int, required: bool = True) -> None:
-        """Notes a text that is empty though required, or over `most` characters."""
-        filled = bool(value.strip()) or not required
-        if self.require(filled, field, "must not be empty", FieldCode.REQUIRED):
-            self.require(
-                len(value) <= most, field, f"must have at most {most} characters", FieldCode.TOO_LONG
-            )
-
     def check(self) -> None:
         """Raises Invalid with everything that was noted; returns when nothing was."""
         if self.found:

@@ -17,6 +17,8 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from services.shared.enums import numbers_of
+
 TIMESTAMP = "google.protobuf.Timestamp"
 
 Field = Any
@@ -106,8 +108,10 @@ def _values(found: _Join) -> tuple[set[str], set[str]]:
     for field in found.message.DESCRIPTOR.fields:
         held = _held(_hints(found.domain).get(field.name))
         if _is_enum(held) and field.enum_type is not None:
-            theirs |= {value.name for value in field.enum_type.values if value.number}
-            ours |= {f"{enum_prefix(field.enum_type)}{each.value.upper()}" for each in held}
+            values = field.enum_type.values_by_number
+            named = {text: values[number].name for text, number in numbers_of(field.enum_type).items()}
+            theirs |= set(named.values())
+            ours |= {named.get(each.value, each.value) for each in held}
     return theirs, ours
 
 
@@ -128,11 +132,10 @@ def _is_enum(held: Any) -> bool:
 def _is_apart(held: Any, field: Field) -> bool:
     if held is datetime:
         return field.message_type is None or field.message_type.full_name != TIMESTAMP
-    return (
-        _is_enum(held) != (field.enum_type is not None)
-        or dataclasses.is_dataclass(held)
-        or field.message_type is not None
-    )
+    if field.enum_type is not None:
+        # The spelling of a value serves as well.
+        return not _is_enum(held) and held is not str
+    return _is_enum(held) or dataclasses.is_dataclass(held) or field.message_type is not None
 
 
 @cache
@@ -151,9 +154,3 @@ def _held(hint: Any) -> Any:
     """The type that stands in `X`, `X | None`, `tuple[X, ...]` and `frozenset[X]`."""
     parts = [part for part in typing.get_args(hint) if part not in (type(None), Ellipsis)]
     return _held(parts[0]) if parts else hint
-
-
-@cache
-def enum_prefix(enum: Any) -> str:
-    """`OfferState` → `OFFER_STATE_`, which begins the name of every value of the proto enum."""
-    return str(enum.values_by_number[0].name).removesuffix("UNSPECIFIED")

@@ -23,8 +23,9 @@ from google.protobuf.message import Message
 
 from services.shared.clock import to_millisecond
 from services.shared.codes import FieldCode
+from services.shared.enums import names_of, numbers_of
 from services.shared.errors import FieldError, Invalid
-from services.shared.joins import TIMESTAMP, Field, enum_prefix, joined
+from services.shared.joins import TIMESTAMP, Field, joined
 from services.shared.paging import Page
 
 M = TypeVar("M", bound=Message)
@@ -70,8 +71,8 @@ def _writer(field: Field) -> Writer | None:
 
 def _one_writer(field: Field) -> Writer | None:
     if field.enum_type is not None:
-        prefix = enum_prefix(field.enum_type)
-        return lambda item: f"{prefix}{item.value.upper()}"
+        numbers = numbers_of(field.enum_type)
+        return lambda item: numbers[item.value if isinstance(item, Enum) else item]
     if field.message_type is None or field.message_type.full_name == TIMESTAMP:
         return None
     nested = field.message_type._concrete_class
@@ -149,18 +150,34 @@ def _inward(hint: Any) -> Callable[[Field, Any], Any]:
         return lambda _, stamp: to_datetime(stamp)
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return lambda _, part: from_message(hint, part)
-    return lambda _, item: item
+    return _plain
+
+
+def _plain(field: Field, item: Any) -> Any:
+    """A scalar as it is; of an enum, how its value is spelt."""
+    return item if field.enum_type is None else names_of(field.enum_type).get(item, "")
+
+
+def text_of(message: Message, field: str) -> str:
+    """How the value of an enum field is spelt; empty where it is unset."""
+    return names_of(message.DESCRIPTOR.fields_by_name[field].enum_type).get(getattr(message, field), "")
+
+
+def texts_of(message: Message, field: str) -> tuple[str, ...]:
+    """How the values of a repeated enum field are spelt."""
+    names = names_of(message.DESCRIPTOR.fields_by_name[field].enum_type)
+    return tuple(names[number] for number in getattr(message, field))
 
 
 def _enum(hint: type[Enum], field: Field, number: int) -> Enum:
-    value = field.enum_type.values_by_number.get(number) if number else None
+    value = names_of(field.enum_type).get(number)
     if value is None:
         allowed = ", ".join(str(item.value) for item in hint)
         raise Invalid(
             f"{field.name}: must be one of {allowed}",
             [FieldError(field.name, f"must be one of {allowed}", FieldCode.NOT_ONE_OF)],
         )
-    return hint(value.name.removeprefix(enum_prefix(field.enum_type)).lower())
+    return hint(value)
 
 
 def to_datetime(stamp: Any) -> datetime:

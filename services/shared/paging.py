@@ -14,8 +14,6 @@ from typing import Any, Generic, TypeVar
 from services.shared.codes import FieldCode
 from services.shared.errors import Invalid, invalid
 
-DEFAULT_SIZE = 25
-LARGEST_SIZE = 100
 POSITION = (int, str)
 """The types of a position in a list that is sorted by a time: milliseconds since 1970, and the id."""
 
@@ -59,15 +57,13 @@ class PageRequest:
 
 
 def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = ()) -> PageRequest:
-    """Reads a list request's `page_size` (0 where not given) and `cursor`.
+    """Reads a list request's `page_size` and `cursor`.
 
     `order` names the list and its sorting, so that a cursor of another one is refused; `key` the types
     (as isinstance takes them) of the values that make up a position in it.
-    Raises Invalid for a size out of range and for a cursor that this list did not give out.
+    Raises Invalid for a cursor that this list did not give out.
     """
-    if not 0 <= page_size <= LARGEST_SIZE:
-        raise invalid("page_size", f"must be from 1 to {LARGEST_SIZE}", FieldCode.OUT_OF_RANGE)
-    return PageRequest(page_size or DEFAULT_SIZE, order, _decode(cursor, order, key) if cursor else ())
+    return PageRequest(page_size, order, _decode(cursor, order, key) if cursor else ())
 
 
 def position_of(moment: datetime, item_id: str) -> tuple[int, str]:

@@ -10,61 +10,71 @@ import base64
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
-from operator import attrgetter
+from keyword import iskeyword
 from typing import Any
 
-from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 
 from services.shared.access import UndeclaredRule
-from services.shared.joins import TIMESTAMP, enum_prefix
+from services.shared.enums import names_of
+from services.shared.joins import TIMESTAMP
 
-Get = Callable[[Message], Any]
-
-
-class Renderer:
-    """Renders messages of one type."""
-
-    def __init__(self) -> None:
-        self.getters: list[tuple[str, Get]] = []
-
-    def __call__(self, message: Message) -> dict[str, Any]:
-        """The message as a dictionary with every field of its type."""
-        return {name: get(message) for name, get in self.getters}
+Render = Callable[[Message], dict[str, Any]]
+"""The message as a dictionary with every field of its type."""
 
 
 @cache
-def renderer_of(message: Descriptor) -> Renderer:
+def renderer_of(message: Descriptor) -> Render:
     """The renderer of a message type; raises UndeclaredRule where a field has no JSON form."""
-    return _compile(message, {})
+    scope: dict[str, Any] = {"moment": _moment, "text": _base64}
+    render: Render = scope[_compile(message, scope)]
+    return render
 
 
-def _compile(message: Descriptor, known: dict[str, Renderer]) -> Renderer:
-    renderer = known[message.full_name] = Renderer()
-    renderer.getters.extend((field.name, _getter(field, known)) for field in message.fields)
-    return renderer
+def _compile(message: Descriptor, scope: dict[str, Any]) -> str:
+    """Puts the renderer of a type into `scope`, under the name that is returned.
+
+    It is one expression of Python, made out of the descriptor: a call for each field would cost more than
+    all that is done for the field.
+    """
+    name = f"render_{_name(message.full_name)}"
+    if name not in scope:
+        scope[name] = None
+        fields = ", ".join(f"{field.name!r}: {_expression(field, scope)}" for field in message.fields)
+        scope[name] = eval(f"lambda message: {{{fields}}}", scope)  # noqa: S307 (nothing in it is from outside)
+    return name
 
 
-def _getter(field: FieldDescriptor, known: dict[str, Renderer]) -> Get:
-    get: Get = attrgetter(field.name)
-    convert = _converter(field, known)
+def _expression(field: FieldDescriptor, scope: dict[str, Any]) -> str:
+    """How the value of a field is made of `message`."""
+    plain = f"getattr(message, {field.name!r})" if iskeyword(field.name) else f"message.{field.name}"
+    convert = _converter(field, scope)
     if field.is_repeated:
-        return _list(get, convert) if convert else lambda message: list(get(message))
-    if field.has_presence:
-        return _present(field.name, get, convert)
-    return _converted(get, convert) if convert else get
+        return f"[{convert}(each) for each in {plain}]" if convert else f"list({plain})"
+    value = f"{convert}({plain})" if convert else plain
+    return f"{value} if message.HasField({field.name!r}) else None" if field.has_presence else value
 
 
-def _converter(field: FieldDescriptor, known: dict[str, Renderer]) -> Callable[[Any], Any] | None:
+def _converter(field: FieldDescriptor, scope: dict[str, Any]) -> str:
+    """The name of what makes of a value what JSON is made of; empty where it is that already."""
     if is_timestamp(field):
-        return _moment
+        return "moment"
     if field.message_type is not None:
-        return known.get(field.message_type.full_name) or _compile(message_of(field), known)
+        return _compile(message_of(field), scope)
     if field.enum_type is not None:
-        return enum_names(field.enum_type).get
-    if field.type == FieldDescriptor.TYPE_BYTES:
-        return lambda data: base64.b64encode(data).decode()
-    return None
+        name = f"name_of_{_name(field.enum_type.full_name)}"
+        scope[name] = names_of(field.enum_type).get
+        return name
+    return "text" if field.type == FieldDescriptor.TYPE_BYTES else ""
+
+
+def _name(full_name: str) -> str:
+    return full_name.replace(".", "_")
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _moment(stamp: Any) -> str:
@@ -72,20 +82,6 @@ def _moment(stamp: Any) -> str:
     text = datetime.fromtimestamp(stamp.seconds, UTC).isoformat()[: -len("+00:00")]
     milliseconds = stamp.nanos // 1_000_000
     return f"{text}.{milliseconds:03}Z" if milliseconds else f"{text}Z"
-
-
-def _list(get: Get, convert: Callable[[Any], Any]) -> Get:
-    return lambda message: [convert(part) for part in get(message)]
-
-
-def _converted(get: Get, convert: Callable[[Any], Any]) -> Get:
-    return lambda message: convert(get(message))
-
-
-def _present(name: str, get: Get, convert: Callable[[Any], Any] | None) -> Get:
-    if convert is None:
-        return lambda message: get(message) if message.HasField(name) else None
-    return lambda message: convert(get(message)) if message.HasField(name) else None
 
 
 def has_no_json(field: FieldDescriptor) -> UndeclaredRule:
@@ -104,9 +100,3 @@ def message_of(field: FieldDescriptor) -> Descriptor:
 def is_timestamp(field: FieldDescriptor) -> bool:
     """Whether the field is a moment in time, which JSON writes as one string."""
     return field.message_type is not None and field.message_type.full_name == TIMESTAMP
-
-
-def enum_names(enum: EnumDescriptor) -> dict[int, str]:
-    """`in_review` and so on by number; without the unspecified value, which JSON writes as null."""
-    prefix = enum_prefix(enum)
-    return {value.number: value.name.removeprefix(prefix).lower() for value in enum.values if value.number}

@@ -19,7 +19,7 @@ import pymongo
 from google.protobuf.message import Message
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 
-from services.shared import access, logs, ops, telemetry, tls, traces
+from services.shared import access, constraints, logs, ops, telemetry, tls, traces
 from services.shared.access import Rule
 from services.shared.admission import OPEN_SERVICES, Admission
 from services.shared.assertions import Assertion, OneCall, digest
@@ -113,6 +113,8 @@ class RpcInterceptor(grpc.ServerInterceptor):  # type: ignore[misc]
                 received = request if isinstance(request, Received) else None
                 call = self._call(path, rule, metadata, received, context)
                 rule.check(call.identity, received.message if received else None)
+                if received:
+                    constraints.enforce(received.message)
                 token = serving.set(call)
                 try:
                     with _time_limit(call, received):
@@ -192,9 +194,10 @@ def build_server(
 ) -> grpc.Server:
     """A server with every service of the proto `modules`, and reflection where it is on; not yet started.
 
-    Raises UndeclaredRule where an RPC has no access rule.
+    Raises UndeclaredRule where an RPC has no access rule, and Contradiction where a field cannot be enforced.
     """
     services = [each for module in modules for each in module.DESCRIPTOR.services_by_name.values()]
+    constraints.check_contracts(services)
     admission = Admission(settings.rpc_threads, settings.upload_threads)
     server = grpc.server(
         admission.readings,

@@ -42,7 +42,7 @@ def test_only_what_was_granted(operator: Operator) -> None:
 def test_account_level_scopes_do_not_exist(operator: Operator) -> None:
     agency, creator = operator.agency(), operator.creator()
     asked = {"creator_id": creator.id, "scopes": ["account.write"], "purpose": "Everything"}
-    assert agency.post("/v1/delegations", asked, status=422)["errors"][0]["field"] == "scopes"
+    assert agency.post("/v1/delegations", asked, status=422)["errors"][0]["field"] == "scopes[0]"
     form = {"grant_type": "client_credentials", "scope": "video.publish"}
     reply = httpx.post(
         f"{agency.base_url}/oauth/token", data=form, auth=(agency.client_id, agency.client_secret)

@@ -12,14 +12,15 @@ from tests.copied import change, check_guards, check_whole, copy_to, inspect, st
 MOST_FILES = 4
 CHANGES = {
     "protos/roster/v1/roster.proto": {
-        "  string notes = 3;\n  int64 version = 4;\n": (
-            "  string notes = 3;\n  int64 version = 4;\n"
-            "  // The agency's own name for her.\n  string nickname = 5;\n"
+        '  int64 version = 4 [(callboard.api.v1.field) = { example: "1" }];\n}\n\nmessage GetLabelsRequest': (
+            '  int64 version = 4 [(callboard.api.v1.field) = { example: "1" }];\n'
+            "  // The agency's own name for her.\n  string nickname = 5;\n}\n\nmessage GetLabelsRequest"
         ),
-        'optional int64 expected_version = 4 [(callboard.access.v1.header) = "If-Match"];\n}\n\n'
+        'optional int64 expected_version = 4 [(callboard.api.v1.field) = { header: "If-Match" }];\n}\n\n'
         "message RemoveCreatorRequest": (
-            'optional int64 expected_version = 4 [(callboard.access.v1.header) = "If-Match"];\n'
-            "  string nickname = 5;\n}\n\n"
+            'optional int64 expected_version = 4 [(callboard.api.v1.field) = { header: "If-Match" }];\n'
+            "  // The agency's own name for her from now on.\n"
+            "  string nickname = 5 [(callboard.api.v1.field) = { max_length: 50 }];\n}\n\n"
             "message RemoveCreatorRequest"
         ),
     },
@@ -30,18 +31,8 @@ CHANGES = {
         '    notes: str = ""\n    version: int = 0\n': (
             '    notes: str = ""\n    nickname: str = ""\n    version: int = 0\n'
         ),
-        "tags = check_labels(command.tags, command.notes)\n": (
-            "tags = check_labels(command.tags, command.notes, command.nickname)\n"
-        ),
-        "replace(current, tags=tags, notes=command.notes)": (
-            "replace(current, tags=tags, notes=command.notes, nickname=command.nickname)"
-        ),
-        "def check_labels(tags: tuple[str, ...], notes: str)": (
-            'def check_labels(tags: tuple[str, ...], notes: str, nickname: str = "")'
-        ),
-        '    problems.text(notes, "notes", most=10_000, required=False)\n': (
-            '    problems.text(notes, "notes", most=10_000, required=False)\n'
-            '    problems.text(nickname, "nickname", most=50, required=False)\n'
+        "tags=normal_tags(command.tags), notes=command.notes)": (
+            "tags=normal_tags(command.tags), notes=command.notes, nickname=command.nickname)"
         ),
     },
     "services/roster/store/documents.py": {
@@ -93,7 +84,7 @@ print(json.dumps({
     "kept": kept,
     "loaded": repository.load({"_id": "ag_1:cr_1", **kept}).nickname,
     "enforced": validator(LabelsDocument)["$jsonSchema"]["properties"]["nickname"],
-    "documented": schemas["Labels"]["properties"]["nickname"],
+    "documented": [schemas[name]["properties"]["nickname"] for name in ("Labels", "PutLabelsInput")],
 }))
 """
 
@@ -119,7 +110,9 @@ def test_few_files_change_by_hand() -> None:
 
 def test_it_is_asked_for_and_shown(known: Any) -> None:
     assert [known[shown]["nickname"] for shown in ("put", "got", "listed")] == ["Z"] * 3
-    assert known["documented"] == {"type": "string", "description": "The agency's own name for her."}
+    shown, sent = known["documented"]
+    assert shown == {"type": "string", "description": "The agency's own name for her."}
+    assert (sent["type"], sent["maxLength"]) == ("string", 50)
 
 
 def test_it_is_validated(known: Any) -> None:

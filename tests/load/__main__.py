@@ -16,11 +16,13 @@ from tests.load import (
     roster_page,
     slow_clients,
     tokens,
+    transcoding,
     writes,
 )
 from tests.load.stack import Stack, started
 
 MEASURES: dict[str, Callable[[Stack], list[str]]] = {
+    "transcoding": transcoding.measure,
     "idle": memory.idle,
     "hot-get": hot_get.measure,
     "slow-clients": slow_clients.measure,

@@ -47,8 +47,8 @@ def holders(parties: dict[str, Actor], operator: Operator) -> Holders:
     return Holders({**parties, "operator": operator})
 
 
-ATTEMPTS = [(kind, route) for route in ROUTES for kind in sorted(route.rule.kinds)]
-"""Every route as every kind that may call it."""
+ATTEMPTS = [(kind, route) for route in ROUTES for kind in sorted(route.kinds)]
+"""Every route as every kind that it is for."""
 
 
 def test_a_token_with_every_scope_but_the_routes_is_refused(
@@ -93,7 +93,7 @@ def test_scopes_of_ones_own_name_cannot_be_delegated(parties: dict[str, Actor]) 
     for scope in set(SCOPES) - set(DELEGABLE):
         asked = {"creator_id": parties["creator"].id, "scopes": [scope], "purpose": "Everything"}
         refused = parties["agency"].post("/v1/delegations", asked, status=422)
-        assert refused["errors"][0]["field"] == "scopes"
+        assert refused["errors"][0]["field"].startswith("scopes[")
 
 
 def test_a_refusal_for_the_token_stands_in_the_creators_log(operator: Operator) -> None:

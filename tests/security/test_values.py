@@ -95,7 +95,7 @@ def test_countries_are_those_of_iso_3166(operator: Operator, parties: dict[str, 
         "dimensions": {"country": [{"bucket": code, "share": 0.5}]},
     }
     said = operator.post(f"/v1/creators/{creator.id}/audience", survey, status=422)
-    assert named(said) == ["dimensions.country.0.bucket"]
+    assert named(said) == ["dimensions.country[0].bucket"]
 
 
 @pytest.mark.parametrize("code", ["UK", "zz"])
@@ -113,7 +113,7 @@ def test_languages_are_those_of_iso_639(operator: Operator, parties: dict[str, A
         "dimensions": {"language": [{"bucket": code, "share": 0.5}]},
     }
     said = operator.post(f"/v1/creators/{parties['creator'].id}/audience", survey, status=422)
-    assert named(said) == ["dimensions.language.0.bucket"]
+    assert named(said) == ["dimensions.language[0].bucket"]
 
 
 def test_a_language_without_a_code_of_two_letters_has_one_of_three(operator: Operator) -> None:

@@ -3,6 +3,8 @@ import datetime
 from google.api import annotations_pb2 as _annotations_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
+from protos.callboard.api.v1 import api_pb2 as _api_pb2
+from protos.callboard.common.v1 import audience_pb2 as _audience_pb2
 from protos.callboard.common.v1 import money_pb2 as _money_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -66,6 +68,19 @@ class PaymentStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYMENT_STAGE_ON_DRAFT_APPROVAL: _ClassVar[PaymentStage]
     PAYMENT_STAGE_ON_PUBLICATION: _ClassVar[PaymentStage]
 
+class InboxSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    INBOX_SORT_UNSPECIFIED: _ClassVar[InboxSort]
+    INBOX_SORT_RESPOND_BY: _ClassVar[InboxSort]
+    INBOX_SORT_RESPOND_BY_DESCENDING: _ClassVar[InboxSort]
+
+class ChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CHANGE_KIND_UNSPECIFIED: _ClassVar[ChangeKind]
+    CHANGE_KIND_ADDED: _ClassVar[ChangeKind]
+    CHANGE_KIND_REMOVED: _ClassVar[ChangeKind]
+    CHANGE_KIND_CHANGED: _ClassVar[ChangeKind]
+
 class DeliverableState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     DELIVERABLE_STATE_UNSPECIFIED: _ClassVar[DeliverableState]
@@ -115,6 +130,13 @@ PAYMENT_STAGE_UNSPECIFIED: PaymentStage
 PAYMENT_STAGE_ON_AGREEMENT: PaymentStage
 PAYMENT_STAGE_ON_DRAFT_APPROVAL: PaymentStage
 PAYMENT_STAGE_ON_PUBLICATION: PaymentStage
+INBOX_SORT_UNSPECIFIED: InboxSort
+INBOX_SORT_RESPOND_BY: InboxSort
+INBOX_SORT_RESPOND_BY_DESCENDING: InboxSort
+CHANGE_KIND_UNSPECIFIED: ChangeKind
+CHANGE_KIND_ADDED: ChangeKind
+CHANGE_KIND_REMOVED: ChangeKind
+CHANGE_KIND_CHANGED: ChangeKind
 DELIVERABLE_STATE_UNSPECIFIED: DeliverableState
 DELIVERABLE_STATE_AWAITING_DRAFT: DeliverableState
 DELIVERABLE_STATE_IN_REVIEW: DeliverableState
@@ -125,7 +147,23 @@ REVIEW_DECISION_UNSPECIFIED: ReviewDecision
 REVIEW_DECISION_APPROVE: ReviewDecision
 REVIEW_DECISION_REQUEST_CHANGES: ReviewDecision
 
-class Weight(_message.Message):
+class GenderWeight(_message.Message):
+    __slots__ = ("bucket", "weight")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    bucket: _audience_pb2.Gender
+    weight: float
+    def __init__(self, bucket: _Optional[_Union[_audience_pb2.Gender, str]] = ..., weight: _Optional[float] = ...) -> None: ...
+
+class AgeWeight(_message.Message):
+    __slots__ = ("bucket", "weight")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    bucket: _audience_pb2.AgeGroup
+    weight: float
+    def __init__(self, bucket: _Optional[_Union[_audience_pb2.AgeGroup, str]] = ..., weight: _Optional[float] = ...) -> None: ...
+
+class CountryWeight(_message.Message):
     __slots__ = ("bucket", "weight")
     BUCKET_FIELD_NUMBER: _ClassVar[int]
     WEIGHT_FIELD_NUMBER: _ClassVar[int]
@@ -138,10 +176,10 @@ class Target(_message.Message):
     GENDER_FIELD_NUMBER: _ClassVar[int]
     AGE_FIELD_NUMBER: _ClassVar[int]
     COUNTRY_FIELD_NUMBER: _ClassVar[int]
-    gender: _containers.RepeatedCompositeFieldContainer[Weight]
-    age: _containers.RepeatedCompositeFieldContainer[Weight]
-    country: _containers.RepeatedCompositeFieldContainer[Weight]
-    def __init__(self, gender: _Optional[_Iterable[_Union[Weight, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[Weight, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[Weight, _Mapping]]] = ...) -> None: ...
+    gender: _containers.RepeatedCompositeFieldContainer[GenderWeight]
+    age: _containers.RepeatedCompositeFieldContainer[AgeWeight]
+    country: _containers.RepeatedCompositeFieldContainer[CountryWeight]
+    def __init__(self, gender: _Optional[_Iterable[_Union[GenderWeight, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[AgeWeight, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[CountryWeight, _Mapping]]] = ...) -> None: ...
 
 class Campaign(_message.Message):
     __slots__ = ("id", "brand_id", "brand_name", "name", "brief", "category", "budget", "target", "starts_on", "ends_on", "created_at", "updated_at", "version")
@@ -431,10 +469,10 @@ class ListInboxRequest(_message.Message):
     tab: Tab
     due_within_hours: int
     creator_id: str
-    sort: str
+    sort: InboxSort
     page_size: int
     cursor: str
-    def __init__(self, tab: _Optional[_Union[Tab, str]] = ..., due_within_hours: _Optional[int] = ..., creator_id: _Optional[str] = ..., sort: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    def __init__(self, tab: _Optional[_Union[Tab, str]] = ..., due_within_hours: _Optional[int] = ..., creator_id: _Optional[str] = ..., sort: _Optional[_Union[InboxSort, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
 
 class ListOffersResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -505,10 +543,10 @@ class Change(_message.Message):
     BEFORE_FIELD_NUMBER: _ClassVar[int]
     AFTER_FIELD_NUMBER: _ClassVar[int]
     path: str
-    kind: str
+    kind: ChangeKind
     before: str
     after: str
-    def __init__(self, path: _Optional[str] = ..., kind: _Optional[str] = ..., before: _Optional[str] = ..., after: _Optional[str] = ...) -> None: ...
+    def __init__(self, path: _Optional[str] = ..., kind: _Optional[_Union[ChangeKind, str]] = ..., before: _Optional[str] = ..., after: _Optional[str] = ...) -> None: ...
 
 class CreateProposalRequest(_message.Message):
     __slots__ = ("creator_id", "campaign_id", "offer_id", "base_version", "terms", "message", "respond_by")

@@ -4,6 +4,8 @@ from google.api import annotations_pb2 as _annotations_pb2
 from google.api import httpbody_pb2 as _httpbody_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
+from protos.callboard.api.v1 import api_pb2 as _api_pb2
+from protos.callboard.common.v1 import audience_pb2 as _audience_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -13,6 +15,51 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class WindowKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    WINDOW_KIND_UNSPECIFIED: _ClassVar[WindowKind]
+    WINDOW_KIND_LAST_30_VIDEOS: _ClassVar[WindowKind]
+    WINDOW_KIND_DAYS: _ClassVar[WindowKind]
+    WINDOW_KIND_NEWEST_CAPTURE: _ClassVar[WindowKind]
+    WINDOW_KIND_ALL_VIDEOS: _ClassVar[WindowKind]
+
+class Unit(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    UNIT_UNSPECIFIED: _ClassVar[Unit]
+    UNIT_COUNT: _ClassVar[Unit]
+    UNIT_RATIO: _ClassVar[Unit]
+    UNIT_COUNT_PER_VIDEO: _ClassVar[Unit]
+
+class SeriesMetric(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SERIES_METRIC_UNSPECIFIED: _ClassVar[SeriesMetric]
+    SERIES_METRIC_FOLLOWERS: _ClassVar[SeriesMetric]
+    SERIES_METRIC_VIEWS: _ClassVar[SeriesMetric]
+    SERIES_METRIC_LIKES: _ClassVar[SeriesMetric]
+    SERIES_METRIC_COMMENTS: _ClassVar[SeriesMetric]
+    SERIES_METRIC_SHARES: _ClassVar[SeriesMetric]
+    SERIES_METRIC_SAVES: _ClassVar[SeriesMetric]
+    SERIES_METRIC_ENGAGEMENT_RATE: _ClassVar[SeriesMetric]
+
+class Interval(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    INTERVAL_UNSPECIFIED: _ClassVar[Interval]
+    INTERVAL_DAY: _ClassVar[Interval]
+
+class VideoSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    VIDEO_SORT_UNSPECIFIED: _ClassVar[VideoSort]
+    VIDEO_SORT_POSTED_AT: _ClassVar[VideoSort]
+    VIDEO_SORT_POSTED_AT_DESCENDING: _ClassVar[VideoSort]
+    VIDEO_SORT_VIEWS: _ClassVar[VideoSort]
+    VIDEO_SORT_VIEWS_DESCENDING: _ClassVar[VideoSort]
+    VIDEO_SORT_LIKES: _ClassVar[VideoSort]
+    VIDEO_SORT_LIKES_DESCENDING: _ClassVar[VideoSort]
+    VIDEO_SORT_COMMENTS: _ClassVar[VideoSort]
+    VIDEO_SORT_COMMENTS_DESCENDING: _ClassVar[VideoSort]
+    VIDEO_SORT_SHARES: _ClassVar[VideoSort]
+    VIDEO_SORT_SHARES_DESCENDING: _ClassVar[VideoSort]
+
 class ImportState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     IMPORT_STATE_UNSPECIFIED: _ClassVar[ImportState]
@@ -21,6 +68,36 @@ class ImportState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     IMPORT_STATE_BROKEN_OFF: _ClassVar[ImportState]
     IMPORT_STATE_WITHDRAWING: _ClassVar[ImportState]
     IMPORT_STATE_WITHDRAWN: _ClassVar[ImportState]
+WINDOW_KIND_UNSPECIFIED: WindowKind
+WINDOW_KIND_LAST_30_VIDEOS: WindowKind
+WINDOW_KIND_DAYS: WindowKind
+WINDOW_KIND_NEWEST_CAPTURE: WindowKind
+WINDOW_KIND_ALL_VIDEOS: WindowKind
+UNIT_UNSPECIFIED: Unit
+UNIT_COUNT: Unit
+UNIT_RATIO: Unit
+UNIT_COUNT_PER_VIDEO: Unit
+SERIES_METRIC_UNSPECIFIED: SeriesMetric
+SERIES_METRIC_FOLLOWERS: SeriesMetric
+SERIES_METRIC_VIEWS: SeriesMetric
+SERIES_METRIC_LIKES: SeriesMetric
+SERIES_METRIC_COMMENTS: SeriesMetric
+SERIES_METRIC_SHARES: SeriesMetric
+SERIES_METRIC_SAVES: SeriesMetric
+SERIES_METRIC_ENGAGEMENT_RATE: SeriesMetric
+INTERVAL_UNSPECIFIED: Interval
+INTERVAL_DAY: Interval
+VIDEO_SORT_UNSPECIFIED: VideoSort
+VIDEO_SORT_POSTED_AT: VideoSort
+VIDEO_SORT_POSTED_AT_DESCENDING: VideoSort
+VIDEO_SORT_VIEWS: VideoSort
+VIDEO_SORT_VIEWS_DESCENDING: VideoSort
+VIDEO_SORT_LIKES: VideoSort
+VIDEO_SORT_LIKES_DESCENDING: VideoSort
+VIDEO_SORT_COMMENTS: VideoSort
+VIDEO_SORT_COMMENTS_DESCENDING: VideoSort
+VIDEO_SORT_SHARES: VideoSort
+VIDEO_SORT_SHARES_DESCENDING: VideoSort
 IMPORT_STATE_UNSPECIFIED: ImportState
 IMPORT_STATE_RUNNING: ImportState
 IMPORT_STATE_FINISHED: ImportState
@@ -34,10 +111,10 @@ class Window(_message.Message):
     DAYS_FIELD_NUMBER: _ClassVar[int]
     FROM_FIELD_NUMBER: _ClassVar[int]
     TO_FIELD_NUMBER: _ClassVar[int]
-    kind: str
+    kind: WindowKind
     days: int
     to: _timestamp_pb2.Timestamp
-    def __init__(self, kind: _Optional[str] = ..., days: _Optional[int] = ..., to: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., **kwargs) -> None: ...
+    def __init__(self, kind: _Optional[_Union[WindowKind, str]] = ..., days: _Optional[int] = ..., to: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., **kwargs) -> None: ...
 
 class Metric(_message.Message):
     __slots__ = ("value", "unit", "source", "formula", "window", "sample_size", "captured_at", "reason", "note")
@@ -51,7 +128,7 @@ class Metric(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
     value: float
-    unit: str
+    unit: Unit
     source: str
     formula: str
     window: Window
@@ -59,7 +136,7 @@ class Metric(_message.Message):
     captured_at: _timestamp_pb2.Timestamp
     reason: str
     note: str
-    def __init__(self, value: _Optional[float] = ..., unit: _Optional[str] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., window: _Optional[_Union[Window, _Mapping]] = ..., sample_size: _Optional[int] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+    def __init__(self, value: _Optional[float] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., window: _Optional[_Union[Window, _Mapping]] = ..., sample_size: _Optional[int] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
 
 class Interactions(_message.Message):
     __slots__ = ("likes", "comments", "shares", "total")
@@ -119,10 +196,10 @@ class GetSeriesRequest(_message.Message):
     TO_FIELD_NUMBER: _ClassVar[int]
     INTERVAL_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
-    metric: str
+    metric: SeriesMetric
     to: str
-    interval: str
-    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[str] = ..., to: _Optional[str] = ..., interval: _Optional[str] = ..., **kwargs) -> None: ...
+    interval: Interval
+    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., to: _Optional[str] = ..., interval: _Optional[_Union[Interval, str]] = ..., **kwargs) -> None: ...
 
 class Series(_message.Message):
     __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points")
@@ -134,13 +211,13 @@ class Series(_message.Message):
     FORMULA_FIELD_NUMBER: _ClassVar[int]
     POINTS_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
-    metric: str
-    interval: str
-    unit: str
+    metric: SeriesMetric
+    interval: Interval
+    unit: Unit
     source: str
     formula: str
     points: _containers.RepeatedCompositeFieldContainer[Point]
-    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[str] = ..., interval: _Optional[str] = ..., unit: _Optional[str] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ...) -> None: ...
+    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., interval: _Optional[_Union[Interval, str]] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ...) -> None: ...
 
 class Point(_message.Message):
     __slots__ = ("date", "value", "sample_size")
@@ -187,10 +264,10 @@ class ListVideosRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
-    sort: str
+    sort: VideoSort
     page_size: int
     cursor: str
-    def __init__(self, creator_id: _Optional[str] = ..., sort: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    def __init__(self, creator_id: _Optional[str] = ..., sort: _Optional[_Union[VideoSort, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
 
 class ListVideosResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -199,6 +276,38 @@ class ListVideosResponse(_message.Message):
     items: _containers.RepeatedCompositeFieldContainer[Video]
     next_cursor: str
     def __init__(self, items: _Optional[_Iterable[_Union[Video, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class GenderShare(_message.Message):
+    __slots__ = ("bucket", "share")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    bucket: _audience_pb2.Gender
+    share: float
+    def __init__(self, bucket: _Optional[_Union[_audience_pb2.Gender, str]] = ..., share: _Optional[float] = ...) -> None: ...
+
+class AgeShare(_message.Message):
+    __slots__ = ("bucket", "share")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    bucket: _audience_pb2.AgeGroup
+    share: float
+    def __init__(self, bucket: _Optional[_Union[_audience_pb2.AgeGroup, str]] = ..., share: _Optional[float] = ...) -> None: ...
+
+class CountryShare(_message.Message):
+    __slots__ = ("bucket", "share")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    bucket: str
+    share: float
+    def __init__(self, bucket: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
+
+class LanguageShare(_message.Message):
+    __slots__ = ("bucket", "share")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    SHARE_FIELD_NUMBER: _ClassVar[int]
+    bucket: str
+    share: float
+    def __init__(self, bucket: _Optional[str] = ..., share: _Optional[float] = ...) -> None: ...
 
 class Share(_message.Message):
     __slots__ = ("bucket", "share")
@@ -217,14 +326,14 @@ class Dimensions(_message.Message):
     ACTIVITY_FIELD_NUMBER: _ClassVar[int]
     LANGUAGE_FIELD_NUMBER: _ClassVar[int]
     INTERESTS_FIELD_NUMBER: _ClassVar[int]
-    gender: _containers.RepeatedCompositeFieldContainer[Share]
-    age: _containers.RepeatedCompositeFieldContainer[Share]
-    country: _containers.RepeatedCompositeFieldContainer[Share]
+    gender: _containers.RepeatedCompositeFieldContainer[GenderShare]
+    age: _containers.RepeatedCompositeFieldContainer[AgeShare]
+    country: _containers.RepeatedCompositeFieldContainer[CountryShare]
     device: _containers.RepeatedCompositeFieldContainer[Share]
     activity: _containers.RepeatedCompositeFieldContainer[Share]
-    language: _containers.RepeatedCompositeFieldContainer[Share]
+    language: _containers.RepeatedCompositeFieldContainer[LanguageShare]
     interests: _containers.RepeatedCompositeFieldContainer[Share]
-    def __init__(self, gender: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., device: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., activity: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., language: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., interests: _Optional[_Iterable[_Union[Share, _Mapping]]] = ...) -> None: ...
+    def __init__(self, gender: _Optional[_Iterable[_Union[GenderShare, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[AgeShare, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[CountryShare, _Mapping]]] = ..., device: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., activity: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., language: _Optional[_Iterable[_Union[LanguageShare, _Mapping]]] = ..., interests: _Optional[_Iterable[_Union[Share, _Mapping]]] = ...) -> None: ...
 
 class Audience(_message.Message):
     __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note")

@@ -6,6 +6,7 @@ from google.protobuf import empty_pb2 as _empty_pb2
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
+from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from protos.callboard.common.v1 import money_pb2 as _money_pb2
 from protos.callboard.errors.v1 import errors_pb2 as _errors_pb2
 from google.protobuf.internal import containers as _containers
@@ -41,6 +42,34 @@ class DelegationAct(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DELEGATION_ACT_EXPIRED: _ClassVar[DelegationAct]
     DELEGATION_ACT_SUPERSEDED: _ClassVar[DelegationAct]
 
+class RosterSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ROSTER_SORT_UNSPECIFIED: _ClassVar[RosterSort]
+    ROSTER_SORT_HANDLE: _ClassVar[RosterSort]
+    ROSTER_SORT_HANDLE_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_DISPLAY_NAME: _ClassVar[RosterSort]
+    ROSTER_SORT_DISPLAY_NAME_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_FOLLOWERS: _ClassVar[RosterSort]
+    ROSTER_SORT_FOLLOWERS_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_AVERAGE_VIEWS: _ClassVar[RosterSort]
+    ROSTER_SORT_AVERAGE_VIEWS_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_ENGAGEMENT_RATE: _ClassVar[RosterSort]
+    ROSTER_SORT_ENGAGEMENT_RATE_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_STARTING_RATE: _ClassVar[RosterSort]
+    ROSTER_SORT_STARTING_RATE_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_OPEN_OFFERS: _ClassVar[RosterSort]
+    ROSTER_SORT_OPEN_OFFERS_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_GRANTED_AT: _ClassVar[RosterSort]
+    ROSTER_SORT_GRANTED_AT_DESCENDING: _ClassVar[RosterSort]
+
+class ActivityDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ACTIVITY_DECISION_UNSPECIFIED: _ClassVar[ActivityDecision]
+    ACTIVITY_DECISION_ALLOWED: _ClassVar[ActivityDecision]
+    ACTIVITY_DECISION_DENIED: _ClassVar[ActivityDecision]
+    ACTIVITY_DECISION_READ: _ClassVar[ActivityDecision]
+    ACTIVITY_DECISION_RECORDED: _ClassVar[ActivityDecision]
+
 class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     DECISION_UNSPECIFIED: _ClassVar[Decision]
@@ -67,6 +96,28 @@ DELEGATION_ACT_REVOKED: DelegationAct
 DELEGATION_ACT_ENDED: DelegationAct
 DELEGATION_ACT_EXPIRED: DelegationAct
 DELEGATION_ACT_SUPERSEDED: DelegationAct
+ROSTER_SORT_UNSPECIFIED: RosterSort
+ROSTER_SORT_HANDLE: RosterSort
+ROSTER_SORT_HANDLE_DESCENDING: RosterSort
+ROSTER_SORT_DISPLAY_NAME: RosterSort
+ROSTER_SORT_DISPLAY_NAME_DESCENDING: RosterSort
+ROSTER_SORT_FOLLOWERS: RosterSort
+ROSTER_SORT_FOLLOWERS_DESCENDING: RosterSort
+ROSTER_SORT_AVERAGE_VIEWS: RosterSort
+ROSTER_SORT_AVERAGE_VIEWS_DESCENDING: RosterSort
+ROSTER_SORT_ENGAGEMENT_RATE: RosterSort
+ROSTER_SORT_ENGAGEMENT_RATE_DESCENDING: RosterSort
+ROSTER_SORT_STARTING_RATE: RosterSort
+ROSTER_SORT_STARTING_RATE_DESCENDING: RosterSort
+ROSTER_SORT_OPEN_OFFERS: RosterSort
+ROSTER_SORT_OPEN_OFFERS_DESCENDING: RosterSort
+ROSTER_SORT_GRANTED_AT: RosterSort
+ROSTER_SORT_GRANTED_AT_DESCENDING: RosterSort
+ACTIVITY_DECISION_UNSPECIFIED: ActivityDecision
+ACTIVITY_DECISION_ALLOWED: ActivityDecision
+ACTIVITY_DECISION_DENIED: ActivityDecision
+ACTIVITY_DECISION_READ: ActivityDecision
+ACTIVITY_DECISION_RECORDED: ActivityDecision
 DECISION_UNSPECIFIED: Decision
 DECISION_ALLOWED: Decision
 DECISION_UNKNOWN: Decision
@@ -278,8 +329,8 @@ class Delegation(_message.Message):
     creator_id: str
     agency_id: str
     state: DelegationState
-    scopes: _containers.RepeatedScalarFieldContainer[str]
-    requested_scopes: _containers.RepeatedScalarFieldContainer[str]
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.DelegableScope]
+    requested_scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.DelegableScope]
     purpose: str
     guardrails: Guardrails
     consent_text: str
@@ -294,7 +345,7 @@ class Delegation(_message.Message):
     ended_by: str
     reason: str
     version: int
-    def __init__(self, id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[str]] = ..., requested_scopes: _Optional[_Iterable[str]] = ..., purpose: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., consent_text: _Optional[str] = ..., consent_hash: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., requested_by: _Optional[str] = ..., granted_by: _Optional[str] = ..., granted_with: _Optional[str] = ..., ended_by: _Optional[str] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., requested_scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., purpose: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., consent_text: _Optional[str] = ..., consent_hash: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., requested_by: _Optional[str] = ..., granted_by: _Optional[str] = ..., granted_with: _Optional[str] = ..., ended_by: _Optional[str] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class CreateDelegationRequest(_message.Message):
     __slots__ = ("creator_id", "scopes", "purpose", "expires_at")
@@ -303,10 +354,10 @@ class CreateDelegationRequest(_message.Message):
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
-    scopes: _containers.RepeatedScalarFieldContainer[str]
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.DelegableScope]
     purpose: str
     expires_at: _timestamp_pb2.Timestamp
-    def __init__(self, creator_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., purpose: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, creator_id: _Optional[str] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., purpose: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListDelegationsRequest(_message.Message):
     __slots__ = ("page_size", "cursor", "state")
@@ -339,10 +390,10 @@ class AcceptDelegationRequest(_message.Message):
     GUARDRAILS_FIELD_NUMBER: _ClassVar[int]
     GIVEN_FIELD_NUMBER: _ClassVar[int]
     delegation_id: str
-    scopes: _containers.RepeatedScalarFieldContainer[str]
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.DelegableScope]
     guardrails: Guardrails
     given: _field_mask_pb2.FieldMask
-    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., given: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
+    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., given: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ...) -> None: ...
 
 class DeclineDelegationRequest(_message.Message):
     __slots__ = ("delegation_id", "reason")
@@ -386,11 +437,11 @@ class PatchDelegationRequest(_message.Message):
     UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
     delegation_id: str
-    scopes: _containers.RepeatedScalarFieldContainer[str]
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.DelegableScope]
     expires_at: _timestamp_pb2.Timestamp
     update_mask: _field_mask_pb2.FieldMask
     expected_version: int
-    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+    def __init__(self, delegation_id: _Optional[str] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
 
 class PatchGuardrailsRequest(_message.Message):
     __slots__ = ("delegation_id", "guardrails", "update_mask", "expected_version")
@@ -440,13 +491,13 @@ class DelegationChange(_message.Message):
     client_id: str
     authenticated_with: str
     state: DelegationState
-    scopes: _containers.RepeatedScalarFieldContainer[str]
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.DelegableScope]
     guardrails: Guardrails
     expires_at: _timestamp_pb2.Timestamp
     reason: str
     previous_hash: str
     hash: str
-    def __init__(self, sequence: _Optional[int] = ..., act: _Optional[_Union[DelegationAct, str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., party_id: _Optional[str] = ..., client_id: _Optional[str] = ..., authenticated_with: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[str]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ...) -> None: ...
+    def __init__(self, sequence: _Optional[int] = ..., act: _Optional[_Union[DelegationAct, str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., party_id: _Optional[str] = ..., client_id: _Optional[str] = ..., authenticated_with: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ...) -> None: ...
 
 class Receipt(_message.Message):
     __slots__ = ("delegation", "agency", "creator", "changes", "issued_at", "signature")
@@ -483,8 +534,8 @@ class ListRosterRequest(_message.Message):
     country: str
     min_followers: int
     max_followers: int
-    sort: str
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., q: _Optional[str] = ..., tag: _Optional[str] = ..., category: _Optional[str] = ..., country: _Optional[str] = ..., min_followers: _Optional[int] = ..., max_followers: _Optional[int] = ..., sort: _Optional[str] = ...) -> None: ...
+    sort: RosterSort
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., q: _Optional[str] = ..., tag: _Optional[str] = ..., category: _Optional[str] = ..., country: _Optional[str] = ..., min_followers: _Optional[int] = ..., max_followers: _Optional[int] = ..., sort: _Optional[_Union[RosterSort, str]] = ...) -> None: ...
 
 class ListRosterResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -641,14 +692,14 @@ class Activity(_message.Message):
     delegation_version: int
     action: str
     object: str
-    decision: str
+    decision: ActivityDecision
     rule: str
     reason: str
     request_id: str
     count: int
     readings: _containers.RepeatedCompositeFieldContainer[Reading]
     unlisted: int
-    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[str] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ..., count: _Optional[int] = ..., readings: _Optional[_Iterable[_Union[Reading, _Mapping]]] = ..., unlisted: _Optional[int] = ...) -> None: ...
+    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[_Union[ActivityDecision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ..., count: _Optional[int] = ..., readings: _Optional[_Iterable[_Union[Reading, _Mapping]]] = ..., unlisted: _Optional[int] = ...) -> None: ...
 
 class Reading(_message.Message):
     __slots__ = ("action", "object", "count", "at", "request_id")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from services.campaigns.domain.states import Side
-from services.campaigns.domain.terms import DEFAULT_REVISIONS, Terms
-from services.campaigns.domain.values import check_url
-from services.shared.codes import ErrorCode, FieldCode
-from services.shared.errors import Conflict, Problems
+from services.campaigns.domain.terms import Terms
+from services.shared.codes import ErrorCode
+from services.shared.errors import Conflict
 
-LONGEST_NOTE = 5000
 ENTRY = 512
 """Bytes that a draft or a comment takes besides its texts."""
 TIMER = "timer"
@@ -124,7 +121,7 @@ def owed(terms: Terms, new_id: Callable[[], str]) -> tuple[Deliverable, ...]:
             type=item.type,
             draft_due=item.draft_due,
             publish_by=item.publish_by,
-            max_revisions=DEFAULT_REVISIONS if item.max_revisions is None else item.max_revisions,
+            max_revisions=item.max_revisions,
         )
         for item in terms.deliverables
         for _ in range(item.count)
@@ -132,12 +129,8 @@ def owed(terms: Terms, new_id: Callable[[], str]) -> tuple[Deliverable, ...]:
 
 
 def submit(item: Deliverable, url: str, note: str, author_id: str, now: datetime) -> Deliverable:
-    """With a new draft under review; raises Conflict and Invalid."""
+    """With a new draft under review; raises Conflict."""
     state = _step(item, SUBMIT)
-    problems = Problems()
-    check_url(problems, url, "url")
-    problems.text(note, "note", most=LONGEST_NOTE, required=False)
-    problems.check()
     draft = Draft(len(item.drafts) + 1, url, note, author_id, now)
     return replace(item, state=state, drafts=(*item.drafts, draft))
 
@@ -151,9 +144,6 @@ def review(
     if again and item.revisions >= item.max_revisions:
         used = f"All {item.max_revisions} rounds of changes are used"
         raise Conflict(f"{used}; approve the draft, or agree on new terms.", code=ErrorCode.REVISIONS_USED)
-    problems = Problems()
-    problems.text(comment, "comment", most=LONGEST_NOTE, required=False)
-    problems.check()
     answered = replace(
         item.drafts[-1],
         decision=decision,
@@ -165,23 +155,13 @@ def review(
 
 
 def publish(item: Deliverable, video_id: str, url: str, author_id: str, now: datetime) -> Deliverable:
-    """With the publication of its approved draft; raises Conflict and Invalid."""
+    """With the publication of its approved draft; raises Conflict."""
     state = _step(item, PUBLISH)
-    problems = Problems()
-    problems.text(video_id, "video_id", most=200)
-    check_url(problems, url, "url")
-    problems.check()
     return replace(item, state=state, publication=Publication(video_id, url, author_id, now))
 
 
 def comment(item: Deliverable, remark: Comment) -> Deliverable:
-    """With a remark on the latest draft; raises Invalid. `remark.draft` is filled in here."""
-    problems = Problems()
-    problems.text(remark.text, "text", most=LONGEST_NOTE)
-    second = remark.at_second
-    fits = second is None or (math.isfinite(second) and second >= 0)
-    problems.require(fits, "at_second", "must be a second of the video, from 0 up", FieldCode.OUT_OF_RANGE)
-    problems.check()
+    """With a remark on the latest draft. `remark.draft` is filled in here."""
     return replace(item, comments=(*item.comments, replace(remark, draft=len(item.drafts))))
 
 

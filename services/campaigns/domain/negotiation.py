@@ -12,7 +12,7 @@ from services.campaigns.domain.guardrails import HeldBecause, Mandate
 from services.campaigns.domain.offers import Offer, Party
 from services.campaigns.domain.slots import Slots
 from services.campaigns.domain.states import Act, OfferState, Role, step
-from services.campaigns.domain.terms import Terms, check_terms, settle
+from services.campaigns.domain.terms import Terms, check_terms
 from services.campaigns.domain.versions import Link, Version, seal
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, FieldError, Forbidden, Invalid, Problems
@@ -20,8 +20,6 @@ from services.shared.hashchain import GENESIS
 
 ANSWER_TIME = timedelta(days=7)
 LONGEST_ANSWER_TIME = timedelta(days=90)
-LONGEST_MESSAGE = 5000
-LONGEST_REASON = 2000
 MOST_VERSIONS = 30
 """Of each side: one that has used up its own still answers, and never uses up the other's."""
 
@@ -30,7 +28,7 @@ MOST_VERSIONS = 30
 class Proposal:
     """Terms as a party puts them forward, with a message. `respond_by` None: in seven days."""
 
-    terms: Terms | None
+    terms: Terms
     message: str = ""
     respond_by: datetime | None = None
 
@@ -147,17 +145,17 @@ def confirm(
 
 
 def decline(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
-    """Turned down on the creator's side; raises Conflict and Invalid."""
+    """Turned down on the creator's side; raises Conflict."""
     return _ended(offer, Act.DECLINE, by, reason, now)
 
 
 def withdraw(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
-    """Taken back by the brand; raises Conflict and Invalid."""
+    """Taken back by the brand; raises Conflict."""
     return _ended(offer, Act.WITHDRAW, by, reason, now)
 
 
 def cancel(offer: Offer, by: Party, reason: str, now: datetime) -> Offer:
-    """Asked to be cancelled, or cancelled where the other side has asked; raises Conflict and Invalid."""
+    """Asked to be cancelled, or cancelled where the other side has asked; raises Conflict."""
     if offer.cancellation_requested_by in {None, by.side}:
         asked = _ended(offer, Act.REQUEST_CANCEL, by, reason, now)
         if offer.cancellation_requested_by is by.side:
@@ -188,9 +186,6 @@ def _step(offer: Offer, act: Act, by: Party, now: datetime) -> OfferState:
 
 def _ended(offer: Offer, act: Act, by: Party, reason: str, now: datetime) -> Offer:
     state = _step(offer, act, by, now)
-    problems = Problems()
-    problems.text(reason, "reason", most=LONGEST_REASON, required=False)
-    problems.check()
     return replace(offer, state=state, reason=reason, updated_at=now)
 
 
@@ -201,7 +196,6 @@ def _agreed(offer: Offer, now: datetime, new_id: Callable[[], str]) -> Offer:
 def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetime) -> Version:
     problems = Problems()
     check_terms(problems, proposal.terms, now)
-    problems.text(proposal.message, "message", most=LONGEST_MESSAGE, required=False)
     respond_by = proposal.respond_by or now + ANSWER_TIME
     within = now < respond_by <= now + LONGEST_ANSWER_TIME
     problems.require(
@@ -211,7 +205,6 @@ def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetim
         FieldCode.OUT_OF_RANGE,
     )
     problems.check()
-    assert proposal.terms is not None
     base = parent.number if parent else 0
     return seal(
         Version(
@@ -220,7 +213,7 @@ def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetim
             author_side=by.side,
             on_behalf_of=by.on_behalf_of,
             base_version=base,
-            terms=settle(proposal.terms),
+            terms=proposal.terms,
             parent_hash=parent.hash if parent else GENESIS,
             message=proposal.message,
             created_at=now,

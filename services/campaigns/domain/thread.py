@@ -7,9 +7,8 @@ from datetime import datetime
 
 from services.campaigns.domain.states import Side
 from services.shared.codes import ErrorCode
-from services.shared.errors import Conflict, Problems
+from services.shared.errors import Conflict
 
-LONGEST_MESSAGE = 5000
 MOST_MESSAGES = 1000
 """Of each side in one thread, so that none fills it for the other."""
 
@@ -27,11 +26,8 @@ class Message:
     version: int = 1
 
 
-def check_message(message: Message, written: int) -> None:
-    """Raises Invalid; and Conflict where its side has `written` as many messages as it may."""
-    problems = Problems()
-    problems.text(message.text, "text", most=LONGEST_MESSAGE)
-    problems.check()
+def check_room(written: int) -> None:
+    """Raises Conflict where a side has `written` as many messages as it may."""
     if written >= MOST_MESSAGES:
         raise Conflict(
             f"Your side has written {MOST_MESSAGES} messages in this thread, which is the most.",

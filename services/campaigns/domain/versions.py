@@ -39,8 +39,7 @@ class Version:
 
     @property
     def price(self) -> Money:
-        """The price, which the terms of a version always have."""
-        assert self.terms.price is not None
+        """The price of its terms."""
         return self.terms.price
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.campaigns import produces
 from services.campaigns.domain.commands import SendMessage
 from services.campaigns.domain.offers import Party, Path
-from services.campaigns.domain.thread import Message, check_message
+from services.campaigns.domain.thread import Message, check_room
 from services.campaigns.handlers.reading import get_offer
 from services.campaigns.store import Store
 from services.shared.clock import Clock
@@ -22,8 +22,8 @@ def send_message(store: Store, clock: Clock, command: SendMessage, invocation: I
     message_id, by = invocation.new_id("ms"), command.by
     with repeatable(store.messages, message_id, invocation):
         offer = get_offer(store, by=by, path=command.path)
-        message = Message(message_id, offer.id, by.id, by.side, command.text, clock.now())
-        check_message(message, store.count_messages(offer.id, by.side))
+        check_room(store.count_messages(offer.id, by.side))
+    message = Message(message_id, offer.id, by.id, by.side, command.text, clock.now())
     return create(store.messages, message, produces.unannounced, invocation, clock)
 
 

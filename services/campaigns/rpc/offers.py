@@ -17,7 +17,7 @@ from services.campaigns.domain.commands import (
     WithdrawOffer,
 )
 from services.campaigns.domain.diff import Change
-from services.campaigns.domain.listing import SOONEST_FIRST, sorting
+from services.campaigns.domain.listing import SOONEST_FIRST
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
@@ -38,7 +38,7 @@ from services.shared.calls import caller, current
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
-from services.shared.mapping import enum_of, from_message, optional, to_message
+from services.shared.mapping import enum_of, from_message, optional, text_of, to_message
 from services.shared.paging import POSITION, PageRequest, page_request
 
 C = TypeVar("C")
@@ -170,7 +170,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
             tab=enum_of(Tab, request, "tab"),
             creator_id=request.creator_id,
             due_within_hours=optional(request, "due_within_hours"),
-            page=_page(request, sorting(request.sort)),
+            page=_page(request, text_of(request, "sort")),
         )
         return offers_message(found, self.clock.now())
 

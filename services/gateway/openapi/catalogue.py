@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from services.gateway.errors import PROBLEM_JSON
-from services.gateway.openapi.comments import comments
-from services.gateway.openapi.schemas import Schema, described
+from services.gateway.openapi.comments import comments, described
+from services.gateway.openapi.values import Schema
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import MOST_FAULTS
 
 _PACKAGE = "callboard.errors.v1"
 _PREFIXES: dict[type[StrEnum], str] = {ErrorCode: "ERROR_CODE_", FieldCode: "FIELD_CODE_"}
-_TEXT: Schema = {"type": "string"}
 _CODE: Schema = {"$ref": "#/components/schemas/ErrorCode"}
-
-RESPONSE: Schema = {
-    "description": "A problem.",
-    "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-}
 
 
 def explained(code: StrEnum) -> str:
@@ -73,8 +66,8 @@ _PROBLEM: Schema = {
             "description": "Leads to the explanation of `code`.",
         },
         "code": _CODE,
-        "title": _TEXT,
-        "status": {"type": "integer"},
+        "title": {"type": "string", "description": "The kind of problem, in words."},
+        "status": {"type": "integer", "description": "The status of the answer."},
         "detail": {"type": "string", "description": "What was wrong, and what to do."},
         "request_id": {"type": "string", "description": "Finds the request in the logs."},
         "errors": {

@@ -36,6 +36,12 @@ def comments() -> dict[str, str]:
     return dict(found for file in files.file for found in _of(file))
 
 
+def described(schema: dict[str, Any], full_name: str) -> dict[str, Any]:
+    """The schema with the comment that stands above its declaration."""
+    comment = comments().get(full_name, "")
+    return {**schema, "description": comment} if comment else schema
+
+
 def _of(file: descriptor_pb2.FileDescriptorProto) -> Iterator[tuple[str, str]]:
     for location in file.source_code_info.location:
         text = " ".join(location.leading_comments.split())

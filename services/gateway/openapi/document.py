@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from services.gateway.openapi.comments import comments
-from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, components
-from services.gateway.openapi.schemas import Schema, Schemas, described
+from services.gateway.openapi import examples, problems
+from services.gateway.openapi.comments import comments, described
+from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
+from services.gateway.openapi.schemas import Schemas, Way
+from services.gateway.openapi.values import Schema
 from services.gateway.transcode.lifecycle import notices_of
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, located_among
-from services.shared.access import Rule
+from services.shared.declarations import declared
 from services.shared.rendering import message_of
 
 TITLE, VERSION = "Callboard", "1"
@@ -19,29 +20,38 @@ TITLE, VERSION = "Callboard", "1"
 _PREAMBLE = (
     "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times are "
     "RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an empty "
-    "next_cursor. Every answer carries X-Request-Id; quote it when you report a problem."
+    "next_cursor. In a request, null is the same as leaving a field out. A text is one line, unless it is "
+    "one for people to read at length, and holds no invisible character. Every answer carries X-Request-Id; "
+    "quote it when you report a problem."
 )
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
 _IDEMPOTENCY = "Sends the command safely again: the same key and request get the first answer."
+_BYTES: Schema = {"type": "string", "format": "binary"}
+_LOCATION: Schema = {
+    "description": "Where it is read.",
+    "schema": {"type": "string", "format": "uri-reference"},
+}
+_REPLAYED: Schema = {
+    "description": "Whether it is the first answer under the key, given again.",
+    "schema": {"type": "string", "const": "true"},
+}
 
 
 def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     """The document of all routes, served at `base_url`."""
     paths: dict[str, Any] = {}
-    schemas, used = Schemas(), Counter[str]()
-    routes = list(routes)
+    schemas, routes = Schemas(), list(routes)
     located = located_among(routes)
     for route in routes:
-        used[route.method.name] += 1
-        operation = _operation(route, schemas, used[route.method.name])
+        operation = _operation(route, schemas)
         if route.name in located:
-            operation["responses"]["201"]["headers"]["Location"] = {"schema": {"type": "string"}}
+            operation["responses"]["201"]["headers"]["Location"] = _LOCATION
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION, "description": _PREAMBLE},
         "servers": [{"url": base_url or "/"}],
-        "tags": _tags(routes),
+        "tags": [*_tags(routes), TAG],
         "paths": {**paths, **OWN_PATHS},
         "components": {**components(schemas.components), "securitySchemes": SECURITY_SCHEMES},
     }
@@ -56,17 +66,17 @@ def _tag(route: Route) -> str:
     return str(route.method.containing_service.name.removesuffix("Service"))
 
 
-def _operation(route: Route, schemas: Schemas, nth: int) -> Schema:
-    comment = comments().get(route.method.full_name, route.method.name)
+def _operation(route: Route, schemas: Schemas) -> Schema:
+    comment = comments().get(route.method.full_name, "")
     operation: Schema = {
-        "operationId": route.method.name if nth == 1 else f"{route.method.name}_{nth}",
+        "operationId": route.operation,
         "tags": [_tag(route)],
         "summary": comment.split(". ")[0].rstrip("."),
         "description": comment,
         "parameters": _parameters(route, schemas),
         "responses": _responses(route, schemas),
         "security": [] if route.rule.public else [{"oauth2": [route.rule.scope] if route.rule.scope else []}],
-        "x-access": _access(route.rule),
+        "x-access": _access(route),
     }
     if notices_of(route.method):
         operation["deprecated"] = True
@@ -74,39 +84,38 @@ def _operation(route: Route, schemas: Schemas, nth: int) -> Schema:
     return {**operation, "requestBody": body} if body else operation
 
 
-def _access(rule: Rule) -> Schema:
+def _access(route: Route) -> Schema:
+    rule = route.rule
     said = {
         "public": rule.public,
-        "parties": sorted(rule.kinds),
-        "creator_field": rule.creator_field,
+        "parties": sorted(route.kinds),
+        "creator_field": rule.creator_field if rule.creator_field in route.variables else "",
         "scope": rule.scope,
     }
     return {name: value for name, value in said.items() if value}
 
 
 def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
-    fields = route.request.fields_by_name
     parameters = [_parameter(route, name, "path", schemas) for name in route.variables]
-    plain = (name for name in route.parameters if _is_plain(schemas.parameter(fields[name])))
-    parameters += [_parameter(route, name, "query", schemas) for name in plain]
+    parameters += [_parameter(route, name, "query", schemas) for name in route.parameters]
     text = {"type": "string"}
     if route.if_match:
         what = "The ETag of the version that is replaced, or *."
         parameters.append(_header(IF_MATCH, what, text, required=True))
     if route.verb == "POST":
-        parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, {**text, "maxLength": 255}))
+        key = {**text, "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
+        parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, key))
     if route.verb == "GET" and route.is_single:
         parameters.append(_header("If-None-Match", "An ETag; 304 where it is still the present one.", text))
     return parameters
 
 
-def _is_plain(schema: Schema) -> bool:
-    return "$ref" not in schema
-
-
 def _parameter(route: Route, name: str, place: str, schemas: Schemas) -> Schema:
     field = route.request.fields_by_name[name]
-    parameter = {"name": name, "in": place, "schema": schemas.parameter(field), "required": place == "path"}
+    required = place == "path" or declared(field).required
+    parameter = {"name": name, "in": place, "required": required, "schema": schemas.parameter(field)}
+    if place == "path":
+        parameter["example"] = examples.id_of(field)
     return described(parameter, field.full_name)
 
 
@@ -122,29 +131,38 @@ def _header(name: str, description: str, schema: Schema, *, required: bool = Fal
 
 def _request_body(route: Route, schemas: Schemas) -> Schema:
     if route.is_upload:
-        return {"required": True, "content": {"*/*": {"schema": {}}}}
+        return {"required": True, "content": {name: {"schema": _BYTES} for name in route.media_types}}
     if not route.body:
         return {}
-    if route.body == "*":
-        schema = schemas.object_of(route.request, {*route.variables, *route.headers, route.mask})
-    else:
-        schema = schemas.reference(message_of(route.request.fields_by_name[route.body]))
-    content = {MERGE_PATCH if route.is_patch else JSON: {"schema": schema}}
-    return {"required": True, "content": content} if route.verb == "PUT" else {"content": content}
+    whole = route.body == "*"
+    message = route.request if whole else message_of(route.request.fields_by_name[route.body])
+    without = route.placed if whole else frozenset()
+    if set(message.fields_by_name) <= without:
+        return {}
+    schema = schemas.reference(message, Way.PATCHED if route.is_patch else Way.SENT, without)
+    content = {"schema": schema, "example": examples.sent(message, without)}
+    required = bool(schemas.resolved(schema).get("required")) or route.verb in ("PUT", "PATCH")
+    return {"required": required, "content": {MERGE_PATCH if route.is_patch else JSON: content}}
 
 
 def _responses(route: Route, schemas: Schemas) -> Schema:
-    success: Schema = {"description": "Success.", "headers": {"X-Request-Id": {"schema": {"type": "string"}}}}
-    if route.is_single and route.response.full_name != EMPTY:
-        success["headers"]["ETag"] = {"schema": {"type": "string"}}
-    if route.verb == "POST":
-        replayed = {"description": "Whether it is the first answer under the key, given again."}
-        success["headers"]["Idempotency-Replayed"] = {**replayed, "schema": {"const": "true"}}
-    if route.response.full_name == HTTP_BODY:
-        success["content"] = {"*/*": {"schema": {}}}
-    elif route.response.full_name != EMPTY:
-        success["content"] = {JSON: {"schema": schemas.reference(route.response)}}
-    responses = {str(route.status): success, "default": {"$ref": "#/components/responses/Problem"}}
+    responses = {str(route.status): _success(route, schemas), **problems.responses(route)}
     if route.verb == "GET" and route.is_single:
         responses["304"] = {"description": "What If-None-Match names is still the present one."}
-    return responses
+    return dict(sorted(responses.items()))
+
+
+def _success(route: Route, schemas: Schemas) -> Schema:
+    text = {"type": "string"}
+    headers = {"X-Request-Id": {"description": "Finds the request in the logs.", "schema": text}}
+    if route.is_single and route.response.full_name != EMPTY:
+        headers["ETag"] = {"description": "The version, for If-Match and If-None-Match.", "schema": text}
+    if route.verb == "POST":
+        headers["Idempotency-Replayed"] = _REPLAYED
+    success: Schema = {"description": "Success.", "headers": headers}
+    if route.response.full_name == HTTP_BODY:
+        success["content"] = {name: {"schema": _BYTES} for name in route.media_types}
+    elif route.response.full_name != EMPTY:
+        schema = schemas.reference(route.response)
+        success["content"] = {JSON: {"schema": schema, "example": examples.answered(route.response)}}
+    return success

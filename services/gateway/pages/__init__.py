@@ -45,8 +45,7 @@ def blueprint(document: dict[str, Any]) -> Blueprint:
 
 
 def _groups(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    tags = [*document["tags"], {"name": "Gateway", "description": "What the gateway answers itself."}]
-    for tag in tags:
+    for tag in document["tags"]:
         operations = [
             {"verb": verb.upper(), "path": path, **operation}
             for path, item in document["paths"].items()

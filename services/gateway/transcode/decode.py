@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from services.gateway.transcode.values import Read, is_required, reader_of
+from services.gateway.transcode.values import Read, reader_of
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Malformed, Problems, TooLarge, invalid
 from services.shared.rendering import is_timestamp, message_of
@@ -31,7 +31,6 @@ class Decoder:
 
     def __init__(self) -> None:
         self.readers: dict[str, Read] = {}
-        self.required: list[str] = []
 
     def __call__(self, value: Any, at: str, faults: Problems) -> dict[str, Any] | None:
         """What the message is built from, or None; notes every fault. Null is absent."""
@@ -42,8 +41,9 @@ class Decoder:
     def read(self, given: dict[str, Any], prefix: str, faults: Problems) -> dict[str, Any]:
         """The same for what is known to be an object; `prefix` stands before the names of its fields."""
         filled: dict[str, Any] = {}
+        reader_of_field = self.readers.get
         for name, value in given.items():
-            read = self.readers.get(name)
+            read = reader_of_field(name)
             if read is None:
                 faults.require(
                     False,
@@ -52,40 +52,34 @@ class Decoder:
                     FieldCode.UNKNOWN_FIELD,
                 )
             elif value is not None:
-                filled[name] = read(value, f"{prefix}{name}", faults)
-        for name in self.required:
-            faults.require(given.get(name) is not None, f"{prefix}{name}", "is required", FieldCode.REQUIRED)
-        return {name: value for name, value in filled.items() if value is not None}
+                found = read(value, prefix + name, faults)
+                if found is not None:
+                    filled[name] = found
+        return filled
 
 
 @cache
-def decoder_of(message: Descriptor, *, partial: bool = False) -> Decoder:
-    """The decoder of a message type; raises UndeclaredRule where a field has no JSON form.
-
-    A `partial` one misses no field: what a patch leaves out stays as it is, and is checked when it is merged.
-    """
-    return _compile(message, {}, partial)
+def decoder_of(message: Descriptor) -> Decoder:
+    """The decoder of a message type; raises UndeclaredRule where a field has no JSON form."""
+    return _compile(message, {})
 
 
-def _compile(message: Descriptor, known: dict[tuple[str, bool], Decoder], partial: bool) -> Decoder:
-    decoder = known[message.full_name, partial] = Decoder()
+def _compile(message: Descriptor, known: dict[str, Decoder]) -> Decoder:
+    decoder = known[message.full_name] = Decoder()
     given = (field for field in message.fields if not is_mask(field))
-    decoder.readers.update((field.name, _reader(field, known, partial)) for field in given)
-    decoder.required = [] if partial else [field.name for field in message.fields if is_required(field)]
+    decoder.readers.update((field.name, _reader(field, known)) for field in given)
     return decoder
 
 
-def _reader(field: FieldDescriptor, known: dict[tuple[str, bool], Decoder], partial: bool) -> Read:
-    # What stands in a list is replaced as a whole, so that nothing may be missing in it.
-    partial = partial and not field.is_repeated
+def _reader(field: FieldDescriptor, known: dict[str, Decoder]) -> Read:
     nested = field.message_type is not None and not is_timestamp(field)
-    one = _nested(field, known, partial) if nested else reader_of(field)
+    one = _nested(field, known) if nested else reader_of(field)
     return _repeated(one) if field.is_repeated else one
 
 
-def _nested(field: FieldDescriptor, known: dict[tuple[str, bool], Decoder], partial: bool) -> Read:
+def _nested(field: FieldDescriptor, known: dict[str, Decoder]) -> Read:
     message = message_of(field)
-    return known.get((message.full_name, partial)) or _compile(message, known, partial)
+    return known.get(message.full_name) or _compile(message, known)
 
 
 def _repeated(one: Read) -> Read:
@@ -96,18 +90,17 @@ def _repeated(one: Read) -> Read:
             len(value) <= MOST_ITEMS, at, f"must have at most {MOST_ITEMS} items", FieldCode.TOO_MANY_ITEMS
         ):
             return None
-        parts = [_part(one, part, f"{at}[{index}]", faults) for index, part in enumerate(value)]
-        return None if any(part is None for part in parts) else parts
+        parts = [
+            (_null if part is None else one)(part, f"{at}[{index}]", faults)
+            for index, part in enumerate(value)
+        ]
+        return None if None in parts else parts
 
     return read
 
 
-def _part(one: Read, value: Any, at: str, faults: Problems) -> Any:
-    return (
-        one(value, at, faults)
-        if faults.require(value is not None, at, "must not be null", FieldCode.WRONG_TYPE)
-        else None
-    )
+def _null(_: None, at: str, faults: Problems) -> None:
+    faults.require(False, at, "must not be null", FieldCode.WRONG_TYPE)
 
 
 def is_mask(field: FieldDescriptor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -14,13 +15,9 @@ from google.protobuf.message_factory import GetMessageClass
 
 from services.gateway.transcode.decode import LONGEST_NAME, Decoder, decoder_of, parse_object, paths_of
 from services.gateway.transcode.routes import Route
-from services.gateway.transcode.values import (
-    Read,
-    from_text,
-    reader_of,
-)
+from services.gateway.transcode.values import from_text, reader_of
 from services.shared.codes import ErrorCode, FieldCode
-from services.shared.errors import Malformed, PreconditionRequired, Problems, Stale, invalid
+from services.shared.errors import Invalid, Malformed, PreconditionRequired, Problems, Stale, invalid
 from services.shared.rendering import has_no_json, is_timestamp, message_of
 from services.shared.text import escaped
 
@@ -39,6 +36,7 @@ class RequestReader:
         self._wants_body, self._mask = bool(route.body), route.mask
         self._replaces = self._wants_body and route.verb == "PUT"
         self._body_type = _body_type(route)
+        self._within = f"{route.body}." if route.body not in {"", "*"} else ""
         self._parameters = _parameters(route)
         self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
         self._decode_body = _body_decoder(route)
@@ -51,17 +49,21 @@ class RequestReader:
             raise invalid("body", "is missing; send all of the resource as JSON", FieldCode.REQUIRED)
         values: dict[str, Any] = self.read_query(query)
         if self._wants_body:
-            values |= self._body_of(parse_object(body), path)
+            values |= self._body_of(parse_object(body))
         if self._if_match:
             values |= _version(self._if_match, if_match)
         return self._make(**values, **path)
 
-    def _body_of(self, given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
-        values = self._decode_body(given, path)
+    def _body_of(self, given: dict[str, Any]) -> dict[str, Any]:
+        values = self._decode_body(given)
         if self._mask:
-            named = {name: value for name, value in given.items() if name not in path}
-            values[self._mask] = FieldMask(paths=paths_of(named, self._body_type))
+            values[self._mask] = FieldMask(paths=paths_of(given, self._body_type))
         return values
+
+    def as_sent(self, error: Invalid) -> Invalid:
+        """The error with fields named as in the body, which may be but one field of the request."""
+        named = [replace(each, field=each.field.removeprefix(self._within)) for each in error.errors]
+        return Invalid(error.detail.removeprefix(self._within), named, code=error.code)
 
     def check_path(self, path: Mapping[str, str]) -> None:
         """Raises Invalid where a text in the path hides something."""
@@ -130,51 +132,36 @@ def parse_pairs(encoded: bytes) -> list[tuple[str, str]]:
         ) from error
 
 
-def _body_decoder(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
+def _body_decoder(route: Route) -> Callable[[dict[str, Any]], dict[str, Any]]:
     if route.body in {"", "*"}:
         return _whole_body(route)
     field = route.request.fields_by_name[route.body]
     if field.is_repeated:
         raise has_no_json(field)
-    inner = decoder_of(message_of(field), partial=route.is_patch)
+    inner = decoder_of(message_of(field))
 
-    def decode(given: dict[str, Any], _: dict[str, str]) -> dict[str, Any]:
+    def decode(given: dict[str, Any]) -> dict[str, Any]:
         faults = Problems()
-        value = inner.read(given, f"{route.body}.", faults)
+        value = inner.read(given, "", faults)
         faults.check()
         return {route.body: value}
 
     return decode
 
 
-def _whole_body(route: Route) -> Callable[[dict[str, Any], dict[str, str]], dict[str, Any]]:
+def _whole_body(route: Route) -> Callable[[dict[str, Any]], dict[str, Any]]:
     decoder = Decoder()
     if route.body and not route.is_upload:
-        decoder.readers.update(decoder_of(route.request, partial=route.is_patch).readers)
-        decoder.required = decoder_of(route.request, partial=route.is_patch).required
-    decoder.readers.update((name, _given_elsewhere(header)) for name, header in route.headers.items())
+        readers = decoder_of(route.request).readers
+        decoder.readers.update((name, read) for name, read in readers.items() if name not in route.placed)
 
-    def decode(given: dict[str, Any], path: dict[str, str]) -> dict[str, Any]:
+    def decode(given: dict[str, Any]) -> dict[str, Any]:
         faults = Problems()
         values = decoder.read(given, "", faults)
-        for name, value in path.items():
-            faults.require(
-                values.pop(name, value) == value,
-                name,
-                "must be what the path says, or left out",
-                FieldCode.GIVEN_ELSEWHERE,
-            )
         faults.check()
         return values
 
     return decode
-
-
-def _given_elsewhere(header: str) -> Read:
-    def read(_: Any, at: str, faults: Problems) -> None:
-        faults.require(False, at, f"is given by the header {header}", FieldCode.GIVEN_ELSEWHERE)
-
-    return read
 
 
 def _version(field: str, tag: str | None) -> dict[str, int]:

@@ -12,14 +12,18 @@ from typing import Any
 from google.api import annotations_pb2, http_pb2
 from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
 
-from protos.callboard.access.v1 import access_pb2
+from protos.callboard.api.v1 import api_pb2
 from services.gateway.transcode.decode import is_mask
-from services.shared.access import Rule, UndeclaredRule, path_of, rule_of
+from services.shared.access import DELEGATED_KINDS, Rule, UndeclaredRule, path_of, rule_of
 from services.shared.contracts import Descriptors
+from services.shared.declarations import declared
 
 HTTP_BODY = "google.api.HttpBody"
 EMPTY = "google.protobuf.Empty"
 IF_MATCH = "If-Match"
+
+_operation: Any = api_pb2.operation
+_media_type: Any = api_pb2.media_type
 
 _VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
 _PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+")
@@ -36,6 +40,8 @@ class Route:
     path: str
     body: str
     """`*` where the body is the request, the name of a field where it is that field, else empty."""
+    operation: str
+    """By which programs know it: `getCampaignOffer`."""
 
     @property
     def name(self) -> str:
@@ -95,6 +101,33 @@ class Route:
         return 201 if self.method.name.startswith("Create") else 200
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of party that get anywhere by this route.
+
+        Where an RPC has routes with and without its creator in the path, one is for the creator's side.
+        """
+        hers = [
+            self.rule.creator_field in _VARIABLE.findall(_path_of(each)) for each in _bindings(self.method)
+        ]
+        if all(hers) or not any(hers):
+            return self.rule.kinds
+        by_creator = self.rule.creator_field in self.variables
+        return self.rule.kinds & DELEGATED_KINDS if by_creator else self.rule.kinds - DELEGATED_KINDS
+
+    @cached_property
+    def media_types(self) -> tuple[str, ...]:
+        """The types of the bytes that are uploaded or downloaded."""
+        return tuple(self.method.GetOptions().Extensions[_media_type])
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The request fields that the path of this route, or of another of the RPC, names; or that a header
+        fills. They appear nowhere else.
+        """
+        paths = (_path_of(binding) for binding in _bindings(self.method))
+        return frozenset((*self.headers, *(name for path in paths for name in _VARIABLE.findall(path))))
+
+    @cached_property
     def if_match(self) -> str:
         """The request field that If-Match fills; empty where the route needs none."""
         return next((name for name, header in self.headers.items() if header == IF_MATCH), "")
@@ -115,14 +148,13 @@ class Route:
         """The request fields that the query may fill: what neither path, header nor body does."""
         if self.body == "*" or self.is_upload:
             return ()
-        taken = {*self.variables, *self.headers, self.body, self.mask}
+        taken = {*self.placed, self.body, self.mask}
         return tuple(field.name for field in self.request.fields if field.name not in taken)
 
 
 def header_of(field: FieldDescriptor) -> str:
     """The HTTP header that a request field is filled from; empty for most."""
-    options: Any = field.GetOptions()
-    return str(options.Extensions[access_pb2.header])
+    return declared(field).header
 
 
 def routes_of(services: Descriptors) -> list[Route]:
@@ -137,6 +169,7 @@ def routes_of(services: Descriptors) -> list[Route]:
             other is route,
             f"{route.action} and {other.action} have the same route: {route.verb} {route.path}.",
         )
+    _check_operations(routes.values())
     return list(routes.values())
 
 
@@ -149,21 +182,49 @@ def located_among(routes: Iterable[Route]) -> frozenset[str]:
     return frozenset(route.name for route in made if "id" in route.response.fields_by_name)
 
 
+def _check_operations(routes: Iterable[Route]) -> None:
+    named: dict[str, Route] = {}
+    for route in routes:
+        other = named.setdefault(route.operation, route)
+        _want(
+            other is route, f"{route.action} and {other.action} have the same operation: {route.operation}."
+        )
+
+
 def _routes(service: str, method: MethodDescriptor) -> Iterator[Route]:
     rule = rule_of(method)
-    declared = method.GetOptions().Extensions[annotations_pb2.http]
-    bindings = [declared, *declared.additional_bindings] if declared.WhichOneof("pattern") else []
+    bindings = _bindings(method)
     where = f"{method.full_name} in {method.containing_service.file.name}"
     _want(not (rule.services and bindings), f"{where} is for services only and so may have no http option.")
     _want(bool(rule.services or bindings), f"{where} has no http option and is not for services only.")
-    for binding in bindings:
-        yield _checked(_route(service, method, rule, binding), where)
+    names = _operations(method)
+    _want(
+        not bindings or len(names) == len(bindings),
+        f"{where} has {len(bindings)} routes and so needs as many options `operation`, in their order.",
+    )
+    for binding, name in zip(bindings, names, strict=False):
+        yield _checked(_route(service, method, rule, binding, name), where)
 
 
-def _route(service: str, method: MethodDescriptor, rule: Rule, binding: http_pb2.HttpRule) -> Route:
-    verb = str(binding.WhichOneof("pattern") or "")
-    path = str(getattr(binding, verb)) if verb in ("get", "post", "put", "delete", "patch") else ""
-    return Route(service, method, rule, verb.upper(), path, binding.body)
+def _operations(method: MethodDescriptor) -> list[str]:
+    return list(method.GetOptions().Extensions[_operation]) or [method.name[0].lower() + method.name[1:]]
+
+
+def _bindings(method: MethodDescriptor) -> list[http_pb2.HttpRule]:
+    http = method.GetOptions().Extensions[annotations_pb2.http]
+    return [http, *http.additional_bindings] if http.WhichOneof("pattern") else []
+
+
+def _path_of(binding: http_pb2.HttpRule) -> str:
+    verb = binding.WhichOneof("pattern")
+    return str(getattr(binding, verb)) if verb in ("get", "post", "put", "delete", "patch") else ""
+
+
+def _route(
+    service: str, method: MethodDescriptor, rule: Rule, binding: http_pb2.HttpRule, operation: str
+) -> Route:
+    verb = str(binding.WhichOneof("pattern") or "").upper()
+    return Route(service, method, rule, verb, _path_of(binding), binding.body, operation)
 
 
 def _checked(route: Route, where: str) -> Route:

@@ -16,11 +16,11 @@ from typing import Any
 import orjson
 from google.protobuf.descriptor import FieldDescriptor
 
-from protos.callboard.access.v1 import access_pb2
-from services.shared.access import UndeclaredRule
 from services.shared.codes import FieldCode
+from services.shared.declarations import declared
+from services.shared.enums import numbers_of
 from services.shared.errors import Problems
-from services.shared.rendering import enum_names, has_no_json, is_timestamp
+from services.shared.rendering import has_no_json, is_timestamp
 from services.shared.text import hidden_character
 
 LARGEST_FLOAT = 3.4028234663852886e38
@@ -33,31 +33,16 @@ _MOMENT = re.compile(
 Read = Callable[[Any, str, Problems], Any]
 
 
-def is_multiline(field: FieldDescriptor) -> bool:
-    """Whether the text of the field may have line breaks and tabs."""
-    options: Any = field.GetOptions()
-    return bool(options.Extensions[access_pb2.multiline])
-
-
-def is_required(field: FieldDescriptor) -> bool:
-    """Whether it must be in every message of its type; raises UndeclaredRule where it is not `optional`."""
-    options: Any = field.GetOptions()
-    required = bool(options.Extensions[access_pb2.required])
-    if required and not field.has_presence:
-        raise UndeclaredRule(f"The field {field.full_name} is required and so must be `optional`.")
-    return required
-
-
 def reader_of(field: FieldDescriptor) -> Read:
     """The reader of one value of a scalar, enum or timestamp field; raises UndeclaredRule."""
     if is_timestamp(field):
         return _moment
     if field.enum_type is not None:
-        return _enum({name: number for number, name in enum_names(field.enum_type).items()})
+        return _enum(numbers_of(field.enum_type))
     if field.cpp_type in _INTEGERS:
         return _integer(*_INTEGERS[field.cpp_type])
     if field.type == FieldDescriptor.TYPE_STRING:
-        return _string(is_multiline(field))
+        return _string(multiline=declared(field).multiline)
     if field.type in _SCALARS:
         return _SCALARS[field.type]
     raise has_no_json(field)
@@ -77,7 +62,7 @@ def _literal(text: str) -> Any:
         return text
 
 
-def _string(multiline: bool) -> Read:
+def _string(*, multiline: bool) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
         if not faults.require(type(value) is str, at, "must be a string", FieldCode.WRONG_TYPE):
             return None

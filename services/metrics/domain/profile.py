@@ -23,11 +23,8 @@ from services.metrics.domain.metrics import (
 )
 from services.metrics.domain.provenance import NO_SOURCE, notes, sources
 from services.metrics.domain.snapshots import Snapshot
-from services.shared.codes import FieldCode
-from services.shared.errors import Problems
 
 LAST_VIDEOS = 30
-LONGEST_WINDOW = 730
 ENGAGEMENTS = ("likes", "comments", "shares")
 
 GROWTH_DAYS = 30
@@ -80,14 +77,6 @@ class ProfileMetrics:
     average_comments: Metric
     average_shares: Metric
     follower_growth_rate: Metric
-
-
-def check_window(days: int | None) -> None:
-    """Raises Invalid for a window that is not 1 to 730 days."""
-    problems = Problems()
-    within = days is None or 1 <= days <= LONGEST_WINDOW
-    problems.require(within, "window_days", f"must be from 1 to {LONGEST_WINDOW}", FieldCode.OUT_OF_RANGE)
-    problems.check()
 
 
 def profile(

@@ -11,10 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.shared.codes import FieldCode
-from services.shared.errors import Problems
-from services.shared.text import hidden_character
-
 OPERATOR, AGENCY, PLATFORM = "operator", "agency", "platform"
 
 NO_SOURCE = "none"
@@ -61,13 +57,6 @@ class Origin:
     def rank(self) -> str:
         """Sorts the rows of one key, the strongest last."""
         return f"{strength_of(self.source)}{self.source.partition(':')[2]}"
-
-
-def check_note(problems: Problems, note: str) -> None:
-    """Notes what is wrong with a note."""
-    problems.text(note, "note", most=LONGEST_NOTE, required=False)
-    hidden = hidden_character(note)
-    problems.require(not hidden, "note", hidden, FieldCode.HIDDEN_CHARACTER)
 
 
 def sources(names: Iterable[str]) -> str:

@@ -9,13 +9,11 @@ from typing import Any
 from services.metrics.domain.metrics import having, quotient, total
 from services.metrics.domain.profile import ENGAGEMENTS
 from services.metrics.domain.snapshots import LARGEST, LONGEST_VIDEO, Snapshot
-from services.shared.codes import FieldCode
-from services.shared.errors import Problems
 from services.shared.paging import unknown_cursor
 from services.shared.text import hidden_character
 
 SORTS = ("posted_at", "views", "likes", "comments", "shares")
-DEFAULT_SORT = "-posted_at"
+"""What the list can be sorted by."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -48,17 +46,8 @@ class Video:
 
 
 def order_of(sort: str) -> Order:
-    """The order that `sort` names, `-` for descending, newest first where empty; raises Invalid."""
-    column = (sort or DEFAULT_SORT).removeprefix("-")
-    problems = Problems()
-    problems.require(
-        column in SORTS,
-        "sort",
-        f"must be one of {', '.join(SORTS)}, with - for descending",
-        FieldCode.NOT_ONE_OF,
-    )
-    problems.check()
-    return Order(column, (sort or DEFAULT_SORT).startswith("-"))
+    """The order that `sort` names, `-` for descending."""
+    return Order(sort.removeprefix("-"), sort.startswith("-"))
 
 
 def video_of(snapshot: Snapshot) -> Video:

@@ -14,7 +14,6 @@ from services.metrics.domain.profile import (
     LAST_VIDEOS,
     Library,
     ProfileMetrics,
-    check_window,
     growth_span,
     profile,
 )
@@ -30,7 +29,6 @@ def get_metrics(
     store: Store, clock: Clock, roster: Roster, *, creator_id: str, window_days: int | None
 ) -> ProfileMetrics:
     """The profile metrics, each null with a reason where there is no data."""
-    check_window(window_days)
     account = _up_to_date(store, clock, roster, creator_id)
     # Up to date, the account knows it: whatever comes in makes it stale.
     newest = store.newest_capture(account.id) if account.stale else account.stats.captured_at
@@ -63,10 +61,8 @@ def get_series(
     metric: str,
     first: str,
     last: str,
-    interval: str,
 ) -> daily.Series:
     """One metric day by day from `first` to `last`, ISO dates; raises Invalid."""
-    daily.check_series(metric, interval or "day")
     account = account_of(store, clock, roster, creator_id=creator_id)
     newest = store.newest_capture(account.id) or clock.now()
     span = daily.range_of(first, last, newest.date())
@@ -78,7 +74,7 @@ def get_series(
 def list_videos(
     store: Store, clock: Clock, roster: Roster, *, creator_id: str, sort: str, page: PageRequest
 ) -> Page[Video]:
-    """The creator's videos as last captured; raises Invalid for an unknown order, Malformed for a cursor."""
+    """The creator's videos as last captured; raises Malformed for a cursor of another list."""
     order = order_of(sort)
     place = place_of(page.after, order)
     account = _up_to_date(store, clock, roster, creator_id)

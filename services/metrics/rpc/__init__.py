@@ -11,7 +11,7 @@ from services.metrics.domain.audience import Audience, Dimensions
 from services.metrics.domain.commands import CreateAudience
 from services.metrics.domain.profile import ProfileMetrics
 from services.metrics.domain.series import Series
-from services.metrics.domain.videos import DEFAULT_SORT, Video
+from services.metrics.domain.videos import Video
 from services.metrics.handlers import audience, metrics
 from services.metrics.roster import Roster
 from services.metrics.rpc.base import Rpc, actor
@@ -20,7 +20,7 @@ from services.metrics.store import Store
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
-from services.shared.mapping import from_message, optional, to_message, to_page
+from services.shared.mapping import from_message, optional, text_of, to_message, to_page
 from services.shared.paging import page_request
 from services.shared.rpc import Registration
 
@@ -63,21 +63,21 @@ class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
             self.clock,
             self.roster,
             creator_id=request.creator_id,
-            metric=request.metric,
+            metric=text_of(request, "metric"),
             first=getattr(request, "from"),
             last=request.to,
-            interval=request.interval,
         )
         return to_message(pb.Series, found)
 
     def ListVideos(self, request: pb.ListVideosRequest, _: Any) -> pb.ListVideosResponse:
+        sort = text_of(request, "sort")
         page = metrics.list_videos(
             self.store,
             self.clock,
             self.roster,
             creator_id=request.creator_id,
-            sort=request.sort,
-            page=page_request(request.page_size, request.cursor, f"videos {request.sort or DEFAULT_SORT}"),
+            sort=sort,
+            page=page_request(request.page_size, request.cursor, f"videos {sort}"),
         )
         return to_page(pb.ListVideosResponse, pb.Video, page)
 

@@ -11,20 +11,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 
-from services.shared.codes import FieldCode
-from services.shared.errors import Problems
-
-LONGEST_PURPOSE = 500
-
 _QUOTES = '"\u201e\uff02\u2033\u2036\u301d\u301e\u301f\u02ba\u02ee\u3003'
 _BREAKS = ("Cc", "Zl", "Zp")
-
-
-def check_purpose(problems: Problems, purpose: str) -> None:
-    """Notes a purpose that is empty, too long, or more than one paragraph."""
-    problems.text(purpose, "purpose", most=LONGEST_PURPOSE)
-    one = not any(unicodedata.category(letter) in _BREAKS for letter in purpose)
-    problems.require(one, "purpose", "must be one paragraph, without line breaks", FieldCode.WRONG_FORMAT)
 
 
 def consent_text(

@@ -7,12 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.roster.domain.guardrails import UNLIMITED, Guardrails
-from services.shared.codes import ErrorCode, FieldCode
-from services.shared.errors import FieldError, Invalid, NotFound, Stale
+from services.shared.codes import ErrorCode
+from services.shared.errors import NotFound, Stale
 
 UNKNOWN = "There is no such delegation."
 TIMER = "timer"
-LONGEST_REASON = 2000
 
 
 class DelegationState(StrEnum):
@@ -122,10 +121,7 @@ def _change(act: Act, after: Delegation, by: Actor, now: datetime, why: str) -> 
 
 
 def finish(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str) -> Change:
-    """The end of an open delegation by `act`; raises Invalid for a reason that is too long."""
-    if len(reason) > LONGEST_REASON:
-        message = f"must have at most {LONGEST_REASON} characters"
-        raise Invalid(f"reason: {message}", [FieldError("reason", message, FieldCode.TOO_LONG)])
+    """The end of an open delegation by `act`."""
     state = DelegationState(act.value)
     after = replace(delegation, state=state, ended_at=now, ended_by=by.party_id, reason=reason)
     return record_change(act, by, now, after, reason)

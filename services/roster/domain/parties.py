@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from services.shared.codes import ErrorCode, FieldCode
-from services.shared.errors import Conflict, NotFound, Problems, TooManyRequests
-from services.shared.iso import COUNTRY_WANTED, LANGUAGE_WANTED, is_country, is_language
+from services.shared.codes import ErrorCode
+from services.shared.errors import Conflict, NotFound, TooManyRequests
 
-HANDLE = re.compile(r"[a-z0-9_.]{1,64}")
-ID = re.compile(r"cr_[0-9a-f]{32}")
-CATEGORY = re.compile(r"[a-z0-9_-]+(/[a-z0-9_-]+)*")
 UNKNOWN_CREATOR = "There is no such creator."
 MOST_CLIENTS = 10
 """Clients of one party; two are enough to replace the one by the other."""
@@ -153,49 +148,3 @@ def revoke_token(party: Party, token: RevokedToken, now: datetime) -> Party:
 def normal_handle(handle: str) -> str:
     """The one form of a handle: without @, lower case."""
     return handle.strip().removeprefix("@").lower()
-
-
-def check_party(party: Party) -> None:
-    """Raises Invalid with everything that is wrong with a new party."""
-    problems = Problems()
-    creator = party.kind is PartyKind.CREATOR
-    name = "display_name" if creator else "name"
-    problems.text(party.name, name, most=200)
-    problems.require(len(party.name.splitlines()) < 2, name, "must be one line", FieldCode.WRONG_FORMAT)
-    problems.require(is_country(party.country), "country", COUNTRY_WANTED, FieldCode.NOT_ONE_OF)
-    if party.kind is PartyKind.BRAND:
-        path = bool(CATEGORY.fullmatch(party.category)) and len(party.category) <= 200
-        problems.require(
-            path, "category", "must be a category path, for example beauty/skincare", FieldCode.WRONG_FORMAT
-        )
-    if creator:
-        _check_creator(problems, party)
-    problems.check()
-
-
-def _check_creator(problems: Problems, party: Party) -> None:
-    handle = bool(HANDLE.fullmatch(party.handle or ""))
-    problems.require(
-        handle, "handle", "must be 1 to 64 letters, digits, dots and underscores", FieldCode.WRONG_FORMAT
-    )
-    # Rows of an import name a creator by the one or the other.
-    problems.require(
-        not ID.fullmatch(party.handle or ""),
-        "handle",
-        "must not be of the form of a creator's id",
-        FieldCode.NOT_ALLOWED,
-    )
-    for index, language in enumerate(party.languages):
-        problems.require(is_language(language), f"languages[{index}]", LANGUAGE_WANTED, FieldCode.NOT_ONE_OF)
-    for index, category in enumerate(party.categories):
-        path = bool(CATEGORY.fullmatch(category)) and len(category) <= 200
-        problems.require(
-            path,
-            f"categories[{index}]",
-            "must be a category path, for example beauty/skincare",
-            FieldCode.WRONG_FORMAT,
-        )
-    problems.require(len(party.languages) <= 50, "languages", "must be at most 50", FieldCode.TOO_MANY_ITEMS)
-    problems.require(
-        len(party.categories) <= 50, "categories", "must be at most 50", FieldCode.TOO_MANY_ITEMS
-    )

@@ -19,7 +19,7 @@ from services.roster.domain.parties import UNKNOWN_CREATOR, Party, PartyKind
 from services.roster.handlers.pairs import change_delegation, change_pair, repetitions
 from services.roster.store import Store
 from services.shared import ids
-from services.shared.access import SCOPE_WORDS, check_scopes
+from services.shared.access import SCOPE_WORDS
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.commands import Invocation, repeatable
@@ -37,9 +37,8 @@ def request_delegation(
     by, pair = command.by, pair_id(command.by.party_id, command.creator_id)
     asked = tuple(dict.fromkeys(command.scopes))
     with repetitions(store, clock, pair), repeatable(store.pairs, pair, invocation):
-        check_scopes(command.scopes)
         agency, creator = _sides(store, by.party_id, command.creator_id)
-        domain.check_request(asked, command.purpose, command.expires_at, clock.now())
+        domain.check_request(command.expires_at, clock.now())
     words = {scope: SCOPE_WORDS[scope] for scope in asked}
     text = consent.consent_text(agency.name, creator.name, words, command.purpose, command.expires_at)
     delegation_id = ids.new_id("dg")
@@ -89,7 +88,6 @@ def accept_delegation(
     if scopes is not None and not scopes:
         message = "must name at least one; leave it out to grant all that was asked for, or decline"
         raise Invalid(f"scopes: {message}", [FieldError("scopes", message, FieldCode.NOT_ONE_OF)])
-    check_scopes(scopes or ())
 
     def decide(pair: Pair, named: Delegation) -> Pair:
         return domain.accept(
@@ -139,7 +137,6 @@ def alter_delegation(
     store: Store, clock: Clock, command: AlterDelegation, invocation: Invocation
 ) -> Delegation:
     """The creator takes scopes away, or moves the end."""
-    check_scopes(command.terms.get("scopes", ()))
 
     def decide(pair: Pair, named: Delegation) -> Pair:
         return domain.alter(

@@ -18,7 +18,6 @@ from services.roster.domain.parties import (
     PartyKind,
     Registered,
     add_credential,
-    check_party,
     normal_handle,
     remove_credential,
     replace_credential,
@@ -42,7 +41,7 @@ _NOBODY = secrets.token_hex(32)
 
 
 def register_party(store: Store, clock: Clock, command: RegisterParty, invocation: Invocation) -> Registered:
-    """Creates a party with its first client; raises Invalid, and Conflict where the handle is taken."""
+    """Creates a party with its first client; raises Conflict where the handle is taken."""
     client = _new_client()
     party = Party(
         id=invocation.new_id(ID_PREFIX[command.kind]),
@@ -56,7 +55,6 @@ def register_party(store: Store, clock: Clock, command: RegisterParty, invocatio
         categories=command.categories,
         credentials=(_credential(client),),
     )
-    check_party(party)
     party = _under_its_handle(store, party)
     taken = f"The handle {party.handle} is taken by another creator." if party.handle else TAKEN
     code = ErrorCode.HANDLE_TAKEN if party.handle else ErrorCode.ALREADY_EXISTS

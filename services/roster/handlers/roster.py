@@ -14,7 +14,6 @@ from services.roster.domain.roster import (
     Labels,
     RosterItem,
     Selection,
-    check_filter,
     line,
     page_of,
 )
@@ -41,7 +40,6 @@ def list_roster(
 
     The store finds those that may stand on the page; only they are read whole.
     """
-    check_filter(wanted)
     now = clock.now()
     asked = Selection(agency_id, wanted, sort, page.after, page.size + 1, token_scopes, now)
     active = {each.creator_id: each for each in store.on_roster(asked) if each.active_at(now)}

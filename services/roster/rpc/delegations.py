@@ -26,7 +26,7 @@ from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
-from services.shared.mapping import enum_of, from_message, moment, to_message, to_page, value_at
+from services.shared.mapping import enum_of, from_message, moment, texts_of, to_message, to_page, value_at
 from services.shared.paging import page_request
 from services.shared.tokens import Signer
 
@@ -62,7 +62,7 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
 
     def AcceptDelegation(self, request: pb.AcceptDelegationRequest, _: Any) -> pb.Delegation:
         named = request.scopes or "scopes" in request.given.paths
-        scopes = tuple(request.scopes) if named else None
+        scopes = texts_of(request, "scopes") if named else None
         invocation, command = _invoked(AcceptDelegation, request, scopes=scopes)
         return invocation.answer(delegations.accept_delegation(self.store, self.clock, command, invocation))
 
@@ -79,7 +79,7 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return invocation.answer(delegations.end_delegation(self.store, self.clock, command, invocation))
 
     def PatchDelegation(self, request: pb.PatchDelegationRequest, _: Any) -> pb.Delegation:
-        named: Terms = {"scopes": tuple(request.scopes), "expires_at": moment(request, "expires_at")}
+        named: Terms = {"scopes": texts_of(request, "scopes"), "expires_at": moment(request, "expires_at")}
         terms = {name: value for name, value in named.items() if name in request.update_mask.paths}
         invocation, command = _invoked(AlterDelegation, request, terms=terms)
         return invocation.answer(delegations.alter_delegation(self.store, self.clock, command, invocation))

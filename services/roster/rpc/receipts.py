@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.delegations import Change, Delegation
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.receipts import Receipt
+from services.shared.enums import numbers_of
 from services.shared.hashchain import GENESIS, digest
 from services.shared.joins import join
 from services.shared.mapping import to_message
@@ -14,6 +18,8 @@ from services.shared.tokens import RECEIPT, Signer
 
 join(Delegation, pb.Delegation)
 join(Guardrails, pb.Guardrails)
+
+_SCOPES: dict[str, Any] = numbers_of(access_pb2.DelegableScope.DESCRIPTOR)
 
 _change = renderer_of(pb.DelegationChange.DESCRIPTOR)
 _receipt = renderer_of(pb.Receipt.DESCRIPTOR)
@@ -52,7 +58,7 @@ def _linked(change: Change, previous: str) -> pb.DelegationChange:
         client_id=change.by.client_id,
         authenticated_with=change.by.authenticated_with,
         state=f"DELEGATION_STATE_{delegation.state.value.upper()}",
-        scopes=delegation.scopes,
+        scopes=[_SCOPES[scope] for scope in delegation.scopes],
         guardrails=to_message(pb.Guardrails, delegation.guardrails),
         expires_at=delegation.expires_at,
         reason=change.reason,

@@ -15,7 +15,7 @@ from services.roster.rpc.base import Rpc, actor
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
-from services.shared.mapping import from_message, to_message, to_page
+from services.shared.mapping import from_message, text_of, to_message, to_page
 from services.shared.paging import page_request
 
 join(Filter, pb.ListRosterRequest, message_only=["sort", "page_size", "cursor"])
@@ -29,16 +29,15 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
     """The roster of an agency."""
 
     def ListRoster(self, request: pb.ListRosterRequest, _: Any) -> pb.ListRosterResponse:
+        sort = text_of(request, "sort")
         page = roster.list_roster(
             self.store,
             self.clock,
             agency_id=caller().party_id,
             token_scopes=caller().token_scopes,
             wanted=from_message(Filter, request),
-            sort=request.sort,
-            page=page_request(
-                request.page_size, request.cursor, f"roster {request.sort}", position(request.sort)
-            ),
+            sort=sort,
+            page=page_request(request.page_size, request.cursor, f"roster {sort}", position(sort)),
         )
         return to_page(pb.ListRosterResponse, pb.RosterItem, page)
 

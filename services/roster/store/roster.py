@@ -56,7 +56,7 @@ class RosterQueries:
         They are not more than `limit` where the order is one of ROSTER_ORDERS and no tag is asked for.
         """
         query = _matching(wanted)
-        name = wanted.sort.removeprefix("-") or "handle"
+        name = wanted.sort.removeprefix("-")
         if wanted.filter.tag:
             query["creator_id"] = {"$in": _tagged(wanted.agency_id, wanted.filter.tag.lower())}
         elif name in ROSTER_ORDERS:

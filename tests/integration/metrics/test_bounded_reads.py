@@ -69,7 +69,6 @@ def test_a_week_of_a_series_reads_the_week_and_one_row_a_video(
         metric=metric,
         first=f"{last - timedelta(days=6):%Y-%m-%d}",
         last=f"{last:%Y-%m-%d}",
-        interval="day",
     )
     values = [point.value for point in series.points]
     wanted = range(DAYS - 7, DAYS)

@@ -190,7 +190,6 @@ def test_the_series_of_followers_and_of_views(
                 metric=metric,
                 first="2025-05-01",
                 last="2025-06-30",
-                interval="day",
             )
             assert {p.date: p.value for p in found.points if p.value is not None} == wanted
             assert len(found.points) == 61

@@ -154,7 +154,7 @@ def test_the_metrics_follow_an_import_at_once(api: Api) -> None:
     assert found.average_views.value == 650
     assert found.engagement_rate.value == pytest.approx(120 / 7800)
     assert (found.videos.value, found.followers.value) == (12, 500)
-    assert found.average_views.window.kind == "last_30_videos"
+    assert found.average_views.window.kind == pb.WINDOW_KIND_LAST_30_VIDEOS
     assert not found.completion_rate.HasField("value")
     assert found.completion_rate.reason
     more = api.send(HEADER + b"cr_1,v13,2026-02-01T11:00:00Z,,,0,0,0,0\n")
@@ -164,7 +164,7 @@ def test_the_metrics_follow_an_import_at_once(api: Api) -> None:
 
 def test_a_window_of_days(api: Api) -> None:
     found = api.call("GetMetrics", creator_id="cr_1", window_days=23)
-    assert (found.average_views.window.kind, found.average_views.window.days) == ("days", 23)
+    assert (found.average_views.window.kind, found.average_views.window.days) == (pb.WINDOW_KIND_DAYS, 23)
     assert found.average_views.sample_size == 3
     with pytest.raises(Invalid):
         api.call("GetMetrics", creator_id="cr_1", window_days=0)
@@ -172,21 +172,22 @@ def test_a_window_of_days(api: Api) -> None:
 
 def test_a_series(api: Api) -> None:
     span: dict[str, Any] = {"from": "2026-01-31", "to": "2026-02-02"}
-    found = api.call("GetSeries", creator_id="cr_1", metric="followers", **span)
+    found = api.call("GetSeries", creator_id="cr_1", metric="SERIES_METRIC_FOLLOWERS", **span)
     assert [point.date for point in found.points] == ["2026-01-31", "2026-02-01", "2026-02-02"]
     assert [point.HasField("value") for point in found.points] == [False, True, False]
     with pytest.raises(Invalid):
-        api.call("GetSeries", creator_id="cr_1", metric="nonsense")
+        api.call("GetSeries", creator_id="cr_1", **span)
 
 
 def test_videos_page_by_page(api: Api) -> None:
-    first = api.call("ListVideos", creator_id="cr_1", sort="-views", page_size=5)
-    second = api.call("ListVideos", creator_id="cr_1", sort="-views", page_size=5, cursor=first.next_cursor)
+    sorted_: dict[str, Any] = {"creator_id": "cr_1", "sort": "VIDEO_SORT_VIEWS_DESCENDING", "page_size": 5}
+    first = api.call("ListVideos", **sorted_)
+    second = api.call("ListVideos", **sorted_, cursor=first.next_cursor)
     assert [video.views for video in (*first.items, *second.items)] == list(range(1200, 200, -100))
     with pytest.raises(Invalid):
-        api.call("ListVideos", creator_id="cr_1", sort="views", cursor=first.next_cursor)
+        api.call("ListVideos", creator_id="cr_1", sort="VIDEO_SORT_VIEWS", cursor=first.next_cursor)
     with pytest.raises(Invalid):
-        api.call("ListVideos", creator_id="cr_1", sort="secrets")
+        api.call("ListVideos", creator_id="cr_1", page_size=0)
 
 
 def test_an_agency_imports_for_those_who_let_it(api: Api) -> None:
@@ -260,7 +261,7 @@ def test_an_audience(api: Api) -> None:
         "creator_id": "cr_1",
         "captured_at": "2026-02-01T00:00:00Z",
         "note": "demo",
-        "dimensions": {"gender": [{"bucket": "FEMALE", "share": 0.75}]},
+        "dimensions": {"gender": [{"bucket": "GENDER_FEMALE", "share": 0.75}]},
     }
     kept = api.call("CreateAudience", OPERATOR, key="a", **given)
     assert api.call("CreateAudience", OPERATOR, key="a", **given) == kept

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 import pytest
 
+from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.store import MongoStore
 from services.shared.access import REVOCATION_SECONDS, SCOPES, Identity
@@ -156,7 +157,9 @@ def test_from_a_command_to_the_log_through_both_processes(
         asking = Identity("gateway", agency.id, "agency", "cl_1", ALL)
         her = Identity("gateway", created.creator.id, "creator", "cl_2", ALL)
         asked = pb.CreateDelegationRequest(
-            creator_id=her.party_id, scopes=["marketplace.profile.read"], purpose="Deals"
+            creator_id=her.party_id,
+            scopes=[access_pb2.DELEGABLE_SCOPE_MARKETPLACE_PROFILE_READ],
+            purpose="Deals",
         )
         made = processes.call("DelegationService/CreateDelegation", asked, asking)
         processes.call(

@@ -38,7 +38,7 @@ def ids(prefix: str = "dl") -> Any:
 
 def terms(amount: int = 250_000, currency: str = "USD", **changes: Any) -> Terms:
     """Valid terms with one video."""
-    one = DeliverableTerm("video", 1, START + timedelta(days=10), START + timedelta(days=20), 2)
+    one = DeliverableTerm("video", 1, 2, START + timedelta(days=10), START + timedelta(days=20))
     given = {"deliverables": (one,), "clauses": (Clause("c1", "Use", "As agreed."),)} | changes
     return Terms(price=Money(amount, currency), **given)
 

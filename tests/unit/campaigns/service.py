@@ -13,8 +13,10 @@ from services.campaigns.rpc import registrations
 from services.shared import calls
 from services.shared.access import Identity, path_of
 from services.shared.commands import Replayed
+from services.shared.constraints import enforce
 from tests.fakes.campaigns import FakeRoster, FakeStore
 from tests.fakes.clock import FakeClock
+from tests.unit.answering import check_answer
 
 READ = "marketplace.offers.read"
 BRAND = Identity("gateway", "br_1", "brand", "cl_b")
@@ -40,10 +42,13 @@ class Service:
         """The answer of RPC `name`."""
         servicer = next(each for each in self._servicers if name in vars(type(each)))
         request = ParseDict(fields, getattr(pb, f"{name}Request")())
+        enforce(request)
         method = next(each for each in METHODS if each.name == name)
         with as_caller(identity, path_of(method).removeprefix("/"), key):
             try:
-                return getattr(servicer, name)(request, None)
+                reply = getattr(servicer, name)(request, None)
+                check_answer(reply)
+                return reply
             except Replayed as done:
                 described: Any = method.output_type
                 return described._concrete_class.FromString(done.reply)

@@ -1,4 +1,4 @@
-"""Campaigns: what is valid, and optimistic concurrency."""
+"""Campaigns: when they are, and optimistic concurrency."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.campaigns.domain.campaigns import Content, Target, Weight, open_campaign, rewrite
+from services.campaigns.domain.campaigns import Content, open_campaign, rewrite
 from services.shared.errors import Invalid, Stale
 from services.shared.money import Money
 from tests.fakes.clock import START
@@ -15,54 +15,23 @@ from tests.unit.campaigns.build import LATER, campaign
 
 CONTENT = Content("Spring", "A brief.", "beauty", Money(0, "USD"), None, "2026-03-01", "2026-03-01")
 
-GOOD = [
-    {},
-    {"name": "n" * 200, "brief": ""},
-    {"budget": None, "starts_on": "", "ends_on": ""},
-    {
-        "target": Target(
-            (Weight("FEMALE", 0.7),), (Weight("18-24", 1),), (Weight("US", 0), Weight("Others", 1))
-        )
-    },
-]
-BAD = [
-    ({"name": " "}, "name"),
-    ({"name": "n" * 201}, "name"),
-    ({"brief": "b" * 20_001}, "brief"),
-    ({"category": ""}, "category"),
-    ({"category": "Beauty"}, "category"),
-    ({"category": "c" * 201}, "category"),
-    ({"budget": Money(-1, "USD")}, "budget.amount_minor"),
-    ({"budget": Money(1, "")}, "budget.currency"),
-    ({"starts_on": "20260301"}, "starts_on"),
-    ({"starts_on": "2026-02-30"}, "starts_on"),
-    ({"starts_on": "2026-03-02"}, "ends_on"),
-    ({"target": Target(gender=(Weight("female", 1),))}, "target.gender[0].bucket"),
-    ({"target": Target(age=(Weight("0-17", 1),))}, "target.age[0].bucket"),
-    ({"target": Target(country=(Weight("USA", 1),))}, "target.country[0].bucket"),
-    ({"target": Target(country=(Weight("US", 1), Weight("US", 1)))}, "target.country[1].bucket"),
-    ({"target": Target(country=(Weight("US", 1.1),))}, "target.country[0].weight"),
-    ({"target": Target(country=(Weight("US", float("nan")),))}, "target.country[0].weight"),
-]
 
-
-@pytest.mark.parametrize("changes", GOOD)
-def test_valid(changes):
+@pytest.mark.parametrize("changes", [{}, {"starts_on": None}, {"ends_on": None}])
+def test_a_campaign_begins_before_it_ends(changes):
     content = replace(CONTENT, **changes)
     made = open_campaign("cp_1", "br_1", "Glow", content, START)
-    assert (made.name, made.target, made.version) == (content.name, content.target, 1)
+    assert (made.name, made.version) == (content.name, 1)
 
 
-@pytest.mark.parametrize(("changes", "field"), BAD)
-def test_invalid(changes, field):
-    content = replace(CONTENT, **changes)
+def test_a_campaign_does_not_end_before_it_begins():
+    content = replace(CONTENT, starts_on="2026-03-02")
     for act in (
         lambda: open_campaign("cp_1", "br_1", "Glow", content, START),
         lambda: rewrite(campaign(), content, None, START),
     ):
         with pytest.raises(Invalid) as refused:
             act()
-        assert [fault.field for fault in refused.value.errors] == [field]
+        assert [fault.field for fault in refused.value.errors] == ["ends_on"]
 
 
 def test_a_campaign_does_not_begin_over():

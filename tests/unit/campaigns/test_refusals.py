@@ -66,7 +66,7 @@ def draft(offer: Any, deliverable: str = "dl_1") -> Any:
         (lambda: propose(deal(), CREATOR), Code.OFFER_STATE_NOT_ALLOWED),
         (cancel_twice, Code.CANCELLATION_REQUESTED),
         (
-            lambda: propose(invitation(), agency(floor_price=proposal(400_000).terms.price)),  # type: ignore[union-attr]
+            lambda: propose(invitation(), agency(floor_price=proposal(400_000).terms.price)),
             Code.GUARDRAIL_FLOOR_PRICE,
         ),
         (

@@ -15,7 +15,8 @@ from protos.campaigns.v1 import campaigns_pb2 as pb
 from services.campaigns.domain.terms import Clause, Exclusivity, PaymentStage, PaymentTerm, Terms, UsageRights
 from services.campaigns.domain.versions import Version, broken_version, content
 from services.shared.clock import rfc3339
-from services.shared.joins import enum_prefix, join
+from services.shared.enums import names_of
+from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
 from services.shared.money import Money
 from tests.fakes.clock import START
@@ -46,8 +47,7 @@ def _value(field, message):
 
 def _single(field, value):
     if field.type == FieldDescriptor.TYPE_ENUM:
-        name = field.enum_type.values_by_number[value].name
-        return name.removeprefix(enum_prefix(field.enum_type)).lower()
+        return names_of(field.enum_type).get(value)
     if field.type != FieldDescriptor.TYPE_MESSAGE:
         return value
     if field.message_type.full_name == "google.protobuf.Timestamp":

@@ -15,12 +15,13 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.cli.errors import CliError
 from services.cli.keys import keys_of
 from services.cli.receipts import NotGenuine, content_of
-from services.roster.domain.delegations import LONGEST_REASON, Act, Actor, begin, record_change
-from services.roster.domain.guardrails import LONGEST_BLOCKED, MOST_BLOCKED, Guardrails
+from services.roster.domain.delegations import Act, Actor, begin, record_change
+from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.receipts import Receipt
 from services.roster.domain.terms import MOST_CHANGES
 from services.roster.rpc.receipts import receipt_of
 from services.shared.access import DELEGABLE
+from services.shared.declarations import declared
 from services.shared.money import Money
 from services.shared.rendering import renderer_of
 from services.shared.tokens import RECEIPT
@@ -195,8 +196,12 @@ def test_the_commands(made, shell, gateway, tmp_path: Path):
 
 def test_the_largest_receipt_is_one_message(tmp_path):
     make_keys(tmp_path, "roster")
-    limits = Guardrails(True, Money(5, "USD"), Money(3, "EUR"), ("a" * LONGEST_BLOCKED,) * MOST_BLOCKED, 4)
-    full = delegation(scopes=DELEGABLE, guardrails=limits, reason="x" * LONGEST_REASON)
+    blocked = declared(pb.Guardrails.DESCRIPTOR.fields_by_name["blocked_categories"])
+    reason = declared(pb.RevokeDelegationRequest.DESCRIPTOR.fields_by_name["reason"])
+    limits = Guardrails(
+        True, Money(5, "USD"), Money(3, "EUR"), ("a" * blocked.max_length,) * blocked.max_items, 4
+    )
+    full = delegation(scopes=DELEGABLE, guardrails=limits, reason="x" * reason.max_length)
     changes = tuple(begin(Act.GUARDRAILS_CHANGED, full, HER, START) for _ in range(MOST_CHANGES + 1))
     receipt = Receipt(full, {AGENCY: "A", CREATOR: "C"}, changes, START)
     assert receipt_of(receipt, signer(tmp_path, "roster", FakeClock())).ByteSize() < 4 << 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,16 +12,18 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from services.gateway.openapi import openapi
 from services.gateway.transcode.routes import routes_of
-from services.shared.access import SCOPES
+from services.shared.access import DELEGABLE, SCOPES
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.contracts import descriptors
 from tests.unit.gateway.support import Stage
+
+ROUTES = routes_of(descriptors())
 
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     """The document of every service."""
-    return openapi(routes_of(descriptors()), "https://callboard.example")
+    return openapi(ROUTES, "https://callboard.example")
 
 
 def test_the_document_is_valid(document: dict[str, Any]) -> None:
@@ -27,15 +31,30 @@ def test_the_document_is_valid(document: dict[str, Any]) -> None:
     assert document["servers"] == [{"url": "https://callboard.example"}]
 
 
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every operation, with its verb and path."""
+    for path, item in document["paths"].items():
+        yield from ((f"{verb.upper()} {path}", operation) for verb, operation in item.items())
+
+
 def test_every_route_is_in_it(document: dict[str, Any]) -> None:
-    for route in routes_of(descriptors()):
-        assert document["paths"][route.path][route.verb.lower()]["operationId"].startswith(route.method.name)
+    for route in ROUTES:
+        assert document["paths"][route.path][route.verb.lower()]["operationId"] == route.operation
 
 
 def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:
-    names = [each["operationId"] for item in document["paths"].values() for each in item.values()]
+    names = [each["operationId"] for _, each in operations(document)]
     assert len(names) == len(set(names))
-    assert {"GetOffer", "GetOffer_2", "CreateToken"} <= set(names)
+    assert [name for name in names if not re.fullmatch("[a-z]+([A-Z][a-z]+)+", name)] == []
+    assert {"getCreatorOffer", "getCampaignOffer", "createToken"} <= set(names)
+
+
+def test_schemas_have_names_that_generators_do_not_use(document: dict[str, Any]) -> None:
+    names = {*document["components"]["schemas"], *document["components"]["responses"]}
+    taken = [name for name in names if name.endswith(("Response", "Request", "Params", "Body"))]
+    assert taken == []
+    assert not names & {"Client", "AuthenticatedClient", "Error", "Response", "File", "Unset"}
+    assert document["components"]["schemas"].keys().isdisjoint(document["components"]["responses"])
 
 
 def test_comments_and_rules_are_carried_over(document: dict[str, Any]) -> None:
@@ -48,20 +67,113 @@ def test_comments_and_rules_are_carried_over(document: dict[str, Any]) -> None:
         "scope": "marketplace.profile.read",
     }
     country = document["components"]["schemas"]["Creator"]["properties"]["country"]
-    assert country == {"type": "string", "description": "ISO 3166-1 alpha-2."}
-    assert document["components"]["schemas"]["Creator"]["properties"]["stats"]["anyOf"][1] == {"type": "null"}
-
-
-def test_bodies_leave_out_what_the_path_and_headers_say(document: dict[str, Any]) -> None:
-    put = document["paths"]["/v1/creators/{creator_id}/rate-card"]["put"]
-    assert set(put["requestBody"]["content"]["application/json"]["schema"]["properties"]) == {
-        "rates",
-        "version",
+    assert country == {
+        "type": "string",
+        "pattern": "^(?:[A-Z]{2})$",
+        "format": "country",
+        "description": "ISO 3166-1 alpha-2.",
     }
+
+
+def test_a_route_is_for_those_whom_its_path_serves(document: dict[str, Any]) -> None:
+    kinds = [
+        document["paths"][f"/v1/{owner}/offers/{{offer_id}}"]["get"]["x-access"]["parties"]
+        for owner in ("creators/{creator_id}", "campaigns/{campaign_id}")
+    ]
+    assert kinds == [["agency", "creator"], ["brand"]]
+
+
+def test_what_the_path_and_headers_say_is_said_nowhere_else(document: dict[str, Any]) -> None:
+    for where, operation in operations(document):
+        named = {each["name"] for each in operation.get("parameters", []) if each["in"] == "query"}
+        body = _body(document, operation).get("properties", {})
+        for name in ("creator_id", "campaign_id", "offer_id", "delegation_id", "expected_version"):
+            if f"{{{name}}}" in where or (name.endswith("_id") and "{offer_id}" in where):
+                assert name not in {*named, *body}, where
+    put = document["paths"]["/v1/creators/{creator_id}/rate-card"]["put"]
+    assert set(_body(document, put)["properties"]) == {"rates", "version"}
     assert [each["name"] for each in put["parameters"]] == ["creator_id", "If-Match"]
-    state = document["components"]["schemas"]["Offer"]["properties"]["state"]
-    assert state["type"] == ["string", "null"]
-    assert "in_review" in state["enum"]
+
+
+def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a JSON body; empty where there is none."""
+    for content in operation.get("requestBody", {}).get("content", {}).values():
+        if "$ref" in content["schema"]:
+            name = content["schema"]["$ref"].rpartition("/")[2]
+            found: dict[str, Any] = document["components"]["schemas"][name]
+            return found
+    return {}
+
+
+def test_answers_say_what_is_always_there_and_what_may_be_null(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    offer = schemas["Offer"]
+    assert offer["required"] == list(offer["properties"])
+    assert offer["properties"]["state"]["$ref"] == "#/components/schemas/OfferState"
+    nulls = [name for name, each in offer["properties"].items() if {"type": "null"} in each.get("anyOf", [])]
+    assert nulls == ["changes_proposed_by", "cancellation_requested_by"]
+    assert offer["properties"]["agreed_at"]["type"] == ["string", "null"]
+    assert schemas["DeliverableTerm"]["properties"]["max_revisions"]["type"] == "integer"
+
+
+def test_requests_say_what_is_required_bounded_and_filled_in(document: dict[str, Any]) -> None:
+    term = document["components"]["schemas"]["DeliverableTermInput"]
+    assert term["required"] == ["type", "count"]
+    revisions = term["properties"]["max_revisions"]
+    assert (revisions["minimum"], revisions["maximum"], revisions["default"]) == (0, 20, 2)
+    listed = document["paths"]["/v1/inbox"]["get"]["parameters"]
+    size, sort = (next(each for each in listed if each["name"] == name) for name in ("page_size", "sort"))
+    assert (size["schema"]["minimum"], size["schema"]["maximum"], size["schema"]["default"]) == (1, 100, 25)
+    assert sort["schema"] == {"$ref": "#/components/schemas/InboxSort", "default": "respond_by"}
+
+
+def test_closed_lists_are_components(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    sorts, series = (
+        {"RosterSort", "VideoSort", "InboxSort"},
+        {"SeriesMetric", "Interval", "Unit", "WindowKind"},
+    )
+    named = {name for name, schema in schemas.items() if "enum" in schema}
+    assert {"DelegableScope", "ChangeKind", "Gender", *sorts, *series} <= named
+    assert schemas["DelegableScope"]["enum"] == list(DELEGABLE)
+    assert schemas["InboxSort"]["x-enum-varnames"] == ["RESPOND_BY", "RESPOND_BY_DESCENDING"]
+    names = [name for schema in schemas.values() for name in schema.get("x-enum-varnames", [])]
+    assert [name for name in names if not re.fullmatch("[A-Z][A-Z0-9_]*", name)] == []
+    inline = [
+        f"{name}.{field}"
+        for name, schema in schemas.items()
+        for field, each in schema.get("properties", {}).items()
+        if "enum" in each and each["type"] == "string"
+    ]
+    assert inline == []
+
+
+def test_each_problem_that_can_be_answered_is_listed(document: dict[str, Any]) -> None:
+    def listed(verb: str, path: str) -> list[str]:
+        return [status for status in document["paths"][path][verb]["responses"] if status >= "4"]
+
+    read = ["400", "401", "403", "404", "422", "429", "503", "default"]
+    assert listed("get", "/v1/creators/{creator_id}") == read
+    assert listed("get", "/v1/campaigns") == [each for each in read if each != "404"]
+    sent = ["400", "401", "403", "404", "408", "409", "413", "415", "422", "429", "503", "default"]
+    assert listed("post", "/v1/campaigns/{campaign_id}/offers") == sent
+    assert listed("put", "/v1/campaigns/{campaign_id}") == sorted([*sent, "412", "428"])
+    assert "401" in listed("post", "/oauth/token")
+
+
+def test_uploads_and_downloads_are_bytes_of_their_types(document: dict[str, Any]) -> None:
+    upload = document["paths"]["/v1/metrics/snapshots"]["post"]["requestBody"]["content"]
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    assert upload == {"text/csv": binary, "application/x-ndjson": binary}
+    export = document["paths"]["/v1/creators/{creator_id}/activity/export"]["get"]
+    assert export["responses"]["200"]["content"] == {"application/x-ndjson": binary}
+
+
+def test_a_token_is_asked_for_without_one(document: dict[str, Any]) -> None:
+    token = document["paths"]["/oauth/token"]["post"]
+    assert token["security"] == []
+    (form,) = token["requestBody"]["content"].values()
+    assert form["schema"] == {"$ref": "#/components/schemas/TokenForm"}
 
 
 def test_only_marketplace_scopes_can_be_asked_for(document: dict[str, Any]) -> None:
@@ -95,7 +207,7 @@ def test_the_page_documents_everything_without_script(stage: Stage) -> None:
     assert response.content_type == "text/html; charset=utf-8"
     assert "script" not in page.tags
     assert {*ErrorCode, *FieldCode} <= page.ids
-    assert {"GetCreator", "ImportSnapshots", "CreateToken", "schema-Offer"} <= page.ids
+    assert {"getCreator", "importSnapshots", "createToken", "schema-Offer"} <= page.ids
     assert {link.removeprefix("#") for link in page.links if link.startswith("#")} <= page.ids
     for link in page.links:
         assert link.startswith(("#", "/")), "nothing comes from elsewhere"

@@ -41,7 +41,12 @@ def test_a_query_fills_the_remaining_fields(stage: Stage) -> None:
     query = "page_size=5&q=a%20b%2Bc&tag=&min_followers=0&sort=-followers&cursor=" + "x" * 50
     assert stage.send("GET", f"/v1/roster?{query}").status_code == 200
     sent = stage.roster.last("ListRoster").request
-    assert (sent.page_size, sent.q, sent.sort, sent.cursor) == (5, "a b+c", "-followers", "x" * 50)
+    assert (sent.page_size, sent.q, sent.sort, sent.cursor) == (
+        5,
+        "a b+c",
+        roster_pb2.ROSTER_SORT_FOLLOWERS_DESCENDING,
+        "x" * 50,
+    )
     assert sent.HasField("min_followers")
     assert not sent.HasField("max_followers")
     assert stage.send("GET", "/v1/delegations?state=active").status_code == 200

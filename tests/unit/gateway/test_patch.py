@@ -24,7 +24,7 @@ def patch(stage: Stage, path: str, body: bytes, **headers: str) -> Any:
         (b'{"scopes": ["marketplace.profile.read"]}', ["scopes"]),
         (b'{"scopes": []}', ["scopes"]),
         (b'{"scopes": null, "expires_at": null}', ["scopes", "expires_at"]),
-        (b'{"expires_at": "2026-05-01T00:00:00Z", "delegation_id": "dg_1"}', ["expires_at"]),
+        (b'{"expires_at": "2026-05-01T00:00:00Z"}', ["expires_at"]),
     ],
 )
 def test_what_a_whole_body_names(stage: Stage, body: bytes, paths: list[str]) -> None:
@@ -80,7 +80,10 @@ def test_the_document_describes_a_patch_without_its_mask(stage: Stage) -> None:
     operation = document["paths"]["/v1/delegations/{delegation_id}"]["patch"]
     (content,) = operation["requestBody"]["content"].items()
     assert content[0] == TYPE
-    assert set(content[1]["schema"]["properties"]) == {"scopes", "expires_at"}
+    assert content[1]["schema"] == {"$ref": "#/components/schemas/DelegationPatch"}
+    patched = document["components"]["schemas"]["DelegationPatch"]
+    assert set(patched["properties"]) == {"scopes", "expires_at"}
+    assert "required" not in patched
     assert "If-Match" in [each["name"] for each in operation["parameters"] if each["required"]]
     limits = document["paths"]["/v1/delegations/{delegation_id}/guardrails"]["patch"]
     assert {each["name"] for each in limits["parameters"]} == {"delegation_id", "If-Match"}

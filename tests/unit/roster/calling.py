@@ -19,6 +19,7 @@ from services.shared.clock import Clock
 from services.shared.rpc import RpcInterceptor
 from services.shared.tokens import TrustedKeys
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
+from tests.unit.answering import check_answer
 from tests.unit.shared.keys import make_keys, signer
 
 OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
@@ -110,9 +111,12 @@ class Caller:
         guarded = self._guarded(rpc, type(request).FromString)
         try:
             reply = guarded.unary_unary(guarded.request_deserializer(wire), Context(metadata, remaining))
-            return self._answer(rpc)(guarded.response_serializer(reply))
+            answer = self._answer(rpc)(guarded.response_serializer(reply))
         except Aborted as error:
             raise error_from(error, "roster") from None
+        if not rpc.startswith("AccessService/"):
+            check_answer(answer)
+        return answer
 
     def _answer(self, rpc: str) -> Callable[[bytes], Any]:
         service, method = rpc.split("/")

@@ -9,7 +9,7 @@ from services.shared.access import KINDS, Identity
 from services.shared.access import SCOPES as ALL_SCOPES
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
-from tests.unit.roster.build import PROFILE, RATES
+from tests.unit.roster.build import PROFILE, RATES, numbers
 from tests.unit.roster.calling import OPERATOR, Caller
 
 WRITE = "marketplace.rates.write"
@@ -41,7 +41,7 @@ class Scene:
     def requested(self, *scopes: str, creator: Identity | None = None) -> Any:
         creator_id = (creator or self.creator).party_id
         request = pb.CreateDelegationRequest(
-            creator_id=creator_id, scopes=scopes or [PROFILE, RATES, WRITE], purpose="All"
+            creator_id=creator_id, scopes=numbers(*(scopes or (PROFILE, RATES, WRITE))), purpose="All"
         )
         return self.call(self.agency, "DelegationService/CreateDelegation", request)
 

@@ -11,6 +11,7 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.shared.access import REVOCATION_SECONDS, Identity
 from services.shared.access import SCOPES as ALL_SCOPES
 from services.shared.errors import Forbidden, Invalid
+from services.shared.mapping import text_of
 from tests.unit.roster.build import PROFILE
 from tests.unit.roster.scene import CAMPAIGNS, GATEWAY, Scene
 
@@ -68,7 +69,7 @@ def test_without_the_scope_the_delegation_is_told_and_the_denial_logged(scene: S
     assert answer.state == pb.DELEGATION_STATE_ACTIVE
     assert ALL_SCOPES[ACCEPT] not in answer.grant.scopes
     (entry,) = scene.log().items
-    shown = (entry.action, entry.object, entry.decision, entry.rule, entry.request_id)
+    shown = (entry.action, entry.object, text_of(entry, "decision"), entry.rule, entry.request_id)
     assert shown == (
         "campaigns.v1.OfferService/AcceptOffer",
         f"/v1/creators/{scene.creator.party_id}/offers/of_1",

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.roster.domain.consent import check_purpose, consent_hash, consent_text
+from services.roster.domain.consent import consent_hash, consent_text
 from services.shared.access import DELEGABLE, SCOPE_WORDS
-from services.shared.errors import Problems
 from tests.unit.roster.build import PROFILE, RATES
 
 WORDS = {PROFILE: SCOPE_WORDS[PROFILE], RATES: SCOPE_WORDS[RATES]}
@@ -54,21 +53,6 @@ def test_no_name_and_no_purpose_leaves_its_quotation(agency: str, purpose: str) 
     assert len(lines) == len(plain)
     assert lines[4].endswith("which nobody here has checked:")
     assert lines[5][0] + lines[5][-1] == "“”"
-
-
-@pytest.mark.parametrize(
-    "purpose", ["a\nb", "a\r\nb", "a\u2028b", "a\u2029b", "a\x85b", "a\x00b", "", "x" * 501]
-)
-def test_a_purpose_is_one_short_paragraph(purpose: str) -> None:
-    problems = Problems()
-    check_purpose(problems, purpose)
-    assert [each.field for each in problems.found] == ["purpose"]
-
-
-def test_a_purpose_of_five_hundred_characters_is_good() -> None:
-    problems = Problems()
-    check_purpose(problems, "ü" * 500)
-    assert problems.found == []
 
 
 def test_the_hash_is_of_the_text() -> None:

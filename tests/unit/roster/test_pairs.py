@@ -185,13 +185,6 @@ def test_final_states_say_who_when_and_why() -> None:
         assert (after.ended_at, after.ended_by, after.reason) == (LATER, who, "no")
 
 
-def test_a_reason_has_a_limit() -> None:
-    revoke(pair(delegation()), delegation(), reason="x" * 2000)
-    with pytest.raises(Invalid) as raised:
-        revoke(pair(delegation()), delegation(), reason="x" * 2001)
-    assert raised.value.errors[0].field == "reason"
-
-
 @pytest.mark.parametrize(
     ("chosen", "granted"),
     [

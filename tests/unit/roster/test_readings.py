@@ -14,6 +14,7 @@ from services.roster.handlers import activity
 from services.roster.handlers.readings import MOST_READINGS
 from services.shared.access import Identity
 from services.shared.errors import Forbidden, Invalid, NotFound
+from services.shared.mapping import text_of
 from tests.unit.roster.build import PROFILE, chain
 from tests.unit.roster.calling import OPERATOR
 from tests.unit.roster.scene import CAMPAIGNS, GATEWAY, Scene
@@ -45,7 +46,7 @@ def test_one_entry_names_everything_that_one_caller_has_read(scene: Scene) -> No
     card = {"action": "roster.v1.RateCardService/GetRateCard", "object": "/card", "count": 4}
     record(scene, report(scene, count=2), report(scene, **card, at=scene.clock.now(), request_id="rq_2"))
     (entry,) = scene.log().items
-    assert (entry.decision, entry.actor_id, entry.on_behalf_of) == (
+    assert (text_of(entry, "decision"), entry.actor_id, entry.on_behalf_of) == (
         "read",
         scene.agency.party_id,
         scene.creator.party_id,

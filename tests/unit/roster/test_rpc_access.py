@@ -24,7 +24,7 @@ from services.shared.errors import (
     NotFound,
     Unavailable,
 )
-from services.shared.mapping import to_datetime
+from services.shared.mapping import text_of, to_datetime
 from tests.unit.roster.build import PROFILE
 from tests.unit.roster.calling import OPERATOR
 from tests.unit.roster.scene import CAMPAIGNS, READ_PROFILE, READ_RATES, WRITE_RATES, Scene
@@ -70,7 +70,7 @@ def test_decisions_are_answered_and_logged(scene: Scene) -> None:
     denied = scene.authorize(READ_RATES)
     assert (denied.decision, denied.rule) == (pb.DECISION_FORBIDDEN, "scope_not_granted")
     assert not denied.HasField("grant")
-    entries = [(each.rule, each.decision, each.delegation_version) for each in scene.log().items]
+    entries = [(each.rule, text_of(each, "decision"), each.delegation_version) for each in scene.log().items]
     assert entries == [
         ("scope_not_granted", "denied", 2),
         ("delegation", "allowed", 2),

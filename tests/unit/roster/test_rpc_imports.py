@@ -12,7 +12,8 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.roster.rpc.imports import MOST_QUESTIONS
 from services.shared.access import Identity
 from services.shared.errors import Forbidden, Invalid
-from tests.unit.roster.build import PROFILE
+from services.shared.mapping import text_of
+from tests.unit.roster.build import PROFILE, numbers
 from tests.unit.roster.calling import OPERATOR
 from tests.unit.roster.scene import CAMPAIGNS, GATEWAY, Scene
 
@@ -57,7 +58,7 @@ def test_it_is_logged_when_the_answer_changes_and_not_between(scene: Scene) -> N
     for _ in range(3):
         (last,) = ask(scene, about(scene, last)).answers
         assert not last.allowed
-    entries = [(each.decision, each.rule, each.action, each.object) for each in scene.log().items]
+    entries = [(text_of(each, "decision"), each.rule, each.action, each.object) for each in scene.log().items]
     action, target = "metrics.v1.ImportService/ImportSnapshots", "/v1/metrics/imports/im_1"
     assert entries == [
         ("denied", "delegation_revoked", action, target),
@@ -93,7 +94,7 @@ def test_without_a_grant_for_it_nobody_imports(scene: Scene) -> None:
 def test_a_grant_that_has_expired_is_none(scene: Scene) -> None:
     request = pb.CreateDelegationRequest(
         creator_id=scene.creator.party_id,
-        scopes=[IMPORT],
+        scopes=numbers(IMPORT),
         purpose="All",
         expires_at=scene.clock.now() + timedelta(days=1),
     )

@@ -16,7 +16,7 @@ from services.shared.access import REVOCATION_SECONDS
 from services.shared.commands import internal
 from services.shared.errors import Conflict, Invalid, NotFound, Stale
 from tests.contracts.roster.concurrently import concurrently
-from tests.unit.roster.build import PROFILE, RATES
+from tests.unit.roster.build import PROFILE, RATES, numbers
 from tests.unit.roster.scene import READ_PROFILE, READ_RATES, Scene
 
 
@@ -88,8 +88,9 @@ def _requested(scene: Scene) -> Any:
 
 
 def test_a_pair_without_requests_is_no_relation(scene: Scene) -> None:
-    with pytest.raises(Invalid):
-        scene.requested(PROFILE, "nothing.such")
+    asked = pb.CreateDelegationRequest(creator_id=scene.creator.party_id, scopes=numbers(PROFILE))
+    with pytest.raises(Invalid, match="purpose"):
+        scene.call(scene.agency, "DelegationService/CreateDelegation", asked)
     remove = pb.RemoveCreatorRequest(creator_id=scene.creator.party_id)
     with pytest.raises(NotFound):
         scene.call(scene.agency, "RosterService/RemoveCreator", remove)
@@ -156,7 +157,9 @@ def test_the_next_change_records_what_an_earlier_one_left(
 
 def test_one_pair_that_fails_holds_up_no_other(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     def asked(creator: Any) -> Any:
-        request = pb.CreateDelegationRequest(creator_id=creator.party_id, scopes=[PROFILE], purpose="x")
+        request = pb.CreateDelegationRequest(
+            creator_id=creator.party_id, scopes=numbers(PROFILE), purpose="x"
+        )
         request.expires_at.FromDatetime(scene.clock.now().replace(hour=13))
         return scene.call(scene.agency, "DelegationService/CreateDelegation", request)
 
@@ -181,15 +184,15 @@ def patch(scene: Scene, delegation_id: str, paths: list[str], **fields: Any) -> 
 
 def test_narrowing_waits_the_leases_out_and_holds(scene: Scene) -> None:
     active = scene.active(PROFILE, RATES)
-    narrowed = patch(scene, active.id, ["scopes"], scopes=[RATES], expected_version=2)
-    assert (list(narrowed.scopes), narrowed.version) == ([RATES], 3)
-    assert list(narrowed.requested_scopes) == [PROFILE, RATES]
+    narrowed = patch(scene, active.id, ["scopes"], scopes=numbers(RATES), expected_version=2)
+    assert (list(narrowed.scopes), narrowed.version) == (numbers(RATES), 3)
+    assert list(narrowed.requested_scopes) == numbers(PROFILE, RATES)
     assert scene.clock.slept == [REVOCATION_SECONDS]
     assert scene.authorize(READ_PROFILE).rule == "scope_not_granted"
     with pytest.raises(Invalid, match="not held now"):
-        patch(scene, active.id, ["scopes"], scopes=[PROFILE])
+        patch(scene, active.id, ["scopes"], scopes=numbers(PROFILE))
     with pytest.raises(Stale):
-        patch(scene, active.id, ["scopes"], scopes=[RATES], expected_version=2)
+        patch(scene, active.id, ["scopes"], scopes=numbers(RATES), expected_version=2)
     for paths in ([], ["scopes"]):
         with pytest.raises(Invalid):
             patch(scene, active.id, paths)

@@ -15,13 +15,23 @@ from hypothesis import strategies as st
 from protos.metrics.v1 import events_pb2 as metrics_events
 from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.domain.activity import Activity, Checkpoint, Proof, Reading
+from services.roster.domain.activity import (
+    ALLOWED,
+    DENIED,
+    READ,
+    RECORDED,
+    Activity,
+    Checkpoint,
+    Proof,
+    Reading,
+)
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Client, PartyKind, Stats
 from services.roster.domain.rates import Rate
 from services.roster.domain.roster import Filter, Labels
 from services.shared import joins
+from services.shared.access import DELEGABLE
 from services.shared.errors import Invalid
 from services.shared.joins import join
 from services.shared.mapping import (
@@ -50,7 +60,8 @@ TIMES = st.datetimes(timezones=st.just(UTC)).map(
     lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)
 )
 MONEY = st.builds(Money, INT64, TEXT)
-RATES = st.builds(Rate, TEXT, MONEY | st.none(), st.booleans(), TEXT)
+RATES = st.builds(Rate, TEXT, MONEY, st.booleans(), TEXT)
+SCOPES = st.lists(st.sampled_from(DELEGABLE)).map(tuple)
 GUARDRAILS = st.builds(
     Guardrails,
     st.booleans(),
@@ -65,8 +76,8 @@ DELEGATIONS = st.builds(
     creator_id=TEXT,
     agency_id=TEXT,
     state=st.sampled_from(DelegationState),
-    scopes=st.lists(TEXT).map(tuple),
-    requested_scopes=st.lists(TEXT).map(tuple),
+    scopes=SCOPES,
+    requested_scopes=SCOPES,
     purpose=TEXT,
     consent_text=TEXT,
     consent_hash=TEXT,
@@ -91,7 +102,7 @@ ENTRIES = st.builds(
     actor_id=TEXT,
     actor_kind=st.sampled_from(PartyKind) | st.none(),
     action=TEXT,
-    decision=TEXT,
+    decision=st.sampled_from([ALLOWED, DENIED, READ, RECORDED]),
     sequence=INT64,
     delegation_version=INT64,
     previous_hash=TEXT,

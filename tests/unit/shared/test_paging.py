@@ -27,18 +27,6 @@ def test_a_cursor_comes_back_as_it_was_given_out(key: list[Any], order: str) -> 
     assert page_request(5, encode_cursor(order, tuple(key)), order) == PageRequest(5, order, tuple(key))
 
 
-@pytest.mark.parametrize(("asked", "got"), [(0, 25), (1, 1), (100, 100)])
-def test_sizes(asked: int, got: int) -> None:
-    assert page_request(asked, "", "o") == PageRequest(got, "o", ())
-
-
-@pytest.mark.parametrize("size", [-1, 101, 2**31 - 1])
-def test_a_size_out_of_range_is_refused(size: int) -> None:
-    with pytest.raises(Invalid) as raised:
-        page_request(size, "", "o")
-    assert raised.value.errors[0].field == "page_size"
-
-
 def made_up(text: str) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

@@ -1,4 +1,4 @@
-"""Money, ids, clocks and settings."""
+"""Ids, clocks and settings."""
 
 from __future__ import annotations
 
@@ -16,36 +16,6 @@ from services.roster.config import Settings
 from services.shared import ids
 from services.shared.clock import SystemClock, rfc3339, to_millisecond
 from services.shared.config import load
-from services.shared.errors import Problems
-from services.shared.money import LARGEST_MINOR, Money, check_money
-
-
-def problems_of(money: Money | None, *, required: bool = True) -> list[str]:
-    problems = Problems()
-    check_money(problems, money, "price", required=required)
-    return [each.field for each in problems.found]
-
-
-@pytest.mark.parametrize(
-    ("money", "fields"),
-    [
-        (Money(0, "USD"), []),
-        (Money(LARGEST_MINOR, "JPY"), []),
-        (Money(-1, "USD"), ["price.amount_minor"]),
-        (Money(LARGEST_MINOR + 1, "USD"), ["price.amount_minor"]),
-        (Money(1, "usd"), ["price.currency"]),
-        (Money(1, ""), ["price.currency"]),
-        (Money(-1, "XXX"), ["price.amount_minor", "price.currency"]),
-        (None, ["price"]),
-    ],
-)
-def test_money(money: Money | None, fields: list[str]) -> None:
-    assert problems_of(money) == fields
-
-
-def test_money_that_is_not_required_may_be_missing_but_not_wrong() -> None:
-    assert problems_of(None, required=False) == []
-    assert problems_of(Money(-1, "USD"), required=False) == ["price.amount_minor"]
 
 
 def test_an_id_is_a_prefix_and_a_uuid_of_version_7() -> None:

@@ -23,61 +23,48 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
+from protos.callboard.api.v1 import api_pb2 as protos_dot_callboard_dot_api_dot_v1_dot_api__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'protos/callboard/access/v1/access.proto\x12\x13\x63\x61llboard.access.v1\x1a google/protobuf/descriptor.proto\"\xb0\x01\n\x04Rule\x12\x0e\n\x06public\x18\x01 \x01(\x08\x12\x10\n\x08services\x18\x02 \x03(\t\x12/\n\x07parties\x18\x03 \x03(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x15\n\rcreator_field\x18\x04 \x01(\t\x12)\n\x05scope\x18\x05 \x01(\x0e\x32\x1a.callboard.access.v1.Scope\x12\x13\n\x0bshown_field\x18\x06 \x01(\t*\x8c\x0b\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12V\n\x1eSCOPE_MARKETPLACE_PROFILE_READ\x10\x01\x1a\x32\xc2\xbb\x18.read your profile and your headline statistics\x12\x39\n\x1cSCOPE_MARKETPLACE_RATES_READ\x10\x02\x1a\x17\xc2\xbb\x18\x13read your rate card\x12<\n\x1dSCOPE_MARKETPLACE_RATES_WRITE\x10\x03\x1a\x19\xc2\xbb\x18\x15\x63hange your rate card\x12\x42\n\x1fSCOPE_MARKETPLACE_AUDIENCE_READ\x10\x04\x1a\x1d\xc2\xbb\x18\x19read who your audience is\x12[\n\x1eSCOPE_MARKETPLACE_METRICS_READ\x10\x05\x1a\x37\xc2\xbb\x18\x33read the statistics of your account and your videos\x12`\n SCOPE_MARKETPLACE_METRICS_IMPORT\x10\x06\x1a:\xc2\xbb\x18\x36\x62ring statistics of your videos into this installation\x12[\n\x1dSCOPE_MARKETPLACE_OFFERS_READ\x10\x07\x1a\x38\xc2\xbb\x18\x34read the offers that brands make you, and your deals\x12q\n\"SCOPE_MARKETPLACE_OFFERS_NEGOTIATE\x10\x08\x1aI\xc2\xbb\x18\x45negotiate offers in your name: propose terms, write messages, decline\x12T\n\x1fSCOPE_MARKETPLACE_OFFERS_ACCEPT\x10\t\x1a/\xc2\xbb\x18+accept offers in your name, which binds you\x12q\n$SCOPE_MARKETPLACE_DELIVERABLES_WRITE\x10\n\x1aG\xc2\xbb\x18\x43hand in drafts and publications for your deals, and comment on them\x12I\n\x1fSCOPE_MARKETPLACE_PAYMENTS_READ\x10\x0b\x1a$\xc2\xbb\x18 read what you are paid, and when\x12\'\n\x1dSCOPE_MARKETPLACE_ROSTER_READ\x10\x0c\x1a\x04\xb8\xbb\x18\x01\x12(\n\x1eSCOPE_MARKETPLACE_ROSTER_WRITE\x10\r\x1a\x04\xb8\xbb\x18\x01\x12,\n\"SCOPE_MARKETPLACE_DELEGATIONS_READ\x10\x0e\x1a\x04\xb8\xbb\x18\x01\x12-\n#SCOPE_MARKETPLACE_DELEGATIONS_WRITE\x10\x0f\x1a\x04\xb8\xbb\x18\x01\x12)\n\x1fSCOPE_MARKETPLACE_CONSENT_WRITE\x10\x10\x1a\x04\xb8\xbb\x18\x01\x12)\n\x1fSCOPE_MARKETPLACE_ACTIVITY_READ\x10\x11\x1a\x04\xb8\xbb\x18\x01\x12*\n SCOPE_MARKETPLACE_CAMPAIGNS_READ\x10\x12\x1a\x04\xb8\xbb\x18\x01\x12+\n!SCOPE_MARKETPLACE_CAMPAIGNS_WRITE\x10\x13\x1a\x04\xb8\xbb\x18\x01\x12)\n\x1fSCOPE_MARKETPLACE_OPERATOR_READ\x10\x14\x1a\x04\xb8\xbb\x18\x01\x12*\n SCOPE_MARKETPLACE_OPERATOR_WRITE\x10\x15\x1a\x04\xb8\xbb\x18\x01*\x85\x01\n\tPartyKind\x12\x1a\n\x16PARTY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PARTY_KIND_OPERATOR\x10\x01\x12\x15\n\x11PARTY_KIND_AGENCY\x10\x02\x12\x14\n\x10PARTY_KIND_BRAND\x10\x03\x12\x16\n\x12PARTY_KIND_CREATOR\x10\x04:5\n\x08own_name\x12!.google.protobuf.EnumValueOptions\x18\xb7\x87\x03 \x01(\x08:5\n\x08in_words\x12!.google.protobuf.EnumValueOptions\x18\xb8\x87\x03 \x01(\t:I\n\x04rule\x12\x1e.google.protobuf.MethodOptions\x18\xb5\x87\x03 \x01(\x0b\x32\x19.callboard.access.v1.Rule:/\n\x06header\x12\x1d.google.protobuf.FieldOptions\x18\xb6\x87\x03 \x01(\t:2\n\tmultiline\x12\x1d.google.protobuf.FieldOptions\x18\xb7\x87\x03 \x01(\x08:1\n\x08required\x12\x1d.google.protobuf.FieldOptions\x18\xb8\x87\x03 \x01(\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'protos/callboard/access/v1/access.proto\x12\x13\x63\x61llboard.access.v1\x1a google/protobuf/descriptor.proto\x1a!protos/callboard/api/v1/api.proto\"\xb0\x01\n\x04Rule\x12\x0e\n\x06public\x18\x01 \x01(\x08\x12\x10\n\x08services\x18\x02 \x03(\t\x12/\n\x07parties\x18\x03 \x03(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x15\n\rcreator_field\x18\x04 \x01(\t\x12)\n\x05scope\x18\x05 \x01(\x0e\x32\x1a.callboard.access.v1.Scope\x12\x13\n\x0bshown_field\x18\x06 \x01(\t*\xde\x08\n\x0e\x44\x65legableScope\x12\x1f\n\x1b\x44\x45LEGABLE_SCOPE_UNSPECIFIED\x10\x00\x12`\n(DELEGABLE_SCOPE_MARKETPLACE_PROFILE_READ\x10\x01\x1a\x32\xc2\xbb\x18.read your profile and your headline statistics\x12\x43\n&DELEGABLE_SCOPE_MARKETPLACE_RATES_READ\x10\x02\x1a\x17\xc2\xbb\x18\x13read your rate card\x12\x46\n\'DELEGABLE_SCOPE_MARKETPLACE_RATES_WRITE\x10\x03\x1a\x19\xc2\xbb\x18\x15\x63hange your rate card\x12L\n)DELEGABLE_SCOPE_MARKETPLACE_AUDIENCE_READ\x10\x04\x1a\x1d\xc2\xbb\x18\x19read who your audience is\x12\x65\n(DELEGABLE_SCOPE_MARKETPLACE_METRICS_READ\x10\x05\x1a\x37\xc2\xbb\x18\x33read the statistics of your account and your videos\x12j\n*DELEGABLE_SCOPE_MARKETPLACE_METRICS_IMPORT\x10\x06\x1a:\xc2\xbb\x18\x36\x62ring statistics of your videos into this installation\x12\x65\n\'DELEGABLE_SCOPE_MARKETPLACE_OFFERS_READ\x10\x07\x1a\x38\xc2\xbb\x18\x34read the offers that brands make you, and your deals\x12{\n,DELEGABLE_SCOPE_MARKETPLACE_OFFERS_NEGOTIATE\x10\x08\x1aI\xc2\xbb\x18\x45negotiate offers in your name: propose terms, write messages, decline\x12^\n)DELEGABLE_SCOPE_MARKETPLACE_OFFERS_ACCEPT\x10\t\x1a/\xc2\xbb\x18+accept offers in your name, which binds you\x12{\n.DELEGABLE_SCOPE_MARKETPLACE_DELIVERABLES_WRITE\x10\n\x1aG\xc2\xbb\x18\x43hand in drafts and publications for your deals, and comment on them\x12S\n)DELEGABLE_SCOPE_MARKETPLACE_PAYMENTS_READ\x10\x0b\x1a$\xc2\xbb\x18 read what you are paid, and when\x1a\x05\xfa\xbb\x18\x01.*\xb6\x06\n\x05Scope\x12\x15\n\x11SCOPE_UNSPECIFIED\x10\x00\x12\"\n\x1eSCOPE_MARKETPLACE_PROFILE_READ\x10\x01\x12 \n\x1cSCOPE_MARKETPLACE_RATES_READ\x10\x02\x12!\n\x1dSCOPE_MARKETPLACE_RATES_WRITE\x10\x03\x12#\n\x1fSCOPE_MARKETPLACE_AUDIENCE_READ\x10\x04\x12\"\n\x1eSCOPE_MARKETPLACE_METRICS_READ\x10\x05\x12$\n SCOPE_MARKETPLACE_METRICS_IMPORT\x10\x06\x12!\n\x1dSCOPE_MARKETPLACE_OFFERS_READ\x10\x07\x12&\n\"SCOPE_MARKETPLACE_OFFERS_NEGOTIATE\x10\x08\x12#\n\x1fSCOPE_MARKETPLACE_OFFERS_ACCEPT\x10\t\x12(\n$SCOPE_MARKETPLACE_DELIVERABLES_WRITE\x10\n\x12#\n\x1fSCOPE_MARKETPLACE_PAYMENTS_READ\x10\x0b\x12!\n\x1dSCOPE_MARKETPLACE_ROSTER_READ\x10\x0c\x12\"\n\x1eSCOPE_MARKETPLACE_ROSTER_WRITE\x10\r\x12&\n\"SCOPE_MARKETPLACE_DELEGATIONS_READ\x10\x0e\x12\'\n#SCOPE_MARKETPLACE_DELEGATIONS_WRITE\x10\x0f\x12#\n\x1fSCOPE_MARKETPLACE_CONSENT_WRITE\x10\x10\x12#\n\x1fSCOPE_MARKETPLACE_ACTIVITY_READ\x10\x11\x12$\n SCOPE_MARKETPLACE_CAMPAIGNS_READ\x10\x12\x12%\n!SCOPE_MARKETPLACE_CAMPAIGNS_WRITE\x10\x13\x12#\n\x1fSCOPE_MARKETPLACE_OPERATOR_READ\x10\x14\x12$\n SCOPE_MARKETPLACE_OPERATOR_WRITE\x10\x15\x1a\x05\xfa\xbb\x18\x01.*\x85\x01\n\tPartyKind\x12\x1a\n\x16PARTY_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13PARTY_KIND_OPERATOR\x10\x01\x12\x15\n\x11PARTY_KIND_AGENCY\x10\x02\x12\x14\n\x10PARTY_KIND_BRAND\x10\x03\x12\x16\n\x12PARTY_KIND_CREATOR\x10\x04:5\n\x08in_words\x12!.google.protobuf.EnumValueOptions\x18\xb8\x87\x03 \x01(\t:I\n\x04rule\x12\x1e.google.protobuf.MethodOptions\x18\xb5\x87\x03 \x01(\x0b\x32\x19.callboard.access.v1.Ruleb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.callboard.access.v1.access_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_PROFILE_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_PROFILE_READ"]._serialized_options = b'\302\273\030.read your profile and your headline statistics'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_RATES_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_RATES_READ"]._serialized_options = b'\302\273\030\023read your rate card'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_RATES_WRITE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_RATES_WRITE"]._serialized_options = b'\302\273\030\025change your rate card'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_AUDIENCE_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_AUDIENCE_READ"]._serialized_options = b'\302\273\030\031read who your audience is'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_METRICS_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_METRICS_READ"]._serialized_options = b'\302\273\0303read the statistics of your account and your videos'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_METRICS_IMPORT"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_METRICS_IMPORT"]._serialized_options = b'\302\273\0306bring statistics of your videos into this installation'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OFFERS_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OFFERS_READ"]._serialized_options = b'\302\273\0304read the offers that brands make you, and your deals'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OFFERS_NEGOTIATE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OFFERS_NEGOTIATE"]._serialized_options = b'\302\273\030Enegotiate offers in your name: propose terms, write messages, decline'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OFFERS_ACCEPT"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OFFERS_ACCEPT"]._serialized_options = b'\302\273\030+accept offers in your name, which binds you'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELIVERABLES_WRITE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELIVERABLES_WRITE"]._serialized_options = b'\302\273\030Chand in drafts and publications for your deals, and comment on them'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_PAYMENTS_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_PAYMENTS_READ"]._serialized_options = b'\302\273\030 read what you are paid, and when'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_READ"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_WRITE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ROSTER_WRITE"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_READ"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_WRITE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_DELEGATIONS_WRITE"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CONSENT_WRITE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CONSENT_WRITE"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ACTIVITY_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_ACTIVITY_READ"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_READ"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_WRITE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_CAMPAIGNS_WRITE"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_READ"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_READ"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_WRITE"]._loaded_options = None
-  _globals['_SCOPE'].values_by_name["SCOPE_MARKETPLACE_OPERATOR_WRITE"]._serialized_options = b'\270\273\030\001'
-  _globals['_SCOPE']._serialized_start=278
-  _globals['_SCOPE']._serialized_end=1698
-  _globals['_PARTYKIND']._serialized_start=1701
-  _globals['_PARTYKIND']._serialized_end=1834
-  _globals['_RULE']._serialized_start=99
-  _globals['_RULE']._serialized_end=275
+  _globals['_DELEGABLESCOPE']._loaded_options = None
+  _globals['_DELEGABLESCOPE']._serialized_options = b'\372\273\030\001.'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_PROFILE_READ"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_PROFILE_READ"]._serialized_options = b'\302\273\030.read your profile and your headline statistics'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_RATES_READ"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_RATES_READ"]._serialized_options = b'\302\273\030\023read your rate card'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_RATES_WRITE"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_RATES_WRITE"]._serialized_options = b'\302\273\030\025change your rate card'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_AUDIENCE_READ"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_AUDIENCE_READ"]._serialized_options = b'\302\273\030\031read who your audience is'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_METRICS_READ"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_METRICS_READ"]._serialized_options = b'\302\273\0303read the statistics of your account and your videos'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_METRICS_IMPORT"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_METRICS_IMPORT"]._serialized_options = b'\302\273\0306bring statistics of your videos into this installation'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_OFFERS_READ"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_OFFERS_READ"]._serialized_options = b'\302\273\0304read the offers that brands make you, and your deals'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_OFFERS_NEGOTIATE"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_OFFERS_NEGOTIATE"]._serialized_options = b'\302\273\030Enegotiate offers in your name: propose terms, write messages, decline'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_OFFERS_ACCEPT"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_OFFERS_ACCEPT"]._serialized_options = b'\302\273\030+accept offers in your name, which binds you'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_DELIVERABLES_WRITE"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_DELIVERABLES_WRITE"]._serialized_options = b'\302\273\030Chand in drafts and publications for your deals, and comment on them'
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_PAYMENTS_READ"]._loaded_options = None
+  _globals['_DELEGABLESCOPE'].values_by_name["DELEGABLE_SCOPE_MARKETPLACE_PAYMENTS_READ"]._serialized_options = b'\302\273\030 read what you are paid, and when'
+  _globals['_SCOPE']._loaded_options = None
+  _globals['_SCOPE']._serialized_options = b'\372\273\030\001.'
+  _globals['_DELEGABLESCOPE']._serialized_start=313
+  _globals['_DELEGABLESCOPE']._serialized_end=1431
+  _globals['_SCOPE']._serialized_start=1434
+  _globals['_SCOPE']._serialized_end=2256
+  _globals['_PARTYKIND']._serialized_start=2259
+  _globals['_PARTYKIND']._serialized_end=2392
+  _globals['_RULE']._serialized_start=134
+  _globals['_RULE']._serialized_end=310
 # @@protoc_insertion_point(module_scope)

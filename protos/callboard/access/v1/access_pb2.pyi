@@ -1,4 +1,5 @@
 from google.protobuf import descriptor_pb2 as _descriptor_pb2
+from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -7,6 +8,21 @@ from collections.abc import Iterable as _Iterable
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class DelegableScope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELEGABLE_SCOPE_UNSPECIFIED: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_PROFILE_READ: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_RATES_READ: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_RATES_WRITE: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_AUDIENCE_READ: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_METRICS_READ: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_METRICS_IMPORT: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_OFFERS_READ: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_OFFERS_NEGOTIATE: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_OFFERS_ACCEPT: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_DELIVERABLES_WRITE: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_PAYMENTS_READ: _ClassVar[DelegableScope]
 
 class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -40,6 +56,18 @@ class PartyKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PARTY_KIND_AGENCY: _ClassVar[PartyKind]
     PARTY_KIND_BRAND: _ClassVar[PartyKind]
     PARTY_KIND_CREATOR: _ClassVar[PartyKind]
+DELEGABLE_SCOPE_UNSPECIFIED: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_PROFILE_READ: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_RATES_READ: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_RATES_WRITE: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_AUDIENCE_READ: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_METRICS_READ: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_METRICS_IMPORT: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_OFFERS_READ: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_OFFERS_NEGOTIATE: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_OFFERS_ACCEPT: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_DELIVERABLES_WRITE: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_PAYMENTS_READ: DelegableScope
 SCOPE_UNSPECIFIED: Scope
 SCOPE_MARKETPLACE_PROFILE_READ: Scope
 SCOPE_MARKETPLACE_RATES_READ: Scope
@@ -67,18 +95,10 @@ PARTY_KIND_OPERATOR: PartyKind
 PARTY_KIND_AGENCY: PartyKind
 PARTY_KIND_BRAND: PartyKind
 PARTY_KIND_CREATOR: PartyKind
-OWN_NAME_FIELD_NUMBER: _ClassVar[int]
-own_name: _descriptor.FieldDescriptor
 IN_WORDS_FIELD_NUMBER: _ClassVar[int]
 in_words: _descriptor.FieldDescriptor
 RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
-HEADER_FIELD_NUMBER: _ClassVar[int]
-header: _descriptor.FieldDescriptor
-MULTILINE_FIELD_NUMBER: _ClassVar[int]
-multiline: _descriptor.FieldDescriptor
-REQUIRED_FIELD_NUMBER: _ClassVar[int]
-required: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
     __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field")

@@ -22,10 +22,10 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
-from protos.callboard.access.v1 import access_pb2 as protos_dot_callboard_dot_access_dot_v1_dot_access__pb2
+from protos.callboard.api.v1 import api_pb2 as protos_dot_callboard_dot_api_dot_v1_dot_api__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&protos/callboard/common/v1/money.proto\x12\x13\x63\x61llboard.common.v1\x1a\'protos/callboard/access/v1/access.proto\"c\n\x05Money\x12\x1f\n\x0c\x61mount_minor\x18\x01 \x01(\x03\x42\x04\xc0\xbb\x18\x01H\x00\x88\x01\x01\x12\x1b\n\x08\x63urrency\x18\x02 \x01(\tB\x04\xc0\xbb\x18\x01H\x01\x88\x01\x01\x42\x0f\n\r_amount_minorB\x0b\n\t_currencyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&protos/callboard/common/v1/money.proto\x12\x13\x63\x61llboard.common.v1\x1a!protos/callboard/api/v1/api.proto\"\x84\x01\n\x05Money\x12<\n\x0c\x61mount_minor\x18\x01 \x01(\x03\x42!\xf2\xbb\x18\x1d\x18\x01!\x00\x00\x00\x00\x00\x00\x00\x00)\x00\x00\x34&\xf5k\x0c\x43\x8a\x01\x06\x32\x35\x30\x30\x30\x30H\x00\x88\x01\x01\x12\x1f\n\x08\x63urrency\x18\x02 \x01(\tB\x08\xf2\xbb\x18\x04\x18\x01P\x05H\x01\x88\x01\x01\x42\x0f\n\r_amount_minorB\x0b\n\t_currencyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,9 +33,9 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.callboard.common.v1.
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_MONEY'].fields_by_name['amount_minor']._loaded_options = None
-  _globals['_MONEY'].fields_by_name['amount_minor']._serialized_options = b'\300\273\030\001'
+  _globals['_MONEY'].fields_by_name['amount_minor']._serialized_options = b'\362\273\030\035\030\001!\000\000\000\000\000\000\000\000)\000\0004&\365k\014C\212\001\006250000'
   _globals['_MONEY'].fields_by_name['currency']._loaded_options = None
-  _globals['_MONEY'].fields_by_name['currency']._serialized_options = b'\300\273\030\001'
-  _globals['_MONEY']._serialized_start=104
-  _globals['_MONEY']._serialized_end=203
+  _globals['_MONEY'].fields_by_name['currency']._serialized_options = b'\362\273\030\004\030\001P\005'
+  _globals['_MONEY']._serialized_start=99
+  _globals['_MONEY']._serialized_end=231
 # @@protoc_insertion_point(module_scope)

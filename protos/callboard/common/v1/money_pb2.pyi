@@ -1,4 +1,4 @@
-from protos.callboard.access.v1 import access_pb2 as _access_pb2
+from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from typing import ClassVar as _ClassVar, Optional as _Optional

@@ -101,7 +101,7 @@ class FieldCode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FIELD_CODE_TOO_EARLY: _ClassVar[FieldCode]
     FIELD_CODE_TOO_LATE: _ClassVar[FieldCode]
     FIELD_CODE_INCONSISTENT: _ClassVar[FieldCode]
-    FIELD_CODE_GIVEN_ELSEWHERE: _ClassVar[FieldCode]
+    FIELD_CODE_TOO_SHORT: _ClassVar[FieldCode]
     FIELD_CODE_UNKNOWN_CURSOR: _ClassVar[FieldCode]
 ERROR_CODE_UNSPECIFIED: ErrorCode
 ERROR_CODE_MALFORMED: ErrorCode
@@ -194,7 +194,7 @@ FIELD_CODE_DUPLICATE: FieldCode
 FIELD_CODE_TOO_EARLY: FieldCode
 FIELD_CODE_TOO_LATE: FieldCode
 FIELD_CODE_INCONSISTENT: FieldCode
-FIELD_CODE_GIVEN_ELSEWHERE: FieldCode
+FIELD_CODE_TOO_SHORT: FieldCode
 FIELD_CODE_UNKNOWN_CURSOR: FieldCode
 HTTP_STATUS_FIELD_NUMBER: _ClassVar[int]
 http_status: _descriptor.FieldDescriptor
