@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from mongoengine import disconnect
 from nats.js import JetStreamContext
-from nats.js.errors import NotFoundError
+from nats.js.errors import NotFoundError, ServerError
 
 from deploy import nats_streams
 from deploy.topology import STREAMS, Consumes
@@ -85,10 +85,19 @@ def broker(data_plane: DataPlane) -> Broker:
         for stream in STREAMS:
             with suppress(NotFoundError):
                 await js.delete_stream(stream)
-        await nats_streams.ensure(js)
+        await remade(js)
 
     made.run(empty)
     return made
+
+
+async def remade(js: JetStreamContext) -> None:
+    """Makes the streams; the server may still be removing the files of those that had their names."""
+    while True:
+        try:
+            return await nats_streams.ensure(js)
+        except ServerError:
+            await asyncio.sleep(0.1)
 
 
 async def make(js: JetStreamContext, *consumers: Consumer) -> None:
