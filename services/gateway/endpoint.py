@@ -23,7 +23,7 @@ from services.gateway.requests import Request
 from services.gateway.transcode.requests import RequestReader
 from services.gateway.transcode.routes import Route
 from services.shared.access import named_at
-from services.shared.client import DEADLINE_SECONDS, NotBelieved
+from services.shared.client import DEADLINE_SECONDS, AssertionRefused
 from services.shared.errors import CallboardError, Invalid, NotFound
 
 UPLOAD_SECONDS = 3600.0
@@ -97,7 +97,7 @@ class Endpoint:
             )
         except Invalid as error:
             raise self._reader.as_sent(error) from error
-        except NotBelieved:
+        except AssertionRefused:
             self._access.forget(lease, caller, creator_id)
             return None
         if len(reply) > LARGEST_ON_LOOP:
@@ -166,7 +166,7 @@ class Endpoint:
         lease = self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         try:
             return self._send(request, key, message, seconds, lease)
-        except NotBelieved:
+        except AssertionRefused:
             # It ran out on the way, perhaps while gRPC tried again. Nothing was done, so that a message,
             # which unlike a stream is still there, is sent once more under a fresh one.
             self._access.forget(lease, caller, creator_id)

@@ -71,7 +71,7 @@ _OPTIONS = [
 Stub = Callable[..., Any]
 
 
-class NotBelieved(Unavailable):
+class AssertionRefused(Unavailable):
     """A service does not accept who is said to call: the proof ran out on the way, or clocks or keys differ.
 
     For others it is Unavailable; who can show a fresh proof may try again, for nothing was done.
@@ -115,7 +115,7 @@ class Client:
 
         With an `assertion` for readings, that is shown. Else one is signed for this call alone, in which
         `identity` calls, or this process on its own account; until `until`, or for as long as is accepted.
-        Raises NotBelieved where the service does not accept it.
+        Raises AssertionRefused where the service does not accept it.
         """
         # Two threads may make the same stub at once, which does no harm: both use the one channel.
         stub = self._stubs.get(method.full_name) or self._make_stub(method)
@@ -156,7 +156,7 @@ class Client:
     def _answered(self, error: grpc.RpcError) -> CallboardError:
         answered = error_from(error, self.name)
         if isinstance(answered, Unauthenticated):
-            return NotBelieved(
+            return AssertionRefused(
                 f"The {self.name} service did not believe who is calling; try again in a moment."
             )
         return answered

@@ -15,7 +15,7 @@ from google.protobuf.message import Message
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.access import KINDS, LEASE_SECONDS, SCOPES, Identity
 from services.shared.assertions import Assertion, OneCall, claims_of, digest
-from services.shared.client import Client, NotBelieved
+from services.shared.client import AssertionRefused, Client
 from services.shared.clock import SystemClock
 from services.shared.contracts import descriptors, rules
 from services.shared.errors import CallboardError, Forbidden
@@ -115,7 +115,7 @@ def rates(wire: Wire, amount: int) -> pb.PutRateCardRequest:
 
 def refused(call: Callable[[], object]) -> None:
     """The service does not believe it."""
-    with pytest.raises(NotBelieved):
+    with pytest.raises(AssertionRefused):
         call()
 
 
@@ -179,7 +179,7 @@ def test_one_for_an_upload_is_good_for_no_other(wire: Wire) -> None:
         claims = claims_of(Assertion(identity, use))
         captured = wire.signer().sign_until(ASSERTION, "metrics", claims, soon())
         upload = iter([HttpBody(content_type="text/csv", data=b"creator,video,captured_at\n")])
-        with pytest.raises(NotBelieved):
+        with pytest.raises(AssertionRefused):
             wire.show(captured, IMPORT, upload, service="metrics")
 
 

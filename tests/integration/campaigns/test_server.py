@@ -23,7 +23,7 @@ from services.campaigns.rpc import registrations
 from services.shared.access import SCOPES as ALL_SCOPES
 from services.shared.access import Identity, rules_of
 from services.shared.assertions import assertion_verifier
-from services.shared.client import Client, NotBelieved
+from services.shared.client import AssertionRefused, Client
 from services.shared.clock import SystemClock
 from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
 from services.shared.rpc import RpcInterceptor, build_server
@@ -170,7 +170,7 @@ def test_errors_cross_the_wire(call):
 def test_the_rules_hold_without_the_gateway(call):
     offer = send(call)
     hers = {"creator_id": "cr_1", "offer_id": offer.id}
-    with pytest.raises(NotBelieved):
+    with pytest.raises(AssertionRefused):
         call("GetOffer", BRAND, signer="stranger", **hers)
     with pytest.raises(NotFound):
         call("GetOffer", Identity("gateway", "cr_2", "creator", token_scopes=SCOPES), **hers)

@@ -12,7 +12,7 @@ import pytest
 
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.access import LEASE_SECONDS, SCOPES, Identity
-from services.shared.client import Client, NotBelieved
+from services.shared.client import AssertionRefused, Client
 from services.shared.errors import NotFound, Unavailable
 from tests.fakes.clock import FakeClock
 from tests.integration.shared.test_rpc_server import METHODS, Served, serving
@@ -41,7 +41,7 @@ def test_an_event_loop_reads_as_threads_do_and_is_held_up_by_nothing(served: Ser
 
     async def scene() -> list[bytes]:
         for assertion, asked, refusal in (
-            ("x", request, NotBelieved),
+            ("x", request, AssertionRefused),
             (proof, pb.GetCreatorRequest(creator_id="cr_2"), NotFound),
         ):
             with pytest.raises(refusal):

@@ -20,7 +20,7 @@ from services.roster.config import Settings
 from services.roster.rpc import registrations
 from services.shared.access import LEASE_SECONDS, SCOPES, Identity, UndeclaredRule
 from services.shared.assertions import Assertion, OneCall, assertion_verifier, claims_of, digest
-from services.shared.client import Client, NotBelieved
+from services.shared.client import AssertionRefused, Client
 from services.shared.codes import FieldCode
 from services.shared.errors import (
     CLASSES_BY_KIND,
@@ -131,13 +131,13 @@ def test_without_an_assertion_nobody_is_served(served: Served) -> None:
 
 
 def test_an_assertion_for_another_service_or_of_yesterday_is_refused(served: Served) -> None:
-    with pytest.raises(NotBelieved):
+    with pytest.raises(AssertionRefused):
         served.client(name="campaigns").call(METHODS["PartyService/CreateAgency"], AGENCY, identity=OPERATOR)
     good = served.proof()
     served.clock.advance(milliseconds=749)
     served.client().call(METHODS["PartyService/CreateAgency"], AGENCY, assertion=good)
     served.clock.advance(milliseconds=1)
-    with pytest.raises(NotBelieved):
+    with pytest.raises(AssertionRefused):
         served.client().call(METHODS["PartyService/CreateAgency"], AGENCY, assertion=good)
 
 
@@ -164,7 +164,7 @@ def test_an_assertion_for_readings_is_good_for_its_scope_and_never_for_a_command
             if scope == f"marketplace.{own}":
                 assert client.call(METHODS[rpc], request, assertion=proof)
                 continue
-            with pytest.raises(NotBelieved):
+            with pytest.raises(AssertionRefused):
                 client.call(METHODS[rpc], request, assertion=proof)
 
 
@@ -218,7 +218,7 @@ def test_every_kind_of_error_comes_back(served: Served, kind: str, monkeypatch: 
     with pytest.raises(CallboardError) as raised:
         served.call("PartyService/GetCreator", pb.GetCreatorRequest(creator_id="cr_1"), me)
     if kind == "unauthenticated":
-        assert isinstance(raised.value, NotBelieved)
+        assert isinstance(raised.value, AssertionRefused)
         return
     assert type(raised.value) is type(error)
     assert (raised.value.detail, raised.value.errors) == (error.detail, error.errors)

@@ -18,7 +18,7 @@ from services.roster.rpc import registrations
 from services.shared import tls
 from services.shared.access import Identity
 from services.shared.assertions import assertion_verifier
-from services.shared.client import Client, NotBelieved
+from services.shared.client import AssertionRefused, Client
 from services.shared.errors import Unavailable
 from services.shared.rpc import build_server
 from tests.certificates import Authority
@@ -60,7 +60,7 @@ class Roster:
         asked = pb.GetCreatorRequest(creator_id="cr_1")
         try:
             asyncio.run(client.read(METHODS["PartyService/GetCreator"], asked, assertion="x", request_id=""))
-        except NotBelieved:
+        except AssertionRefused:
             return True
         except Unavailable:
             return False

@@ -12,7 +12,7 @@ from protos.callboard.errors.v1 import errors_pb2
 from protos.roster.v1 import roster_pb2
 from services.gateway.access import Access, Caller, Purpose
 from services.shared.access import LEASE_SECONDS, SCOPES
-from services.shared.client import NotBelieved
+from services.shared.client import AssertionRefused
 from services.shared.errors import Internal, Unavailable
 from tests.fakes.clock import START
 from tests.unit.gateway.support import ALL_SCOPES, FakeBackend, Stage, allowed
@@ -213,7 +213,7 @@ def test_what_a_service_does_not_believe_is_sent_once_more_under_a_fresh_lease(s
     answers: list[Any] = []
 
     def once(_: object) -> Any:
-        answers.append(NotBelieved("It ran out."))
+        answers.append(AssertionRefused("It ran out."))
         return answers[-1] if len(answers) == 1 else roster_pb2.Creator()
 
     stage.roster.answers["GetCreator"] = once
@@ -227,7 +227,7 @@ def test_what_is_never_believed_is_worth_another_try_later(stage: Stage) -> None
         (stage.roster, "GetCreator", "GET", CREATOR),
         (stage.campaigns, "AcceptOffer", "POST", f"{CREATOR}/offers/of_1/accept"),
     ):
-        service.answers[rpc] = NotBelieved("Clocks differ.")
+        service.answers[rpc] = AssertionRefused("Clocks differ.")
         body: dict[str, Any] = {"json": {"version": 1, "hash": "x"}} if verb == "POST" else {}
         response = stage.send(verb, path, **body)
         assert (response.status_code, response.json["type"]) == (503, "/docs#service_unavailable")
@@ -237,7 +237,7 @@ def test_what_is_never_believed_is_worth_another_try_later(stage: Stage) -> None
 
 
 def test_an_upload_is_not_sent_twice(stage: Stage) -> None:
-    stage.metrics.answers["ImportSnapshots"] = NotBelieved("It ran out.")
+    stage.metrics.answers["ImportSnapshots"] = AssertionRefused("It ran out.")
     response = stage.send("POST", "/v1/metrics/snapshots", data=b"x", content_type="text/csv")
     assert response.status_code == 503
     assert stage.metrics.count("ImportSnapshots") == 1

@@ -12,7 +12,7 @@ import pytest
 from protos.roster.v1 import roster_pb2
 from services.gateway.endpoint import LARGEST_ON_LOOP
 from services.shared.access import LEASE_SECONDS
-from services.shared.client import NotBelieved
+from services.shared.client import AssertionRefused
 from services.shared.errors import Unavailable
 from tests.unit.gateway.support import Stage
 from tests.unit.gateway.wire import LOOP, exchanged
@@ -90,7 +90,7 @@ def test_a_token_without_the_scope_is_refused_in_a_thread(stage: Stage, threads:
 
 def test_what_is_not_believed_is_sent_again_under_a_fresh_lease(stage: Stage, threads: list[str]) -> None:
     assert stage.send("GET", CREATOR).status_code == 200
-    answers: list[Any] = [NotBelieved("It ran out."), roster_pb2.Creator(id="cr_1")]
+    answers: list[Any] = [AssertionRefused("It ran out."), roster_pb2.Creator(id="cr_1")]
     stage.roster.answers["GetCreator"] = lambda _: answers.pop(0)
     assert stage.send("GET", CREATOR).status_code == 200
     assert threads == [CREATOR] * 2
