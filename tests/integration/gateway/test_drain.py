@@ -82,7 +82,7 @@ def test_a_reading_that_awaits_its_service_ends_before_the_gateway_does(
     with serving(tmp_path, clock) as roster, ThreadPoolExecutor(1) as pool:
         named = pb.CreateCreatorRequest(handle="a", display_name="A", country="US")
         made = roster.call("PartyService/CreateCreator", named)
-        claims = {"sub": made.creator.id, "client": made.client.client_id, "kind": "creator"}
+        claims = {"sub": made.creator.id, "client": made.client.client_id, "kind": "creator", "jti": "tk_1"}
         token = signer(tmp_path, "gateway", clock).sign(
             ACCESS_TOKEN, AUDIENCE, {**claims, "scopes": list(SCOPES)}, 60
         )
