@@ -185,6 +185,7 @@ def test_messages(service):
     offer = service.offer()
     first = service.call("CreateMessage", BRAND, **brands(offer), text="Hello")
     assert (first.text, first.author_side) == ("Hello", pb.SIDE_BRAND)
+    service.clock.advance(seconds=1)
     service.call("CreateMessage", AGENCY, key="k", **hers(offer), text="Hi")
     service.call("CreateMessage", AGENCY, key="k", **hers(offer), text="Hi")
     page = service.call("ListMessages", CREATOR, **hers(offer), page_size=1)

@@ -66,7 +66,7 @@ def test_an_answer_is_opened_by_its_key_only() -> None:
     with pytest.raises(Conflict):
         called(key="other").open(sealed)
     with pytest.raises(Conflict):
-        called().open(replace(sealed, reply=sealed.reply[:-1] + b"x"))
+        called().open(replace(sealed, reply=sealed.reply[:-1] + bytes([sealed.reply[-1] ^ 1])))
     with pytest.raises(Invalid, match="another request"):
         called(sha="other").open(sealed)
 
