@@ -121,7 +121,7 @@ def test_a_missing_field_is_no_unknown_and_no_stale_one(parties: dict[str, Actor
     asked = problem(parties["agency"].send("POST", "/v1/delegations", json={"scopes": []}), 422)
     assert {"field": "creator_id", "code": "required", "message": "is required"} in asked["errors"]
     path = f"/v1/creators/{parties['creator'].id}/offers/of_nothing"
-    for act, missing in (("accept", {"version", "hash"}), ("proposals", {"base_version"})):
+    for act, missing in (("accept", {"version", "hash"}), ("proposals", {"base_version", "terms"})):
         refused = problem(parties["creator"].send("POST", f"{path}/{act}", json={}), 422)
         assert {each["field"] for each in refused["errors"]} == missing
 
