@@ -26,7 +26,7 @@ from tests.load.stack import Stack
 IDLE_SECONDS = 10
 READS, COMMANDS, ROUNDS = 600, 150, 6
 UNTIL_SIGNED = 35
-"""Seconds after which roster has signed checkpoints of all that its logs say of the cast."""
+"""Seconds after which roster has signed checkpoints of all that its logs say of the parties."""
 
 ROWS = 300_000
 MILLION = 1_000_000
