@@ -234,7 +234,7 @@ def test_roster_decides_about_no_action_that_is_no_rpc(wire: Wire) -> None:
 def test_after_an_acknowledged_revocation_no_captured_one_is_accepted(wire: Wire) -> None:
     """Whatever was decided at the last moment before it, and asserted for as long as it may be."""
     decided: list[datetime] = []
-    over = threading.Event()
+    begun, over = threading.Event(), threading.Event()
 
     def capture() -> None:
         while not over.is_set():
@@ -242,9 +242,11 @@ def test_after_an_acknowledged_revocation_no_captured_one_is_accepted(wire: Wire
             if answer.decision != pb.DECISION_ALLOWED:
                 return
             decided.append(to_datetime(answer.decided_at))
+            begun.set()
 
     capturing = threading.Thread(target=capture)
     capturing.start()
+    assert begun.wait(30)
     delegation = wire.agency.get("/v1/delegations")["items"][0]
     try:
         wire.creator.post(f"/v1/delegations/{delegation['id']}/revoke", {"reason": "Enough."}, status=200)
