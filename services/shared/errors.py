@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from services.shared.codes import ErrorCode, FieldCode
 
@@ -189,9 +189,15 @@ class Problems:
 
     def require(self, holds: bool, field: str, message: str, code: FieldCode) -> bool:
         """Notes `message` for `field` unless `holds`; returns `holds`."""
-        if not holds and len(self.found) < MOST_FAULTS:
-            self.found.append(FieldError(field, message, code))
+        if not holds:
+            self.note(field, message, code)
         return holds
+
+    def note(self, field: str, message: str, code: FieldCode) -> Any:
+        """Notes what is wrong with a field; returns None, as whoever reads the field then does."""
+        if len(self.found) < MOST_FAULTS:
+            self.found.append(FieldError(field, message, code))
+        return None
 
     def check(self) -> None:
         """Raises Invalid with everything that was noted; returns when nothing was."""

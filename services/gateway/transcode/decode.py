@@ -34,9 +34,10 @@ class Decoder:
 
     def __call__(self, value: Any, at: str, faults: Problems) -> dict[str, Any] | None:
         """What the message is built from, or None; notes every fault. Null is absent."""
-        if not faults.require(type(value) is dict, at or "body", "must be an object", FieldCode.WRONG_TYPE):
-            return None
-        return self.read(value, f"{at}." if at else "", faults)
+        if type(value) is dict:
+            return self.read(value, f"{at}." if at else "", faults)
+        faults.note(at or "body", "must be an object", FieldCode.WRONG_TYPE)
+        return None
 
     def read(self, given: dict[str, Any], prefix: str, faults: Problems) -> dict[str, Any]:
         """The same for what is known to be an object; `prefix` stands before the names of its fields."""
@@ -45,12 +46,8 @@ class Decoder:
         for name, value in given.items():
             read = reader_of_field(name)
             if read is None:
-                faults.require(
-                    False,
-                    f"{prefix}{escaped(name[:LONGEST_NAME])}",
-                    "is not a field here",
-                    FieldCode.UNKNOWN_FIELD,
-                )
+                unknown = f"{prefix}{escaped(name[:LONGEST_NAME])}"
+                faults.note(unknown, "is not a field here", FieldCode.UNKNOWN_FIELD)
             elif value is not None:
                 found = read(value, prefix + name, faults)
                 if found is not None:
@@ -84,12 +81,10 @@ def _nested(field: FieldDescriptor, known: dict[str, Decoder]) -> Read:
 
 def _repeated(one: Read) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
-        if not faults.require(type(value) is list, at, "must be a list", FieldCode.WRONG_TYPE):
-            return None
-        if not faults.require(
-            len(value) <= MOST_ITEMS, at, f"must have at most {MOST_ITEMS} items", FieldCode.TOO_MANY_ITEMS
-        ):
-            return None
+        if type(value) is not list:
+            return faults.note(at, "must be a list", FieldCode.WRONG_TYPE)
+        if len(value) > MOST_ITEMS:
+            return faults.note(at, f"must have at most {MOST_ITEMS} items", FieldCode.TOO_MANY_ITEMS)
         parts = [
             (_null if part is None else one)(part, f"{at}[{index}]", faults)
             for index, part in enumerate(value)
@@ -100,7 +95,7 @@ def _repeated(one: Read) -> Read:
 
 
 def _null(_: None, at: str, faults: Problems) -> None:
-    faults.require(False, at, "must not be null", FieldCode.WRONG_TYPE)
+    faults.note(at, "must not be null", FieldCode.WRONG_TYPE)
 
 
 def is_mask(field: FieldDescriptor) -> bool:

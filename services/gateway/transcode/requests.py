@@ -82,7 +82,7 @@ class RequestReader:
             parameter = self._parameters.get(name)
             if parameter is None:
                 unknown = escaped(name[:LONGEST_NAME])
-                faults.require(False, unknown, "is not a query parameter here", FieldCode.UNKNOWN_FIELD)
+                faults.note(unknown, "is not a query parameter here", FieldCode.UNKNOWN_FIELD)
                 continue
             faults.require(
                 name not in values or parameter.repeated, name, "is given twice", FieldCode.DUPLICATE

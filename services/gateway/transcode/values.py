@@ -30,6 +30,8 @@ _MOMENT = re.compile(
     r"(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2}))?"
 )
 
+_MOMENT_WANTED = "must be a time with offset, as in 2026-01-31T12:00:00Z, or a date, as in 2026-01-31"
+
 Read = Callable[[Any, str, Problems], Any]
 
 
@@ -64,38 +66,34 @@ def _literal(text: str) -> Any:
 
 def _string(*, multiline: bool) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
-        if not faults.require(type(value) is str, at, "must be a string", FieldCode.WRONG_TYPE):
-            return None
+        if type(value) is not str:
+            return faults.note(at, "must be a string", FieldCode.WRONG_TYPE)
         hidden = hidden_character(value, multiline=multiline)
-        return value if faults.require(not hidden, at, hidden, FieldCode.HIDDEN_CHARACTER) else None
+        return faults.note(at, hidden, FieldCode.HIDDEN_CHARACTER) if hidden else value
 
     return read
 
 
 def _boolean(value: Any, at: str, faults: Problems) -> Any:
-    return (
-        value
-        if faults.require(type(value) is bool, at, "must be true or false", FieldCode.WRONG_TYPE)
-        else None
-    )
+    return value if type(value) is bool else faults.note(at, "must be true or false", FieldCode.WRONG_TYPE)
 
 
 def _integer(least: int, most: int) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
-        if not faults.require(type(value) is int, at, "must be a whole number", FieldCode.WRONG_TYPE):
-            return None
-        within = faults.require(
-            least <= value <= most, at, f"must be from {least} to {most}", FieldCode.OUT_OF_RANGE
-        )
-        return value if within else None
+        if type(value) is not int:
+            return faults.note(at, "must be a whole number", FieldCode.WRONG_TYPE)
+        if least <= value <= most:
+            return value
+        return faults.note(at, f"must be from {least} to {most}", FieldCode.OUT_OF_RANGE)
 
     return read
 
 
 def _number(most: float) -> Read:
     def read(value: Any, at: str, faults: Problems) -> Any:
-        known = type(value) in (int, float) and math.isfinite(value) and abs(value) <= most
-        return float(value) if faults.require(known, at, "must be a number", FieldCode.WRONG_TYPE) else None
+        if type(value) in (int, float) and math.isfinite(value) and abs(value) <= most:
+            return float(value)
+        return faults.note(at, "must be a number", FieldCode.WRONG_TYPE)
 
     return read
 
@@ -104,25 +102,23 @@ def _bytes(value: Any, at: str, faults: Problems) -> Any:
     try:
         return base64.b64decode(value, validate=True)
     except (binascii.Error, TypeError, ValueError):
-        faults.require(False, at, "must be a string in base64", FieldCode.WRONG_FORMAT)
-        return None
+        return faults.note(at, "must be a string in base64", FieldCode.WRONG_FORMAT)
 
 
 def _enum(numbers: dict[str, int]) -> Read:
     message = f"must be one of {', '.join(numbers)}"
 
     def read(value: Any, at: str, faults: Problems) -> Any:
-        known = type(value) is str and value in numbers
-        return numbers[value] if faults.require(known, at, message, FieldCode.NOT_ONE_OF) else None
+        if type(value) is str and value in numbers:
+            return numbers[value]
+        return faults.note(at, message, FieldCode.NOT_ONE_OF)
 
     return read
 
 
 def _moment(value: Any, at: str, faults: Problems) -> Any:
     moment = _parse_moment(value) if type(value) is str and _MOMENT.fullmatch(value) else None
-    message = "must be a time with offset, as in 2026-01-31T12:00:00Z, or a date, as in 2026-01-31"
-    faults.require(moment is not None, at, message, FieldCode.WRONG_FORMAT)
-    return moment
+    return moment or faults.note(at, _MOMENT_WANTED, FieldCode.WRONG_FORMAT)
 
 
 def _parse_moment(text: str) -> datetime | None:
