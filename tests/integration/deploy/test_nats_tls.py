@@ -82,13 +82,22 @@ async def _quiet(_: Exception) -> None:
     """It is raised as well."""
 
 
+async def pending(broker: nats.NATS) -> int:
+    """The messages that the consumer of the activity log has not had yet."""
+    info = await broker.jetstream().consumer_info("ROSTER", "roster-activity")
+    return int(info.num_pending or 0)
+
+
 def test_a_worker_believes_its_authority_only(files: SecretFiles, authority: Path, other: Path) -> None:
     async def made() -> int:
         broker = await connect(url(files, "roster"), authority / "ca.crt")
         await broker.jetstream().publish("roster.v1.X.cr_1", b"")
-        info = await broker.jetstream().consumer_info("ROSTER", "roster-activity")
+        # The server counts what is pending a moment after it has acknowledged the message.
+        async with asyncio.timeout(10):
+            while not (waiting := await pending(broker)):
+                await asyncio.sleep(0.01)
         await broker.close()
-        return int(info.num_pending or 0)
+        return waiting
 
     operator = url(files, OPERATOR)
     asyncio.run(nats_streams.ensure_at(operator, authority / "ca.crt"))
