@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nats
 import pytest
+from nats.aio.client import Client
 
 from deploy import nats_streams
 from deploy.backup import streams
@@ -82,7 +83,7 @@ async def _quiet(_: Exception) -> None:
     """It is raised as well."""
 
 
-async def pending(broker: nats.NATS) -> int:
+async def pending(broker: Client) -> int:
     """The messages that the consumer of the activity log has not had yet."""
     info = await broker.jetstream().consumer_info("ROSTER", "roster-activity")
     return int(info.num_pending or 0)
