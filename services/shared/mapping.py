@@ -24,7 +24,7 @@ from google.protobuf.message import Message
 from services.shared.clock import to_millisecond
 from services.shared.codes import FieldCode
 from services.shared.enums import names_of, numbers_of
-from services.shared.errors import FieldError, Invalid
+from services.shared.errors import Invalid, invalid
 from services.shared.joins import TIMESTAMP, Field, joined
 from services.shared.paging import Page
 
@@ -121,9 +121,7 @@ def _required(convert: Callable[[Field, Any], Any]) -> Reader:
     def reader(field: Field, message: Message) -> Any:
         # Of a scalar, absence is known where the contract says `optional`: there, zero must not stand for it.
         if field.message_type is None and field.has_presence and not message.HasField(field.name):
-            raise Invalid(
-                f"{field.name}: is required", [FieldError(field.name, "is required", FieldCode.REQUIRED)]
-            )
+            raise invalid(field.name, "is required", FieldCode.REQUIRED)
         return convert(field, getattr(message, field.name))
 
     return reader
@@ -173,10 +171,7 @@ def _enum(hint: type[Enum], field: Field, number: int) -> Enum:
     value = names_of(field.enum_type).get(number)
     if value is None:
         allowed = ", ".join(str(item.value) for item in hint)
-        raise Invalid(
-            f"{field.name}: must be one of {allowed}",
-            [FieldError(field.name, f"must be one of {allowed}", FieldCode.NOT_ONE_OF)],
-        )
+        raise invalid(field.name, f"must be one of {allowed}", FieldCode.NOT_ONE_OF)
     return hint(value)
 
 

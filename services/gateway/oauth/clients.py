@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from flask import Response
 
 from protos.roster.v1 import roster_pb2
@@ -65,7 +67,7 @@ class Clients:
         return party
 
 
-class ClientEndpoint:
+class ClientEndpoint(ABC):
     """The view of an endpoint to which clients send a form."""
 
     def __init__(self, clients: Clients) -> None:
@@ -80,9 +82,9 @@ class ClientEndpoint:
         except Refused as refused:
             return _refusal(refused.code, refused.error)
 
+    @abstractmethod
     def serve(self, request: Request, form: Form, credentials: Credentials) -> Response:
         """The answer; raises Refused."""
-        raise NotImplementedError
 
 
 def unanswered(error: CallboardError) -> Refused:

@@ -7,6 +7,7 @@ so that no gateway serves it for longer than a lease lasts.
 from __future__ import annotations
 
 import secrets
+from abc import abstractmethod
 from typing import Any
 
 import orjson
@@ -87,9 +88,9 @@ class _OnToken(ClientEndpoint):
             return self.answer(request, None, credentials[0])
         return self.answer(request, holder, credentials[0])
 
+    @abstractmethod
     def answer(self, request: Request, holder: Caller | None, client_id: str) -> Response:
         """The answer; `holder` is None for what is no token of this installation, or has ended."""
-        raise NotImplementedError
 
     def _ask(self, request: Request, method: Any, question: Any) -> Any:
         try:

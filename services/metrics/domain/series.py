@@ -14,7 +14,6 @@ from services.metrics.domain.snapshots import Snapshot
 from services.shared.codes import FieldCode
 from services.shared.errors import Problems
 
-TOTALS = ("views", "likes", "comments", "shares", "saves")
 LONGEST_DAYS = 366
 DEFAULT_DAYS = 30
 

@@ -23,7 +23,7 @@ from services.shared.access import SCOPE_WORDS
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.commands import Invocation, repeatable
-from services.shared.errors import FieldError, Invalid, NotFound
+from services.shared.errors import NotFound, invalid
 from services.shared.paging import Page, PageRequest
 
 
@@ -87,7 +87,7 @@ def accept_delegation(
     scopes = command.scopes
     if scopes is not None and not scopes:
         message = "must name at least one; leave it out to grant all that was asked for, or decline"
-        raise Invalid(f"scopes: {message}", [FieldError("scopes", message, FieldCode.NOT_ONE_OF)])
+        raise invalid("scopes", message, FieldCode.NOT_ONE_OF)
 
     def decide(pair: Pair, named: Delegation) -> Pair:
         return domain.accept(
