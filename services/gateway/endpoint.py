@@ -111,13 +111,14 @@ class Endpoint:
         message: Any = self._reader.read(
             request.view_args or {}, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body
         )
+        request.selected = self._reader.selected(environ["QUERY_STRING"])
         return message, getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
 
     def _rendered(self, request: Request, caller: Caller, creator_id: str, reply: bytes) -> Answer:
         return self._answered(request, caller, creator_id, self._parse(reply))
 
     def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Answer:
-        answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"))
+        answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"), request.selected)
         if self._located:
             answer.headers.append(("Location", f"{quote(request.path)}/{reply.id}"))
         if caller is not None and caller.kind == AGENCY and not self._is_command:
@@ -201,7 +202,7 @@ class UploadEndpoint(Endpoint):
         self._reader.read_query(request.environ["QUERY_STRING"])
         upload = bodies.Upload(request)
         try:
-            return self._answer(self._call(request, caller, "", upload, UPLOAD_SECONDS), None)
+            return self._answer(self._call(request, caller, "", upload, UPLOAD_SECONDS), None, {})
         except CallboardError as error:
             if upload.error:
                 raise upload.error from error

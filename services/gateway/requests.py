@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import flask
 
+from services.gateway.transcode.fields import Selected
 from services.shared.codes import FieldCode
 from services.shared.errors import invalid
 from services.shared.ids import uuid7
@@ -36,6 +37,8 @@ class Request(flask.Request):
         self.party_id = ""
         """Who is calling, once that is known."""
         self.replayed = False
+        self.selected: Selected = {}
+        """The fields of the answer that are wanted; none for all of them."""
 
     def note_replay(self) -> None:
         """Notes that the answer is the first one under the idempotency key, given again."""

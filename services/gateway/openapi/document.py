@@ -10,6 +10,7 @@ from services.gateway.openapi.comments import comments, described
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
 from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
+from services.gateway.transcode.fields import FIELDS
 from services.gateway.transcode.lifecycle import notices_of
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, located_among
 from services.shared.declarations import declared
@@ -26,6 +27,14 @@ _PREAMBLE = (
 )
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
 _IDEMPOTENCY = "Sends the command safely again: the same key and request get the first answer."
+_FIELDS: Schema = {
+    "name": FIELDS,
+    "in": "query",
+    "description": "The only fields that are wanted of the resource, or of each item of a list; a dot leads "
+    "inside, as in `id,price.amount_minor`. All others are left out, required ones too.",
+    "schema": {"type": "string", "pattern": r"^[a-z0-9_]+(\.[a-z0-9_]+)*(,[a-z0-9_]+(\.[a-z0-9_]+)*)*$"},
+    "required": False,
+}
 _BYTES: Schema = {"type": "string", "format": "binary"}
 _LOCATION: Schema = {
     "description": "Where it is read.",
@@ -99,6 +108,8 @@ def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
     parameters = [_parameter(route, name, "path", schemas) for name in route.variables]
     parameters += [_parameter(route, name, "query", schemas) for name in route.parameters]
     text = {"type": "string"}
+    if route.is_trimmable:
+        parameters.append(_FIELDS)
     if route.if_match:
         what = "The ETag of the version that is replaced, or *."
         parameters.append(_header(IF_MATCH, what, text, required=True))

@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from services.gateway.transcode.decode import LONGEST_NAME, Decoder, decoder_of, parse_object, paths_of
+from services.gateway.transcode.fields import FIELDS, Selected, selected
 from services.gateway.transcode.routes import Route
 from services.gateway.transcode.values import from_text, reader_of
 from services.shared.codes import ErrorCode, FieldCode
@@ -40,6 +41,7 @@ class RequestReader:
         self._parameters = _parameters(route)
         self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
         self._decode_body = _body_decoder(route)
+        self._trimmed = route.resource if route.is_trimmable else None
 
     def read(self, path: dict[str, str], query: str, if_match: str | None, body: bytes) -> Message:
         """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
@@ -72,6 +74,13 @@ class RequestReader:
             read(path[name], name, faults)
         faults.check()
 
+    def selected(self, query: str) -> Selected:
+        """The fields of the answer that the query string asks for; none where it asks for all of them."""
+        if self._trimmed is None or FIELDS not in query:
+            return {}
+        given = [text for name, text in parse_pairs(query.encode("latin-1")) if name == FIELDS]
+        return selected(",".join(given), self._trimmed) if given else {}
+
     def read_query(self, query: str) -> dict[str, Any]:
         """The fields that the query string fills; raises Malformed where it cannot be read, and Invalid."""
         if not query:
@@ -80,6 +89,8 @@ class RequestReader:
         faults = Problems()
         for name, text in parse_pairs(query.encode("latin-1")):
             parameter = self._parameters.get(name)
+            if name == FIELDS and self._trimmed is not None:
+                continue
             if parameter is None:
                 unknown = escaped(name[:LONGEST_NAME])
                 faults.note(unknown, "is not a query parameter here", FieldCode.UNKNOWN_FIELD)

@@ -17,6 +17,7 @@ from services.gateway.transcode.decode import is_mask
 from services.shared.access import DELEGATED_KINDS, Rule, UndeclaredRule, path_of, rule_of
 from services.shared.contracts import Descriptors
 from services.shared.declarations import declared
+from services.shared.rendering import message_of
 
 HTTP_BODY = "google.api.HttpBody"
 EMPTY = "google.protobuf.Empty"
@@ -92,6 +93,16 @@ class Route:
     def is_single(self) -> bool:
         """Whether the answer is one resource, not a page of them."""
         return "items" not in self.response.fields_by_name
+
+    @property
+    def is_trimmable(self) -> bool:
+        """Whether a caller may have an answer with some of its fields only."""
+        return self.verb == "GET" and self.response.full_name not in (EMPTY, HTTP_BODY)
+
+    @property
+    def resource(self) -> Descriptor:
+        """The type of what is read: the answer, or an item of it."""
+        return self.response if self.is_single else message_of(self.response.fields_by_name["items"])
 
     @property
     def status(self) -> int:
