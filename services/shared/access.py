@@ -116,7 +116,7 @@ class Rule:
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
         self.check_kind(kind)
-        if self.scope not in token_scopes:
+        if self.scope and self.scope not in token_scopes:
             lacking = f"The token does not hold the scope {self.scope}."
             raise Forbidden(lacking, code=ErrorCode.SCOPE_MISSING_IN_TOKEN)
 
@@ -158,8 +158,8 @@ def rule_of(method: MethodDescriptor) -> Rule:
     where = f"{method.full_name} in {method.containing_service.file.name}"
     if ways.count(True) != 1:
         raise UndeclaredRule(f"{where} must say exactly one of public, services, parties in its access rule.")
-    if bool(declared.parties) != bool(declared.scope):
-        raise UndeclaredRule(f"{where} must name both parties and scope in its access rule, or neither.")
+    if bool(declared.scope) + declared.any_scope != bool(declared.parties):
+        raise UndeclaredRule(f"{where} must name parties with either a scope or any_scope, or none of them.")
     if declared.creator_field and not declared.parties:
         raise UndeclaredRule(f"{where} names a creator_field in its access rule, but no parties.")
     if declared.creator_field and SCOPE_NAMES.get(declared.scope) not in DELEGABLE:

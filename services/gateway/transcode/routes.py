@@ -27,7 +27,8 @@ _operation: Any = api_pb2.operation
 _media_type: Any = api_pb2.media_type
 
 _VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
-_PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+")
+_PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+(:[a-z][A-Za-z]*)?")
+"""With the verb behind a colon that names what is done to many at once."""
 
 
 @dataclass(frozen=True)

@@ -101,17 +101,19 @@ RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
-    __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field")
+    __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field", "any_scope")
     PUBLIC_FIELD_NUMBER: _ClassVar[int]
     SERVICES_FIELD_NUMBER: _ClassVar[int]
     PARTIES_FIELD_NUMBER: _ClassVar[int]
     CREATOR_FIELD_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     SHOWN_FIELD_FIELD_NUMBER: _ClassVar[int]
+    ANY_SCOPE_FIELD_NUMBER: _ClassVar[int]
     public: bool
     services: _containers.RepeatedScalarFieldContainer[str]
     parties: _containers.RepeatedScalarFieldContainer[PartyKind]
     creator_field: str
     scope: Scope
     shown_field: str
-    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ..., shown_field: _Optional[str] = ...) -> None: ...
+    any_scope: bool
+    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ..., shown_field: _Optional[str] = ..., any_scope: _Optional[bool] = ...) -> None: ...
