@@ -130,7 +130,7 @@ def test_a_stream_is_checked_by_its_handler() -> None:
         ({"services": ["gateway"], "parties": [access_pb2.PARTY_KIND_AGENCY]}, "exactly one"),
         ({"public": True, "creator_field": "creator_id"}, "no parties"),
         ({"public": True, "scope": access_pb2.SCOPE_MARKETPLACE_RATES_READ}, "or none of them"),
-        ({"any_scope": True}, "or none of them"),
+        ({"public": True, "any_scope": True}, "or none of them"),
         ({"parties": [access_pb2.PARTY_KIND_AGENCY]}, "or none of them"),
         (
             {
