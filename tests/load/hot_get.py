@@ -142,7 +142,8 @@ def _ratios(subject: Subject, ours: tuple[Shot, ...], name: str, theirs: tuple[S
     return (
         f"{subject.what} against {name}: {statistics.median(rate):.2f} of its requests/s "
         f"({rate[0]:.2f} to {rate[-1]:.2f}; at least {subject.least}), "
-        f"{statistics.median(p99):.2f} of its p99 ({p99[0]:.2f} to {p99[-1]:.2f}; at most 1.5), {statistics.median(cpu):.2f} of its CPU"
+        f"{statistics.median(p99):.2f} of its p99 ({p99[0]:.2f} to {p99[-1]:.2f}; at most 1.5), "
+        f"{statistics.median(cpu):.2f} of its CPU"
     )
 
 
