@@ -7,11 +7,9 @@ from pymongo.uri_parser import parse_uri
 
 SHOWN = {
     "parties": ("kind", "name", "handle", "country", "languages", "categories", "stats", "created_at"),
-    "offers": (
-        *("campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "latest"),
-        *("respond_by", "created_at", "updated_at", "held_because", "version"),
-    ),
+    "offers": ("brand_id", "creator_id", "state", "latest", "respond_by", "version"),
 }
+"""What makes answers of about the size of ours."""
 
 
 def app() -> Any:
@@ -33,5 +31,6 @@ def app() -> Any:
             "DOMAIN": {"resources": resource},
             "RESOURCE_METHODS": ["GET"],
             "ITEM_METHODS": ["GET"],
+            "HATEOAS": collection == "parties",
         }
     )
