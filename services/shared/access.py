@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -202,6 +203,17 @@ def named_at(message: Any, path: Sequence[str]) -> set[str]:
 def rules_of(services: Iterable[ServiceDescriptor]) -> dict[str, Rule]:
     """The rule of every RPC, by its path on the wire: `/roster.v1.PartyService/GetCreator`."""
     return {path_of(method): rule_of(method) for service in services for method in service.methods}
+
+
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def action_of(name: str) -> str:
+    """The word for an act, or for what happened, by the name of its RPC or event, package and all.
+
+    `campaigns.v1.OfferService/AcceptOffer` → `accept_offer`.
+    """
+    return _CAPITAL.sub("_", re.split("[./]", name)[-1]).lower()
 
 
 def path_of(method: MethodDescriptor) -> str:

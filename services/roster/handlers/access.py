@@ -12,7 +12,7 @@ from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
-from services.shared.contracts import rules
+from services.shared.contracts import actions
 from services.shared.errors import Forbidden, Invalid
 
 LATE = timedelta(seconds=LEASE_SECONDS / 4)
@@ -28,7 +28,7 @@ REVOKED = "token_revoked"
 class Question:
     """May this party, by this client, do `action` on `object` for this creator, or in its own name?
 
-    `action` is an RPC, whose rule says which scope is needed and whether it is a command.
+    `action` is the word for an RPC, whose rule says which scope is needed and whether it is a command.
     """
 
     party_id: str
@@ -46,11 +46,11 @@ def authorize(store: Store, clock: Clock, question: Question) -> tuple[Decision,
     """Decides and logs; the moment is that of which the decision is true.
 
     A creator's readings of her own side are not logged, nor is what names no creator. Raises Invalid where
-    `action` is no RPC that is for parties.
+    `action` stands for no RPC that is for parties.
     """
-    rule = rules().get(question.action)
-    if rule is None or not rule.kinds:
-        raise Invalid(f"{question.action[:100]!r} is no RPC that is for parties.")
+    rule = actions().get(question.action)
+    if rule is None:
+        raise Invalid(f"{question.action[:100]!r} stands for no RPC that is for parties.")
     decision, at = _decide(store, clock, rule, question)
     logged = question.creator_id and (rule.command or question.kind == PartyKind.AGENCY)
     if not logged or not log_decision(store, clock, question, decision):

@@ -29,7 +29,7 @@ def test_roster_is_asked_with_everything_that_it_logs(stage: Stage) -> None:
     assert (asked.party_id, asked.party_kind, asked.client_id) == ("agency_1", 2, "client_agency_1")
     assert list(asked.token_scopes) == list(SCOPES.values())
     assert (asked.creator_id, asked.request_id) == ("cr_1", "req-1")
-    assert (asked.action, asked.object) == ("roster.v1.PartyService/GetCreator", CREATOR)
+    assert (asked.action, asked.object) == ("get_creator", CREATOR)
     assert call.identity is None
 
 
