@@ -65,7 +65,7 @@ class Identity:
     `service` is the issuer. `party_id` is empty when the service asks on its own account.
     `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
     with `granted_scopes` and `guardrails`; all empty where a party acts in its own name. `until` is when
-    the decision ends that a party acts upon.
+    the decision ends that a party acts upon; `name` is what the party was called when it was made.
     """
 
     service: str
@@ -79,6 +79,7 @@ class Identity:
     granted_scopes: frozenset[str] = frozenset()
     guardrails: roster_pb2.Guardrails = field(default_factory=roster_pb2.Guardrails)
     until: datetime | None = field(default=None, compare=False)
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,18 @@ class CreatorRegistered(_message.Message):
     handle: str
     def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ...) -> None: ...
 
+class ProfileChanged(_message.Message):
+    __slots__ = ("creator_id", "handle", "display_name", "version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    handle: str
+    display_name: str
+    version: int
+    def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
 class DelegationRequested(_message.Message):
     __slots__ = ("delegation",)
     DELEGATION_FIELD_NUMBER: _ClassVar[int]

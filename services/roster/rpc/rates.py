@@ -10,6 +10,7 @@ from services.roster.domain.commands import PutRateCard
 from services.roster.domain.rates import Rate, RateCard
 from services.roster.handlers import rates
 from services.roster.rpc.base import Rpc
+from services.roster.rpc.names import named
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
@@ -17,7 +18,7 @@ from services.shared.mapping import from_message, to_message, to_page
 from services.shared.paging import page_request
 
 join(Rate, pb.Rate)
-join(RateCard, pb.RateCard, domain_only=["id"])
+join(RateCard, pb.RateCard, domain_only=["id"], message_only=["creator", "updated_by_actor"])
 join(PutRateCard, pb.PutRateCardRequest, domain_only=["by"], message_only=["version"])
 
 
@@ -25,10 +26,10 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
     """Rate cards."""
 
     def GetRateCard(self, request: pb.GetRateCardRequest, _: Any) -> pb.RateCard:
-        return rate_card_message(rates.get_rate_card(self.store, creator_id=request.creator_id))
+        return self._shown(rates.get_rate_card(self.store, creator_id=request.creator_id))
 
     def PutRateCard(self, request: pb.PutRateCardRequest, _: Any) -> pb.RateCard:
-        invocation = RpcInvocation(request, rate_card_message)
+        invocation = RpcInvocation(request, self._shown)
         command = from_message(PutRateCard, request, by=caller().party_id)
         return invocation.answer(rates.put_rate_card(self.store, self.clock, command, invocation))
 
@@ -40,9 +41,7 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
             creator_id=request.creator_id,
             page=page_request(request.page_size, request.cursor, "rate_card_history", [int]),
         )
-        return to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page)
+        return named(self.store, to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page))
 
-
-def rate_card_message(card: RateCard) -> pb.RateCard:
-    """The card as the API shows it."""
-    return to_message(pb.RateCard, card)
+    def _shown(self, card: RateCard) -> pb.RateCard:
+        return named(self.store, to_message(pb.RateCard, card))
