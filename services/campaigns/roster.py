@@ -21,12 +21,14 @@ OFFERS_ACCEPT = "marketplace.offers.accept"
 
 @dataclass(frozen=True)
 class KnownParty:
-    """A party as roster knows it; `category` is a brand's."""
+    """A party as roster knows it; `category` is a brand's, `handle` a creator's. `version` counts changes."""
 
     id: str
     kind: str
     name: str
-    category: str
+    category: str = ""
+    handle: str = ""
+    version: int = 1
 
 
 class Roster(Protocol):
@@ -65,7 +67,8 @@ class RosterClient:
         reply = self._client.call(_METHODS["ResolveParties"], request, request_id=request_id)
         for found in reply.parties:
             if found.id == party_id:
-                return KnownParty(found.id, KIND_NAMES[found.kind], found.name, found.category)
+                kind = KIND_NAMES[found.kind]
+                return KnownParty(found.id, kind, found.name, found.category, found.handle, found.version)
         return None
 
     def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:

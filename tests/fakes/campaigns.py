@@ -19,6 +19,7 @@ from services.campaigns.domain.versions import Version
 from services.campaigns.roster import KnownParty
 from services.shared.due import Position
 from services.shared.errors import Unavailable
+from services.shared.parties import NamedCreator
 from tests.fakes.clock import START
 from tests.fakes.memory import MemoryRepository
 
@@ -31,7 +32,7 @@ class FakeStore:
         self.offers: MemoryRepository[Offer] = MemoryRepository()
         self.messages: MemoryRepository[Message] = MemoryRepository()
         self.kept: dict[tuple[str, str], Version] = {}
-        self.known: set[str] = set()
+        self.known: dict[str, tuple[NamedCreator, int]] = {}
         self.taken: dict[str, list[Slot]] = {}
         self.grants: dict[tuple[str, str], ReadableChange] = {}
         self.markers: dict[str, str] = {}
@@ -108,9 +109,15 @@ class FakeStore:
         """Whether it is noted that there is this creator."""
         return creator_id in self.known
 
-    def note_creator(self, creator_id: str) -> None:
-        """Notes that there is this creator."""
-        self.known.add(creator_id)
+    def note_creator(self, creator: NamedCreator, version: int) -> None:
+        """Notes what a creator is called, unless a later version is there."""
+        with self._turn:
+            if creator.id not in self.known or self.known[creator.id][1] < version:
+                self.known[creator.id] = creator, version
+
+    def creators_named(self, creator_ids: Iterable[str]) -> dict[str, NamedCreator]:
+        """What these creators are called, by id."""
+        return {each: self.known[each][0] for each in creator_ids if each in self.known}
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
         """Takes a slot for an offer, unless `cap` of them are taken."""
@@ -174,8 +181,9 @@ class FakeRoster:
         self.down = False
 
     def add(self, party_id: str, kind: str, name: str, category: str = "") -> None:
-        """Makes a party known."""
-        self.parties[party_id] = KnownParty(party_id, kind, name, category)
+        """Makes a party known; a creator has her name in lower case as her handle."""
+        handle = name.lower() if kind == "creator" else ""
+        self.parties[party_id] = KnownParty(party_id, kind, name, category, handle)
 
     def grant(self, agency_id: str, creator_id: str, readable: bool = True) -> None:
         """Lets an agency read a creator's offers from now on, or not."""

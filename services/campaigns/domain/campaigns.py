@@ -8,6 +8,7 @@ from datetime import date, datetime
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import NotFound, Problems, Stale
 from services.shared.money import Money
+from services.shared.parties import Named
 
 UNKNOWN = "There is no such campaign."
 
@@ -59,6 +60,11 @@ class Campaign:
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+    @property
+    def brand(self) -> Named:
+        """The brand by name."""
+        return Named(self.brand_id, self.brand_name)
 
 
 def open_campaign(

@@ -31,6 +31,7 @@ from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, Replayed, create, endless, execute, repeatable
 from services.shared.errors import CallboardError, NotFound, Unauthenticated
+from services.shared.parties import NamedCreator
 
 CLOCK_SKEW = timedelta(seconds=CLOCK_SKEW_SECONDS)
 ANSWER = timedelta(seconds=LEASE_SECONDS) + CLOCK_SKEW
@@ -59,7 +60,7 @@ def _check_creator(store: Store, roster: Roster, creator_id: str, invocation: In
     creator = roster.party(creator_id, invocation.request_id) if creator_id else None
     if creator is None or creator.kind != "creator":
         raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
-    store.note_creator(creator_id)
+    store.note_creator(NamedCreator(creator.id, creator.handle, creator.name), creator.version)
 
 
 def propose_terms(store: Store, clock: Clock, command: ProposeTerms, invocation: Invocation) -> Offer:

@@ -16,6 +16,7 @@ from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
 from services.shared.commands import Repository
 from services.shared.due import Position
+from services.shared.parties import NamedCreator
 
 
 class Store(Protocol):
@@ -76,8 +77,12 @@ class Store(Protocol):
         """Whether it is noted that there is this creator."""
         ...
 
-    def note_creator(self, creator_id: str) -> None:
-        """Notes that there is this creator, as roster has said; it may be forgotten again."""
+    def note_creator(self, creator: NamedCreator, version: int) -> None:
+        """Notes what a creator is called, as roster has said, unless a later version is there already."""
+        ...
+
+    def creators_named(self, creator_ids: Iterable[str]) -> dict[str, NamedCreator]:
+        """What these creators are called, by id; those who were never noted are left out."""
         ...
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:

@@ -83,5 +83,5 @@ def _plan(kind: Descriptor) -> _Plan:
 
 
 def _is_reference(field: Any) -> bool:
-    found = field is not None and field.message_type
-    return bool(found) and found.file is parties_pb2.DESCRIPTOR
+    kind = field.message_type if field is not None else None
+    return kind is not None and kind.file is parties_pb2.DESCRIPTOR

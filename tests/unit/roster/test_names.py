@@ -9,6 +9,7 @@ import pytest
 
 from protos.callboard.common.v1 import parties_pb2 as names
 from protos.roster.v1 import roster_pb2 as pb
+from services.roster.domain.parties import PartyName
 from services.roster.rpc.names import named
 from services.shared.commands import Commit
 from tests.unit.roster.build import PROFILE
@@ -44,7 +45,12 @@ def test_a_page_is_named_by_one_look_up(scene: Scene, monkeypatch: pytest.Monkey
         scene.active(PROFILE, creator=scene.new_creator(handle))
     asked: list[set[str]] = []
     known = scene.store.names_of
-    monkeypatch.setattr(scene.store, "names_of", lambda ids: asked.append(set(ids)) or known(ids))
+
+    def names_of(ids: set[str]) -> dict[str, PartyName]:
+        asked.append(ids)
+        return known(ids)
+
+    monkeypatch.setattr(scene.store, "names_of", names_of)
     page = scene.call(scene.agency, "RosterService/ListRoster", pb.ListRosterRequest())
     assert [each.labels.creator.handle for each in page.items] == ["eva", "max"]
     assert [len(ids) for ids in asked] == [3]
@@ -53,10 +59,10 @@ def test_a_page_is_named_by_one_look_up(scene: Scene, monkeypatch: pytest.Monkey
 
 
 def test_a_rate_card_names_who_set_it(scene: Scene) -> None:
-    path = {"creator_id": scene.creator.party_id}
-    empty = scene.call(scene.creator, "RateCardService/GetRateCard", pb.GetRateCardRequest(**path))
+    her = scene.creator.party_id
+    empty = scene.call(scene.creator, "RateCardService/GetRateCard", pb.GetRateCardRequest(creator_id=her))
     assert (empty.creator, empty.HasField("updated_by_actor")) == (creator_of(scene), False)
-    put = pb.PutRateCardRequest(**path)
+    put = pb.PutRateCardRequest(creator_id=her)
     card = scene.call(scene.creator, "RateCardService/PutRateCard", put)
     assert card.updated_by_actor.name == "Zoe"
 
