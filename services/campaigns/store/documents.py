@@ -132,7 +132,8 @@ class MessageDocument(AggregateDocument):
 class CreatorDocument(Document):  # type: ignore[misc]
     """A creator whom roster has named, because she was sent an offer or is called otherwise; the id is hers.
 
-    `profile_version` is that of her names, as roster counts. `slots` says which of her offers hold a place among her active deals.
+    `profile_version` is that of her names, as roster counts. `slots` says which of her offers hold a place
+    among her active deals.
     """
 
     id = StringField(primary_key=True)

@@ -30,7 +30,15 @@ join(Video, pb.Video)
 join(
     Audience,
     pb.Audience,
-    domain_only=["id", "version", "strength", "party_id", "delegation_id", "delegation_version"],
+    domain_only=[
+        "id",
+        "version",
+        "strength",
+        "party_id",
+        "party_name",
+        "delegation_id",
+        "delegation_version",
+    ],
 )
 join(Dimensions, pb.Dimensions)
 join(CreateAudience, pb.CreateAudienceRequest, domain_only=["by"])
