@@ -109,8 +109,8 @@ def test_the_creator_reads_everything_done_for_her(operator: Operator) -> None:
         entries = creator.get(f"/v1/creators/{creator.id}/activity")["items"]
         found = {(each["action"], each["decision"]) for each in entries}
         return {
-            ("DelegationRequested", "recorded"),
-            ("DelegationAccepted", "recorded"),
+            ("delegation_requested", "recorded"),
+            ("delegation_accepted", "recorded"),
             ("get_creator", "allowed"),
             ("get_rate_card", "denied"),
         } <= found
