@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -174,7 +174,7 @@ class FakeRoster:
     """Knows the parties, grants and mandates that a test puts in; `down` makes it unreachable."""
 
     def __init__(self) -> None:
-        self.parties: dict[str, KnownParty] = {}
+        self.known: dict[str, KnownParty] = {}
         self.mandates: dict[tuple[str, str], Mandate] = {}
         self.grants: dict[str, list[ReadableChange]] = {}
         self.asked: list[tuple[str, ...]] = []
@@ -183,7 +183,7 @@ class FakeRoster:
     def add(self, party_id: str, kind: str, name: str, category: str = "") -> None:
         """Makes a party known; a creator has her name in lower case as her handle."""
         handle = name.lower() if kind == "creator" else ""
-        self.parties[party_id] = KnownParty(party_id, kind, name, category, handle)
+        self.known[party_id] = KnownParty(party_id, kind, name, category, handle)
 
     def grant(self, agency_id: str, creator_id: str, readable: bool = True) -> None:
         """Lets an agency read a creator's offers from now on, or not."""
@@ -191,10 +191,10 @@ class FakeRoster:
         at = START + timedelta(milliseconds=len(changes))
         changes.append(ReadableChange(creator_id, readable, at))
 
-    def party(self, party_id: str, request_id: str) -> KnownParty | None:
-        """The party with that id, or None."""
+    def parties(self, party_ids: Collection[str], request_id: str) -> list[KnownParty]:
+        """The parties with these ids."""
         self._answer()
-        return self.parties.get(party_id)
+        return [self.known[each] for each in party_ids if each in self.known]
 
     def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:
         """What the agency may bind the creator to now; nothing where no test says so."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from services.campaigns.domain.diff import Change, diff
 from services.campaigns.domain.listing import Selection, cut, positioned
@@ -14,7 +14,6 @@ from services.campaigns.store import Store
 from services.shared.codes import FieldCode
 from services.shared.errors import FieldError, Invalid
 from services.shared.paging import Page, PageRequest
-from services.shared.parties import NamedCreator
 
 
 def get_offer(store: Store, *, by: Party, path: Path) -> Offer:
@@ -67,12 +66,6 @@ def list_campaign_offers(
     """The offers of one campaign of the brand's; raises NotFound."""
     campaign = get_campaign(store, brand_id=brand_id, campaign_id=campaign_id)
     return page_of(store, Selection(tabs_of(tab), campaign_id=campaign.id), page)
-
-
-def creators_of(store: Store, offers: Iterable[Offer]) -> dict[str, NamedCreator]:
-    """What the creators of these offers are called, by id; without names for those not known by name."""
-    ids = {offer.creator_id for offer in offers}
-    return {each: NamedCreator(each) for each in ids} | store.creators_named(ids)
 
 
 def page_of(store: Store, wanted: Selection, page: PageRequest) -> Page[Offer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
@@ -23,9 +24,10 @@ from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
 from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
-from services.campaigns.handlers import inbox, offers, reading, thread
+from services.campaigns.handlers import creators, inbox, offers, reading, thread
 from services.campaigns.roster import Roster
 from services.campaigns.rpc.convert import (
+    Creators,
     join_act,
     offer_message,
     offers_message,
@@ -180,10 +182,13 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return RpcInvocation(request, self._shown), command
 
     def _shown(self, offer: Offer) -> pb.Offer:
-        return offer_message(offer, reading.creators_of(self.store, [offer]), self.clock.now())
+        return offer_message(offer, self._creators([offer]), self.clock.now())
 
     def _page(self, found: Page[Offer]) -> pb.ListOffersResponse:
-        return offers_message(found, reading.creators_of(self.store, found.items), self.clock.now())
+        return offers_message(found, self._creators(found.items), self.clock.now())
+
+    def _creators(self, shown: Iterable[Offer]) -> Creators:
+        return creators.creators_of(self.store, self.roster, shown, current().request_id)
 
 
 def _reach(request: Any) -> dict[str, Any]:

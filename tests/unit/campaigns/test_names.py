@@ -82,6 +82,14 @@ def test_a_creator_who_is_called_otherwise_is_so_on_every_offer(service):
     assert shown.creator == names.CreatorRef(id="cr_1", handle="ana.3", display_name="Ana Cooks")
 
 
+def test_roster_is_asked_for_names_that_were_lost(service):
+    offer = service.offer()
+    service.store.known.clear()
+    assert service.call("GetOffer", CREATOR, **hers(offer)).creator == ANA
+    service.roster.down = True
+    assert service.call("GetOffer", CREATOR, **hers(offer)).creator == ANA
+
+
 def test_what_was_heard_before_her_first_offer_is_not_undone_by_it(service):
     renamed(service, "ana.5", "Ana Cooks", 5)
     assert service.offer().creator.handle == "ana.5"
