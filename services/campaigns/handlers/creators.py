@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from services.campaigns.domain.offers import Offer
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
 from services.shared.parties import NamedCreator
@@ -23,11 +22,10 @@ def learn_creators(
 
 
 def creators_of(
-    store: Store, roster: Roster, offers: Iterable[Offer], request_id: str
-) -> dict[str, NamedCreator]:
-    """What the creators of these offers are called, by id; roster is asked for those not noted yet."""
-    ids = {offer.creator_id for offer in offers}
-    known = store.creators_named(ids)
-    missing = sorted(ids - known.keys())
-    learnt = learn_creators(store, roster, missing, request_id) if missing else {}
-    return {each: NamedCreator(each) for each in missing} | known | learnt
+    store: Store, roster: Roster, creator_ids: Collection[str], request_id: str
+) -> list[NamedCreator]:
+    """What these creators are called; roster is asked for those not noted yet."""
+    known = store.creators_named(creator_ids)
+    missing = [each for each in creator_ids if each not in known]
+    known |= learn_creators(store, roster, missing, request_id) if missing else {}
+    return [known.get(each, NamedCreator(each)) for each in creator_ids]

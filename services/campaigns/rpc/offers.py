@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from protos.campaigns.v1 import campaigns_pb2 as pb
@@ -24,10 +23,9 @@ from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import Tab
 from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
-from services.campaigns.handlers import creators, inbox, offers, reading, thread
+from services.campaigns.handlers import inbox, offers, reading, thread
 from services.campaigns.roster import Roster
 from services.campaigns.rpc.convert import (
-    Creators,
     join_act,
     offer_message,
     offers_message,
@@ -35,6 +33,7 @@ from services.campaigns.rpc.convert import (
     path_of,
     thread_message,
 )
+from services.campaigns.rpc.names import CreatorNames
 from services.campaigns.store import Store
 from services.shared.calls import caller, current
 from services.shared.clock import Clock
@@ -77,6 +76,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
 
     def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
         self.store, self.clock, self.roster = store, clock, roster
+        self.creators = CreatorNames(store, roster, clock)
 
     def CreateOffer(self, request: pb.CreateOfferRequest, _: Any) -> pb.Offer:
         invocation = RpcInvocation(request, self._shown)
@@ -182,13 +182,10 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return RpcInvocation(request, self._shown), command
 
     def _shown(self, offer: Offer) -> pb.Offer:
-        return offer_message(offer, self._creators([offer]), self.clock.now())
+        return offer_message(offer, self.creators.of([offer]), self.clock.now())
 
     def _page(self, found: Page[Offer]) -> pb.ListOffersResponse:
-        return offers_message(found, self._creators(found.items), self.clock.now())
-
-    def _creators(self, shown: Iterable[Offer]) -> Creators:
-        return creators.creators_of(self.store, self.roster, shown, current().request_id)
+        return offers_message(found, self.creators.of(found.items), self.clock.now())
 
 
 def _reach(request: Any) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from services.roster.domain.activity import Activity, Checkpoint, Proof
 from services.roster.handlers import activity, checkpoints
 from services.roster.handlers.checkpoints import Attester
 from services.roster.rpc.base import Rpc
-from services.roster.rpc.names import named
 from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
@@ -42,7 +41,7 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             creator_id=request.creator_id,
             page=page_request(request.page_size, request.cursor, "activity", [int]),
         )
-        return named(self.store, to_page(pb.ListActivityResponse, pb.Activity, page))
+        return self.names.put_into(to_page(pb.ListActivityResponse, pb.Activity, page))
 
     def ExportActivity(self, request: pb.ExportActivityRequest, _: Any) -> httpbody_pb2.HttpBody:
         data = activity.export_activity(
@@ -70,4 +69,4 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             self._attester,
             page=page_request(request.page_size, request.cursor, "activity_proofs", [str, int, str]),
         )
-        return named(self.store, to_page(pb.ListActivityProofsResponse, pb.ActivityProof, page))
+        return self.names.put_into(to_page(pb.ListActivityProofsResponse, pb.ActivityProof, page))

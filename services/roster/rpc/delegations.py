@@ -20,7 +20,6 @@ from services.roster.domain.guardrails import GuardrailChanges, Guardrails
 from services.roster.domain.terms import Terms
 from services.roster.handlers import delegations, receipts
 from services.roster.rpc.base import Rpc, actor
-from services.roster.rpc.names import named
 from services.roster.rpc.receipts import receipt_of
 from services.roster.store import Store
 from services.shared.calls import caller
@@ -109,7 +108,7 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
             state=state,
             page=page_request(request.page_size, request.cursor, "delegations", [str]),
         )
-        return named(self.store, to_page(pb.ListDelegationsResponse, pb.Delegation, page))
+        return self.names.put_into(to_page(pb.ListDelegationsResponse, pb.Delegation, page))
 
     def GetDelegation(self, request: pb.GetDelegationRequest, _: Any) -> pb.Delegation:
         found = delegations.get_delegation(
@@ -130,4 +129,4 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return RpcInvocation(request, self._shown), from_message(kind, request, by=actor(), **given)
 
     def _shown(self, delegation: Delegation) -> pb.Delegation:
-        return named(self.store, to_message(pb.Delegation, delegation))
+        return self.names.put_into(to_message(pb.Delegation, delegation))

@@ -10,7 +10,6 @@ from services.roster.domain.commands import PutRateCard
 from services.roster.domain.rates import Rate, RateCard
 from services.roster.handlers import rates
 from services.roster.rpc.base import Rpc
-from services.roster.rpc.names import named
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
@@ -41,7 +40,7 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
             creator_id=request.creator_id,
             page=page_request(request.page_size, request.cursor, "rate_card_history", [int]),
         )
-        return named(self.store, to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page))
+        return self.names.put_into(to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page))
 
     def _shown(self, card: RateCard) -> pb.RateCard:
-        return named(self.store, to_message(pb.RateCard, card))
+        return self.names.put_into(to_message(pb.RateCard, card))

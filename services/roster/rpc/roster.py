@@ -12,7 +12,6 @@ from services.roster.domain.commands import PutLabels, RemoveCreator
 from services.roster.domain.roster import Filter, Labels, RosterItem, position
 from services.roster.handlers import roster
 from services.roster.rpc.base import Rpc, actor
-from services.roster.rpc.names import named
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
@@ -40,7 +39,7 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
             sort=sort,
             page=page_request(request.page_size, request.cursor, f"roster {sort}", position(sort)),
         )
-        return named(self.store, to_page(pb.ListRosterResponse, pb.RosterItem, page))
+        return self.names.put_into(to_page(pb.ListRosterResponse, pb.RosterItem, page))
 
     def GetLabels(self, request: pb.GetLabelsRequest, _: Any) -> pb.Labels:
         labels = roster.get_labels(self.store, agency_id=caller().party_id, creator_id=request.creator_id)
@@ -56,4 +55,4 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
         return Empty()
 
     def _shown(self, labels: Labels) -> pb.Labels:
-        return named(self.store, to_message(pb.Labels, labels))
+        return self.names.put_into(to_message(pb.Labels, labels))

@@ -78,6 +78,7 @@ def test_a_creator_who_is_called_otherwise_is_so_on_every_offer(service):
     offer = service.offer()
     for version in (3, 2):
         renamed(service, f"ana.{version}", "Ana Cooks", version)
+    service.clock.advance(seconds=1)
     shown = service.call("GetOffer", CREATOR, **hers(offer))
     assert shown.creator == names.CreatorRef(id="cr_1", handle="ana.3", display_name="Ana Cooks")
 
@@ -85,7 +86,9 @@ def test_a_creator_who_is_called_otherwise_is_so_on_every_offer(service):
 def test_roster_is_asked_for_names_that_were_lost(service):
     offer = service.offer()
     service.store.known.clear()
+    service.clock.advance(seconds=1)
     assert service.call("GetOffer", CREATOR, **hers(offer)).creator == ANA
+    service.clock.advance(seconds=1)
     service.roster.down = True
     assert service.call("GetOffer", CREATOR, **hers(offer)).creator == ANA
 
