@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from protos.roster.v1 import events_pb2 as roster
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.store import Store
 from services.shared.clock import Clock
 from services.shared.events import Consumer, Received
-from services.shared.parties import NamedCreator
 
 
 def consumers(store: Store, clock: Clock) -> list[Consumer]:

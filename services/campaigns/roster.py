@@ -9,11 +9,11 @@ from typing import Protocol
 from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.guardrails import Guardrails, Mandate
 from services.campaigns.domain.inbox import Readable, ReadableChange
+from services.campaigns.domain.names import NamedCreator
 from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.client import Client
 from services.shared.joins import join
 from services.shared.mapping import from_message, to_datetime
-from services.shared.parties import NamedCreator
 
 join(Guardrails, roster_pb2.Guardrails)
 

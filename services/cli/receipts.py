@@ -155,7 +155,7 @@ def _row(change: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         change["at"],
         change["act"].replace("_", " "),
-        change["party_id"],
+        f"{change['party']['name']} ({change['party_id']})",
         change["client_id"],
         change["authenticated_with"],
         said,

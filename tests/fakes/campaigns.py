@@ -11,6 +11,7 @@ from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.guardrails import Mandate
 from services.campaigns.domain.inbox import Readable, ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side
@@ -19,7 +20,6 @@ from services.campaigns.domain.versions import Version
 from services.campaigns.roster import KnownParty
 from services.shared.due import Position
 from services.shared.errors import Unavailable
-from services.shared.parties import NamedCreator
 from tests.fakes.clock import START
 from tests.fakes.memory import MemoryRepository
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from services.campaigns.domain.names import Named
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import NotFound, Problems, Stale
 from services.shared.money import Money
-from services.shared.parties import Named
 
 UNKNOWN = "There is no such campaign."
 

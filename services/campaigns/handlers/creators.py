@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
-from services.shared.parties import NamedCreator
 
 CREATOR = "creator"
 

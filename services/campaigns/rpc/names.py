@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from protos.callboard.common.v1 import parties_pb2
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.offers import Offer
 from services.campaigns.handlers.creators import creators_of
 from services.campaigns.roster import Roster
@@ -13,7 +14,6 @@ from services.shared.calls import current
 from services.shared.clock import Clock
 from services.shared.joins import join
 from services.shared.mapping import to_message
-from services.shared.parties import NamedCreator
 from services.shared.remembered import Remembered
 
 join(NamedCreator, parties_pb2.CreatorRef)

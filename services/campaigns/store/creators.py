@@ -9,10 +9,10 @@ from typing import Any
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.slots import Slot
 from services.campaigns.store.documents import CreatorDocument
 from services.shared.documents import converter
-from services.shared.parties import NamedCreator
 
 TRIES = 3
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side
@@ -16,7 +17,6 @@ from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
 from services.shared.commands import Repository
 from services.shared.due import Position
-from services.shared.parties import NamedCreator
 
 
 class Store(Protocol):

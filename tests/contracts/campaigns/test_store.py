@@ -14,13 +14,13 @@ from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side, Tab, tabs_of
 from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import broken_version
 from services.shared.commands import Applied, Commit, Duplicate
 from services.shared.money import Money
-from services.shared.parties import NamedCreator
 from tests.fakes.clock import START
 from tests.unit.campaigns.build import (
     AGENCY,
