@@ -14,7 +14,7 @@ from services.shared.errors import Conflict
 from services.shared.parties import Actor, actor, actor_or_none
 
 ENTRY = 512
-"""Bytes that a draft or a comment takes besides its texts."""
+"""Bytes that a draft or a comment takes besides its texts and the name of its author."""
 
 
 class DeliverableState(StrEnum):
@@ -196,10 +196,13 @@ def written(item: Deliverable, side: Side) -> int:
     A review counts its comment alone, and a publication not at all: whoever has written too much still
     approves and publishes, and silence can still be deemed approval.
     """
-    total = sum(ENTRY + _bytes(each.text) for each in item.comments if each.author_side is side)
+    mine = (each for each in item.comments if each.author_side is side)
+    total = sum(ENTRY + _bytes(each.text + each.author_name) for each in mine)
     if side is Side.BRAND:
         return total + sum(_bytes(draft.review_comment) for draft in item.drafts)
-    return total + sum(ENTRY + _bytes(draft.url) + _bytes(draft.note) for draft in item.drafts)
+    return total + sum(
+        ENTRY + _bytes(draft.url + draft.note + draft.submitted_by_name) for draft in item.drafts
+    )
 
 
 def _bytes(text: str) -> int:
