@@ -94,4 +94,6 @@ def figures(operator: Operator, agency: Actor, creator: Actor) -> list[Any]:
     audience = {"captured_at": in_days(-1), "dimensions": {"gender": [{"bucket": "FEMALE", "share": 0.8}]}}
     brought = agency.post(f"/v1/creators/{creator.id}/audience", audience)
     assert brought["importer"] == {"id": agency.id, "kind": "agency", "name": "North Talent"}
-    return [withdrawn, agency.get("/v1/metrics/imports")]
+    about = f"/v1/creators/{creator.id}"
+    series = agency.get(f"{about}/metrics/series", metric="views")
+    return [withdrawn, agency.get("/v1/metrics/imports"), brought, agency.get(f"{about}/metrics"), series]

@@ -152,7 +152,7 @@ class Interactions(_message.Message):
     def __init__(self, likes: _Optional[_Union[Metric, _Mapping]] = ..., comments: _Optional[_Union[Metric, _Mapping]] = ..., shares: _Optional[_Union[Metric, _Mapping]] = ..., total: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
 
 class ProfileMetrics(_message.Message):
-    __slots__ = ("creator_id", "followers", "videos", "average_views", "median_views", "engagement_rate", "completion_rate", "six_second_view_rate", "interactions", "average_likes", "average_comments", "average_shares", "follower_growth_rate")
+    __slots__ = ("creator_id", "followers", "videos", "average_views", "median_views", "engagement_rate", "completion_rate", "six_second_view_rate", "interactions", "average_likes", "average_comments", "average_shares", "follower_growth_rate", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
     VIDEOS_FIELD_NUMBER: _ClassVar[int]
@@ -166,6 +166,7 @@ class ProfileMetrics(_message.Message):
     AVERAGE_COMMENTS_FIELD_NUMBER: _ClassVar[int]
     AVERAGE_SHARES_FIELD_NUMBER: _ClassVar[int]
     FOLLOWER_GROWTH_RATE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     followers: Metric
     videos: Metric
@@ -179,7 +180,8 @@ class ProfileMetrics(_message.Message):
     average_comments: Metric
     average_shares: Metric
     follower_growth_rate: Metric
-    def __init__(self, creator_id: _Optional[str] = ..., followers: _Optional[_Union[Metric, _Mapping]] = ..., videos: _Optional[_Union[Metric, _Mapping]] = ..., average_views: _Optional[_Union[Metric, _Mapping]] = ..., median_views: _Optional[_Union[Metric, _Mapping]] = ..., engagement_rate: _Optional[_Union[Metric, _Mapping]] = ..., completion_rate: _Optional[_Union[Metric, _Mapping]] = ..., six_second_view_rate: _Optional[_Union[Metric, _Mapping]] = ..., interactions: _Optional[_Union[Interactions, _Mapping]] = ..., average_likes: _Optional[_Union[Metric, _Mapping]] = ..., average_comments: _Optional[_Union[Metric, _Mapping]] = ..., average_shares: _Optional[_Union[Metric, _Mapping]] = ..., follower_growth_rate: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., followers: _Optional[_Union[Metric, _Mapping]] = ..., videos: _Optional[_Union[Metric, _Mapping]] = ..., average_views: _Optional[_Union[Metric, _Mapping]] = ..., median_views: _Optional[_Union[Metric, _Mapping]] = ..., engagement_rate: _Optional[_Union[Metric, _Mapping]] = ..., completion_rate: _Optional[_Union[Metric, _Mapping]] = ..., six_second_view_rate: _Optional[_Union[Metric, _Mapping]] = ..., interactions: _Optional[_Union[Interactions, _Mapping]] = ..., average_likes: _Optional[_Union[Metric, _Mapping]] = ..., average_comments: _Optional[_Union[Metric, _Mapping]] = ..., average_shares: _Optional[_Union[Metric, _Mapping]] = ..., follower_growth_rate: _Optional[_Union[Metric, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class GetMetricsRequest(_message.Message):
     __slots__ = ("creator_id", "window_days")
@@ -203,7 +205,7 @@ class GetSeriesRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., to: _Optional[str] = ..., interval: _Optional[_Union[Interval, str]] = ..., **kwargs) -> None: ...
 
 class Series(_message.Message):
-    __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points")
+    __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     METRIC_FIELD_NUMBER: _ClassVar[int]
     INTERVAL_FIELD_NUMBER: _ClassVar[int]
@@ -211,6 +213,7 @@ class Series(_message.Message):
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     FORMULA_FIELD_NUMBER: _ClassVar[int]
     POINTS_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     metric: SeriesMetric
     interval: Interval
@@ -218,7 +221,8 @@ class Series(_message.Message):
     source: str
     formula: str
     points: _containers.RepeatedCompositeFieldContainer[Point]
-    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., interval: _Optional[_Union[Interval, str]] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., interval: _Optional[_Union[Interval, str]] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class Point(_message.Message):
     __slots__ = ("date", "value", "sample_size")
@@ -337,7 +341,7 @@ class Dimensions(_message.Message):
     def __init__(self, gender: _Optional[_Iterable[_Union[GenderShare, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[AgeShare, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[CountryShare, _Mapping]]] = ..., device: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., activity: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., language: _Optional[_Iterable[_Union[LanguageShare, _Mapping]]] = ..., interests: _Optional[_Iterable[_Union[Share, _Mapping]]] = ...) -> None: ...
 
 class Audience(_message.Message):
-    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note", "importer")
+    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note", "importer", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
@@ -345,6 +349,7 @@ class Audience(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
     IMPORTER_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     captured_at: _timestamp_pb2.Timestamp
     source: str
@@ -352,7 +357,8 @@ class Audience(_message.Message):
     reason: str
     note: str
     importer: _parties_pb2.ActorRef
-    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ..., importer: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ..., importer: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class GetAudienceRequest(_message.Message):
     __slots__ = ("creator_id",)

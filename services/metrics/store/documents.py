@@ -133,6 +133,8 @@ class AccountDocument(AggregateDocument):
     videos = IntField()
     stats = EmbeddedDocumentField(StatsPart)
     stats_version = IntField()
+    display_name = StringField()
+    profile_version = IntField()
     meta: Any = {
         "collection": "accounts",
         "db_alias": ALIAS,
