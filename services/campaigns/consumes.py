@@ -1,12 +1,26 @@
-"""What the campaigns service does on events: the rows of its consumers, of which there are none yet."""
+"""What the campaigns service does on events: the rows of its consumers."""
 
 from __future__ import annotations
 
+from protos.roster.v1 import events_pb2 as roster
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.store import Store
 from services.shared.clock import Clock
-from services.shared.events import Consumer
+from services.shared.events import Consumer, Received
 
 
 def consumers(store: Store, clock: Clock) -> list[Consumer]:
     """Every durable consumer of the service, one row each."""
-    return []
+
+    def on_profile(event: Received) -> None:
+        said = event.message
+        store.note_creator(NamedCreator(said.creator_id, said.handle, said.display_name), said.version)
+
+    return [
+        Consumer(
+            "campaigns-creators",
+            "ROSTER",
+            "roster.v1.ProfileChanged.*",
+            {roster.ProfileChanged: on_profile},
+        ),
+    ]

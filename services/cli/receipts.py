@@ -133,7 +133,7 @@ def _print(content: Mapping[str, Any]) -> None:
     output.line()
     rows = (
         ("agency", f"{content['agency']['name']} ({content['agency']['id']})"),
-        ("creator", f"{content['creator']['name']} ({content['creator']['id']})"),
+        ("creator", f"{content['creator']['display_name']} ({content['creator']['id']})"),
         ("state", delegation["state"]),
         ("asked for", ", ".join(delegation["requested_scopes"])),
         ("held at the end" if delegation["ended_at"] else "held", ", ".join(delegation["scopes"])),
@@ -155,7 +155,7 @@ def _row(change: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         change["at"],
         change["act"].replace("_", " "),
-        change["party_id"],
+        f"{change['party']['name']} ({change['party_id']})",
         change["client_id"],
         change["authenticated_with"],
         said,

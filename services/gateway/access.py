@@ -235,6 +235,7 @@ def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
 
 
 def _granted(identity: Identity, creator_id: str, answer: roster_pb2.AuthorizeResponse) -> Identity:
+    identity = replace(identity, name=answer.party_name)
     if not answer.HasField("grant"):
         return identity
     return replace(

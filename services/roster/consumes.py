@@ -14,6 +14,7 @@ from services.roster.domain.activity import RECORDED, Activity
 from services.roster.domain.parties import Stats
 from services.roster.handlers import projections
 from services.roster.store import Store
+from services.shared.access import action_of
 from services.shared.clock import Clock
 from services.shared.events import Consumer, Handler, Received
 from services.shared.joins import join
@@ -93,7 +94,7 @@ def _delegation_entry(event: Received) -> Activity:
         at=_time(event),
         actor_id=event.actor,
         actor_kind=None,
-        action=event.type,
+        action=action_of(event.type),
         decision=RECORDED,
         delegation_id=ref.delegation_id,
         delegation_version=ref.version,
@@ -108,7 +109,7 @@ def _rate_card_entry(event: Received) -> Activity:
         at=to_datetime(event.message.at),
         actor_id=event.actor,
         actor_kind=None,
-        action=event.type,
+        action=action_of(event.type),
         decision=RECORDED,
         object=f"/v1/creators/{event.message.creator_id}/rate-card",
     )

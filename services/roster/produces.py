@@ -28,7 +28,9 @@ def party_registered(party: Party) -> list[Fact]:
     """A new creator; other parties concern nobody else."""
     if party.kind is not PartyKind.CREATOR:
         return []
-    message = events_pb2.CreatorRegistered(creator_id=party.id, handle=party.handle)
+    message = events_pb2.CreatorRegistered(
+        creator_id=party.id, handle=party.handle, display_name=party.name, version=party.version
+    )
     return [Fact(party.id, message)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,7 +65,7 @@ class Identity:
     `service` is the issuer. `party_id` is empty when the service asks on its own account.
     `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
     with `granted_scopes` and `guardrails`; all empty where a party acts in its own name. `until` is when
-    the decision ends that a party acts upon.
+    the decision ends that a party acts upon; `name` is what the party was called when it was made.
     """
 
     service: str
@@ -78,6 +79,7 @@ class Identity:
     granted_scopes: frozenset[str] = frozenset()
     guardrails: roster_pb2.Guardrails = field(default_factory=roster_pb2.Guardrails)
     until: datetime | None = field(default=None, compare=False)
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,17 @@ def named_at(message: Any, path: Sequence[str]) -> set[str]:
 def rules_of(services: Iterable[ServiceDescriptor]) -> dict[str, Rule]:
     """The rule of every RPC, by its path on the wire: `/roster.v1.PartyService/GetCreator`."""
     return {path_of(method): rule_of(method) for service in services for method in service.methods}
+
+
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def action_of(name: str) -> str:
+    """The word for an act, or for what happened, by the name of its RPC or event, package and all.
+
+    `campaigns.v1.OfferService/AcceptOffer` → `accept_offer`.
+    """
+    return _CAPITAL.sub("_", re.split("[./]", name)[-1]).lower()
 
 
 def path_of(method: MethodDescriptor) -> str:

@@ -109,6 +109,7 @@ class _Party(_Claims):
     kind: str
     client: str
     scopes: list[str]
+    name: str
 
 
 class _Grant(_Claims):
@@ -139,6 +140,7 @@ def claims_of(assertion: Assertion) -> dict[str, Any]:
         "kind": who.kind,
         "client": who.client_id,
         "scopes": sorted(who.token_scopes),
+        "name": who.name,
     }
     grant = {
         "creator": who.on_behalf_of,
@@ -174,6 +176,7 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
         granted_scopes=frozenset(grant.scopes if grant else ()),
         guardrails=_guardrails(grant.guardrails if grant else ""),
         until=datetime.fromtimestamp(said.exp, UTC) if party else None,
+        name=party.name if party else "",
     )
     return Assertion(identity, said.for_.use())
 

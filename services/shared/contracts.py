@@ -1,6 +1,6 @@
 """The contracts of all services: which RPCs there are, and under which rules.
 
-The gateway makes its routes of them, and roster derives from an RPC's name what it is asked to decide.
+The gateway makes its routes of them, and roster derives from an action what it is asked to decide.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from types import ModuleType
 from google.protobuf.descriptor import ServiceDescriptor
 
 import protos
-from services.shared.access import DELEGABLE, DELEGATED_KINDS, SCOPES, Rule, rules_of
+from services.shared.access import (
+    DELEGABLE,
+    DELEGATED_KINDS,
+    SCOPES,
+    Rule,
+    UndeclaredRule,
+    action_of,
+    rules_of,
+)
 
 
 def _modules() -> dict[str, tuple[ModuleType, ...]]:
@@ -45,6 +53,20 @@ def rules() -> dict[str, Rule]:
     """The rule of every RPC by its name, `roster.v1.PartyService/GetCreator`."""
     declared = rules_of(service for services in descriptors().values() for service in services)
     return {path.removeprefix("/"): rule for path, rule in declared.items()}
+
+
+@cache
+def actions() -> dict[str, Rule]:
+    """The rule of every RPC that is for parties by the word for it, `accept_offer`.
+
+    Raises UndeclaredRule where two RPCs would have the same word.
+    """
+    found: dict[str, Rule] = {}
+    for name, rule in rules().items():
+        word = action_of(name)
+        if rule.kinds and found.setdefault(word, rule) is not rule:
+            raise UndeclaredRule(f"{name} has the name of another RPC, so that both would be {word} in logs.")
+    return found
 
 
 @cache

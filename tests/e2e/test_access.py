@@ -107,12 +107,12 @@ def test_the_creator_reads_everything_done_for_her(operator: Operator) -> None:
 
     def complete() -> bool:
         entries = creator.get(f"/v1/creators/{creator.id}/activity")["items"]
-        found = {(each["action"].rsplit(".", 1)[-1], each["decision"]) for each in entries}
+        found = {(each["action"], each["decision"]) for each in entries}
         return {
-            ("DelegationRequested", "recorded"),
-            ("DelegationAccepted", "recorded"),
-            ("PartyService/GetCreator", "allowed"),
-            ("RateCardService/GetRateCard", "denied"),
+            ("delegation_requested", "recorded"),
+            ("delegation_accepted", "recorded"),
+            ("get_creator", "allowed"),
+            ("get_rate_card", "denied"),
         } <= found
 
     eventually(complete)

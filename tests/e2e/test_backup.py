@@ -34,7 +34,17 @@ from tests.e2e.waiting import eventually
 from tests.guards.source import ROOT
 
 RAW = CodecOptions(document_class=RawBSONDocument)
-NOTHING = dict.fromkeys(("roster-stats", "roster-open-offers", "roster-activity", "metrics-accounts"), 0)
+NOTHING = dict.fromkeys(
+    (
+        "campaigns-creators",
+        "metrics-accounts",
+        "metrics-profiles",
+        "roster-activity",
+        "roster-open-offers",
+        "roster-stats",
+    ),
+    0,
+)
 """Messages that consumers have still to get, where all have got everything."""
 
 
@@ -239,7 +249,7 @@ def assert_arrived(site: Site, parties: Parties) -> None:
         for each in (parties.agency, parties.creator, parties.newcomer)
     )
     eventually(lambda: line(agency) == (3, 300))
-    wanted = ["DelegationRequested", "DelegationAccepted", "RateCardChanged", "RateCardChanged"]
+    wanted = ["delegation_requested", "delegation_accepted", "rate_card_changed", "rate_card_changed"]
     eventually(lambda: logged(creator) == wanted)
     newcomer_id = newcomer.id.encode()
     eventually(lambda: any(newcomer_id in raw for raw in site.state().documents["metrics.accounts"]))
@@ -254,7 +264,7 @@ def assert_arrived(site: Site, parties: Parties) -> None:
 def logged(creator: Actor) -> list[str]:
     """What her activity log has recorded of events, oldest first."""
     entries = creator.get(f"/v1/creators/{creator.id}/activity", page_size=100)["items"]
-    return [each["action"].rsplit(".", 1)[-1] for each in reversed(entries) if each["decision"] == "recorded"]
+    return [each["action"] for each in reversed(entries) if each["decision"] == "recorded"]
 
 
 def assert_published_once(site: Site, before: State, waiting: Counter[str]) -> None:

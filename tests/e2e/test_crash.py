@@ -67,7 +67,7 @@ def test_the_journey_survives_the_death_of(name: str, installation: Installation
     versions = answered(lambda: agency.get(f"{creator_path(offer)}/versions")["items"])
     assert [each["number"] for each in versions] == [1, 2]
     eventually(lambda: agency.get("/v1/roster")["items"][0]["open_offers"] == 0)
-    eventually(lambda: logged(creator) == ["DelegationRequested", "DelegationAccepted"])
+    eventually(lambda: logged(creator) == ["delegation_requested", "delegation_accepted"])
     answered(lambda: httpx.get(f"{operator.base_url}/readyz").status_code == 200)
 
 
@@ -79,4 +79,4 @@ def answered(ask: Callable[[], Any]) -> Any:
 def logged(creator: Actor) -> list[str]:
     """What the activity log has recorded of events, oldest first."""
     entries = creator.get(f"/v1/creators/{creator.id}/activity", page_size=100)["items"]
-    return [each["action"].rsplit(".", 1)[-1] for each in reversed(entries) if each["decision"] == "recorded"]
+    return [each["action"] for each in reversed(entries) if each["decision"] == "recorded"]

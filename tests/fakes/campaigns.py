@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.guardrails import Mandate
 from services.campaigns.domain.inbox import Readable, ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side
@@ -31,7 +32,7 @@ class FakeStore:
         self.offers: MemoryRepository[Offer] = MemoryRepository()
         self.messages: MemoryRepository[Message] = MemoryRepository()
         self.kept: dict[tuple[str, str], Version] = {}
-        self.known: set[str] = set()
+        self.known: dict[str, tuple[NamedCreator, int]] = {}
         self.taken: dict[str, list[Slot]] = {}
         self.grants: dict[tuple[str, str], ReadableChange] = {}
         self.markers: dict[str, str] = {}
@@ -108,9 +109,15 @@ class FakeStore:
         """Whether it is noted that there is this creator."""
         return creator_id in self.known
 
-    def note_creator(self, creator_id: str) -> None:
-        """Notes that there is this creator."""
-        self.known.add(creator_id)
+    def note_creator(self, creator: NamedCreator, version: int) -> None:
+        """Notes what a creator is called, unless a later version is there."""
+        with self._turn:
+            if creator.id not in self.known or self.known[creator.id][1] < version:
+                self.known[creator.id] = creator, version
+
+    def creators_named(self, creator_ids: Iterable[str]) -> dict[str, NamedCreator]:
+        """What these creators are called, by id."""
+        return {each: self.known[each][0] for each in creator_ids if each in self.known}
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
         """Takes a slot for an offer, unless `cap` of them are taken."""
@@ -167,15 +174,16 @@ class FakeRoster:
     """Knows the parties, grants and mandates that a test puts in; `down` makes it unreachable."""
 
     def __init__(self) -> None:
-        self.parties: dict[str, KnownParty] = {}
+        self.known: dict[str, KnownParty] = {}
         self.mandates: dict[tuple[str, str], Mandate] = {}
         self.grants: dict[str, list[ReadableChange]] = {}
         self.asked: list[tuple[str, ...]] = []
         self.down = False
 
     def add(self, party_id: str, kind: str, name: str, category: str = "") -> None:
-        """Makes a party known."""
-        self.parties[party_id] = KnownParty(party_id, kind, name, category)
+        """Makes a party known; a creator has her name in lower case as her handle."""
+        handle = name.lower() if kind == "creator" else ""
+        self.known[party_id] = KnownParty(party_id, kind, name, category, handle)
 
     def grant(self, agency_id: str, creator_id: str, readable: bool = True) -> None:
         """Lets an agency read a creator's offers from now on, or not."""
@@ -183,10 +191,10 @@ class FakeRoster:
         at = START + timedelta(milliseconds=len(changes))
         changes.append(ReadableChange(creator_id, readable, at))
 
-    def party(self, party_id: str, request_id: str) -> KnownParty | None:
-        """The party with that id, or None."""
+    def parties(self, party_ids: Collection[str], request_id: str) -> list[KnownParty]:
+        """The parties with these ids."""
         self._answer()
-        return self.parties.get(party_id)
+        return [self.known[each] for each in party_ids if each in self.known]
 
     def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:
         """What the agency may bind the creator to now; nothing where no test says so."""

@@ -44,7 +44,7 @@ CHANGES = {
             "        at=clock.now(),\n"
             '        actor_id="",\n'
             "        actor_kind=None,\n"
-            "        action=event.type,\n"
+            "        action=action_of(event.type),\n"
             "        decision=RECORDED,\n"
             "        object=event.message.handle,\n"
             "        event_id=event.event_id,\n"
@@ -115,7 +115,7 @@ def test_few_files_change_by_hand() -> None:
 
 def test_it_is_staged_once_and_consumed_once(known: Any) -> None:
     assert known["subject"] == "metrics.v1.AccountLinked.cr_1"
-    assert known["logged"] == [["metrics.v1.AccountLinked", "zoe"]]
+    assert known["logged"] == [["account_linked", "zoe"]]
 
 
 def test_its_consumer_is_made_and_permitted(known: Any) -> None:

@@ -12,9 +12,9 @@ from tests.copied import change, check_guards, check_whole, copy_to, inspect, st
 MOST_FILES = 4
 CHANGES = {
     "protos/roster/v1/roster.proto": {
-        '  int64 version = 4 [(callboard.api.v1.field) = { example: "1" }];\n}\n\nmessage GetLabelsRequest': (
-            '  int64 version = 4 [(callboard.api.v1.field) = { example: "1" }];\n'
-            "  // The agency's own name for her.\n  string nickname = 5;\n}\n\nmessage GetLabelsRequest"
+        "{ required: true }];\n}\n\nmessage GetLabelsRequest": (
+            "{ required: true }];\n"
+            "  // The agency's own name for her.\n  string nickname = 6;\n}\n\nmessage GetLabelsRequest"
         ),
         'optional int64 expected_version = 4 [(callboard.api.v1.field) = { header: "If-Match" }];\n}\n\n'
         "message RemoveCreatorRequest": (

@@ -85,7 +85,7 @@ def _rows(creator_id: str) -> Iterator[dict[str, Any]]:
             at=at + timedelta(seconds=number),
             actor_id="ag_01900000-0000-7000-8000-000000000001",
             actor_kind=PartyKind.AGENCY,
-            action="campaigns.v1.OfferService/GetOffer",
+            action="get_offer",
             decision=ALLOWED,
             client_id="cl_01900000-0000-7000-8000-000000000002",
             on_behalf_of=creator_id,

@@ -115,7 +115,7 @@ def test_she_reads_in_her_log_that_her_agency_was_asked_to_bind_her(operator: Op
     stage = Stage(operator, scopes=NEGOTIATES)
     offer = stage.accepted(stage.counter())
     entries = stage.creator.get(f"/v1/creators/{stage.creator.id}/activity")["items"]
-    (entry,) = [each for each in entries if each["action"].endswith("OfferService/AcceptOffer")]
+    (entry,) = [each for each in entries if each["action"] == "accept_offer"]
     assert (entry["actor_id"], entry["decision"]) == (stage.agency.id, "denied")
     assert entry["object"] == creator_path(offer)
 

@@ -75,7 +75,7 @@ def test_an_import_is_logged_once_however_often_roster_is_asked(operator: Operat
         assert eventually(lambda sent=sent: time.monotonic() > sent + 0.6)  # type: ignore[misc]
     upload.end()
     entries = creator.get(f"/v1/creators/{creator.id}/activity", page_size=100)["items"]
-    action = "metrics.v1.ImportService/ImportSnapshots"
+    action = "import_snapshots"
     about = [each for each in entries if each["action"] == action]
     assert [each["decision"] for each in about] == ["allowed"]
 

@@ -71,7 +71,7 @@ def test_readings_are_the_gateways_to_report(
         party_id=agency.id,
         party_kind=access_pb2.PARTY_KIND_AGENCY,
         creator_id=creator.id,
-        action="roster.v1.PartyService/GetCreator",
+        action="get_creator",
         object="/forged",
         count=1,
     )

@@ -61,7 +61,7 @@ def test_what_is_superseded_grants_nothing_from_the_answer_on(pair: tuple[Actor,
 
     def logged() -> bool:
         entries = creator.get(f"/v1/creators/{creator.id}/activity")["items"]
-        return any(each["action"] == "roster.v1.DelegationSuperseded" for each in entries)
+        return any(each["action"] == "delegation_superseded" for each in entries)
 
     eventually(logged)
 

@@ -6,6 +6,7 @@ from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from protos.callboard.common.v1 import audience_pb2 as _audience_pb2
 from protos.callboard.common.v1 import money_pb2 as _money_pb2
+from protos.callboard.common.v1 import parties_pb2 as _parties_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -182,7 +183,7 @@ class Target(_message.Message):
     def __init__(self, gender: _Optional[_Iterable[_Union[GenderWeight, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[AgeWeight, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[CountryWeight, _Mapping]]] = ...) -> None: ...
 
 class Campaign(_message.Message):
-    __slots__ = ("id", "brand_id", "brand_name", "name", "brief", "category", "budget", "target", "starts_on", "ends_on", "created_at", "updated_at", "version")
+    __slots__ = ("id", "brand_id", "brand_name", "name", "brief", "category", "budget", "target", "starts_on", "ends_on", "created_at", "updated_at", "version", "brand")
     ID_FIELD_NUMBER: _ClassVar[int]
     BRAND_ID_FIELD_NUMBER: _ClassVar[int]
     BRAND_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -196,6 +197,7 @@ class Campaign(_message.Message):
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
     id: str
     brand_id: str
     brand_name: str
@@ -209,7 +211,8 @@ class Campaign(_message.Message):
     created_at: _timestamp_pb2.Timestamp
     updated_at: _timestamp_pb2.Timestamp
     version: int
-    def __init__(self, id: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
+    brand: _parties_pb2.BrandRef
+    def __init__(self, id: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ...) -> None: ...
 
 class CreateCampaignRequest(_message.Message):
     __slots__ = ("name", "brief", "category", "budget", "target", "starts_on", "ends_on")
@@ -343,7 +346,7 @@ class Clause(_message.Message):
     def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Offer(_message.Message):
-    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late", "held_because")
+    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late", "held_because", "campaign", "brand", "creator", "accepted_by_actor")
     ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -368,6 +371,10 @@ class Offer(_message.Message):
     CANCELLATION_REQUESTED_BY_FIELD_NUMBER: _ClassVar[int]
     LATE_FIELD_NUMBER: _ClassVar[int]
     HELD_BECAUSE_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    ACCEPTED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
     id: str
     campaign_id: str
     campaign_name: str
@@ -392,10 +399,14 @@ class Offer(_message.Message):
     cancellation_requested_by: Side
     late: bool
     held_because: _containers.RepeatedScalarFieldContainer[HeldBecause]
-    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ..., held_because: _Optional[_Iterable[_Union[HeldBecause, str]]] = ...) -> None: ...
+    campaign: _parties_pb2.CampaignRef
+    brand: _parties_pb2.BrandRef
+    creator: _parties_pb2.CreatorRef
+    accepted_by_actor: _parties_pb2.ActorRef
+    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ..., held_because: _Optional[_Iterable[_Union[HeldBecause, str]]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., accepted_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class OfferVersion(_message.Message):
-    __slots__ = ("number", "author_id", "author_side", "on_behalf_of", "base_version", "terms", "hash", "parent_hash", "message", "created_at", "respond_by")
+    __slots__ = ("number", "author_id", "author_side", "on_behalf_of", "base_version", "terms", "hash", "parent_hash", "message", "created_at", "respond_by", "author")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_ID_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_SIDE_FIELD_NUMBER: _ClassVar[int]
@@ -407,6 +418,7 @@ class OfferVersion(_message.Message):
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
     RESPOND_BY_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
     number: int
     author_id: str
     author_side: Side
@@ -418,7 +430,8 @@ class OfferVersion(_message.Message):
     message: str
     created_at: _timestamp_pb2.Timestamp
     respond_by: _timestamp_pb2.Timestamp
-    def __init__(self, number: _Optional[int] = ..., author_id: _Optional[str] = ..., author_side: _Optional[_Union[Side, str]] = ..., on_behalf_of: _Optional[str] = ..., base_version: _Optional[int] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., hash: _Optional[str] = ..., parent_hash: _Optional[str] = ..., message: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    author: _parties_pb2.ActorRef
+    def __init__(self, number: _Optional[int] = ..., author_id: _Optional[str] = ..., author_side: _Optional[_Union[Side, str]] = ..., on_behalf_of: _Optional[str] = ..., base_version: _Optional[int] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., hash: _Optional[str] = ..., parent_hash: _Optional[str] = ..., message: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class CreateOfferRequest(_message.Message):
     __slots__ = ("campaign_id", "creator_id", "terms", "message", "respond_by")
@@ -623,18 +636,20 @@ class CancelOfferRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Message(_message.Message):
-    __slots__ = ("id", "author_id", "author_side", "text", "created_at")
+    __slots__ = ("id", "author_id", "author_side", "text", "created_at", "author")
     ID_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_ID_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_SIDE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
     id: str
     author_id: str
     author_side: Side
     text: str
     created_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., author_id: _Optional[str] = ..., author_side: _Optional[_Union[Side, str]] = ..., text: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    author: _parties_pb2.ActorRef
+    def __init__(self, id: _Optional[str] = ..., author_id: _Optional[str] = ..., author_side: _Optional[_Union[Side, str]] = ..., text: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class CreateMessageRequest(_message.Message):
     __slots__ = ("creator_id", "campaign_id", "offer_id", "text")
@@ -699,7 +714,7 @@ class Deliverable(_message.Message):
     def __init__(self, id: _Optional[str] = ..., offer_id: _Optional[str] = ..., type: _Optional[str] = ..., state: _Optional[_Union[DeliverableState, str]] = ..., draft_due: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., publish_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., max_revisions: _Optional[int] = ..., revisions: _Optional[int] = ..., late: _Optional[bool] = ..., drafts: _Optional[_Iterable[_Union[Draft, _Mapping]]] = ..., comments: _Optional[_Iterable[_Union[Comment, _Mapping]]] = ..., publication: _Optional[_Union[Publication, _Mapping]] = ...) -> None: ...
 
 class Draft(_message.Message):
-    __slots__ = ("number", "url", "note", "submitted_by", "submitted_at", "decision", "review_comment", "reviewed_by", "reviewed_at")
+    __slots__ = ("number", "url", "note", "submitted_by", "submitted_at", "decision", "review_comment", "reviewed_by", "reviewed_at", "submitted_by_actor", "reviewed_by_actor")
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     URL_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
@@ -709,6 +724,8 @@ class Draft(_message.Message):
     REVIEW_COMMENT_FIELD_NUMBER: _ClassVar[int]
     REVIEWED_BY_FIELD_NUMBER: _ClassVar[int]
     REVIEWED_AT_FIELD_NUMBER: _ClassVar[int]
+    SUBMITTED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
+    REVIEWED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
     number: int
     url: str
     note: str
@@ -718,10 +735,12 @@ class Draft(_message.Message):
     review_comment: str
     reviewed_by: str
     reviewed_at: _timestamp_pb2.Timestamp
-    def __init__(self, number: _Optional[int] = ..., url: _Optional[str] = ..., note: _Optional[str] = ..., submitted_by: _Optional[str] = ..., submitted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decision: _Optional[_Union[ReviewDecision, str]] = ..., review_comment: _Optional[str] = ..., reviewed_by: _Optional[str] = ..., reviewed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    submitted_by_actor: _parties_pb2.ActorRef
+    reviewed_by_actor: _parties_pb2.ActorRef
+    def __init__(self, number: _Optional[int] = ..., url: _Optional[str] = ..., note: _Optional[str] = ..., submitted_by: _Optional[str] = ..., submitted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decision: _Optional[_Union[ReviewDecision, str]] = ..., review_comment: _Optional[str] = ..., reviewed_by: _Optional[str] = ..., reviewed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., submitted_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., reviewed_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class Comment(_message.Message):
-    __slots__ = ("id", "draft", "author_id", "author_side", "text", "at_second", "created_at")
+    __slots__ = ("id", "draft", "author_id", "author_side", "text", "at_second", "created_at", "author")
     ID_FIELD_NUMBER: _ClassVar[int]
     DRAFT_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_ID_FIELD_NUMBER: _ClassVar[int]
@@ -729,6 +748,7 @@ class Comment(_message.Message):
     TEXT_FIELD_NUMBER: _ClassVar[int]
     AT_SECOND_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
     id: str
     draft: int
     author_id: str
@@ -736,19 +756,22 @@ class Comment(_message.Message):
     text: str
     at_second: float
     created_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., draft: _Optional[int] = ..., author_id: _Optional[str] = ..., author_side: _Optional[_Union[Side, str]] = ..., text: _Optional[str] = ..., at_second: _Optional[float] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    author: _parties_pb2.ActorRef
+    def __init__(self, id: _Optional[str] = ..., draft: _Optional[int] = ..., author_id: _Optional[str] = ..., author_side: _Optional[_Union[Side, str]] = ..., text: _Optional[str] = ..., at_second: _Optional[float] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class Publication(_message.Message):
-    __slots__ = ("video_id", "url", "published_by", "published_at")
+    __slots__ = ("video_id", "url", "published_by", "published_at", "published_by_actor")
     VIDEO_ID_FIELD_NUMBER: _ClassVar[int]
     URL_FIELD_NUMBER: _ClassVar[int]
     PUBLISHED_BY_FIELD_NUMBER: _ClassVar[int]
     PUBLISHED_AT_FIELD_NUMBER: _ClassVar[int]
+    PUBLISHED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
     video_id: str
     url: str
     published_by: str
     published_at: _timestamp_pb2.Timestamp
-    def __init__(self, video_id: _Optional[str] = ..., url: _Optional[str] = ..., published_by: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    published_by_actor: _parties_pb2.ActorRef
+    def __init__(self, video_id: _Optional[str] = ..., url: _Optional[str] = ..., published_by: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., published_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class ListDeliverablesRequest(_message.Message):
     __slots__ = ("creator_id", "campaign_id", "offer_id")

@@ -6,6 +6,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from protos.callboard.common.v1 import audience_pb2 as _audience_pb2
+from protos.callboard.common.v1 import parties_pb2 as _parties_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -151,7 +152,7 @@ class Interactions(_message.Message):
     def __init__(self, likes: _Optional[_Union[Metric, _Mapping]] = ..., comments: _Optional[_Union[Metric, _Mapping]] = ..., shares: _Optional[_Union[Metric, _Mapping]] = ..., total: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
 
 class ProfileMetrics(_message.Message):
-    __slots__ = ("creator_id", "followers", "videos", "average_views", "median_views", "engagement_rate", "completion_rate", "six_second_view_rate", "interactions", "average_likes", "average_comments", "average_shares", "follower_growth_rate")
+    __slots__ = ("creator_id", "followers", "videos", "average_views", "median_views", "engagement_rate", "completion_rate", "six_second_view_rate", "interactions", "average_likes", "average_comments", "average_shares", "follower_growth_rate", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
     VIDEOS_FIELD_NUMBER: _ClassVar[int]
@@ -165,6 +166,7 @@ class ProfileMetrics(_message.Message):
     AVERAGE_COMMENTS_FIELD_NUMBER: _ClassVar[int]
     AVERAGE_SHARES_FIELD_NUMBER: _ClassVar[int]
     FOLLOWER_GROWTH_RATE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     followers: Metric
     videos: Metric
@@ -178,7 +180,8 @@ class ProfileMetrics(_message.Message):
     average_comments: Metric
     average_shares: Metric
     follower_growth_rate: Metric
-    def __init__(self, creator_id: _Optional[str] = ..., followers: _Optional[_Union[Metric, _Mapping]] = ..., videos: _Optional[_Union[Metric, _Mapping]] = ..., average_views: _Optional[_Union[Metric, _Mapping]] = ..., median_views: _Optional[_Union[Metric, _Mapping]] = ..., engagement_rate: _Optional[_Union[Metric, _Mapping]] = ..., completion_rate: _Optional[_Union[Metric, _Mapping]] = ..., six_second_view_rate: _Optional[_Union[Metric, _Mapping]] = ..., interactions: _Optional[_Union[Interactions, _Mapping]] = ..., average_likes: _Optional[_Union[Metric, _Mapping]] = ..., average_comments: _Optional[_Union[Metric, _Mapping]] = ..., average_shares: _Optional[_Union[Metric, _Mapping]] = ..., follower_growth_rate: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., followers: _Optional[_Union[Metric, _Mapping]] = ..., videos: _Optional[_Union[Metric, _Mapping]] = ..., average_views: _Optional[_Union[Metric, _Mapping]] = ..., median_views: _Optional[_Union[Metric, _Mapping]] = ..., engagement_rate: _Optional[_Union[Metric, _Mapping]] = ..., completion_rate: _Optional[_Union[Metric, _Mapping]] = ..., six_second_view_rate: _Optional[_Union[Metric, _Mapping]] = ..., interactions: _Optional[_Union[Interactions, _Mapping]] = ..., average_likes: _Optional[_Union[Metric, _Mapping]] = ..., average_comments: _Optional[_Union[Metric, _Mapping]] = ..., average_shares: _Optional[_Union[Metric, _Mapping]] = ..., follower_growth_rate: _Optional[_Union[Metric, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class GetMetricsRequest(_message.Message):
     __slots__ = ("creator_id", "window_days")
@@ -202,7 +205,7 @@ class GetSeriesRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., to: _Optional[str] = ..., interval: _Optional[_Union[Interval, str]] = ..., **kwargs) -> None: ...
 
 class Series(_message.Message):
-    __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points")
+    __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     METRIC_FIELD_NUMBER: _ClassVar[int]
     INTERVAL_FIELD_NUMBER: _ClassVar[int]
@@ -210,6 +213,7 @@ class Series(_message.Message):
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     FORMULA_FIELD_NUMBER: _ClassVar[int]
     POINTS_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     metric: SeriesMetric
     interval: Interval
@@ -217,7 +221,8 @@ class Series(_message.Message):
     source: str
     formula: str
     points: _containers.RepeatedCompositeFieldContainer[Point]
-    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., interval: _Optional[_Union[Interval, str]] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., interval: _Optional[_Union[Interval, str]] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class Point(_message.Message):
     __slots__ = ("date", "value", "sample_size")
@@ -336,20 +341,24 @@ class Dimensions(_message.Message):
     def __init__(self, gender: _Optional[_Iterable[_Union[GenderShare, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[AgeShare, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[CountryShare, _Mapping]]] = ..., device: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., activity: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., language: _Optional[_Iterable[_Union[LanguageShare, _Mapping]]] = ..., interests: _Optional[_Iterable[_Union[Share, _Mapping]]] = ...) -> None: ...
 
 class Audience(_message.Message):
-    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note")
+    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note", "importer", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     DIMENSIONS_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
+    IMPORTER_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     captured_at: _timestamp_pb2.Timestamp
     source: str
     dimensions: Dimensions
     reason: str
     note: str
-    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+    importer: _parties_pb2.ActorRef
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ..., importer: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class GetAudienceRequest(_message.Message):
     __slots__ = ("creator_id",)
@@ -392,7 +401,7 @@ class ImportReport(_message.Message):
     def __init__(self, accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ..., rejected_total: _Optional[int] = ..., import_id: _Optional[str] = ...) -> None: ...
 
 class Import(_message.Message):
-    __slots__ = ("id", "state", "party_id", "party_kind", "client_id", "source", "note", "started_at", "ended_at", "withdrawn_at", "withdrawn_by", "accepted", "duplicates", "rejected_total", "reason", "version")
+    __slots__ = ("id", "state", "party_id", "party_kind", "client_id", "source", "note", "started_at", "ended_at", "withdrawn_at", "withdrawn_by", "accepted", "duplicates", "rejected_total", "reason", "version", "party", "withdrawn_by_actor")
     ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
@@ -409,6 +418,8 @@ class Import(_message.Message):
     REJECTED_TOTAL_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    PARTY_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
     id: str
     state: ImportState
     party_id: str
@@ -425,7 +436,9 @@ class Import(_message.Message):
     rejected_total: int
     reason: str
     version: int
-    def __init__(self, id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., source: _Optional[str] = ..., note: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_by: _Optional[str] = ..., accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected_total: _Optional[int] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    party: _parties_pb2.ActorRef
+    withdrawn_by_actor: _parties_pb2.ActorRef
+    def __init__(self, id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., source: _Optional[str] = ..., note: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_by: _Optional[str] = ..., accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected_total: _Optional[int] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ..., party: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., withdrawn_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class ListImportsRequest(_message.Message):
     __slots__ = ("page_size", "cursor", "state")

@@ -30,12 +30,28 @@ class DelegationRef(_message.Message):
     def __init__(self, delegation_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CreatorRegistered(_message.Message):
-    __slots__ = ("creator_id", "handle")
+    __slots__ = ("creator_id", "handle", "display_name", "version")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     handle: str
-    def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ...) -> None: ...
+    display_name: str
+    version: int
+    def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+
+class ProfileChanged(_message.Message):
+    __slots__ = ("creator_id", "handle", "display_name", "version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    handle: str
+    display_name: str
+    version: int
+    def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class DelegationRequested(_message.Message):
     __slots__ = ("delegation",)

@@ -8,6 +8,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from protos.callboard.common.v1 import money_pb2 as _money_pb2
+from protos.callboard.common.v1 import parties_pb2 as _parties_pb2
 from protos.callboard.errors.v1 import errors_pb2 as _errors_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -126,18 +127,20 @@ DECISION_CLIENT_UNKNOWN: Decision
 DECISION_TOKEN_REVOKED: Decision
 
 class Party(_message.Message):
-    __slots__ = ("id", "kind", "name", "handle", "category")
+    __slots__ = ("id", "kind", "name", "handle", "category", "version")
     ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
     id: str
     kind: _access_pb2.PartyKind
     name: str
     handle: str
     category: str
-    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., name: _Optional[str] = ..., handle: _Optional[str] = ..., category: _Optional[str] = ...) -> None: ...
+    version: int
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., name: _Optional[str] = ..., handle: _Optional[str] = ..., category: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class Agency(_message.Message):
     __slots__ = ("id", "name", "country", "created_at")
@@ -304,7 +307,7 @@ class Guardrails(_message.Message):
     def __init__(self, confirm_all_accepts: _Optional[bool] = ..., confirm_accepts_above: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., floor_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., blocked_categories: _Optional[_Iterable[str]] = ..., max_active_campaigns: _Optional[int] = ...) -> None: ...
 
 class Delegation(_message.Message):
-    __slots__ = ("id", "creator_id", "agency_id", "state", "scopes", "requested_scopes", "purpose", "guardrails", "consent_text", "consent_hash", "requested_at", "granted_at", "expires_at", "ended_at", "requested_by", "granted_by", "granted_with", "ended_by", "reason", "version")
+    __slots__ = ("id", "creator_id", "agency_id", "state", "scopes", "requested_scopes", "purpose", "guardrails", "consent_text", "consent_hash", "requested_at", "granted_at", "expires_at", "ended_at", "requested_by", "granted_by", "granted_with", "ended_by", "reason", "version", "creator", "agency", "ended_by_actor")
     ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
@@ -325,6 +328,9 @@ class Delegation(_message.Message):
     ENDED_BY_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    ENDED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
     id: str
     creator_id: str
     agency_id: str
@@ -345,7 +351,10 @@ class Delegation(_message.Message):
     ended_by: str
     reason: str
     version: int
-    def __init__(self, id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., requested_scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., purpose: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., consent_text: _Optional[str] = ..., consent_hash: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., requested_by: _Optional[str] = ..., granted_by: _Optional[str] = ..., granted_with: _Optional[str] = ..., ended_by: _Optional[str] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    agency: _parties_pb2.AgencyRef
+    ended_by_actor: _parties_pb2.ActorRef
+    def __init__(self, id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., requested_scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., purpose: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., consent_text: _Optional[str] = ..., consent_hash: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., requested_by: _Optional[str] = ..., granted_by: _Optional[str] = ..., granted_with: _Optional[str] = ..., ended_by: _Optional[str] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., agency: _Optional[_Union[_parties_pb2.AgencyRef, _Mapping]] = ..., ended_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class CreateDelegationRequest(_message.Message):
     __slots__ = ("creator_id", "scopes", "purpose", "expires_at")
@@ -461,16 +470,8 @@ class GetReceiptRequest(_message.Message):
     delegation_id: str
     def __init__(self, delegation_id: _Optional[str] = ...) -> None: ...
 
-class PartyName(_message.Message):
-    __slots__ = ("id", "name")
-    ID_FIELD_NUMBER: _ClassVar[int]
-    NAME_FIELD_NUMBER: _ClassVar[int]
-    id: str
-    name: str
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ...) -> None: ...
-
 class DelegationChange(_message.Message):
-    __slots__ = ("sequence", "act", "at", "party_id", "client_id", "authenticated_with", "state", "scopes", "guardrails", "expires_at", "reason", "previous_hash", "hash")
+    __slots__ = ("sequence", "act", "at", "party_id", "client_id", "authenticated_with", "state", "scopes", "guardrails", "expires_at", "reason", "previous_hash", "hash", "party")
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     ACT_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
@@ -484,6 +485,7 @@ class DelegationChange(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_HASH_FIELD_NUMBER: _ClassVar[int]
     HASH_FIELD_NUMBER: _ClassVar[int]
+    PARTY_FIELD_NUMBER: _ClassVar[int]
     sequence: int
     act: DelegationAct
     at: _timestamp_pb2.Timestamp
@@ -497,7 +499,8 @@ class DelegationChange(_message.Message):
     reason: str
     previous_hash: str
     hash: str
-    def __init__(self, sequence: _Optional[int] = ..., act: _Optional[_Union[DelegationAct, str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., party_id: _Optional[str] = ..., client_id: _Optional[str] = ..., authenticated_with: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ...) -> None: ...
+    party: _parties_pb2.ActorRef
+    def __init__(self, sequence: _Optional[int] = ..., act: _Optional[_Union[DelegationAct, str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., party_id: _Optional[str] = ..., client_id: _Optional[str] = ..., authenticated_with: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., party: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class Receipt(_message.Message):
     __slots__ = ("delegation", "agency", "creator", "changes", "issued_at", "signature")
@@ -508,12 +511,12 @@ class Receipt(_message.Message):
     ISSUED_AT_FIELD_NUMBER: _ClassVar[int]
     SIGNATURE_FIELD_NUMBER: _ClassVar[int]
     delegation: Delegation
-    agency: PartyName
-    creator: PartyName
+    agency: _parties_pb2.AgencyRef
+    creator: _parties_pb2.CreatorRef
     changes: _containers.RepeatedCompositeFieldContainer[DelegationChange]
     issued_at: _timestamp_pb2.Timestamp
     signature: str
-    def __init__(self, delegation: _Optional[_Union[Delegation, _Mapping]] = ..., agency: _Optional[_Union[PartyName, _Mapping]] = ..., creator: _Optional[_Union[PartyName, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[DelegationChange, _Mapping]]] = ..., issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signature: _Optional[str] = ...) -> None: ...
+    def __init__(self, delegation: _Optional[_Union[Delegation, _Mapping]] = ..., agency: _Optional[_Union[_parties_pb2.AgencyRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[DelegationChange, _Mapping]]] = ..., issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signature: _Optional[str] = ...) -> None: ...
 
 class ListRosterRequest(_message.Message):
     __slots__ = ("page_size", "cursor", "q", "tag", "category", "country", "min_followers", "max_followers", "sort")
@@ -560,16 +563,18 @@ class RosterItem(_message.Message):
     def __init__(self, creator: _Optional[_Union[Creator, _Mapping]] = ..., starting_rate: _Optional[_Union[Rate, _Mapping]] = ..., delegation: _Optional[_Union[Delegation, _Mapping]] = ..., open_offers: _Optional[int] = ..., labels: _Optional[_Union[Labels, _Mapping]] = ...) -> None: ...
 
 class Labels(_message.Message):
-    __slots__ = ("creator_id", "tags", "notes", "version")
+    __slots__ = ("creator_id", "tags", "notes", "version", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     TAGS_FIELD_NUMBER: _ClassVar[int]
     NOTES_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     tags: _containers.RepeatedScalarFieldContainer[str]
     notes: str
     version: int
-    def __init__(self, creator_id: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., notes: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., notes: _Optional[str] = ..., version: _Optional[int] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class GetLabelsRequest(_message.Message):
     __slots__ = ("creator_id",)
@@ -608,18 +613,22 @@ class Rate(_message.Message):
     def __init__(self, deliverable: _Optional[str] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., negotiable: _Optional[bool] = ..., note: _Optional[str] = ...) -> None: ...
 
 class RateCard(_message.Message):
-    __slots__ = ("creator_id", "rates", "version", "updated_at", "updated_by")
+    __slots__ = ("creator_id", "rates", "version", "updated_at", "updated_by", "creator", "updated_by_actor")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     RATES_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     UPDATED_BY_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     rates: _containers.RepeatedCompositeFieldContainer[Rate]
     version: int
     updated_at: _timestamp_pb2.Timestamp
     updated_by: str
-    def __init__(self, creator_id: _Optional[str] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., version: _Optional[int] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_by: _Optional[str] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    updated_by_actor: _parties_pb2.ActorRef
+    def __init__(self, creator_id: _Optional[str] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., version: _Optional[int] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_by: _Optional[str] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., updated_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class GetRateCardRequest(_message.Message):
     __slots__ = ("creator_id",)
@@ -658,7 +667,7 @@ class ListRateCardHistoryResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[RateCard, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class Activity(_message.Message):
-    __slots__ = ("sequence", "previous_hash", "hash", "creator_id", "at", "actor_id", "actor_kind", "client_id", "on_behalf_of", "delegation_id", "delegation_version", "action", "object", "decision", "rule", "reason", "request_id", "count", "readings", "unlisted")
+    __slots__ = ("sequence", "previous_hash", "hash", "creator_id", "at", "actor_id", "actor_kind", "client_id", "on_behalf_of", "delegation_id", "delegation_version", "action", "object", "decision", "rule", "reason", "request_id", "count", "readings", "unlisted", "creator", "actor")
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_HASH_FIELD_NUMBER: _ClassVar[int]
     HASH_FIELD_NUMBER: _ClassVar[int]
@@ -679,6 +688,8 @@ class Activity(_message.Message):
     COUNT_FIELD_NUMBER: _ClassVar[int]
     READINGS_FIELD_NUMBER: _ClassVar[int]
     UNLISTED_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
     sequence: int
     previous_hash: str
     hash: str
@@ -699,7 +710,9 @@ class Activity(_message.Message):
     count: int
     readings: _containers.RepeatedCompositeFieldContainer[Reading]
     unlisted: int
-    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[_Union[ActivityDecision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ..., count: _Optional[int] = ..., readings: _Optional[_Iterable[_Union[Reading, _Mapping]]] = ..., unlisted: _Optional[int] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    actor: _parties_pb2.ActorRef
+    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[_Union[ActivityDecision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ..., count: _Optional[int] = ..., readings: _Optional[_Iterable[_Union[Reading, _Mapping]]] = ..., unlisted: _Optional[int] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class Reading(_message.Message):
     __slots__ = ("action", "object", "count", "at", "request_id")
@@ -792,20 +805,22 @@ class ListActivityProofsResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[ActivityProof, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class ActivityProof(_message.Message):
-    __slots__ = ("creator_id", "entries", "head_hash", "intact", "problem", "checkpoint")
+    __slots__ = ("creator_id", "entries", "head_hash", "intact", "problem", "checkpoint", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     ENTRIES_FIELD_NUMBER: _ClassVar[int]
     HEAD_HASH_FIELD_NUMBER: _ClassVar[int]
     INTACT_FIELD_NUMBER: _ClassVar[int]
     PROBLEM_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     entries: int
     head_hash: str
     intact: bool
     problem: str
     checkpoint: Checkpoint
-    def __init__(self, creator_id: _Optional[str] = ..., entries: _Optional[int] = ..., head_hash: _Optional[str] = ..., intact: _Optional[bool] = ..., problem: _Optional[str] = ..., checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., entries: _Optional[int] = ..., head_hash: _Optional[str] = ..., intact: _Optional[bool] = ..., problem: _Optional[str] = ..., checkpoint: _Optional[_Union[Checkpoint, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class AuthenticateRequest(_message.Message):
     __slots__ = ("client_id", "client_secret")
@@ -862,20 +877,22 @@ class AuthorizeRequest(_message.Message):
     def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ..., token_id: _Optional[str] = ...) -> None: ...
 
 class AuthorizeResponse(_message.Message):
-    __slots__ = ("decision", "rule", "reason", "grant", "decided_at", "code")
+    __slots__ = ("decision", "rule", "reason", "grant", "decided_at", "code", "party_name")
     DECISION_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     GRANT_FIELD_NUMBER: _ClassVar[int]
     DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
+    PARTY_NAME_FIELD_NUMBER: _ClassVar[int]
     decision: Decision
     rule: str
     reason: str
     grant: Grant
     decided_at: _timestamp_pb2.Timestamp
     code: _errors_pb2.ErrorCode
-    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ...) -> None: ...
+    party_name: str
+    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ..., party_name: _Optional[str] = ...) -> None: ...
 
 class Grant(_message.Message):
     __slots__ = ("delegation_id", "version", "scopes", "guardrails", "expires_at")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from services.campaigns.domain.names import Named
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import NotFound, Problems, Stale
 from services.shared.money import Money
@@ -59,6 +60,11 @@ class Campaign:
     created_at: datetime
     updated_at: datetime
     version: int = 1
+
+    @property
+    def brand(self) -> Named:
+        """The brand by name."""
+        return Named(self.brand_id, self.brand_name)
 
 
 def open_campaign(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.campaigns.domain import deliverables
 from services.campaigns.domain.deliverables import Comment, Deliverable, DeliverableState, ReviewDecision
-from services.campaigns.domain.offers import Offer, Party
+from services.campaigns.domain.offers import TIMER, Offer, Party
 from services.campaigns.domain.states import Act, OfferState, Side, step
 from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict, NotFound
@@ -29,7 +29,7 @@ def submit_draft(
 ) -> Offer:
     """With a draft under review; raises NotFound, Conflict and Invalid."""
     item = _due(offer, deliverable_id)
-    return _with(offer, item, deliverables.submit(item, url, note, by.id, now), now)
+    return _with(offer, item, deliverables.submit(item, url, note, by.actor, now), now)
 
 
 def review_draft(
@@ -37,7 +37,7 @@ def review_draft(
 ) -> Offer:
     """With the draft approved, or changes requested; raises NotFound, Conflict and Invalid."""
     item = _due(offer, deliverable_id)
-    return _with(offer, item, deliverables.review(item, decision, comment, by.id, now), now)
+    return _with(offer, item, deliverables.review(item, decision, comment, by.actor, now), now)
 
 
 def publish_deliverable(
@@ -45,7 +45,7 @@ def publish_deliverable(
 ) -> Offer:
     """With a publication; the last one completes the deal. Raises NotFound, Conflict and Invalid."""
     item = _due(offer, deliverable_id)
-    changed = _with(offer, item, deliverables.publish(item, video_id, url, by.id, now), now)
+    changed = _with(offer, item, deliverables.publish(item, video_id, url, by.actor, now), now)
     if any(each.state is not DeliverableState.PUBLISHED for each in changed.deliverables):
         return changed
     return replace(changed, state=step(offer.state, Act.COMPLETE, by.role))
@@ -63,7 +63,7 @@ def approve_unanswered(offer: Offer, submitted_until: datetime, now: datetime) -
     if offer.state is not OfferState.ACTIVE or not waiting:
         return offer
     for item in waiting:
-        approved = deliverables.review(item, ReviewDecision.APPROVE, "", deliverables.TIMER, now)
+        approved = deliverables.review(item, ReviewDecision.APPROVE, "", TIMER.actor, now)
         offer = _with(offer, item, approved, now)
     return offer
 

@@ -11,11 +11,10 @@ from services.campaigns.domain.states import Side
 from services.campaigns.domain.terms import Terms
 from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict
+from services.shared.parties import Actor, actor, actor_or_none
 
 ENTRY = 512
-"""Bytes that a draft or a comment takes besides its texts."""
-TIMER = "timer"
-"""In place of the reviewer, where no review in time was deemed approval."""
+"""Bytes that a draft or a comment takes besides its texts and the name of its author."""
 
 
 class DeliverableState(StrEnum):
@@ -60,6 +59,18 @@ class Draft:
     review_comment: str = ""
     reviewed_by: str = ""
     reviewed_at: datetime | None = None
+    submitted_by_name: str = ""
+    reviewed_by_name: str = ""
+
+    @property
+    def submitted_by_actor(self) -> Actor:
+        """Who handed it in, by the name at that time."""
+        return actor(self.submitted_by, self.submitted_by_name)
+
+    @property
+    def reviewed_by_actor(self) -> Actor | None:
+        """Who answered it, by the name at that time."""
+        return actor_or_none(self.reviewed_by, self.reviewed_by_name)
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,12 @@ class Comment:
     text: str
     at_second: float | None
     created_at: datetime
+    author_name: str = ""
+
+    @property
+    def author(self) -> Actor:
+        """Who wrote it, by the name at that time."""
+        return actor(self.author_id, self.author_name)
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,12 @@ class Publication:
     url: str
     published_by: str
     published_at: datetime
+    published_by_name: str = ""
+
+    @property
+    def published_by_actor(self) -> Actor:
+        """Who recorded it, by the name at that time."""
+        return actor(self.published_by, self.published_by_name)
 
 
 @dataclass(frozen=True)
@@ -128,15 +151,15 @@ def owed(terms: Terms, new_id: Callable[[], str]) -> tuple[Deliverable, ...]:
     )
 
 
-def submit(item: Deliverable, url: str, note: str, author_id: str, now: datetime) -> Deliverable:
+def submit(item: Deliverable, url: str, note: str, author: Actor, now: datetime) -> Deliverable:
     """With a new draft under review; raises Conflict."""
     state = _step(item, SUBMIT)
-    draft = Draft(len(item.drafts) + 1, url, note, author_id, now)
+    draft = Draft(len(item.drafts) + 1, url, note, author.id, now, submitted_by_name=author.name)
     return replace(item, state=state, drafts=(*item.drafts, draft))
 
 
 def review(
-    item: Deliverable, decision: ReviewDecision, comment: str, reviewer_id: str, now: datetime
+    item: Deliverable, decision: ReviewDecision, comment: str, reviewer: Actor, now: datetime
 ) -> Deliverable:
     """With the latest draft approved or sent back; raises Conflict, also when all rounds are used."""
     state = _step(item, decision)
@@ -148,16 +171,18 @@ def review(
         item.drafts[-1],
         decision=decision,
         review_comment=comment,
-        reviewed_by=reviewer_id,
+        reviewed_by=reviewer.id,
+        reviewed_by_name=reviewer.name,
         reviewed_at=now,
     )
     return replace(item, state=state, revisions=item.revisions + again, drafts=(*item.drafts[:-1], answered))
 
 
-def publish(item: Deliverable, video_id: str, url: str, author_id: str, now: datetime) -> Deliverable:
+def publish(item: Deliverable, video_id: str, url: str, author: Actor, now: datetime) -> Deliverable:
     """With the publication of its approved draft; raises Conflict."""
     state = _step(item, PUBLISH)
-    return replace(item, state=state, publication=Publication(video_id, url, author_id, now))
+    publication = Publication(video_id, url, author.id, now, author.name)
+    return replace(item, state=state, publication=publication)
 
 
 def comment(item: Deliverable, remark: Comment) -> Deliverable:
@@ -171,10 +196,13 @@ def written(item: Deliverable, side: Side) -> int:
     A review counts its comment alone, and a publication not at all: whoever has written too much still
     approves and publishes, and silence can still be deemed approval.
     """
-    total = sum(ENTRY + _bytes(each.text) for each in item.comments if each.author_side is side)
+    mine = (each for each in item.comments if each.author_side is side)
+    total = sum(ENTRY + _bytes(each.text + each.author_name) for each in mine)
     if side is Side.BRAND:
         return total + sum(_bytes(draft.review_comment) for draft in item.drafts)
-    return total + sum(ENTRY + _bytes(draft.url) + _bytes(draft.note) for draft in item.drafts)
+    return total + sum(
+        ENTRY + _bytes(draft.url + draft.note + draft.submitted_by_name) for draft in item.drafts
+    )
 
 
 def _bytes(text: str) -> int:

@@ -106,7 +106,9 @@ def accept(
         )
     held += (HeldBecause.MAX_ACTIVE_CAMPAIGNS,) if full else ()
     state = _step(offer, Act.HOLD if held else Act.ACCEPT, by, now)
-    changed = replace(offer, state=state, accepted_by=by.id, held_because=held, updated_at=now)
+    changed = replace(
+        offer, state=state, accepted_by=by.id, accepted_by_name=by.name, held_because=held, updated_at=now
+    )
     return changed if held else _agreed(changed, now, new_id)
 
 
@@ -210,6 +212,7 @@ def _version(parent: Version | None, by: Party, proposal: Proposal, now: datetim
         Version(
             number=base + 1,
             author_id=by.id,
+            author_name=by.name,
             author_side=by.side,
             on_behalf_of=by.on_behalf_of,
             base_version=base,

@@ -7,12 +7,14 @@ from datetime import datetime
 
 from services.campaigns.domain.deliverables import Deliverable
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBecause
+from services.campaigns.domain.names import Named
 from services.campaigns.domain.states import TABS, Awaiting, OfferState, Role, Side, Tab
 from services.campaigns.domain.terms import Terms
 from services.campaigns.domain.versions import Link, Version
 from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 from services.shared.money import Money
+from services.shared.parties import Actor, actor, actor_or_none
 
 UNKNOWN = "There is no such offer."
 
@@ -21,7 +23,7 @@ UNKNOWN = "There is no such offer."
 class Party:
     """Who acts: a creator or a brand on its own account, an agency for `on_behalf_of`, or the timer.
 
-    `until` is when roster's decision ends that lets it act.
+    `until` is when roster's decision ends that lets it act, `name` what it is called at that moment.
     """
 
     id: str
@@ -29,6 +31,12 @@ class Party:
     on_behalf_of: str = ""
     guardrails: Guardrails = UNLIMITED
     until: datetime | None = field(default=None, compare=False)
+    name: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """It, as somebody who did something."""
+        return actor(self.id, self.name)
 
     @property
     def side(self) -> Side:
@@ -69,6 +77,22 @@ class Offer:
     cancellation_requested_by: Side | None = None
     deliverables: tuple[Deliverable, ...] = ()
     under_review_since: datetime | None = None
+    accepted_by_name: str = ""
+
+    @property
+    def campaign(self) -> Named:
+        """The campaign by name."""
+        return Named(self.campaign_id, self.campaign_name)
+
+    @property
+    def brand(self) -> Named:
+        """The brand by name."""
+        return Named(self.brand_id, self.brand_name)
+
+    @property
+    def accepted_by_actor(self) -> Actor | None:
+        """Who accepted the latest version, by name."""
+        return actor_or_none(self.accepted_by, self.accepted_by_name)
 
     @property
     def current_version(self) -> int:

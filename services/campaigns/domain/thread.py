@@ -8,6 +8,7 @@ from datetime import datetime
 from services.campaigns.domain.states import Side
 from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict
+from services.shared.parties import Actor, actor
 
 MOST_MESSAGES = 1000
 """Of each side in one thread, so that none fills it for the other."""
@@ -24,6 +25,12 @@ class Message:
     text: str
     created_at: datetime
     version: int = 1
+    author_name: str = ""
+
+    @property
+    def author(self) -> Actor:
+        """Who wrote it, by the name at that time."""
+        return actor(self.author_id, self.author_name)
 
 
 def check_room(written: int) -> None:

@@ -16,6 +16,7 @@ from services.campaigns.domain.states import Side
 from services.campaigns.domain.terms import Terms, as_json
 from services.shared.hashchain import GENESIS, digest
 from services.shared.money import Money
+from services.shared.parties import Actor, actor
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Version:
     created_at: datetime
     respond_by: datetime
     hash: str = ""
+    author_name: str = ""
+
+    @property
+    def author(self) -> Actor:
+        """Who wrote it, by the name at that time."""
+        return actor(self.author_id, self.author_name)
 
     @property
     def price(self) -> Money:
@@ -54,7 +61,8 @@ class Link:
 def content(version: Version) -> dict[str, Any]:
     """What the hash of a version covers."""
     shown: dict[str, Any] = as_json(version)
-    return {name: value for name, value in shown.items() if name != "hash"}
+    content = {name: value for name, value in shown.items() if name not in ("hash", "author_name")}
+    return {**content, "author": as_json(version.author)}
 
 
 def seal(version: Version) -> Version:

@@ -69,10 +69,9 @@ def _place(campaign: Campaign) -> tuple[int, str]:
 
 
 def _brand(roster: Roster, brand_id: str, invocation: Invocation) -> KnownParty:
-    brand = roster.party(brand_id, invocation.request_id)
-    if brand is None:
-        raise NotFound("There is no such brand.", code=ErrorCode.BRAND_NOT_FOUND)
-    return brand
+    for brand in roster.parties([brand_id], invocation.request_id):
+        return brand
+    raise NotFound("There is no such brand.", code=ErrorCode.BRAND_NOT_FOUND)
 
 
 def _categorised(content: Content, brand: KnownParty) -> Content:

@@ -44,7 +44,7 @@ def review_draft(store: Store, clock: Clock, command: ReviewDraft, invocation: I
 def comment_draft(store: Store, clock: Clock, command: CommentDraft, invocation: Invocation) -> Offer:
     """Either side comments on the latest draft."""
     by, comment_id = command.by, ids.new_id("cm")
-    comment = Comment(comment_id, 0, by.id, by.side, command.text, command.at_second, clock.now())
+    comment = Comment(comment_id, 0, by.id, by.side, command.text, command.at_second, clock.now(), by.name)
 
     def decide(offer: Offer) -> Offer:
         return deals.comment_draft(offer, command.deliverable_id, comment)

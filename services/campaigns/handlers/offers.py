@@ -21,6 +21,7 @@ from services.campaigns.domain.guardrails import HER_OWN, Mandate
 from services.campaigns.domain.offers import UNKNOWN, Offer, Party, Path, require_access
 from services.campaigns.domain.states import OfferState, Role
 from services.campaigns.handlers.campaigns import get_campaign
+from services.campaigns.handlers.creators import learn_creators
 from services.campaigns.handlers.slots import OfferSlots, release
 from services.campaigns.produces import Facts
 from services.campaigns.roster import Roster
@@ -54,12 +55,10 @@ def create_offer(
 
 def _check_creator(store: Store, roster: Roster, creator_id: str, invocation: Invocation) -> None:
     """Roster is asked once about a creator: who is one stays one."""
-    if creator_id and store.knows_creator(creator_id):
+    if store.knows_creator(creator_id):
         return
-    creator = roster.party(creator_id, invocation.request_id) if creator_id else None
-    if creator is None or creator.kind != "creator":
+    if creator_id not in learn_creators(store, roster, [creator_id], invocation.request_id):
         raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
-    store.note_creator(creator_id)
 
 
 def propose_terms(store: Store, clock: Clock, command: ProposeTerms, invocation: Invocation) -> Offer:

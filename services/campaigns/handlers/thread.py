@@ -23,7 +23,7 @@ def send_message(store: Store, clock: Clock, command: SendMessage, invocation: I
     with repeatable(store.messages, message_id, invocation):
         offer = get_offer(store, by=by, path=command.path)
         check_room(store.count_messages(offer.id, by.side))
-    message = Message(message_id, offer.id, by.id, by.side, command.text, clock.now())
+    message = Message(message_id, offer.id, by.id, by.side, command.text, clock.now(), author_name=by.name)
     return create(store.messages, message, produces.unannounced, invocation, clock)
 
 

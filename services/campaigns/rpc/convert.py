@@ -11,11 +11,12 @@ from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.deals import find_deliverable
-from services.campaigns.domain.deliverables import Deliverable
+from services.campaigns.domain.deliverables import Comment, Deliverable, Draft, Publication
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.campaigns.domain.thread import Message
+from services.campaigns.rpc.names import Creators
 from services.shared.access import Identity
 from services.shared.joins import join
 from services.shared.mapping import fitted, from_message, to_message
@@ -24,9 +25,12 @@ from services.shared.paging import Page
 join(
     Offer,
     pb.Offer,
-    domain_only=["category", "latest", "chain", "deliverables", "under_review_since"],
-    message_only=["late"],
+    domain_only=["category", "latest", "chain", "deliverables", "under_review_since", "accepted_by_name"],
+    message_only=["late", "creator"],
 )
+join(Draft, pb.Draft, domain_only=["submitted_by_name", "reviewed_by_name"])
+join(Comment, pb.Comment, domain_only=["author_name"])
+join(Publication, pb.Publication, domain_only=["published_by_name"])
 join(Deliverable, pb.Deliverable, message_only=["offer_id", "late"])
 join(Guardrails, roster_pb2.Guardrails)
 
@@ -40,7 +44,7 @@ def party_of(identity: Identity) -> Party:
     """The caller as a party to offers. Guardrails bind an agency and nobody else."""
     role = Role(identity.kind)
     limits = from_message(Guardrails, identity.guardrails) if role is Role.AGENCY else UNLIMITED
-    return Party(identity.party_id, role, identity.on_behalf_of, limits, identity.until)
+    return Party(identity.party_id, role, identity.on_behalf_of, limits, identity.until, identity.name)
 
 
 def path_of(request: Any) -> Path:
@@ -59,16 +63,17 @@ def thread_message(message: Message) -> pb.Message:
     return to_message(pb.Message, message)
 
 
-def offer_message(offer: Offer, now: datetime) -> pb.Offer:
+def offer_message(offer: Offer, creators: Creators, now: datetime) -> pb.Offer:
     """The offer as the API shows it at `now`."""
     message = to_message(pb.Offer, offer)
     message.late = offer.late(now)
+    message.creator.CopyFrom(creators[offer.creator_id])
     return message
 
 
-def offers_message(page: Page[Offer], now: datetime) -> pb.ListOffersResponse:
+def offers_message(page: Page[Offer], creators: Creators, now: datetime) -> pb.ListOffersResponse:
     """A page of offers."""
-    items = [offer_message(offer, now) for offer in page.items]
+    items = [offer_message(offer, creators, now) for offer in page.items]
     return fitted(pb.ListOffersResponse(items=items, next_cursor=page.next_cursor), page)
 
 

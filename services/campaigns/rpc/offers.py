@@ -33,13 +33,14 @@ from services.campaigns.rpc.convert import (
     path_of,
     thread_message,
 )
+from services.campaigns.rpc.names import CreatorNames
 from services.campaigns.store import Store
 from services.shared.calls import caller, current
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
 from services.shared.mapping import enum_of, from_message, optional, text_of, to_message
-from services.shared.paging import POSITION, PageRequest, page_request
+from services.shared.paging import POSITION, Page, PageRequest, page_request
 
 C = TypeVar("C")
 
@@ -47,8 +48,8 @@ join(Proposal, pb.CreateOfferRequest, message_only=["campaign_id", "creator_id"]
 join(
     Proposal, pb.CreateProposalRequest, message_only=["campaign_id", "creator_id", "offer_id", "base_version"]
 )
-join(Message, pb.Message, domain_only=["offer_id", "version"])
-join(Version, pb.OfferVersion)
+join(Message, pb.Message, domain_only=["offer_id", "version", "author_name"])
+join(Version, pb.OfferVersion, domain_only=["author_name"])
 join(Change, pb.Change)
 join(
     CreateOffer,
@@ -75,6 +76,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
 
     def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
         self.store, self.clock, self.roster = store, clock, roster
+        self.creators = CreatorNames(store, roster, clock)
 
     def CreateOffer(self, request: pb.CreateOfferRequest, _: Any) -> pb.Offer:
         invocation = RpcInvocation(request, self._shown)
@@ -148,7 +150,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
             tab=enum_of(Tab, request, "tab"),
             page=_page(request, SOONEST_FIRST),
         )
-        return offers_message(found, self.clock.now())
+        return self._page(found)
 
     def ListCampaignOffers(self, request: pb.ListCampaignOffersRequest, _: Any) -> pb.ListOffersResponse:
         found = reading.list_campaign_offers(
@@ -158,7 +160,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
             tab=enum_of(Tab, request, "tab"),
             page=_page(request, SOONEST_FIRST),
         )
-        return offers_message(found, self.clock.now())
+        return self._page(found)
 
     def ListInbox(self, request: pb.ListInboxRequest, _: Any) -> pb.ListOffersResponse:
         found = inbox.list_inbox(
@@ -172,7 +174,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
             due_within_hours=optional(request, "due_within_hours"),
             page=_page(request, text_of(request, "sort")),
         )
-        return offers_message(found, self.clock.now())
+        return self._page(found)
 
     def _invoked(self, kind: type[C], request: Any, **given: Any) -> tuple[RpcInvocation[Offer, pb.Offer], C]:
         """What an act on an offer takes: the call that it came by, and the command."""
@@ -180,7 +182,10 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return RpcInvocation(request, self._shown), command
 
     def _shown(self, offer: Offer) -> pb.Offer:
-        return offer_message(offer, self.clock.now())
+        return offer_message(offer, self.creators.of([offer]), self.clock.now())
+
+    def _page(self, found: Page[Offer]) -> pb.ListOffersResponse:
+        return offers_message(found, self.creators.of(found.items), self.clock.now())
 
 
 def _reach(request: Any) -> dict[str, Any]:

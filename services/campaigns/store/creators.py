@@ -1,15 +1,18 @@
-"""What campaigns keeps of creators, one document each: which offers hold a slot among her active deals."""
+"""What campaigns keeps of creators, one document each: their names, and which offers hold a slot."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.slots import Slot
 from services.campaigns.store.documents import CreatorDocument
-from services.shared.documents import UNCONFIRMED, converter
+from services.shared.documents import converter
 
 TRIES = 3
 
@@ -23,12 +26,22 @@ class CreatorQueries:
 
     def knows_creator(self, creator_id: str) -> bool:
         """Whether it is noted that there is this creator."""
-        return _collection().find_one({"_id": creator_id}, {"_id": 1}) is not None
+        noted = {"_id": creator_id, "profile_version": {"$exists": True}}
+        return _collection().find_one(noted, {"_id": 1}) is not None
 
-    def note_creator(self, creator_id: str) -> None:
-        """Notes that there is this creator, as roster has said; it may be forgotten again."""
-        forgettable = _collection().with_options(write_concern=UNCONFIRMED)
-        forgettable.update_one({"_id": creator_id}, {"$setOnInsert": {"slots": []}}, upsert=True)
+    def note_creator(self, creator: NamedCreator, version: int) -> None:
+        """Notes what a creator is called, as roster has said, unless a later version is there already."""
+        older = {"_id": creator.id, "profile_version": {"$not": {"$gte": version}}}
+        names = {"handle": creator.handle, "display_name": creator.display_name, "profile_version": version}
+        # Where a later version is there, the upsert tries to insert another of the same id, and is refused.
+        with suppress(DuplicateKeyError):
+            _collection().update_one(older, {"$set": names, "$setOnInsert": {"slots": []}}, upsert=True)
+
+    def creators_named(self, creator_ids: Iterable[str]) -> dict[str, NamedCreator]:
+        """What these creators are called, by id; those who were never noted are left out."""
+        wanted = {"_id": {"$in": list(creator_ids)}, "profile_version": {"$exists": True}}
+        rows = _collection().find(wanted, {"handle": 1, "display_name": 1})
+        return {row["_id"]: NamedCreator(row["_id"], row["handle"], row["display_name"]) for row in rows}
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
         """Takes a slot for an offer in a version, unless `cap` of them are taken; whether the offer has one.

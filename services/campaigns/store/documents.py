@@ -8,6 +8,7 @@ from mongoengine import (
     Document,
     EmbeddedDocumentField,
     EmbeddedDocumentListField,
+    IntField,
     ListField,
     StringField,
 )
@@ -76,6 +77,7 @@ class OfferDocument(AggregateDocument):
     cancellation_requested_by = EnumField(Side)
     deliverables = EmbeddedDocumentListField(DeliverablePart)
     under_review_since = DateTimeField()
+    accepted_by_name = StringField()
     agencies = ListField(StringField())
     meta = {
         "collection": "offers",
@@ -115,6 +117,7 @@ class MessageDocument(AggregateDocument):
     author_side = EnumField(Side, required=True)
     text = StringField(required=True)
     created_at = DateTimeField(required=True)
+    author_name = StringField()
     meta = {
         "collection": "messages",
         "db_alias": ALIAS,
@@ -127,12 +130,16 @@ class MessageDocument(AggregateDocument):
 
 
 class CreatorDocument(Document):  # type: ignore[misc]
-    """A creator who has been sent an offer; the id is hers. Roster has said that there is one.
+    """A creator whom roster has named, because she was sent an offer or is called otherwise; the id is hers.
 
-    `slots` says which of her offers hold a place among her active deals.
+    `profile_version` is that of her names, as roster counts. `slots` says which of her offers hold a place
+    among her active deals.
     """
 
     id = StringField(primary_key=True)
+    handle = StringField()
+    display_name = StringField()
+    profile_version = IntField()
     slots = EmbeddedDocumentListField(SlotPart)
     meta = {"collection": "creators", "db_alias": ALIAS, "auto_create_index": False}
 

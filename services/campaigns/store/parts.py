@@ -103,6 +103,7 @@ class Versioned:
     created_at = DateTimeField(required=True)
     respond_by = DateTimeField(required=True)
     hash = StringField(required=True)
+    author_name = StringField()
 
 
 class VersionPart(Versioned, EmbeddedDocument):  # type: ignore[misc]
@@ -128,6 +129,8 @@ class DraftPart(EmbeddedDocument):  # type: ignore[misc]
     review_comment = StringField()
     reviewed_by = StringField()
     reviewed_at = DateTimeField()
+    submitted_by_name = StringField()
+    reviewed_by_name = StringField()
 
 
 class CommentPart(EmbeddedDocument):  # type: ignore[misc]
@@ -140,6 +143,7 @@ class CommentPart(EmbeddedDocument):  # type: ignore[misc]
     text = StringField(required=True)
     at_second = FloatField()
     created_at = DateTimeField(required=True)
+    author_name = StringField()
 
 
 class PublicationPart(EmbeddedDocument):  # type: ignore[misc]
@@ -149,6 +153,7 @@ class PublicationPart(EmbeddedDocument):  # type: ignore[misc]
     url = StringField()
     published_by = StringField(required=True)
     published_at = DateTimeField(required=True)
+    published_by_name = StringField()
 
 
 class DeliverablePart(EmbeddedDocument):  # type: ignore[misc]

@@ -9,6 +9,7 @@ from typing import Protocol
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side
@@ -76,8 +77,12 @@ class Store(Protocol):
         """Whether it is noted that there is this creator."""
         ...
 
-    def note_creator(self, creator_id: str) -> None:
-        """Notes that there is this creator, as roster has said; it may be forgotten again."""
+    def note_creator(self, creator: NamedCreator, version: int) -> None:
+        """Notes what a creator is called, as roster has said, unless a later version is there already."""
+        ...
+
+    def creators_named(self, creator_ids: Iterable[str]) -> dict[str, NamedCreator]:
+        """What these creators are called, by id; those who were never noted are left out."""
         ...
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:

@@ -18,11 +18,16 @@ MOMENT = "2026-04-01T12:00:00Z"
 _DIGITS = "0198c0de5f7a7b3c9d2e4f6a8b0c1d2e"
 
 _PREFIXES = {
+    "ActorRef": "ag",
     "Agency": "ag",
+    "AgencyRef": "ag",
     "Brand": "br",
+    "BrandRef": "br",
     "Campaign": "cp",
+    "CampaignRef": "cp",
     "Comment": "co",
     "Creator": "cr",
+    "CreatorRef": "cr",
     "Delegation": "dg",
     "Deliverable": "dl",
     "Import": "im",

@@ -14,7 +14,7 @@ from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescri
 
 from protos.callboard.api.v1 import api_pb2
 from services.gateway.transcode.decode import is_mask
-from services.shared.access import DELEGATED_KINDS, Rule, UndeclaredRule, path_of, rule_of
+from services.shared.access import DELEGATED_KINDS, Rule, UndeclaredRule, action_of, path_of, rule_of
 from services.shared.contracts import Descriptors
 from services.shared.declarations import declared
 from services.shared.rendering import message_of
@@ -71,9 +71,14 @@ class Route:
         return _VARIABLE.sub(r"<\1>", self.path)
 
     @property
-    def action(self) -> str:
+    def rpc(self) -> str:
         """`package.Service/Method`."""
         return path_of(self.method).removeprefix("/")
+
+    @property
+    def action(self) -> str:
+        """The word for what it does, as activity logs have it."""
+        return action_of(self.rpc)
 
     @property
     def is_command(self) -> bool:
@@ -179,7 +184,7 @@ def routes_of(services: Descriptors) -> list[Route]:
         other = routes.setdefault((route.verb, _VARIABLE.sub("{}", route.path)), route)
         _want(
             other is route,
-            f"{route.action} and {other.action} have the same route: {route.verb} {route.path}.",
+            f"{route.rpc} and {other.rpc} have the same route: {route.verb} {route.path}.",
         )
     _check_operations(routes.values())
     return list(routes.values())
@@ -198,9 +203,7 @@ def _check_operations(routes: Iterable[Route]) -> None:
     named: dict[str, Route] = {}
     for route in routes:
         other = named.setdefault(route.operation, route)
-        _want(
-            other is route, f"{route.action} and {other.action} have the same operation: {route.operation}."
-        )
+        _want(other is route, f"{route.rpc} and {other.rpc} have the same operation: {route.operation}.")
 
 
 def _routes(service: str, method: MethodDescriptor) -> Iterator[Route]:

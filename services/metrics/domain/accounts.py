@@ -30,7 +30,8 @@ class Account:
     Snapshots captured at `stale_from` or later may have come in, the last of them at `marked_at`, since
     its videos were brought up to date. How many `videos` there are, and `stats`, are of that time.
     Where rows were `withdrawn`, videos may be left that no snapshot stands behind any more.
-    `stats_version` is the version at which the statistics changed last.
+    `stats_version` is the version at which the statistics changed last, `profile_version` that of roster's
+    at which she was called `display_name`.
     """
 
     id: str
@@ -42,11 +43,20 @@ class Account:
     videos: int = 0
     stats: Stats = Stats()
     stats_version: int = 0
+    display_name: str = ""
+    profile_version: int = 0
 
     @property
     def stale(self) -> bool:
         """Whether anything may have come in."""
         return self.stale_from < NOTHING_STALE
+
+
+def rename(account: Account, display_name: str, version: int) -> Account:
+    """The account with the creator's name, unless that of a later version is there already."""
+    if account.profile_version >= version:
+        return account
+    return replace(account, display_name=display_name, profile_version=version)
 
 
 def headline(sample: Sample, library: Library, now: Followers | None) -> Stats:

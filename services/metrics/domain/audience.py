@@ -10,6 +10,7 @@ from services.metrics.domain.provenance import NO_SOURCE
 from services.metrics.domain.snapshots import latest_capture
 from services.shared.codes import FieldCode
 from services.shared.errors import Problems
+from services.shared.parties import Actor, actor_or_none
 
 LARGEST_SUM = 1.001
 """Published shares are rounded, so that their sum may be a little over 1."""
@@ -55,6 +56,12 @@ class Audience:
     party_id: str = ""
     delegation_id: str = ""
     delegation_version: int = 0
+    party_name: str = ""
+
+    @property
+    def importer(self) -> Actor | None:
+        """Who brought it, by the name at that time."""
+        return actor_or_none(self.party_id, self.party_name)
 
 
 def no_audience(creator_id: str) -> Audience:

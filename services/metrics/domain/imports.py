@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.metrics.domain.provenance import Actor
+from services.shared import parties as party_names
 from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 
@@ -160,6 +161,18 @@ class Import:
     rejected_total: int = 0
     note: str = ""
     reason: str = ""
+    party_name: str = ""
+    withdrawn_by_name: str = ""
+
+    @property
+    def party(self) -> party_names.Actor:
+        """Who imported, by the name at that time."""
+        return party_names.actor(self.party_id, self.party_name)
+
+    @property
+    def withdrawn_by_actor(self) -> party_names.Actor | None:
+        """Who withdrew it, by the name at that time."""
+        return party_names.actor_or_none(self.withdrawn_by, self.withdrawn_by_name)
 
 
 @dataclass(frozen=True)
@@ -210,11 +223,13 @@ def abandon(current: Import, now: datetime) -> Import:
     return replace(current, state=ImportState.BROKEN_OFF, ended_at=now, reason=current.reason or reason)
 
 
-def withdraw(current: Import, party_id: str) -> Import:
+def withdraw(current: Import, by: Actor) -> Import:
     """The import as it is withdrawn; a second time changes nothing."""
     if current.state in (ImportState.WITHDRAWING, ImportState.WITHDRAWN):
         return current
-    return replace(current, state=ImportState.WITHDRAWING, withdrawn_by=party_id)
+    return replace(
+        current, state=ImportState.WITHDRAWING, withdrawn_by=by.party_id, withdrawn_by_name=by.name
+    )
 
 
 def finish_withdrawal(current: Import, now: datetime) -> Import:

@@ -29,13 +29,17 @@ def strength_of(source: str) -> int:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who brings something, by which client; an agency under the grant `delegation_id` at its version."""
+    """Who brings something, by which client; an agency under the grant `delegation_id` at its version.
+
+    `name` is what the party is called at that moment.
+    """
 
     party_id: str
     kind: str
     client_id: str = ""
     delegation_id: str = ""
     delegation_version: int = 0
+    name: str = ""
 
     @property
     def source(self) -> str:

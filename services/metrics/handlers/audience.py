@@ -33,6 +33,7 @@ def create_audience(
         note=command.note,
         strength=strength_of(by.source),
         party_id=by.party_id,
+        party_name=by.name,
         delegation_id=by.delegation_id,
         delegation_version=by.delegation_version,
     )

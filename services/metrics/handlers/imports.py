@@ -113,6 +113,7 @@ def _record(command: ImportSnapshots, now: datetime) -> Import:
         version=1,
         state=ImportState.RUNNING,
         party_id=by.party_id,
+        party_name=by.name,
         party_kind=ImporterKind(by.kind),
         client_id=by.client_id,
         source=by.source,

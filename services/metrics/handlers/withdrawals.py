@@ -43,7 +43,7 @@ def withdraw_import(store: Store, clock: Clock, command: WithdrawImport, invocat
     """Withdraws an import; its rows follow. Raises NotFound as `get_import` does."""
 
     def decide(current: Import) -> Import:
-        return domain.withdraw(domain.require_access(current, command.by), command.by.party_id)
+        return domain.withdraw(domain.require_access(current, command.by), command.by)
 
     return execute(
         store.imports,

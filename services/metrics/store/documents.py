@@ -133,6 +133,8 @@ class AccountDocument(AggregateDocument):
     videos = IntField()
     stats = EmbeddedDocumentField(StatsPart)
     stats_version = IntField()
+    display_name = StringField()
+    profile_version = IntField()
     meta: Any = {
         "collection": "accounts",
         "db_alias": ALIAS,
@@ -157,6 +159,7 @@ class AudienceDocument(AggregateDocument):
     party_id = StringField(required=True)
     delegation_id = StringField()
     delegation_version = IntField()
+    party_name = StringField()
     meta: Any = {
         "collection": "audiences",
         "db_alias": ALIAS,
@@ -184,6 +187,8 @@ class ImportDocument(AggregateDocument):
     ended_at = DateTimeField()
     withdrawn_at = DateTimeField()
     withdrawn_by = StringField()
+    party_name = StringField()
+    withdrawn_by_name = StringField()
     settled = IntField()
     accepted = LongField()
     duplicates = LongField()

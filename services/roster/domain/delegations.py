@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.roster.domain.guardrails import UNLIMITED, Guardrails
+from services.roster.domain.parties import PartyName
 from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound, Stale
 
@@ -58,6 +59,7 @@ class Delegation:
     """The record of one permission. It changes state and is never deleted.
 
     `scopes` are those asked for while requested, those granted from then on. `version` counts its changes.
+    The names are those by which the two were called when the creator was asked.
     """
 
     id: str
@@ -79,7 +81,17 @@ class Delegation:
     ended_at: datetime | None = None
     ended_by: str = ""
     reason: str = ""
+    agency_name: str = ""
+    creator_handle: str = ""
+    creator_name: str = ""
     version: int = 1
+
+    @property
+    def names(self) -> dict[str, PartyName]:
+        """What the two were called when the creator was asked, by id."""
+        agency = PartyName(self.agency_id, self.agency_name)
+        creator = PartyName(self.creator_id, self.creator_name, self.creator_handle)
+        return {agency.id: agency, creator.id: creator}
 
     def state_at(self, now: datetime) -> DelegationState:
         """Its state now; a passed end date counts before any timer ran."""

@@ -24,6 +24,7 @@ from services.roster.domain.delegations import (
     record_change,
 )
 from services.roster.domain.guardrails import UNLIMITED, GuardrailChanges, Guardrails
+from services.roster.domain.parties import Party
 from services.roster.domain.terms import Terms, check_room, check_terms, differences
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, FieldError, Invalid, NotFound, Problems
@@ -110,6 +111,8 @@ def request(
     purpose: str,
     text: str,
     expires_at: datetime | None,
+    agency: Party,
+    creator: Party,
     now: datetime,
 ) -> Pair:
     """The agency asks. `text` is what the creator is shown. Raises Conflict while a request is open."""
@@ -119,11 +122,13 @@ def request(
             f"The request {waiting.id} is still open; end it first, or wait for the answer.",
             code=ErrorCode.DELEGATION_REQUEST_OPEN,
         )
-    agency_id, creator_id = pair.id.split(":")
     asked = Delegation(
         id=delegation_id,
-        creator_id=creator_id,
-        agency_id=agency_id,
+        creator_id=creator.id,
+        agency_id=agency.id,
+        agency_name=agency.name,
+        creator_handle=creator.handle or "",
+        creator_name=creator.name,
         state=DelegationState.REQUESTED,
         scopes=scopes,
         requested_scopes=scopes,

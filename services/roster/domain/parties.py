@@ -101,6 +101,15 @@ class Party:
 
 
 @dataclass(frozen=True)
+class PartyName:
+    """What a party is called; a creator has a handle, too."""
+
+    id: str
+    name: str
+    handle: str | None = None
+
+
+@dataclass(frozen=True)
 class Registered:
     """A new party with the secret of its first client, which is shown this once."""
 

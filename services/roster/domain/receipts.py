@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.roster.domain.delegations import Change, Delegation
@@ -11,9 +10,8 @@ from services.roster.domain.delegations import Change, Delegation
 
 @dataclass(frozen=True)
 class Receipt:
-    """A delegation with its changes, oldest first; `names` are those of its two parties, by id."""
+    """A delegation with its changes, oldest first."""
 
     delegation: Delegation
-    names: Mapping[str, str] = field(repr=False)
     changes: tuple[Change, ...]
     issued_at: datetime

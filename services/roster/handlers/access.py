@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
@@ -12,7 +13,7 @@ from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
-from services.shared.contracts import rules
+from services.shared.contracts import actions
 from services.shared.errors import Forbidden, Invalid
 
 LATE = timedelta(seconds=LEASE_SECONDS / 4)
@@ -28,7 +29,7 @@ REVOKED = "token_revoked"
 class Question:
     """May this party, by this client, do `action` on `object` for this creator, or in its own name?
 
-    `action` is an RPC, whose rule says which scope is needed and whether it is a command.
+    `action` is the word for an RPC, whose rule says which scope is needed and whether it is a command.
     """
 
     party_id: str
@@ -42,38 +43,48 @@ class Question:
     token_id: str = ""
 
 
-def authorize(store: Store, clock: Clock, question: Question) -> tuple[Decision, datetime]:
-    """Decides and logs; the moment is that of which the decision is true.
+class Answer(NamedTuple):
+    """A decision, the moment at which it is true, and the name of the party that asks; "" where unknown."""
+
+    decision: Decision
+    at: datetime
+    party_name: str = ""
+
+
+def authorize(store: Store, clock: Clock, question: Question) -> Answer:
+    """Decides and logs.
 
     A creator's readings of her own side are not logged, nor is what names no creator. Raises Invalid where
-    `action` is no RPC that is for parties.
+    `action` stands for no RPC that is for parties.
     """
-    rule = rules().get(question.action)
-    if rule is None or not rule.kinds:
-        raise Invalid(f"{question.action[:100]!r} is no RPC that is for parties.")
-    decision, at = _decide(store, clock, rule, question)
+    rule = actions().get(question.action)
+    if rule is None:
+        raise Invalid(f"{question.action[:100]!r} stands for no RPC that is for parties.")
+    answer = _decide(store, clock, rule, question)
+    decision, at, _ = answer
     logged = question.creator_id and (rule.command or question.kind == PartyKind.AGENCY)
     if not logged or not log_decision(store, clock, question, decision):
-        return decision, at
+        return answer
     if clock.now() - at > LATE:
         # It has waited for its turn in the log, and would run out on the way: what is still so, is so now.
-        again, later = _decide(store, clock, rule, question)
-        at = later if again == decision else at
-    return decision, at
+        again = _decide(store, clock, rule, question)
+        return again if again.decision == decision else answer
+    return answer
 
 
-def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple[Decision, datetime]:
+def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> Answer:
     # Taken before anything is read: a revocation that the reading misses comes later than this.
     now = clock.now()
     for_agency = question.creator_id if question.kind == PartyKind.AGENCY else ""
     holder, pair = store.standing(question.client_id, for_agency)
     if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
         reason = "The client is none of the party's."
-        return Decision(False, CLIENT_UNKNOWN, reason, known=False, stranger=True), now
+        return Answer(Decision(False, CLIENT_UNKNOWN, reason, known=False, stranger=True), now)
     if holder.has_revoked(question.token_id):
-        return Decision(False, REVOKED, "The token was revoked.", known=False, stranger=True), now
+        revoked = Decision(False, REVOKED, "The token was revoked.", known=False, stranger=True)
+        return Answer(revoked, now)
     if not question.creator_id or question.kind not in rule.kinds:
-        return _in_own_name(rule, question), now
+        return Answer(_in_own_name(rule, question), now, holder.name)
     decision = decide(
         kind=question.kind,
         party_id=question.party_id,
@@ -83,7 +94,7 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple
         token_scopes=question.token_scopes,
         now=now,
     )
-    return decision, now
+    return Answer(decision, now, holder.name)
 
 
 def _in_own_name(rule: Rule, question: Question) -> Decision:

@@ -13,7 +13,7 @@ from services.roster.store import Store
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
 
-ACTION = "campaigns.v1.OfferService/AcceptOffer"
+ACTION = "accept_offer"
 """What the log says: a brand accepts what the agency wrote."""
 SCOPE = "marketplace.offers.accept"
 RELIED_UPON = timedelta(seconds=REVOCATION_SECONDS)

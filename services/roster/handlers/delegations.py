@@ -52,6 +52,8 @@ def request_delegation(
             purpose=command.purpose,
             text=text,
             expires_at=command.expires_at,
+            agency=agency,
+            creator=creator,
             now=clock.now(),
         )
 

@@ -14,7 +14,7 @@ from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 
-ACTION = "metrics.v1.ImportService/ImportSnapshots"
+ACTION = "import_snapshots"
 SCOPE = "marketplace.metrics.import"
 
 CLIENT_GONE = "This client does not exist any more."

@@ -9,6 +9,7 @@ from services.roster.domain.parties import Party, PartyKind, Stats
 from services.roster.handlers.activity import append
 from services.roster.produces import unannounced
 from services.roster.store import Store
+from services.shared.access import action_of
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
 from services.shared.events import Received
@@ -44,7 +45,7 @@ def log_event(store: Store, clock: Clock, event: Received, entry: Activity) -> N
             entry,
             actor_kind=kind,
             on_behalf_of=entry.creator_id if kind is PartyKind.AGENCY else "",
-            action=event.type,
+            action=action_of(event.type),
             decision=RECORDED,
             request_id=event.request_id,
             event_id=event.event_id,

@@ -13,7 +13,7 @@ from services.roster.handlers.activity import append_all
 from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.codes import FieldCode
-from services.shared.contracts import rules
+from services.shared.contracts import actions
 from services.shared.errors import FieldError, Invalid
 
 MOST_READINGS = 1_000
@@ -44,7 +44,7 @@ class Report:
 def record_readings(store: Store, clock: Clock, *, batch_id: str, reports: Sequence[Report]) -> None:
     """Logs a batch. One that is sent again is logged once, whatever became of the first sending.
 
-    Raises Invalid, and logs nothing, where an action is no RPC that an agency may call, or the batch is
+    Raises Invalid, and logs nothing, where an action is nothing that an agency reads, or the batch is
     too large or has no id.
     """
     _check(batch_id, reports)
@@ -63,7 +63,7 @@ def _check(batch_id: str, reports: Sequence[Report]) -> None:
     if not batch_id or len(reports) > MOST_READINGS:
         message = f"a batch has an id and at most {MOST_READINGS} readings"
         raise Invalid(message, [FieldError("readings", message, FieldCode.TOO_MANY_ITEMS)])
-    known = rules()
+    known = actions()
     for number, report in enumerate(reports):
         rule = known.get(report.reading.action)
         reads = rule is not None and not rule.command and PartyKind.AGENCY in rule.kinds

@@ -12,9 +12,8 @@ from services.shared.errors import NotFound
 
 def get_receipt(store: Store, clock: Clock, *, party_id: str, delegation_id: str) -> Receipt:
     """What was asked, shown, granted and changed of a delegation of the caller's."""
-    delegation = require_access(store.delegation(delegation_id), party_id)
-    names = {each.id: each.name for each in store.parties_by([delegation.agency_id, delegation.creator_id])}
+    require_access(store.delegation(delegation_id), party_id)
     changes = store.changes_of(delegation_id)
     if not changes:
         raise NotFound(UNKNOWN, code=ErrorCode.DELEGATION_NOT_FOUND)
-    return Receipt(changes[-1].delegation, names, tuple(changes), clock.now())
+    return Receipt(changes[-1].delegation, tuple(changes), clock.now())

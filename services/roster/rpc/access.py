@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from google.protobuf import empty_pb2
@@ -52,7 +51,7 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             request_id=request.request_id,
             token_id=request.token_id,
         )
-        return _answer(*access.authorize(self.store, self.clock, question))
+        return _answer(access.authorize(self.store, self.clock, question))
 
     def RevokeToken(self, request: pb.RevokeTokenRequest, _: Any) -> empty_pb2.Empty:
         tokens.revoke_token(self.store, self.clock, from_message(RevokeToken, request))
@@ -121,6 +120,7 @@ def _party(party: Party) -> pb.Party:
         name=party.name,
         handle=party.handle or "",
         category=party.category,
+        version=party.version,
     )
 
 
@@ -138,9 +138,14 @@ def _outcome(decision: Decision) -> pb.Decision:
     return pb.DECISION_FORBIDDEN if decision.known else pb.DECISION_UNKNOWN
 
 
-def _answer(decision: Decision, at: datetime) -> pb.AuthorizeResponse:
+def _answer(answer: access.Answer) -> pb.AuthorizeResponse:
+    decision = answer.decision
     reply = pb.AuthorizeResponse(
-        decision=_outcome(decision), rule=decision.rule, reason=decision.reason, decided_at=at
+        decision=_outcome(decision),
+        rule=decision.rule,
+        reason=decision.reason,
+        decided_at=answer.at,
+        party_name=answer.party_name,
     )
     if not decision.allowed:
         reply.code = number_of(decision.code)

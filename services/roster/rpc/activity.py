@@ -19,9 +19,9 @@ from services.shared.joins import join
 from services.shared.mapping import optional, to_page
 from services.shared.paging import page_request
 
-join(Activity, pb.Activity, domain_only=["event_id"])
+join(Activity, pb.Activity, domain_only=["event_id"], message_only=["creator", "actor"])
 join(Checkpoint, pb.Checkpoint)
-join(Proof, pb.ActivityProof)
+join(Proof, pb.ActivityProof, message_only=["creator"])
 
 NDJSON = "application/x-ndjson"
 
@@ -41,7 +41,7 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             creator_id=request.creator_id,
             page=page_request(request.page_size, request.cursor, "activity", [int]),
         )
-        return to_page(pb.ListActivityResponse, pb.Activity, page)
+        return self.names.put_into(to_page(pb.ListActivityResponse, pb.Activity, page))
 
     def ExportActivity(self, request: pb.ExportActivityRequest, _: Any) -> httpbody_pb2.HttpBody:
         data = activity.export_activity(
@@ -69,4 +69,4 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             self._attester,
             page=page_request(request.page_size, request.cursor, "activity_proofs", [str, int, str]),
         )
-        return to_page(pb.ListActivityProofsResponse, pb.ActivityProof, page)
+        return self.names.put_into(to_page(pb.ListActivityProofsResponse, pb.ActivityProof, page))

@@ -32,7 +32,12 @@ from services.shared.tokens import Signer
 
 C = TypeVar("C")
 
-join(Delegation, pb.Delegation)
+join(
+    Delegation,
+    pb.Delegation,
+    domain_only=["agency_name", "creator_handle", "creator_name"],
+    message_only=["creator", "agency", "ended_by_actor"],
+)
 join(RequestDelegation, pb.CreateDelegationRequest, domain_only=["by"])
 join(AcceptDelegation, pb.AcceptDelegationRequest, domain_only=["by"], message_only=["given"])
 join(DeclineDelegation, pb.DeclineDelegationRequest, domain_only=["by"])
@@ -57,42 +62,42 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         self._signer = signer
 
     def CreateDelegation(self, request: pb.CreateDelegationRequest, _: Any) -> pb.Delegation:
-        invocation, command = _invoked(RequestDelegation, request)
+        invocation, command = self._invoked(RequestDelegation, request)
         return invocation.answer(delegations.request_delegation(self.store, self.clock, command, invocation))
 
     def AcceptDelegation(self, request: pb.AcceptDelegationRequest, _: Any) -> pb.Delegation:
         named = request.scopes or "scopes" in request.given.paths
         scopes = texts_of(request, "scopes") if named else None
-        invocation, command = _invoked(AcceptDelegation, request, scopes=scopes)
+        invocation, command = self._invoked(AcceptDelegation, request, scopes=scopes)
         return invocation.answer(delegations.accept_delegation(self.store, self.clock, command, invocation))
 
     def DeclineDelegation(self, request: pb.DeclineDelegationRequest, _: Any) -> pb.Delegation:
-        invocation, command = _invoked(DeclineDelegation, request)
+        invocation, command = self._invoked(DeclineDelegation, request)
         return invocation.answer(delegations.decline_delegation(self.store, self.clock, command, invocation))
 
     def RevokeDelegation(self, request: pb.RevokeDelegationRequest, _: Any) -> pb.Delegation:
-        invocation, command = _invoked(RevokeDelegation, request)
+        invocation, command = self._invoked(RevokeDelegation, request)
         return invocation.answer(delegations.revoke_delegation(self.store, self.clock, command, invocation))
 
     def EndDelegation(self, request: pb.EndDelegationRequest, _: Any) -> pb.Delegation:
-        invocation, command = _invoked(EndDelegation, request)
+        invocation, command = self._invoked(EndDelegation, request)
         return invocation.answer(delegations.end_delegation(self.store, self.clock, command, invocation))
 
     def PatchDelegation(self, request: pb.PatchDelegationRequest, _: Any) -> pb.Delegation:
         named: Terms = {"scopes": texts_of(request, "scopes"), "expires_at": moment(request, "expires_at")}
         terms = {name: value for name, value in named.items() if name in request.update_mask.paths}
-        invocation, command = _invoked(AlterDelegation, request, terms=terms)
+        invocation, command = self._invoked(AlterDelegation, request, terms=terms)
         return invocation.answer(delegations.alter_delegation(self.store, self.clock, command, invocation))
 
     def PutGuardrails(self, request: pb.PutGuardrailsRequest, _: Any) -> pb.Delegation:
         wanted = from_message(Guardrails, request.guardrails)
-        invocation, command = _invoked(LimitDelegation, request, guardrails=wanted)
+        invocation, command = self._invoked(LimitDelegation, request, guardrails=wanted)
         return invocation.answer(delegations.limit_delegation(self.store, self.clock, command, invocation))
 
     def PatchGuardrails(self, request: pb.PatchGuardrailsRequest, _: Any) -> pb.Delegation:
         paths = request.update_mask.paths
         changes = GuardrailChanges(tuple((path, value_at(request.guardrails, path)) for path in paths))
-        invocation, command = _invoked(LimitDelegation, request, guardrails=changes)
+        invocation, command = self._invoked(LimitDelegation, request, guardrails=changes)
         return invocation.answer(delegations.limit_delegation(self.store, self.clock, command, invocation))
 
     def ListDelegations(self, request: pb.ListDelegationsRequest, _: Any) -> pb.ListDelegationsResponse:
@@ -103,13 +108,13 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
             state=state,
             page=page_request(request.page_size, request.cursor, "delegations", [str]),
         )
-        return to_page(pb.ListDelegationsResponse, pb.Delegation, page)
+        return self.names.put_into(to_page(pb.ListDelegationsResponse, pb.Delegation, page))
 
     def GetDelegation(self, request: pb.GetDelegationRequest, _: Any) -> pb.Delegation:
         found = delegations.get_delegation(
             self.store, party_id=caller().party_id, delegation_id=request.delegation_id
         )
-        return delegation_message(found)
+        return self._shown(found)
 
     def GetReceipt(self, request: pb.GetReceiptRequest, _: Any) -> pb.Receipt:
         receipt = receipts.get_receipt(
@@ -117,12 +122,11 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         )
         return receipt_of(receipt, self._signer)
 
+    def _invoked(
+        self, kind: type[C], request: Any, **given: Any
+    ) -> tuple[RpcInvocation[Delegation, pb.Delegation], C]:
+        """What an act on a delegation takes: the call that it came by, and the command."""
+        return RpcInvocation(request, self._shown), from_message(kind, request, by=actor(), **given)
 
-def _invoked(kind: type[C], request: Any, **given: Any) -> tuple[RpcInvocation[Delegation, pb.Delegation], C]:
-    """What an act on a delegation takes: the call that it came by, and the command."""
-    return RpcInvocation(request, delegation_message), from_message(kind, request, by=actor(), **given)
-
-
-def delegation_message(delegation: Delegation) -> pb.Delegation:
-    """The delegation as the API shows it."""
-    return to_message(pb.Delegation, delegation)
+    def _shown(self, delegation: Delegation) -> pb.Delegation:
+        return self.names.put_into(to_message(pb.Delegation, delegation))

@@ -17,7 +17,7 @@ from services.shared.mapping import from_message, to_message, to_page
 from services.shared.paging import page_request
 
 join(Rate, pb.Rate)
-join(RateCard, pb.RateCard, domain_only=["id"])
+join(RateCard, pb.RateCard, domain_only=["id"], message_only=["creator", "updated_by_actor"])
 join(PutRateCard, pb.PutRateCardRequest, domain_only=["by"], message_only=["version"])
 
 
@@ -25,10 +25,10 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
     """Rate cards."""
 
     def GetRateCard(self, request: pb.GetRateCardRequest, _: Any) -> pb.RateCard:
-        return rate_card_message(rates.get_rate_card(self.store, creator_id=request.creator_id))
+        return self._shown(rates.get_rate_card(self.store, creator_id=request.creator_id))
 
     def PutRateCard(self, request: pb.PutRateCardRequest, _: Any) -> pb.RateCard:
-        invocation = RpcInvocation(request, rate_card_message)
+        invocation = RpcInvocation(request, self._shown)
         command = from_message(PutRateCard, request, by=caller().party_id)
         return invocation.answer(rates.put_rate_card(self.store, self.clock, command, invocation))
 
@@ -40,9 +40,7 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
             creator_id=request.creator_id,
             page=page_request(request.page_size, request.cursor, "rate_card_history", [int]),
         )
-        return to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page)
+        return self.names.put_into(to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page))
 
-
-def rate_card_message(card: RateCard) -> pb.RateCard:
-    """The card as the API shows it."""
-    return to_message(pb.RateCard, card)
+    def _shown(self, card: RateCard) -> pb.RateCard:
+        return self.names.put_into(to_message(pb.RateCard, card))

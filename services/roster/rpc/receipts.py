@@ -6,9 +6,10 @@ from typing import Any
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2 as pb
-from services.roster.domain.delegations import Change, Delegation
+from services.roster.domain.delegations import Change
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.receipts import Receipt
+from services.roster.rpc.names import named_by
 from services.shared.enums import numbers_of
 from services.shared.hashchain import GENESIS, digest
 from services.shared.joins import join
@@ -16,7 +17,6 @@ from services.shared.mapping import to_message
 from services.shared.rendering import renderer_of
 from services.shared.tokens import RECEIPT, Signer
 
-join(Delegation, pb.Delegation)
 join(Guardrails, pb.Guardrails)
 
 _SCOPES: dict[str, Any] = numbers_of(access_pb2.DelegableScope.DESCRIPTOR)
@@ -27,11 +27,11 @@ _receipt = renderer_of(pb.Receipt.DESCRIPTOR)
 
 def receipt_of(receipt: Receipt, signer: Signer) -> pb.Receipt:
     """The message. What is signed, and what the hashes cover, is its JSON form, as everybody reads it."""
-    delegation = receipt.delegation
+    delegation = named_by(receipt.delegation.names, to_message(pb.Delegation, receipt.delegation))
     made = pb.Receipt(
-        delegation=to_message(pb.Delegation, delegation),
-        agency=_named(delegation.agency_id, receipt),
-        creator=_named(delegation.creator_id, receipt),
+        delegation=delegation,
+        agency=delegation.agency,
+        creator=delegation.creator,
         issued_at=receipt.issued_at,
     )
     previous = GENESIS
@@ -42,10 +42,6 @@ def receipt_of(receipt: Receipt, signer: Signer) -> pb.Receipt:
     del content["signature"]
     made.signature = signer.attest(RECEIPT, content)
     return made
-
-
-def _named(party_id: str, receipt: Receipt) -> pb.PartyName:
-    return pb.PartyName(id=party_id, name=receipt.names[party_id])
 
 
 def _linked(change: Change, previous: str) -> pb.DelegationChange:
@@ -64,7 +60,7 @@ def _linked(change: Change, previous: str) -> pb.DelegationChange:
         reason=change.reason,
         previous_hash=previous,
     )
-    content = _change(made)
+    content = _change(named_by(delegation.names, made))
     del content["hash"]
     made.hash = digest(content)
     return made

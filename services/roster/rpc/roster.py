@@ -20,7 +20,7 @@ from services.shared.paging import page_request
 
 join(Filter, pb.ListRosterRequest, message_only=["sort", "page_size", "cursor"])
 join(RosterItem, pb.RosterItem)
-join(Labels, pb.Labels, domain_only=["id"])
+join(Labels, pb.Labels, domain_only=["id"], message_only=["creator"])
 join(PutLabels, pb.PutLabelsRequest, domain_only=["agency_id"])
 join(RemoveCreator, pb.RemoveCreatorRequest, domain_only=["by"])
 
@@ -39,14 +39,14 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
             sort=sort,
             page=page_request(request.page_size, request.cursor, f"roster {sort}", position(sort)),
         )
-        return to_page(pb.ListRosterResponse, pb.RosterItem, page)
+        return self.names.put_into(to_page(pb.ListRosterResponse, pb.RosterItem, page))
 
     def GetLabels(self, request: pb.GetLabelsRequest, _: Any) -> pb.Labels:
         labels = roster.get_labels(self.store, agency_id=caller().party_id, creator_id=request.creator_id)
-        return labels_message(labels)
+        return self._shown(labels)
 
     def PutLabels(self, request: pb.PutLabelsRequest, _: Any) -> pb.Labels:
-        invocation = RpcInvocation(request, labels_message)
+        invocation = RpcInvocation(request, self._shown)
         command = from_message(PutLabels, request, agency_id=caller().party_id)
         return invocation.answer(roster.put_labels(self.store, self.clock, command, invocation))
 
@@ -54,7 +54,5 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
         roster.remove_creator(self.store, self.clock, from_message(RemoveCreator, request, by=actor()))
         return Empty()
 
-
-def labels_message(labels: Labels) -> pb.Labels:
-    """The labels as the API shows them."""
-    return to_message(pb.Labels, labels)
+    def _shown(self, labels: Labels) -> pb.Labels:
+        return self.names.put_into(to_message(pb.Labels, labels))

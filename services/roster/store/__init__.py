@@ -13,7 +13,7 @@ from services.roster.store.delegations import DelegationQueries
 from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument, PartyDocument
 from services.roster.store.imports import ImportQueries
 from services.roster.store.offers import OfferQueries
-from services.roster.store.parties import HandleQueries
+from services.roster.store.parties import NameQueries
 from services.roster.store.port import Store
 from services.roster.store.rates import RateQueries
 from services.roster.store.refusals import RefusalQueries
@@ -29,7 +29,7 @@ class MongoStore(
     RefusalQueries,
     ImportQueries,
     OfferQueries,
-    HandleQueries,
+    NameQueries,
 ):
     """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 

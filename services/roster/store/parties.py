@@ -1,14 +1,23 @@
-"""Handles of creators in MongoDB."""
+"""Handles of creators, and names of parties, in MongoDB."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pymongo.errors import DuplicateKeyError
 
-from services.roster.store.documents import HandleDocument
+from services.roster.domain.parties import PartyName
+from services.roster.store.documents import HandleDocument, PartyDocument
 
 
-class HandleQueries:
-    """The part of the store that gives each handle to one creator."""
+class NameQueries:
+    """The part of the store that gives each handle to one creator, and knows what parties are called."""
+
+    def names_of(self, party_ids: Iterable[str]) -> dict[str, PartyName]:
+        """What these parties are called, by id; unknown ones are left out."""
+        wanted = {"_id": {"$in": list(party_ids)}}
+        rows = PartyDocument._get_collection().find(wanted, {"name": 1, "handle": 1})
+        return {row["_id"]: PartyName(row["_id"], row["name"], row.get("handle")) for row in rows}
 
     def claim_handle(self, handle: str, creator_id: str) -> str:
         """The id of the creator whose the handle is: `creator_id`, unless it was claimed before.

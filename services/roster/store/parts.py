@@ -98,6 +98,9 @@ class Delegated:
     ended_at = DateTimeField()
     ended_by = StringField()
     reason = StringField()
+    agency_name = StringField()
+    creator_handle = StringField()
+    creator_name = StringField()
 
 
 class DelegationPart(Delegated, EmbeddedDocument):  # type: ignore[misc]

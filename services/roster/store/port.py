@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from services.roster.domain.activity import Activity, Checkpoint
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair
-from services.roster.domain.parties import Party
+from services.roster.domain.parties import Party, PartyName
 from services.roster.domain.rates import RateCard
 from services.roster.domain.refusals import Tallied, Tally
 from services.roster.domain.roster import Labels, Selection
@@ -28,6 +28,10 @@ class Store(Protocol):
 
     def claim_handle(self, handle: str, creator_id: str) -> str:
         """The id of the creator whose the handle is: `creator_id`, unless it was claimed before."""
+        ...
+
+    def names_of(self, party_ids: Iterable[str]) -> dict[str, PartyName]:
+        """What these parties are called, by id; unknown ones are left out."""
         ...
 
     @property

@@ -14,6 +14,7 @@ from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side, Tab, tabs_of
 from services.campaigns.domain.thread import Message
@@ -76,12 +77,25 @@ def test_versions_are_kept_under_their_hash(store):
 
 def test_a_creator_is_known_once_she_was_noted(store):
     assert not store.knows_creator("cr_1")
-    store.note_creator("cr_1")
+    store.note_creator(NamedCreator("cr_1", "ana", "Ana"), 1)
     assert store.take_slot("cr_1", Slot("of_1", 1, START), 1)
-    store.note_creator("cr_1")
+    store.note_creator(NamedCreator("cr_1", "ana", "Ana"), 1)
     assert store.knows_creator("cr_1")
     assert not store.knows_creator("cr_2")
     assert [slot.offer_id for slot in store.slots("cr_1")] == ["of_1"]
+
+
+def test_creators_are_called_as_the_newest_version_of_their_profile_says(store):
+    assert store.creators_named(["cr_1"]) == {}
+    assert store.take_slot("cr_2", Slot("of_1", 1, START), 1)
+    for version, name in ((3, "Ana"), (5, "Ana Cooks"), (4, "Anna"), (5, "Anna")):
+        store.note_creator(NamedCreator("cr_1", "ana", name), version)
+    store.note_creator(NamedCreator("cr_2", "bea", "Bea"), 1)
+    assert store.creators_named(["cr_1", "cr_2", "cr_9"]) == {
+        "cr_1": NamedCreator("cr_1", "ana", "Ana Cooks"),
+        "cr_2": NamedCreator("cr_2", "bea", "Bea"),
+    }
+    assert [slot.offer_id for slot in store.slots("cr_2")] == ["of_1"]
 
 
 def test_a_thread_in_its_order(store):

@@ -36,6 +36,9 @@ FULL_DELEGATION = delegation(
     ended_at=START + timedelta(hours=1),
     ended_by=CREATOR,
     reason="because",
+    agency_name="Acme",
+    creator_handle="zoe",
+    creator_name="Zoe",
     version=7,
 )
 FULL_PARTY = party(

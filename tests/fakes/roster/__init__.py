@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.roster.domain.pairs import Pair, pair_id
-from services.roster.domain.parties import Party, PartyKind
+from services.roster.domain.parties import Party, PartyKind, PartyName
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
 from tests.fakes.memory import MemoryRepository
@@ -61,6 +61,11 @@ class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
     def claim_handle(self, handle: str, creator_id: str) -> str:
         """The id of the creator whose the handle is."""
         return self._handles.setdefault(handle, creator_id)
+
+    def names_of(self, party_ids: Iterable[str]) -> dict[str, PartyName]:
+        """What these parties are called, by id."""
+        found = (self.parties.get(each) for each in set(party_ids))
+        return {each.id: PartyName(each.id, each.name, each.handle) for each in found if each}
 
     def party_of_client(self, client_id: str) -> Party | None:
         """The party that holds a client."""

@@ -170,10 +170,10 @@ def test_from_a_command_to_the_log_through_both_processes(
         processes.call("DelegationService/RevokeDelegation", revoke, her)
         assert time.monotonic() - began >= REVOCATION_SECONDS
         entries = soon(lambda: len(found := chain(store, her.party_id)) == 3 and found)
-        assert [each.action.split(".")[-1] for each in entries] == [
-            "DelegationRequested",
-            "DelegationAccepted",
-            "DelegationRevoked",
+        assert [each.action for each in entries] == [
+            "delegation_requested",
+            "delegation_accepted",
+            "delegation_revoked",
         ]
         soon(lambda: all(not each.waiting(1) for each in store.repositories))
     lines = [orjson.loads(line) for line in (tmp_path / "rpc.log").read_bytes().splitlines()]

@@ -24,12 +24,13 @@ from tests.unit.campaigns.build import AGENCY, BRAND, CREATOR, LATER, deal, in_s
 S, D = DeliverableState, ReviewDecision
 DAY = timedelta(days=1)
 URL = "https://video.example/1"
+HER, THEM = CREATOR.actor, BRAND.actor
 
 ACTS = {
-    "submit": lambda item: deliverables.submit(item, URL, "", "cr_1", LATER),
-    "approve": lambda item: deliverables.review(item, D.APPROVE, "", "br_1", LATER),
-    "request_changes": lambda item: deliverables.review(item, D.REQUEST_CHANGES, "", "br_1", LATER),
-    "publish": lambda item: deliverables.publish(item, "v1", URL, "cr_1", LATER),
+    "submit": lambda item: deliverables.submit(item, URL, "", HER, LATER),
+    "approve": lambda item: deliverables.review(item, D.APPROVE, "", THEM, LATER),
+    "request_changes": lambda item: deliverables.review(item, D.REQUEST_CHANGES, "", THEM, LATER),
+    "publish": lambda item: deliverables.publish(item, "v1", URL, HER, LATER),
 }
 EXPECTED = {
     (S.AWAITING_DRAFT, "submit"): S.IN_REVIEW,

@@ -22,7 +22,7 @@ from services.shared.money import Money
 from tests.fakes.clock import START
 from tests.unit.campaigns.build import CREATOR, agency, invitation, proposal, propose
 
-join(Version, pb.OfferVersion)
+join(Version, pb.OfferVersion, domain_only=["author_name"])
 join(Terms, pb.Terms)
 
 FULL: dict[str, Any] = {

@@ -25,7 +25,7 @@ def chain(length):
             "creator_id": ME,
             "at": "2026-03-01T12:00:00Z",
             "actor_id": "ag_1",
-            "action": "roster.v1.PartyService/GetCreator",
+            "action": "get_creator",
             "object": "/v1/creators/cr_1",
             "decision": "allowed",
             "reason": "",

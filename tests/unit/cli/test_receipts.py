@@ -33,9 +33,12 @@ HER = Actor(CREATOR, "cl_2", "client_credentials")
 CONSENT = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
+NAMES = {"agency_name": "Acme", "creator_handle": "zoe", "creator_name": "Zoë"}
+
+
 def history():
     """A delegation from its request to its revocation."""
-    asked = begin(Act.REQUESTED, delegation(consent_text="abc", consent_hash=CONSENT), HER, START)
+    asked = begin(Act.REQUESTED, delegation(consent_text="abc", consent_hash=CONSENT, **NAMES), HER, START)
     granted = record_change(Act.ACCEPTED, HER, START, asked.delegation)
     limited = record_change(Act.GUARDRAILS_CHANGED, HER, START, granted.delegation)
     return asked, granted, limited, record_change(Act.CHANGED, HER, START, limited.delegation, "Ends äöü.")
@@ -47,8 +50,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("keys")
     public = make_keys(folder, "roster", "gateway")
     changes = history()
-    names = {AGENCY: "Acme", CREATOR: "Zoë"}
-    receipt = Receipt(changes[-1].delegation, names, changes, START)
+    receipt = Receipt(changes[-1].delegation, changes, START)
     message = receipt_of(receipt, signer(folder, "roster", FakeClock()))
     document = renderer_of(pb.Receipt.DESCRIPTOR)(message)
     pem = (public / "roster.pub.pem").read_bytes()
@@ -198,10 +200,12 @@ def test_the_largest_receipt_is_one_message(tmp_path):
     make_keys(tmp_path, "roster")
     blocked = declared(pb.Guardrails.DESCRIPTOR.fields_by_name["blocked_categories"])
     reason = declared(pb.RevokeDelegationRequest.DESCRIPTOR.fields_by_name["reason"])
+    named = declared(pb.CreateAgencyRequest.DESCRIPTOR.fields_by_name["name"])
     limits = Guardrails(
         True, Money(5, "USD"), Money(3, "EUR"), ("a" * blocked.max_length,) * blocked.max_items, 4
     )
-    full = delegation(scopes=DELEGABLE, guardrails=limits, reason="x" * reason.max_length)
+    names = dict.fromkeys(NAMES, "x" * named.max_length)
+    full = delegation(scopes=DELEGABLE, guardrails=limits, reason="x" * reason.max_length, **names)
     changes = tuple(begin(Act.GUARDRAILS_CHANGED, full, HER, START) for _ in range(MOST_CHANGES + 1))
-    receipt = Receipt(full, {AGENCY: "A", CREATOR: "C"}, changes, START)
+    receipt = Receipt(full, changes, START)
     assert receipt_of(receipt, signer(tmp_path, "roster", FakeClock())).ByteSize() < 4 << 20

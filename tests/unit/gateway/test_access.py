@@ -29,7 +29,7 @@ def test_roster_is_asked_with_everything_that_it_logs(stage: Stage) -> None:
     assert (asked.party_id, asked.party_kind, asked.client_id) == ("agency_1", 2, "client_agency_1")
     assert list(asked.token_scopes) == list(SCOPES.values())
     assert (asked.creator_id, asked.request_id) == ("cr_1", "req-1")
-    assert (asked.action, asked.object) == ("roster.v1.PartyService/GetCreator", CREATOR)
+    assert (asked.action, asked.object) == ("get_creator", CREATOR)
     assert call.identity is None
 
 
@@ -47,6 +47,14 @@ def test_the_grant_is_asserted(stage: Stage) -> None:
     assert identity.granted_scopes == {PROFILE, "marketplace.rates.read"}
     assert identity.token_scopes == set(ALL_SCOPES)
     assert identity.guardrails == guardrails
+
+
+def test_the_name_of_who_acts_is_asserted(stage: Stage) -> None:
+    answer = allowed(delegation_id="dg_9", version=4, scopes=[1, 2])
+    answer.party_name = "North Talent"
+    stage.roster.answers["Authorize"] = answer
+    assert stage.send("GET", "/v1/creators/cr_1/offers").status_code == 200
+    assert stage.campaigns.identity("ListCreatorOffers").name == "North Talent"
 
 
 def test_a_creator_acts_in_her_own_name(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from tests.fakes.clock import START, FakeClock
 from tests.unit.gateway.support import FakeBackend, Stage
 
 CREATOR = "/v1/creators/cr_1"
-SEEN = Seen("roster.v1.PartyService/GetCreator", CREATOR, "rq_1")
+SEEN = Seen("get_creator", CREATOR, "rq_1")
 READER = Caller("agency_1", "agency", "cl_1", frozenset(), "token_1", START)
 
 

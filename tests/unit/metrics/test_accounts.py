@@ -94,7 +94,7 @@ def test_linking_again_changes_nothing(store: Any, clock: FakeClock) -> None:
 
 
 def test_the_registration_of_a_creator_links_her(store: Any, clock: FakeClock) -> None:
-    (consumer,) = consumers(store, clock)
+    consumer, _ = consumers(store, clock)
     _, handler = consumer.handler_for("roster.v1.CreatorRegistered.cr_1") or (None, None)
     assert handler is not None
     message = next(iter(consumer.handlers))(creator_id="cr_1", handle="ana")

@@ -14,8 +14,9 @@ from services.roster.domain.delegations import (
 )
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.pairs import Pair
+from services.roster.domain.parties import PartyKind
 from tests.fakes.clock import START
-from tests.unit.roster.build import AGENCY, CREATOR, PROFILE, RATES
+from tests.unit.roster.build import AGENCY, CREATOR, PROFILE, RATES, party
 
 S = DelegationState
 LATER = START + timedelta(hours=1)
@@ -58,6 +59,8 @@ def request(held: Pair, delegation_id: str = "dg_9", **fields: Any) -> Pair:
         "purpose": "Deals.",
         "text": "May I?",
         "expires_at": None,
+        "agency": party(AGENCY, PartyKind.AGENCY),
+        "creator": party(),
         "now": LATER,
     }
     return rules.request(held, delegation_id, **(given_ | fields))

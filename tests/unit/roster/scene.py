@@ -14,8 +14,8 @@ from tests.unit.roster.calling import OPERATOR, Caller
 
 WRITE = "marketplace.rates.write"
 ALL = frozenset(ALL_SCOPES)
-READ_PROFILE, READ_RATES = "roster.v1.PartyService/GetCreator", "roster.v1.RateCardService/GetRateCard"
-WRITE_RATES = "roster.v1.RateCardService/PutRateCard"
+READ_PROFILE, READ_RATES = "get_creator", "get_rate_card"
+WRITE_RATES = "put_rate_card"
 GATEWAY, CAMPAIGNS = Identity("gateway"), Identity("campaigns")
 
 

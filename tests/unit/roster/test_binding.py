@@ -71,7 +71,7 @@ def test_without_the_scope_the_delegation_is_told_and_the_denial_logged(scene: S
     (entry,) = scene.log().items
     shown = (entry.action, entry.object, text_of(entry, "decision"), entry.rule, entry.request_id)
     assert shown == (
-        "campaigns.v1.OfferService/AcceptOffer",
+        "accept_offer",
         f"/v1/creators/{scene.creator.party_id}/offers/of_1",
         "denied",
         "scope_not_granted",

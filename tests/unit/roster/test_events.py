@@ -97,6 +97,9 @@ ACTS = {
 }
 
 
+LOGGED = {act: f"delegation_{act}" for act in Act} | {Act.GUARDRAILS_CHANGED: "guardrails_changed"}
+
+
 @pytest.mark.parametrize("act", Act)
 def test_every_act_is_announced_and_logged_once(store: FakeStore, deliver: Deliveries, act: Act) -> None:
     change = record_change(act, Actor(AGENCY), START, delegation(version=3), "why")
@@ -105,7 +108,7 @@ def test_every_act_is_announced_and_logged_once(store: FakeStore, deliver: Deliv
     made = event(fact.message)
     deliver(made, made)
     (entry,) = chain(store, CREATOR)
-    assert entry.action == f"roster.v1.{ACTS[act].__name__}"
+    assert entry.action == LOGGED[act]
     assert (entry.actor_id, entry.actor_kind, entry.on_behalf_of) == (AGENCY, PartyKind.AGENCY, CREATOR)
     assert (entry.delegation_id, entry.delegation_version, entry.reason) == ("dg_1", 4, "why")
     assert (entry.decision, entry.request_id, entry.event_id, entry.at) == (
@@ -121,10 +124,8 @@ def test_limits_and_rate_cards_are_logged(store: FakeStore, deliver: Deliveries)
     (limits,) = produces.delegations_changed(pair(changes=(limited,)))
     (rates,) = produces.rate_card_changed(card(version=1, updated_at=START, updated_by=CREATOR))
     deliver(event(limits.message, actor=CREATOR), event(rates.message, actor="timer"))
-    entries = [
-        (each.action.split(".")[-1], each.actor_kind, each.on_behalf_of) for each in chain(store, CREATOR)
-    ]
-    assert entries == [("GuardrailsChanged", PartyKind.CREATOR, ""), ("RateCardChanged", None, "")]
+    entries = [(each.action, each.actor_kind, each.on_behalf_of) for each in chain(store, CREATOR)]
+    assert entries == [("guardrails_changed", PartyKind.CREATOR, ""), ("rate_card_changed", None, "")]
 
 
 def test_only_new_creators_are_announced() -> None:

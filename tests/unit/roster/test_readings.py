@@ -26,7 +26,7 @@ def report(scene: Scene, **fields: Any) -> pb.ReadingReport:
         "party_kind": access_pb2.PARTY_KIND_AGENCY,
         "client_id": "cl_1",
         "creator_id": scene.creator.party_id,
-        "action": "roster.v1.PartyService/GetCreator",
+        "action": "get_creator",
         "object": f"/v1/creators/{scene.creator.party_id}",
         "count": 1,
         "at": scene.clock.now(),
@@ -43,7 +43,7 @@ def record(scene: Scene, *reports: pb.ReadingReport, batch: str = "b_1", by: Ide
 def test_one_entry_names_everything_that_one_caller_has_read(scene: Scene) -> None:
     granted = scene.active(PROFILE)
     scene.clock.advance(seconds=1)
-    card = {"action": "roster.v1.RateCardService/GetRateCard", "object": "/card", "count": 4}
+    card = {"action": "get_rate_card", "object": "/card", "count": 4}
     record(scene, report(scene, count=2), report(scene, **card, at=scene.clock.now(), request_id="rq_2"))
     (entry,) = scene.log().items
     assert (text_of(entry, "decision"), entry.actor_id, entry.on_behalf_of) == (
@@ -107,9 +107,9 @@ def test_what_was_read_before_a_later_delegation_stays_under_the_former(scene: S
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"action": "evil.v1.Forged/Entry"},
-        {"action": "roster.v1.PartyService/CreateAgency"},
-        {"action": "roster.v1.RateCardService/PutRateCard"},
+        {"action": "forged_entry"},
+        {"action": "create_agency"},
+        {"action": "put_rate_card"},
         {"party_kind": access_pb2.PARTY_KIND_CREATOR},
         {"party_kind": 0},
     ],

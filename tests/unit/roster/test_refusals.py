@@ -151,7 +151,7 @@ def test_one_that_cannot_be_logged_keeps_no_other_from_it(
 
 def test_nobody_can_have_an_action_logged_that_does_not_exist(scene: Scene) -> None:
     scene.active(PROFILE)
-    for action in ("evil.v1.Forged/Entry", "", "roster.v1.PartyService/GetCreator "):
+    for action in ("forged_entry", "", "get_creator ", "roster.v1.PartyService/GetCreator"):
         with pytest.raises(Invalid, match="no RPC"):
             scene.authorize(action=action)
     assert chain(scene.store, scene.creator.party_id) == []

@@ -115,7 +115,7 @@ def test_a_client_must_be_the_partys_and_still_there(scene: Scene) -> None:
 
 
 def test_in_ones_own_name_the_rule_of_the_rpc_decides(scene: Scene) -> None:
-    roster, campaigns = "roster.v1.RosterService/ListRoster", "campaigns.v1.CampaignService/ListCampaigns"
+    roster, campaigns = "list_roster", "list_campaigns"
     assert scene.authorize(roster, creator_id="").decision == pb.DECISION_ALLOWED
     narrow = [ALL_SCOPES[PROFILE]]
     for refused in (
@@ -128,7 +128,7 @@ def test_in_ones_own_name_the_rule_of_the_rpc_decides(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", ["", "x/Y", "PartyService/GetCreator", "roster.v1.AccessService/Authorize"]
+    "action", ["", "x_y", "roster.v1.PartyService/GetCreator", "authorize", "delegation_revoked"]
 )
 def test_only_an_rpc_that_is_for_parties_can_be_asked_about(scene: Scene, action: str) -> None:
     with pytest.raises(Invalid):

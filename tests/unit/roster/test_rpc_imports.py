@@ -59,7 +59,7 @@ def test_it_is_logged_when_the_answer_changes_and_not_between(scene: Scene) -> N
         (last,) = ask(scene, about(scene, last)).answers
         assert not last.allowed
     entries = [(text_of(each, "decision"), each.rule, each.action, each.object) for each in scene.log().items]
-    action, target = "metrics.v1.ImportService/ImportSnapshots", "/v1/metrics/imports/im_1"
+    action, target = "import_snapshots", "/v1/metrics/imports/im_1"
     assert entries == [
         ("denied", "delegation_revoked", action, target),
         ("allowed", "delegation", action, target),
