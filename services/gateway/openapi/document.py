@@ -19,11 +19,11 @@ from services.shared.rendering import message_of
 TITLE, VERSION = "Callboard", "1"
 
 _PREAMBLE = (
-    "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times are "
-    "RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an empty "
-    "next_cursor. Readings take fields, which trims the answer. In a request, null is the same as leaving a field out. A text is one line, unless it is "
-    "one for people to read at length, and holds no invisible character. Every answer carries X-Request-Id; "
-    "quote it when you report a problem."
+    "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times "
+    "are RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an "
+    "empty next_cursor. Readings take fields, which trims the answer. In a request, null is the same as "
+    "leaving a field out. A text is one line, unless it is one for people to read at length, and holds "
+    "no invisible character. Every answer carries X-Request-Id; quote it when you report a problem."
 )
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
 _IDEMPOTENCY = "Sends the command safely again: the same key and request get the first answer."

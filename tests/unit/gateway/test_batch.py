@@ -37,6 +37,7 @@ def _granted_but(refused: str) -> Any:
 @pytest.fixture(autouse=True)
 def _answers(stage: Stage) -> None:
     stage.roster.answers["GetCreator"] = _creator
+    stage.roster.answers["GetRateCard"] = roster_pb2.RateCard(creator={})
     stage.metrics.answers["GetMetrics"] = lambda request: metrics_pb2.ProfileMetrics(
         creator_id=request.creator_id
     )
@@ -92,7 +93,7 @@ def test_roster_is_asked_for_each_creator_as_for_its_own_route(stage: Stage) -> 
         ("cr_1", "/v1/creators/cr_1"),
         ("cr_2", "/v1/creators/cr_2"),
     }
-    assert {each.action for each in asked} == {"roster.v1.PartyService/GetCreator"}
+    assert {each.action for each in asked} == {"get_creator"}
     assert stage.app.readings.flush()
     noted = stage.roster.last("RecordReadings").request.readings
     assert {each.object for each in noted} == {"/v1/creators/cr_1", "/v1/creators/cr_2"}
