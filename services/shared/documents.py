@@ -40,6 +40,9 @@ from services.shared.outbox import Waiting
 REMEMBERED_COMMANDS = 64
 """Commands that an aggregate remembers; the oldest is forgotten first."""
 
+HISTORY = {"outbox": 0, "applied": 0}
+"""What is not read of an aggregate: what it still has to tell, and what it has told."""
+
 UNCONFIRMED = WriteConcern(w=1, j=False)
 """For what does no harm when a crash loses it, because it is done again."""
 
@@ -161,7 +164,7 @@ class MongoRepository(Generic[A]):
 
     def get(self, aggregate_id: str) -> A | None:
         """The aggregate, or None."""
-        row = lookups.by_id(self.collection, aggregate_id, {"outbox": 0, "applied": 0})
+        row = lookups.by_id(self.collection, aggregate_id, HISTORY)
         return self.load(row) if row else None
 
     def recall(self, aggregate_id: str, command_id: str) -> tuple[A | None, Applied | None]:
@@ -177,7 +180,7 @@ class MongoRepository(Generic[A]):
         self, query: Mapping[str, Any], sort: Sequence[tuple[str, int]] = (), limit: int = 0
     ) -> Iterator[A]:
         """The aggregates that match, in order."""
-        cursor = self.collection.find(query, {"outbox": 0, "applied": 0}).limit(limit)
+        cursor = self.collection.find(query, HISTORY).limit(limit)
         for row in cursor.sort(list(sort)) if sort else cursor:
             yield self.load(row)
 

@@ -14,7 +14,7 @@ from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, create, execute, repeatable
 from services.shared.errors import NotFound
-from services.shared.paging import Page, PageRequest, moment_and_id, position_of
+from services.shared.paging import Page, PageRequest
 
 
 def create_campaign(
@@ -59,13 +59,8 @@ def get_campaign(store: Store, *, brand_id: str, campaign_id: str) -> Campaign:
 
 
 def list_campaigns(store: Store, *, brand_id: str, page: PageRequest) -> Page[Campaign]:
-    """The brand's campaigns, newest first."""
-    found = store.campaigns_of(brand_id, moment_and_id(page.after), page.size + 1)
-    return page.cut(found, _place)
-
-
-def _place(campaign: Campaign) -> tuple[int, str]:
-    return position_of(campaign.created_at, campaign.id)
+    """The brand's campaigns."""
+    return page.cut(store.campaigns_of(brand_id, page))
 
 
 def _brand(roster: Roster, brand_id: str, invocation: Invocation) -> KnownParty:

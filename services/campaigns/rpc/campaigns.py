@@ -16,8 +16,8 @@ from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import from_message, to_page
-from services.shared.paging import POSITION, page_request
 
 join(Content, pb.CreateCampaignRequest)
 join(Content, pb.PutCampaignRequest, message_only=["campaign_id", "expected_version"])
@@ -28,8 +28,6 @@ join(
     message_only=["name", "brief", "category", "budget", "target", "starts_on", "ends_on"],
 )
 join(Campaign, pb.Campaign)
-
-NEWEST_FIRST = "newest_first"
 
 
 class CampaignRpc(grpc_.CampaignServiceServicer):
@@ -52,7 +50,7 @@ class CampaignRpc(grpc_.CampaignServiceServicer):
         return invocation.answer(changed)
 
     def ListCampaigns(self, request: pb.ListCampaignsRequest, _: Any) -> pb.ListCampaignsResponse:
-        page = page_request(request.page_size, request.cursor, NEWEST_FIRST, key=POSITION)
+        page = list_request(request)
         found = campaigns.list_campaigns(self.store, brand_id=caller().party_id, page=page)
         return to_page(pb.ListCampaignsResponse, pb.Campaign, found)
 

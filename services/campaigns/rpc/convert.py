@@ -10,9 +10,9 @@ from google.protobuf.message import Message as ProtoMessage
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.campaigns import Campaign
-from services.campaigns.domain.deals import find_deliverable
 from services.campaigns.domain.deliverables import Deliverable
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.listing import changed_at
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.campaigns.domain.thread import Message
@@ -27,7 +27,7 @@ join(
     domain_only=["category", "latest", "chain", "deliverables", "under_review_since"],
     message_only=["late"],
 )
-join(Deliverable, pb.Deliverable, message_only=["offer_id", "late"])
+join(Deliverable, pb.Deliverable, message_only=["offer_id", "late", "updated_at"])
 join(Guardrails, roster_pb2.Guardrails)
 
 
@@ -72,10 +72,10 @@ def offers_message(page: Page[Offer], now: datetime) -> pb.ListOffersResponse:
     return fitted(pb.ListOffersResponse(items=items, next_cursor=page.next_cursor), page)
 
 
-def deliverable_message(offer: Offer, deliverable_id: str, now: datetime) -> pb.Deliverable:
+def deliverable_message(offer: Offer, item: Deliverable, now: datetime) -> pb.Deliverable:
     """One deliverable of an offer; late only while the deal is active."""
-    item = find_deliverable(offer, deliverable_id)
     message = to_message(pb.Deliverable, item)
+    message.updated_at.FromDatetime(changed_at(offer, item))
     message.offer_id = offer.id
     message.late = offer.late(now) and item.late(now)
     return message

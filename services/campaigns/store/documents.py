@@ -45,7 +45,10 @@ class CampaignDocument(AggregateDocument):
     meta = {
         "collection": "campaigns",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["brand_id", "-created_at", "-_id"], "name": "brand"}],
+        "indexes": [
+            {"fields": ["brand_id", "created_at", "_id"], "name": "brand"},
+            {"fields": ["brand_id", "updated_at", "_id"], "name": "brand_updated"},
+        ],
     }
 
 
@@ -80,11 +83,14 @@ class OfferDocument(AggregateDocument):
     meta = {
         "collection": "offers",
         "db_alias": ALIAS,
-        # Lists come in the order of their index, whether one tab is wanted or all four: those are merged.
+        # Lists come in the order of their index, whether one state is wanted or several: those are merged.
         "indexes": [
-            {"fields": ["agencies", "tab", "respond_by", "_id"], "name": "inbox"},
-            {"fields": ["creator_id", "tab", "respond_by", "_id"], "name": "creator"},
-            {"fields": ["campaign_id", "tab", "respond_by", "_id"], "name": "campaign"},
+            {"fields": ["agencies", "state", "respond_by", "_id"], "name": "inbox"},
+            {"fields": ["agencies", "state", "updated_at", "_id"], "name": "inbox_updated"},
+            {"fields": ["creator_id", "state", "respond_by", "_id"], "name": "creator"},
+            {"fields": ["creator_id", "state", "updated_at", "_id"], "name": "creator_updated"},
+            {"fields": ["campaign_id", "state", "respond_by", "_id"], "name": "campaign"},
+            {"fields": ["campaign_id", "state", "updated_at", "_id"], "name": "campaign_updated"},
             # What timers look for: no other offer stands in these.
             {
                 "fields": ["respond_by", "_id"],

@@ -91,8 +91,8 @@ def test_the_inbox_sorts_and_filters_by_due_date(service):
     def inbox(**fields):
         return [each.id for each in service.call("ListInbox", AGENCY, **fields).items]
 
-    assert inbox() == inbox(sort="INBOX_SORT_RESPOND_BY") == [soon, later]
-    assert inbox(sort="INBOX_SORT_RESPOND_BY_DESCENDING") == [later, soon]
+    assert inbox() == inbox(sort="OFFER_SORT_RESPOND_BY") == [soon, later]
+    assert inbox(sort="OFFER_SORT_RESPOND_BY_DESCENDING") == [later, soon]
     assert inbox(due_within_hours=2) == [soon]
     assert inbox(due_within_hours=0) == []
     agreed = service.deal().id
