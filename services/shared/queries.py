@@ -10,7 +10,7 @@ from pymongo.cursor import Cursor
 
 from services.shared.codes import FieldCode
 from services.shared.due import Position
-from services.shared.errors import Invalid, invalid
+from services.shared.errors import invalid
 from services.shared.paging import PageRequest, moment_and_id
 
 MOST_SORTED = 5_000
@@ -23,31 +23,45 @@ def listed(
     rows: Collection[Row],
     query: Mapping[str, Any],
     page: PageRequest,
+    index: str,
     projection: Mapping[str, Any] | None = None,
     *,
+    sorts: bool = False,
     changed: str = "updated_at",
-    narrow: str = "",
 ) -> Cursor[Row]:
     """What matches, in the order of the page and from where it begins; one more than it holds.
 
-    `changed` is the field that `updated_since` asks for. `narrow` names the index that has the filters, where
-    the one that has the order has them not: then what it finds is sorted, if it is not too much.
+    `index` names the index that is read: in its order, unless it `sorts` what it finds there. `changed` is
+    the field that `updated_since` asks for. Raises Invalid where too much would have to be sorted.
     """
     parts = [query, *behind(page.field, "$lt" if page.descending else "$gt", moment_and_id(page.after))]
     parts += [{changed: {"$gte": page.since}}] if page.since else []
+    if sorts:
+        require_few(rows, {"$and": parts}, index)
     direction = -1 if page.descending else 1
-    found = rows.find({"$and": parts}, projection).sort([(page.field, direction), ("_id", direction)])
-    if narrow:
-        if rows.count_documents({"$and": parts}, limit=MOST_SORTED + 1, hint=narrow) > MOST_SORTED:
-            raise too_many()
-        found = found.hint(narrow)
-    return found.limit(page.limit)
+    found = rows.find({"$and": parts}, projection).hint(index)
+    return found.sort([(page.field, direction), ("_id", direction)]).limit(page.limit)
 
 
-def too_many() -> Invalid:
-    """The refusal of an order in which too much would have to be sorted."""
-    message = f"must be updated_at here: more than {MOST_SORTED} items are concerned; or ask for fewer"
-    return invalid("sort", message, FieldCode.NOT_ALLOWED)
+def index_of(page: PageRequest, plain: str, changes: str) -> tuple[str, bool]:
+    """Which index a page is read off, and whether what is found there has to be sorted.
+
+    `plain` has the order that is asked for, `changes` that of updated_at: who asks what has changed since
+    some time, in another order, gets it sorted.
+    """
+    if page.field == "updated_at":
+        return changes, False
+    return (changes, True) if page.since else (plain, False)
+
+
+def require_few(rows: Collection[Row], query: Mapping[str, Any], index: str) -> None:
+    """Raises Invalid where more matches than is sorted for one page."""
+    if rows.count_documents(query, limit=MOST_SORTED + 1, hint=index) > MOST_SORTED:
+        message = (
+            f"puts more than {MOST_SORTED} items in order, which is too many; ask for fewer, or read them "
+            "in the order of updated_at"
+        )
+        raise invalid("sort", message, FieldCode.NOT_ALLOWED)
 
 
 def behind(field: str, beyond: str, position: Position | None) -> list[Row]:
@@ -57,3 +71,8 @@ def behind(field: str, beyond: str, position: Position | None) -> list[Row]:
     moment, item_id = position
     exact = [{field: {beyond: moment}}, {field: moment, "_id": {beyond: item_id}}]
     return [{field: {f"{beyond}e": moment}}, {"$or": exact}]
+
+
+def beyond(field: str, page: PageRequest) -> list[Row]:
+    """What stands behind the place where the page begins, in a list that is sorted by a number."""
+    return [{field: {"$lt" if page.descending else "$gt": page.after[0]}}] if page.after else []

@@ -13,7 +13,7 @@ from services.campaigns.store.offers import OfferQueries, OfferRepository
 from services.campaigns.store.port import Store
 from services.shared.documents import HISTORY, MongoRepository, answers, connect_database
 from services.shared.paging import PageRequest
-from services.shared.queries import listed
+from services.shared.queries import index_of, listed
 
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
@@ -38,6 +38,7 @@ class MongoStore(OfferQueries, CreatorQueries, GrantQueries):
 
     def campaigns_of(self, brand_id: str, page: PageRequest) -> list[Campaign]:
         """The campaigns of a brand for a page, and one more."""
-        narrow = "brand_updated" if page.since and page.field != "updated_at" else ""
-        found = listed(self.campaigns.collection, {"brand_id": brand_id}, page, HISTORY, narrow=narrow)
+        index, sorts = index_of(page, "brand", "brand_updated")
+        query = {"brand_id": brand_id}
+        found = listed(self.campaigns.collection, query, page, index, HISTORY, sorts=sorts)
         return [self.campaigns.load(row) for row in found]

@@ -21,7 +21,7 @@ from services.shared.commands import Commit
 from services.shared.documents import HISTORY, MongoRepository, converter
 from services.shared.due import Position
 from services.shared.paging import PageRequest
-from services.shared.queries import Row, behind, listed
+from services.shared.queries import Row, behind, index_of, listed
 
 HEADLINE = {**HISTORY, "chain": 0, "deliverables.comments": 0}
 """What a list shows of an offer: all but its history."""
@@ -71,7 +71,7 @@ class OfferQueries:
     def messages_of(self, offer_id: str, page: PageRequest) -> list[Message]:
         """The messages of an offer's thread for a page, and one more."""
         rows = self.messages.collection
-        found = listed(rows, {"offer_id": offer_id}, page, HISTORY, changed="created_at")
+        found = listed(rows, {"offer_id": offer_id}, page, "thread", HISTORY, changed="created_at")
         return [self.messages.load(row) for row in found]
 
     def count_messages(self, offer_id: str, side: Side) -> int:
@@ -112,7 +112,8 @@ class OfferQueries:
 
 def selected(offers: Collection[Row], wanted: Selection, page: PageRequest) -> Cursor[Row]:
     """The rows of a selection for a page, and one more."""
-    return listed(offers, _selecting(wanted), page, HEADLINE, narrow=_narrow(wanted, page))
+    index, sorts = _index(wanted, page)
+    return listed(offers, _selecting(wanted), page, index, HEADLINE, sorts=sorts)
 
 
 def _selecting(wanted: Selection) -> dict[str, Any]:
@@ -123,9 +124,8 @@ def _selecting(wanted: Selection) -> dict[str, Any]:
     return query | ({} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}})
 
 
-def _narrow(wanted: Selection, page: PageRequest) -> str:
-    """The index that has what is asked of a time by which the page is not sorted; empty where nothing is."""
+def _index(wanted: Selection, page: PageRequest) -> tuple[str, bool]:
     owner = "inbox" if wanted.agency_id else "creator" if wanted.creator_id else "campaign"
-    if page.field == "updated_at":
-        return owner if wanted.due_by else ""
-    return f"{owner}_updated" if page.since else ""
+    if wanted.due_by and page.field == "updated_at":
+        return owner, True
+    return index_of(page, owner, f"{owner}_updated")

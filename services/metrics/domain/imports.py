@@ -160,6 +160,7 @@ class Import:
     rejected_total: int = 0
     note: str = ""
     reason: str = ""
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -193,6 +194,7 @@ def end(current: Import, progress: Progress, reason: str, now: datetime) -> Impo
         current,
         state=state if current.state is ImportState.RUNNING else current.state,
         ended_at=now,
+        updated_at=now,
         settled=progress.settled,
         accepted=progress.accepted,
         duplicates=progress.duplicates,
@@ -207,18 +209,21 @@ def abandon(current: Import, now: datetime) -> Import:
     if current.state is not ImportState.RUNNING:
         return current
     reason = "The import was interrupted; send the file again."
-    return replace(current, state=ImportState.BROKEN_OFF, ended_at=now, reason=current.reason or reason)
+    reason = current.reason or reason
+    return replace(current, state=ImportState.BROKEN_OFF, ended_at=now, reason=reason, updated_at=now)
 
 
-def withdraw(current: Import, party_id: str) -> Import:
+def withdraw(current: Import, party_id: str, now: datetime) -> Import:
     """The import as it is withdrawn; a second time changes nothing."""
     if current.state in (ImportState.WITHDRAWING, ImportState.WITHDRAWN):
         return current
-    return replace(current, state=ImportState.WITHDRAWING, withdrawn_by=party_id)
+    return replace(current, state=ImportState.WITHDRAWING, withdrawn_by=party_id, updated_at=now)
 
 
 def finish_withdrawal(current: Import, now: datetime) -> Import:
     """The import when all of its rows are gone."""
     if current.state is not ImportState.WITHDRAWING:
         return current
-    return replace(current, state=ImportState.WITHDRAWN, withdrawn_at=now, ended_at=current.ended_at or now)
+    ended_at = current.ended_at or now
+    state = ImportState.WITHDRAWN
+    return replace(current, state=state, withdrawn_at=now, ended_at=ended_at, updated_at=now)

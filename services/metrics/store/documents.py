@@ -116,6 +116,7 @@ class VideoDocument(_Figures):
     """
 
     snapshot_id = StringField(required=True)
+    updated_at = DateTimeField(required=True)
     meta: Any = {
         "collection": "videos",
         "db_alias": ALIAS,
@@ -190,11 +191,15 @@ class ImportDocument(AggregateDocument):
     rejected_total = LongField()
     note = StringField()
     reason = StringField()
+    updated_at = DateTimeField()
     meta: Any = {
         "collection": "imports",
         "db_alias": ALIAS,
         "indexes": [
-            {"fields": ["party_id", "-_id"], "name": "importer"},
+            {"fields": ["party_id", "state", "started_at", "_id"], "name": "importer"},
+            {"fields": ["party_id", "state", "updated_at", "_id"], "name": "importer_updated"},
+            {"fields": ["state", "started_at", "_id"], "name": "everybody"},
+            {"fields": ["state", "updated_at", "_id"], "name": "everybody_updated"},
             {"fields": ["state", "seen_at"], "name": "state"},
         ],
     }

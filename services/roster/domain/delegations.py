@@ -80,6 +80,7 @@ class Delegation:
     ended_by: str = ""
     reason: str = ""
     version: int = 1
+    updated_at: datetime | None = None
 
     def state_at(self, now: datetime) -> DelegationState:
         """Its state now; a passed end date counts before any timer ran."""
@@ -117,7 +118,7 @@ def record_change(act: Act, by: Actor, now: datetime, after: Delegation, why: st
 
 
 def _change(act: Act, after: Delegation, by: Actor, now: datetime, why: str) -> Change:
-    return Change(f"{after.id}:{after.version:06d}", act, now, by, why, after)
+    return Change(f"{after.id}:{after.version:06d}", act, now, by, why, replace(after, updated_at=now))
 
 
 def finish(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str) -> Change:

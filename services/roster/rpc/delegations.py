@@ -17,6 +17,7 @@ from services.roster.domain.commands import (
 )
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.guardrails import GuardrailChanges, Guardrails
+from services.roster.domain.parties import PartyKind
 from services.roster.domain.terms import Terms
 from services.roster.handlers import delegations, receipts
 from services.roster.rpc.base import Rpc, actor
@@ -26,8 +27,8 @@ from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import enum_of, from_message, moment, texts_of, to_message, to_page, value_at
-from services.shared.paging import page_request
 from services.shared.tokens import Signer
 
 C = TypeVar("C")
@@ -99,9 +100,9 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         state = enum_of(DelegationState, request, "state")
         page = delegations.list_delegations(
             self.store,
-            party_id=caller().party_id,
+            party=(PartyKind(caller().kind), caller().party_id),
             state=state,
-            page=page_request(request.page_size, request.cursor, "delegations", [str]),
+            page=list_request(request),
         )
         return to_page(pb.ListDelegationsResponse, pb.Delegation, page)
 

@@ -15,8 +15,8 @@ from services.roster.rpc.base import Rpc, actor
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import from_message, text_of, to_message, to_page
-from services.shared.paging import page_request
 
 join(Filter, pb.ListRosterRequest, message_only=["sort", "page_size", "cursor"])
 join(RosterItem, pb.RosterItem)
@@ -37,7 +37,7 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
             token_scopes=caller().token_scopes,
             wanted=from_message(Filter, request),
             sort=sort,
-            page=page_request(request.page_size, request.cursor, f"roster {sort}", position(sort)),
+            page=list_request(request, position(sort)),
         )
         return to_page(pb.ListRosterResponse, pb.RosterItem, page)
 

@@ -41,6 +41,7 @@ ROSTER_ORDERS = {
     "engagement_rate": "creator.engagement_rate",
     "starting_rate": "starting_rate.amount_minor",
     "granted_at": "granted_at",
+    "updated_at": "line_updated_at",
 }
 """The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
 
@@ -106,6 +107,8 @@ class DelegationDocument(Delegated, Document):  # type: ignore[misc]
 
     id = StringField(primary_key=True)
     changed_at = DateTimeField()
+    line_updated_at = DateTimeField()
+    """When what the agency's roster shows of it was changed last, by the database's own clock."""
     creator = EmbeddedDocumentField(CreatorPart)
     """A copy of what her agencies sort and filter by, as of `creator.version`."""
     starting_rate = EmbeddedDocumentField(StartingRatePart)
@@ -116,8 +119,10 @@ class DelegationDocument(Delegated, Document):  # type: ignore[misc]
         "shard_key": ("agency_id", "creator_id"),
         "auto_create_index": False,
         "indexes": [
-            {"fields": ["agency_id", "-_id"], "name": "agency"},
-            {"fields": ["creator_id", "-_id"], "name": "creator"},
+            {"fields": ["agency_id", "state", "requested_at", "_id"], "name": "agency"},
+            {"fields": ["agency_id", "state", "updated_at", "_id"], "name": "agency_updated"},
+            {"fields": ["creator_id", "state", "requested_at", "_id"], "name": "creator"},
+            {"fields": ["creator_id", "state", "updated_at", "_id"], "name": "creator_updated"},
             {"fields": ["agency_id", "changed_at", "_id"], "name": "changes"},
             *(
                 {
@@ -171,7 +176,10 @@ class RateCardVersionDocument(Document):  # type: ignore[misc]
         "db_alias": ALIAS,
         "shard_key": ("creator_id",),
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "-version"], "name": "history", "unique": True}],
+        "indexes": [
+            {"fields": ["creator_id", "-version"], "name": "history", "unique": True},
+            {"fields": ["creator_id", "updated_at"], "name": "history_updated"},
+        ],
     }
 
 
@@ -204,6 +212,7 @@ class ActivityDocument(Logged, Document):  # type: ignore[misc]
                 "partialFilterExpression": {"event_id": {"$type": "string"}},
             },
             {"fields": ["written", "creator_id"], "name": "written"},
+            {"fields": ["creator_id", "written"], "name": "recent"},
         ],
     }
 
@@ -222,7 +231,10 @@ class CheckpointDocument(Document):  # type: ignore[misc]
         "db_alias": ALIAS,
         "shard_key": ("creator_id",),
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "-sequence", "-at"], "name": "newest"}],
+        "indexes": [
+            {"fields": ["creator_id", "-sequence", "-at"], "name": "newest"},
+            {"fields": ["creator_id", "at"], "name": "signed"},
+        ],
     }
 
 

@@ -98,6 +98,7 @@ class Delegated:
     ended_at = DateTimeField()
     ended_by = StringField()
     reason = StringField()
+    updated_at = DateTimeField()
 
 
 class DelegationPart(Delegated, EmbeddedDocument):  # type: ignore[misc]

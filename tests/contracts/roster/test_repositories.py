@@ -36,6 +36,7 @@ FULL_DELEGATION = delegation(
     ended_at=START + timedelta(hours=1),
     ended_by=CREATOR,
     reason="because",
+    updated_at=START,
     version=7,
 )
 FULL_PARTY = party(
