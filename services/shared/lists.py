@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from google.protobuf.message import Message
 
-from services.shared.calls import current
 from services.shared.invocations import variables
 from services.shared.mapping import moment, text_of
 from services.shared.paging import POSITION, PageRequest, page_request
@@ -34,6 +34,14 @@ def list_request(request: Message, key: Sequence[Any] = POSITION) -> PageRequest
 
 def _order(request: Message) -> str:
     """Names the list with its order and filters: all that was asked but whose list it is, and which page."""
-    apart = {*_PAGE, *variables(current().action)}
+    apart = _apart(request.DESCRIPTOR)
     asked = [(field.name, str(value)) for field, value in request.ListFields() if field.name not in apart]
     return f"{request.DESCRIPTOR.name} {zlib.crc32(repr(asked).encode()):08x}"
+
+
+@cache
+def _apart(request: Any) -> frozenset[str]:
+    """The fields of a request type that are neither order nor filter."""
+    rpcs = (rpc for service in request.file.services_by_name.values() for rpc in service.methods)
+    (rpc,) = (each for each in rpcs if each.input_type.full_name == request.full_name)
+    return frozenset({*_PAGE, *variables(f"{rpc.containing_service.full_name}/{rpc.name}")})

@@ -80,7 +80,7 @@ class Roster:
         """Every line, as a token may see it."""
         selection = Selection(AGENCY, Filter(), "handle", (), 100, token, START)
         standing = {each.delegation.id: each for each in self.store.on_roster(selection)}
-        return [line(creator, standing[held.id], *rest, token) for creator, held, *rest in self.lines]
+        return [line(each[0], standing[each[1].id], *each[2:], token) for each in self.lines]
 
 
 def _creator(number: int, pick: random.Random) -> Party:

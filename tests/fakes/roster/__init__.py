@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from services.roster.domain.pairs import Pair, pair_id
@@ -33,8 +34,13 @@ class _Rates:
         """The kept cards of versions under `below` for a page, and one more."""
         own = [card for (owner, _), card in self._former.items() if owner == creator_id]
         wanted = [card for card in own if card.version < below and page.is_behind((card.version,))]
-        fresh = [card for card in wanted if page.since is None or card.updated_at >= page.since]
+        fresh = [card for card in wanted if page.since is None or _set(card) >= page.since]
         return sorted(fresh, key=lambda each: each.version, reverse=page.descending)[: page.limit]
+
+
+def _set(card: RateCard) -> datetime:
+    assert card.updated_at
+    return card.updated_at
 
 
 class FakeStore(_Rates, ActivityLog, Refusals, Offers):

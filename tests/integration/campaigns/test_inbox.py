@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ INDEXES = ["inbox", "creator", "campaign"]
 
 
 BEHIND = (MIDDLE, "of_01500")
-READINGS = {
+READINGS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
     "whole": ("", {}, {}),
     "due": ("", {"due_by": MIDDLE}, {}),
     "page": ("", {}, {"after": BEHIND}),
@@ -131,8 +132,8 @@ def put(store, number, creator_id="cr_1", **changes):
 
 
 def inbox(store, roster, agency_id="ag_1", **changes):
-    page = PageRequest(99, "inbox", sort="respond_by")
-    given = {"tab": None, "state": None, "creator_id": "", "due_within_hours": None, "page": page}
+    asks = PageRequest(99, "inbox", sort="respond_by")
+    given = {"tab": None, "state": None, "creator_id": "", "due_within_hours": None, "page": asks}
     page = list_inbox(store, FakeClock(), roster, agency_id=agency_id, request_id="rq", **(given | changes))
     return [offer.id for offer in page.items]
 

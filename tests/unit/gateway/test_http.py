@@ -260,7 +260,7 @@ def test_figures_are_counted_by_route_not_by_path(stage: Stage) -> None:
 def test_a_refusal_keeps_its_fields_in_order(stage: Stage) -> None:
     errors = [FieldError(f"rates[{index}]", "is bad", FieldCode.NOT_ALLOWED) for index in range(3)]
     stage.roster.answers["PutRateCard"] = Invalid("rates[0]: is bad", errors)
-    response = stage.send("PUT", f"{CREATOR}/rate-card", json={}, headers={"If-Match": "*"})
+    response = stage.send("PUT", f"{CREATOR}/rate-card", json={"rates": []}, headers={"If-Match": "*"})
     assert [each["field"] for each in json.loads(response.data)["errors"]] == [
         "rates[0]",
         "rates[1]",

@@ -150,6 +150,7 @@ FULL_DELEGATION = delegation(
     granted_by="cl",
     granted_with="x",
     expires_at=START,
+    updated_at=START,
     ended_at=START,
     ended_by="x",
     reason="x",
