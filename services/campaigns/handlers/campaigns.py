@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from services.campaigns import produces
 from services.campaigns.domain import campaigns as domain
 from services.campaigns.domain.campaigns import Campaign, Content
-from services.campaigns.domain.commands import CreateCampaign, PutCampaign
+from services.campaigns.domain.commands import CreateCampaign, PatchCampaign, PutCampaign
 from services.campaigns.roster import KnownParty, Roster
 from services.campaigns.store import Store
 from services.shared.clock import Clock
@@ -37,9 +38,37 @@ def put_campaign(
     if not content.category:
         content = _categorised(content, _brand(roster, command.brand_id, invocation))
 
+    def said(_: Campaign) -> Content:
+        return content
+
+    return _rewritten(store, clock, command, said, invocation)
+
+
+def patch_campaign(
+    store: Store, clock: Clock, roster: Roster, command: PatchCampaign, invocation: Invocation
+) -> Campaign:
+    """Changes some of what a campaign says; raises NotFound, Stale and Invalid."""
+    brand = _brand(roster, command.brand_id, invocation) if command.changes.names("category") else None
+
+    def said(campaign: Campaign) -> Content:
+        content = command.changes.applied_to(domain.content_of(campaign))
+        return _categorised(content, brand) if brand else content
+
+    return _rewritten(store, clock, command, said, invocation)
+
+
+def _rewritten(
+    store: Store,
+    clock: Clock,
+    command: PutCampaign | PatchCampaign,
+    said: Callable[[Campaign], Content],
+    invocation: Invocation,
+) -> Campaign:
+    """The campaign after it was made to say what `said` makes of it."""
+
     def decide(campaign: Campaign) -> Campaign:
         own = domain.require_access(campaign, command.brand_id)
-        return domain.rewrite(own, content, command.expected_version, clock.now())
+        return domain.rewrite(own, said(own), command.expected_version, clock.now())
 
     return execute(
         store.campaigns,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from services.roster.domain.commands import PutLabels
+from services.roster.domain.commands import LabelsContent, PatchLabels, PutLabels
 from services.roster.domain.delegations import Delegation, check_version
 from services.roster.domain.parties import Party, Stats
 from services.roster.domain.rates import Rate
@@ -100,10 +100,12 @@ def _below(path: str, category: str) -> bool:
     return path == category or path.startswith(f"{category}/")
 
 
-def put_labels(current: Labels, command: PutLabels) -> Labels:
+def label(current: Labels, command: PutLabels | PatchLabels) -> Labels:
     """What the agency notes from now on; raises Stale. The caller counts the version up."""
     check_version(current.version, command.expected_version)
-    return replace(current, tags=normal_tags(command.tags), notes=command.notes)
+    present = LabelsContent(current.tags, current.notes)
+    content = command.content if isinstance(command, PutLabels) else command.changes.applied_to(present)
+    return replace(current, tags=normal_tags(content.tags), notes=content.notes)
 
 
 def normal_tags(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.roster import produces
 from services.roster.domain import roster as domain
-from services.roster.domain.commands import PutLabels, RemoveCreator
+from services.roster.domain.commands import PatchLabels, PutLabels, RemoveCreator
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import UNKNOWN_CREATOR
 from services.roster.domain.rates import RateCard, starting_rate
@@ -72,15 +72,17 @@ def get_labels(store: Store, *, agency_id: str, creator_id: str) -> Labels:
     return store.labels.get(blank.id) or blank
 
 
-def put_labels(store: Store, clock: Clock, command: PutLabels, invocation: Invocation) -> Labels:
-    """Replaces the agency's own tags and notes; raises Stale and Invalid."""
+def change_labels(
+    store: Store, clock: Clock, command: PutLabels | PatchLabels, invocation: Invocation
+) -> Labels:
+    """Replaces the agency's own tags and notes, or changes some of it; raises Stale and Invalid."""
     _require_access(store, command.agency_id, command.creator_id)
     # Before they are written: were it done afterwards, it might not be done at all.
     store.touch_lines(command.creator_id, command.agency_id)
     blank = _unlabelled(command.agency_id, command.creator_id)
 
     def decide(current: Labels) -> Labels:
-        return domain.put_labels(current, command)
+        return domain.label(current, command)
 
     return execute(store.labels, blank.id, decide, produces.unannounced, invocation, clock, blank=blank)
 

@@ -16,7 +16,7 @@ from services.roster.domain.commands import (
     RevokeDelegation,
 )
 from services.roster.domain.delegations import Delegation, DelegationState
-from services.roster.domain.guardrails import GuardrailChanges, Guardrails
+from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import PartyKind
 from services.roster.domain.terms import Terms
 from services.roster.handlers import delegations, receipts
@@ -28,7 +28,7 @@ from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
 from services.shared.lists import list_request
-from services.shared.mapping import enum_of, from_message, moment, texts_of, to_message, to_page, value_at
+from services.shared.mapping import enum_of, from_message, moment, patch_of, texts_of, to_message, to_page
 from services.shared.tokens import Signer
 
 C = TypeVar("C")
@@ -91,8 +91,7 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return invocation.answer(delegations.limit_delegation(self.store, self.clock, command, invocation))
 
     def PatchGuardrails(self, request: pb.PatchGuardrailsRequest, _: Any) -> pb.Delegation:
-        paths = request.update_mask.paths
-        changes = GuardrailChanges(tuple((path, value_at(request.guardrails, path)) for path in paths))
+        changes = patch_of(Guardrails, request.guardrails, request.update_mask.paths)
         invocation, command = _invoked(LimitDelegation, request, guardrails=changes)
         return invocation.answer(delegations.limit_delegation(self.store, self.clock, command, invocation))
 

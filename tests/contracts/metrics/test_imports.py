@@ -119,7 +119,7 @@ def test_a_running_import_says_how_far_it_is(store: Any) -> None:
     store.imports.insert(an_import(1), Commit())
     later = NOON + timedelta(seconds=1)
     assert store.beat("im_1", Progress(3, 5, 1, 2, "studio"), later)
-    counts = {"settled": 3, "accepted": 5, "duplicates": 1, "rejected_total": 2}
+    counts: dict[str, Any] = {"settled": 3, "accepted": 5, "duplicates": 1, "rejected_total": 2}
     seen = an_import(1, version=2, seen_at=later, updated_at=later, note="studio", **counts)
     assert store.imports.get("im_1") == seen
     store.imports.insert(an_import(2, ImportState.WITHDRAWING), Commit())
