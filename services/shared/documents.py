@@ -17,6 +17,7 @@ import cattrs
 from bson import Binary
 from mongoengine import (
     BinaryField,
+    BooleanField,
     DateTimeField,
     Document,
     EmbeddedDocument,
@@ -31,14 +32,12 @@ from pymongo.database import Database
 from pymongo.errors import DocumentTooLarge, DuplicateKeyError, PyMongoError, WriteError
 from pymongo.write_concern import WriteConcern
 
-from services.shared import lookups, telemetry
+from services.shared import lookups, remembered, telemetry
 from services.shared.backlog import Backlog
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
 from services.shared.outbox import Waiting
-
-REMEMBERED_COMMANDS = 64
-"""Commands that an aggregate remembers; the oldest is forgotten first."""
+from services.shared.remembered import REMEMBERED_COMMANDS
 
 HISTORY = {"outbox": 0, "applied": 0}
 """What is not read of an aggregate: what it still has to tell, and what it has told."""
@@ -98,6 +97,8 @@ class AggregateDocument(Document):  # type: ignore[misc]
     version = IntField(required=True)
     outbox = EmbeddedDocumentListField(OutboxEntry)
     applied = EmbeddedDocumentListField(AppliedEntry)
+    emptied = BooleanField()
+    """Its answers have all been moved to `answers`, because there was no room for them."""
 
     meta = {  # noqa: RUF012 (mongoengine reads it off the class)
         "abstract": True,
@@ -174,6 +175,8 @@ class MongoRepository(Generic[A]):
         if row is None:
             return None, None
         applied = row.pop("applied", ())
+        if not applied and (row["version"] >= REMEMBERED_COMMANDS or row.get("emptied")):
+            applied = remembered.found(self.collection, command_id)
         return self.load(row), converter.structure(applied[0], Applied) if applied else None
 
     def find(
@@ -203,17 +206,20 @@ class MongoRepository(Generic[A]):
         False as well when the write comes after `commit.until`, by MongoDB's own clock: a process that is
         held up between its decision and the write cannot act on what has ceased to hold meanwhile.
 
-        Where no room is left in the document, former answers are forgotten. What an aggregate holds is
-        bounded well below 16 MB; large answers to repeated commands could fill the rest, and would then
+        Where no room is left in the document, former answers are moved out of it. What an aggregate holds
+        is bounded well below 16 MB; large answers to repeated commands could fill the rest, and would then
         stand in the way of every further act.
         """
+        if expected_version and expected_version % (REMEMBERED_COMMANDS // 2) == 0:
+            remembered.copy(self.collection, aggregate.id)
         try:
             return self._replace(aggregate, expected_version, commit)
         except (DocumentTooLarge, WriteError) as error:
             if not isinstance(error, DocumentTooLarge) and error.code not in TOO_LARGE:
                 raise
-        forget: dict[str, Any] = {"$set": {"applied": []}}
-        self.collection.update_one({"_id": aggregate.id, "version": expected_version}, forget)
+        remembered.copy(self.collection, aggregate.id)
+        empty: dict[str, Any] = {"$set": {"applied": [], "emptied": True}}
+        self.collection.update_one({"_id": aggregate.id, "version": expected_version}, empty)
         return self._replace(aggregate, expected_version, commit)
 
     def _replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:

@@ -23,7 +23,7 @@ from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 ACCEPT = "marketplace.offers.accept"
-UNLIMITED = {
+UNLIMITED: dict[str, Any] = {
     "confirm_all_accepts": False,
     "confirm_accepts_above": None,
     "floor_price": None,

@@ -24,6 +24,7 @@ from services.campaigns.store.parts import (
     VersionPart,
 )
 from services.shared.documents import AggregateDocument, MoneyPart
+from services.shared.remembered import RememberedAnswer
 
 ALIAS = "campaigns"
 
@@ -132,6 +133,12 @@ class MessageDocument(AggregateDocument):
     }
 
 
+class AnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
+
+    meta = {"collection": "answers", "db_alias": ALIAS}
+
+
 class CreatorDocument(Document):  # type: ignore[misc]
     """A creator who has been sent an offer; the id is hers. Roster has said that there is one.
 
@@ -176,6 +183,7 @@ DOCUMENTS = (
     OfferDocument,
     VersionDocument,
     MessageDocument,
+    AnswerDocument,
     CreatorDocument,
     GrantDocument,
     MarkerDocument,

@@ -21,6 +21,7 @@ from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.store.documents import (
     ALIAS,
     AccountDocument,
+    AnswerDocument,
     AudienceDocument,
     DiscardDocument,
     ImportDocument,
@@ -52,6 +53,7 @@ DOCUMENTS = (
     AudienceDocument,
     ImportDocument,
     ImportKeyDocument,
+    AnswerDocument,
     DiscardDocument,
 )
 BATCH = 5_000

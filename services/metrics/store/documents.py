@@ -21,6 +21,7 @@ from mongoengine.fields import EnumField
 from services.metrics.domain.imports import ImporterKind, ImportState
 from services.metrics.domain.videos import SORTS
 from services.shared.documents import AggregateDocument
+from services.shared.remembered import RememberedAnswer
 
 ALIAS = "metrics"
 
@@ -210,6 +211,12 @@ class ImportKeyDocument(AggregateDocument):
 
     import_id = StringField(required=True)
     meta: Any = {"collection": "import_keys", "db_alias": ALIAS}
+
+
+class AnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
+
+    meta: Any = {"collection": "answers", "db_alias": ALIAS}
 
 
 class DiscardDocument(Document):  # type: ignore[misc]

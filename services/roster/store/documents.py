@@ -16,6 +16,7 @@ from mongoengine.fields import EnumField
 
 from services.roster.domain.parties import PartyKind
 from services.roster.store.parts import (
+    ROSTER_ORDERS,
     ChangePart,
     Changing,
     CreatorPart,
@@ -28,27 +29,12 @@ from services.roster.store.parts import (
     RevokedTokenPart,
     StartingRatePart,
     StatsPart,
+    roster_index,
 )
 from services.shared.documents import AggregateDocument
+from services.shared.remembered import RememberedAnswer
 
 ALIAS = "roster"
-
-ROSTER_ORDERS = {
-    "handle": "creator.handle",
-    "display_name": "creator.name",
-    "followers": "creator.followers",
-    "average_views": "creator.average_views",
-    "engagement_rate": "creator.engagement_rate",
-    "starting_rate": "starting_rate.amount_minor",
-    "granted_at": "granted_at",
-    "updated_at": "line_updated_at",
-}
-"""The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
-
-
-def roster_index(order: str, *, down: bool) -> str:
-    """The name of the index that has an order, ascending or descending."""
-    return f"roster_{order}_{'down' if down else 'up'}"
 
 
 class PartyDocument(AggregateDocument):
@@ -263,6 +249,12 @@ class RefusalsDocument(Document):  # type: ignore[misc]
     }
 
 
+class AnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
+
+    meta = {"collection": "answers", "db_alias": ALIAS}
+
+
 class OpenOfferDocument(Document):  # type: ignore[misc]
     """An offer as the campaigns service last announced it: a projection, which can be rebuilt."""
 
@@ -291,6 +283,7 @@ DOCUMENTS = (
     CheckpointDocument,
     CheckpointsUpToDocument,
     RefusalsDocument,
+    AnswerDocument,
     OpenOfferDocument,
 )
 """Every collection of the service."""

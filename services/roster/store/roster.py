@@ -15,13 +15,12 @@ from services.roster.domain.delegations import OPEN, Delegation, DelegationState
 from services.roster.domain.rates import Rate, starting_rate
 from services.roster.domain.roster import PROFILE, RATES, TIMES, Selection, Standing
 from services.roster.store.documents import (
-    ROSTER_ORDERS,
     DelegationDocument,
     LabelsDocument,
     PartyDocument,
     RateCardDocument,
-    roster_index,
 )
+from services.roster.store.parts import ROSTER_ORDERS, roster_index
 from services.shared.documents import converter
 from services.shared.paging import unknown_cursor
 

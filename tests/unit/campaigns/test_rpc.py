@@ -263,6 +263,6 @@ def test_a_patch_changes_what_it_names_of_a_campaign(service):
         assert [each.field for each in refused.value.errors] == [field]
     with pytest.raises(Stale):
         patch(3, "name", name="Late")
+    other = Identity("gateway", "br_2", "brand")
     with pytest.raises(NotFound):
-        other = Identity("gateway", "br_2", "brand")
         service.call("PatchCampaign", other, campaign_id=made.id, name="Mine", update_mask="name")

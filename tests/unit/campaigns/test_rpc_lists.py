@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,7 @@ def test_the_inbox_shows_what_is_granted_now(service):
 
 def test_more_changes_than_one_answer_holds_are_all_taken_over(service, monkeypatch):
     monkeypatch.setattr(inbox, "MOST_CHANGES", 2)
-    offers = []
+    offers: list[Any] = []
     for number in range(7):
         service.roster.add(f"cr_{number}", "creator", "Ana")
         service.roster.grant("ag_1", f"cr_{number}")
@@ -139,7 +140,7 @@ def walked(service, rpc, identity, **fields):
 
 def test_changes_are_followed_to_the_end_and_from_there(service):
     service.roster.grant("ag_1", "cr_1")
-    offers = []
+    offers: list[Any] = []
     for _ in range(5):
         service.clock.advance(minutes=1)
         offers.append(service.offer(campaign_id=offers[0].campaign_id) if offers else service.offer())
@@ -147,7 +148,7 @@ def test_changes_are_followed_to_the_end_and_from_there(service):
     service.clock.advance(minutes=1)
     service.call("DeclineOffer", CREATOR, **hers(offers[1]))
     walk = [offers[place].id for place in (0, 2, 3, 4, 1)]
-    ways = (
+    ways: tuple[Any, ...] = (
         ("ListCreatorOffers", CREATOR, {"creator_id": "cr_1"}),
         ("ListCampaignOffers", BRAND, campaign),
         ("ListInbox", AGENCY, {}),

@@ -285,5 +285,14 @@ def test_what_was_created_is_found_at_its_location(stage: Stage) -> None:
     assert stage.send("GET", made.headers["Location"], "brand_1").status_code == 200
     sent = stage.send("POST", "/v1/campaigns/cp_ü/offers", "brand_1", json={"creator_id": "cr_1"})
     assert sent.headers["Location"] == "/v1/campaigns/cp_%C3%BC/offers/of_1"
+    stage.campaigns.answers["CreateProposal"] = campaigns_pb2.Offer(id="of_1", current_version=3)
+    proposed = stage.send("POST", f"{CREATOR}/offers/of_1/proposals", json={"base_version": 2, "terms": {}})
+    assert proposed.headers["Location"] == f"{CREATOR}/offers/of_1/versions/3"
+    assert stage.send("GET", proposed.headers["Location"]).status_code == 200
+    assert stage.campaigns.last("GetVersion").request.number == 3
+    assert stage.send("GET", f"{CREATOR}/offers/of_1/versions/third").status_code == 422
+    video = f"{CREATOR}/offers/of_1/deliverables/dl_1"
+    drafted = stage.send("POST", f"{video}/drafts", json={"url": "https://video.example/1"})
+    assert (drafted.status_code, drafted.headers["Location"]) == (201, video)
     agency = stage.send("POST", "/v1/operator/agencies", "operator_1", json={"name": "A", "country": "US"})
     assert "Location" not in agency.headers, "nothing is read there"
