@@ -1,7 +1,7 @@
 """Aggregates in MongoDB: one document each, with its version, outbox and applied commands.
 
 Reads decode to dicts and go straight to the domain's dataclasses: hydrating Documents costs about fifteen
-times as much. Beside a service's `store`, only this module and `validators` import mongoengine.
+times as much. Beside a service's `store`, only this module, `remembered` and `validators` import mongoengine.
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ class MessageDocument(AggregateDocument):
     }
 
 
-class AnswerDocument(RememberedAnswer):
+class CampaignsAnswerDocument(RememberedAnswer):
     """A command that an aggregate of the service has applied, and its sealed answer."""
 
     meta = {"collection": "answers", "db_alias": ALIAS}
@@ -183,7 +183,7 @@ DOCUMENTS = (
     OfferDocument,
     VersionDocument,
     MessageDocument,
-    AnswerDocument,
+    CampaignsAnswerDocument,
     CreatorDocument,
     GrantDocument,
     MarkerDocument,

@@ -21,11 +21,11 @@ from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.store.documents import (
     ALIAS,
     AccountDocument,
-    AnswerDocument,
     AudienceDocument,
     DiscardDocument,
     ImportDocument,
     ImportKeyDocument,
+    MetricsAnswerDocument,
     SnapshotDocument,
     VideoDocument,
 )
@@ -53,7 +53,7 @@ DOCUMENTS = (
     AudienceDocument,
     ImportDocument,
     ImportKeyDocument,
-    AnswerDocument,
+    MetricsAnswerDocument,
     DiscardDocument,
 )
 BATCH = 5_000

@@ -213,7 +213,7 @@ class ImportKeyDocument(AggregateDocument):
     meta: Any = {"collection": "import_keys", "db_alias": ALIAS}
 
 
-class AnswerDocument(RememberedAnswer):
+class MetricsAnswerDocument(RememberedAnswer):
     """A command that an aggregate of the service has applied, and its sealed answer."""
 
     meta: Any = {"collection": "answers", "db_alias": ALIAS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -103,9 +103,9 @@ def _below(path: str, category: str) -> bool:
 def label(current: Labels, command: PutLabels | PatchLabels) -> Labels:
     """What the agency notes from now on; raises Stale. The caller counts the version up."""
     check_version(current.version, command.expected_version)
-    present = LabelsContent(current.tags, current.notes)
+    present = LabelsContent(**{each.name: getattr(current, each.name) for each in fields(LabelsContent)})
     content = command.content if isinstance(command, PutLabels) else command.changes.applied_to(present)
-    return replace(current, tags=normal_tags(content.tags), notes=content.notes)
+    return replace(current, **vars(replace(content, tags=normal_tags(content.tags))))
 
 
 def normal_tags(tags: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from google.protobuf.empty_pb2 import Empty
@@ -21,14 +22,15 @@ from services.shared.mapping import from_message, patch_of, text_of, to_message,
 join(Filter, pb.ListRosterRequest, message_only=["sort", "page_size", "cursor"])
 join(RosterItem, pb.RosterItem)
 join(Labels, pb.Labels, domain_only=["id"])
+CONTENT = [each.name for each in fields(LabelsContent)]
 join(LabelsContent, pb.PutLabelsRequest, message_only=["creator_id", "expected_version"])
-join(PutLabels, pb.PutLabelsRequest, domain_only=["agency_id", "content"], message_only=["tags", "notes"])
 join(LabelsContent, pb.PatchLabelsRequest, message_only=["creator_id", "expected_version", "update_mask"])
+join(PutLabels, pb.PutLabelsRequest, domain_only=["agency_id", "content"], message_only=CONTENT)
 join(
     PatchLabels,
     pb.PatchLabelsRequest,
     domain_only=["agency_id", "changes"],
-    message_only=["tags", "notes", "update_mask"],
+    message_only=[*CONTENT, "update_mask"],
 )
 join(RemoveCreator, pb.RemoveCreatorRequest, domain_only=["by"])
 

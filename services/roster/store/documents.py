@@ -249,7 +249,7 @@ class RefusalsDocument(Document):  # type: ignore[misc]
     }
 
 
-class AnswerDocument(RememberedAnswer):
+class RosterAnswerDocument(RememberedAnswer):
     """A command that an aggregate of the service has applied, and its sealed answer."""
 
     meta = {"collection": "answers", "db_alias": ALIAS}
@@ -283,7 +283,7 @@ DOCUMENTS = (
     CheckpointDocument,
     CheckpointsUpToDocument,
     RefusalsDocument,
-    AnswerDocument,
+    RosterAnswerDocument,
     OpenOfferDocument,
 )
 """Every collection of the service."""
