@@ -75,8 +75,9 @@ def rpc(name):
 
 stage.roster.answers |= {name: rpc(name) for name in ("GetLabels", "PutLabels", "ListRoster")}
 path = f"/v1/roster/{scene.creator.party_id}/labels"
-put = stage.send("PUT", path, json={"tags": [], "notes": "", "nickname": "Z"}, headers={"If-Match": '"0"'})
-refused = stage.send("PUT", path, json={"tags": [], "notes": "", "nickname": "Z" * 51}, headers={"If-Match": '"1"'})
+labels = {"tags": [], "notes": "", "nickname": "Z"}
+put = stage.send("PUT", path, json=labels, headers={"If-Match": '"0"'})
+refused = stage.send("PUT", path, json=labels | {"nickname": "Z" * 51}, headers={"If-Match": '"1"'})
 repository = MongoRepository(LabelsDocument, Labels)
 kept = repository._fields(scene.store.labels.all()[0])
 schemas = openapi(routes_of(descriptors()))["components"]["schemas"]

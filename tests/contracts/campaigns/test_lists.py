@@ -9,10 +9,10 @@ import pytest
 
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
-from services.campaigns.domain.states import OfferState, Side, Tab, states_of
+from services.campaigns.domain.states import Side, Tab, states_of
 from services.campaigns.domain.thread import Message
 from services.shared.commands import Commit
-from tests.contracts.campaigns.test_store import ALL, HOUR, put
+from tests.contracts.campaigns.test_store import ALL, HOUR, fill, put, selected
 from tests.fakes.clock import START
 from tests.pages import asked
 from tests.unit.campaigns.build import (
@@ -44,25 +44,6 @@ def test_campaigns_of_a_brand_newest_first(store):
     assert [each.id for each in store.campaigns_of("br_1", asked("-created_at"))] == ["cp_2", "cp_1", "cp_0"]
     behind = asked("-created_at", 1, after=(START, "cp_2"))
     assert [each.id for each in store.campaigns_of("br_1", behind)] == ["cp_1"]
-
-
-def fill(store):
-    """Six offers, due by the hour, two at the same moment."""
-    for number, hours in enumerate([3, 1, 2, 2, 5, 4]):
-        put(
-            store,
-            invitation(),
-            id=f"of_{number}",
-            respond_by=START + hours * HOUR,
-            creator_id=f"cr_{number % 2}",
-            campaign_id="cp_2" if number > 3 else "cp_1",
-            state=OfferState.ACTIVE if number == 0 else OfferState.IN_REVIEW,
-        )
-
-
-def selected(store, sort="respond_by", since=None, **wanted):
-    given = {"states": ALL, **wanted}
-    return [offer.id for offer in store.select_offers(Selection(**given), asked(sort, since=since))]
 
 
 def test_offers_come_by_due_date(store):

@@ -13,12 +13,14 @@ from services.campaigns.domain.campaigns import Target, Weight
 from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
+from services.campaigns.domain.listing import Selection
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, states_of
 from services.campaigns.domain.versions import broken_version
 from services.shared.commands import Applied, Commit, Duplicate
 from services.shared.money import Money
 from tests.fakes.clock import START
+from tests.pages import asked
 from tests.unit.campaigns.build import (
     AGENCY,
     BRAND,
@@ -40,6 +42,25 @@ def put(store, offer, **changes):
     changed = replace(offer, **changes)
     store.offers.insert(changed, Commit())
     return changed
+
+
+def fill(store):
+    """Six offers, due by the hour, two at the same moment."""
+    for number, hours in enumerate([3, 1, 2, 2, 5, 4]):
+        put(
+            store,
+            invitation(),
+            id=f"of_{number}",
+            respond_by=START + hours * HOUR,
+            creator_id=f"cr_{number % 2}",
+            campaign_id="cp_2" if number > 3 else "cp_1",
+            state=OfferState.ACTIVE if number == 0 else OfferState.IN_REVIEW,
+        )
+
+
+def selected(store, sort="respond_by", since=None, **wanted):
+    given = {"states": ALL, **wanted}
+    return [offer.id for offer in store.select_offers(Selection(**given), asked(sort, since=since))]
 
 
 def full_offer():
