@@ -23,7 +23,7 @@ from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.telemetry import Meter
 from services.gateway.transcode.lifecycle import Fields, notices_of
-from services.gateway.transcode.routes import Route, located_among, routes_of
+from services.gateway.transcode.routes import Route, locations_of, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
 from services.shared.contracts import Descriptors, descriptors
@@ -177,12 +177,13 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
         dependencies.limits,
         dependencies.base_url,
     )
-    located = located_among(routes)
+    locations = locations_of(routes)
     endpoints = {}
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
         backend = dependencies.backends[route.service]
-        view = kind(route, backend, authenticator, access, app.readings, located=route.name in located)
+        location = locations.get(route.name, "")
+        view = kind(route, backend, authenticator, access, app.readings, location=location)
         endpoints[route.name] = view
         app.add_url_rule(route.flask_path, route.name, view, methods=[route.verb])
     parts = [

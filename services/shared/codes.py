@@ -56,6 +56,7 @@ class ErrorCode(StrEnum):
     OFFER_NOT_FOUND = "offer_not_found", 404
     DELIVERABLE_NOT_FOUND = "deliverable_not_found", 404
     IMPORT_NOT_FOUND = "import_not_found", 404
+    VERSION_NOT_FOUND = "version_not_found", 404
     METHOD_NOT_ALLOWED = "method_not_allowed", 405
     BODY_TOO_SLOW = "body_too_slow", 408
     CONFLICT = "conflict", 409

@@ -20,8 +20,9 @@ from services.campaigns.domain.versions import Version
 from services.campaigns.roster import KnownParty
 from services.shared.due import Position
 from services.shared.errors import Unavailable
+from services.shared.paging import PageRequest
 from tests.fakes.clock import START
-from tests.fakes.memory import MemoryRepository
+from tests.fakes.memory import MemoryRepository, listed
 
 
 class FakeStore:
@@ -42,11 +43,9 @@ class FakeStore:
         """Always."""
         return True
 
-    def campaigns_of(self, brand_id: str, after: Position | None, limit: int) -> list[Campaign]:
-        """A brand's campaigns, newest first."""
-        own = [each for each in self.campaigns.all() if each.brand_id == brand_id]
-        own.sort(key=_creation, reverse=True)
-        return [each for each in own if after is None or _creation(each) < after][:limit]
+    def campaigns_of(self, brand_id: str, page: PageRequest) -> list[Campaign]:
+        """A brand's campaigns for a page, and one more."""
+        return listed((each for each in self.campaigns.all() if each.brand_id == brand_id), page)
 
     def keep_version(self, offer_id: str, version: Version) -> None:
         """Keeps a version under its hash; one that is there stays."""
@@ -56,29 +55,23 @@ class FakeStore:
         """The versions with these hashes, in that order."""
         return [self.kept[offer_id, each] for each in hashes]
 
-    def messages_of(self, offer_id: str, after: Position | None, limit: int) -> list[Message]:
-        """A thread, oldest first, behind `after`."""
-        thread = [each for each in self.messages.all() if each.offer_id == offer_id]
-        thread.sort(key=_creation)
-        return [each for each in thread if after is None or _creation(each) > after][:limit]
+    def messages_of(self, offer_id: str, page: PageRequest) -> list[Message]:
+        """The messages of a thread for a page, and one more."""
+        thread = (each for each in self.messages.all() if each.offer_id == offer_id)
+        return listed(thread, page, changed="created_at")
 
     def count_messages(self, offer_id: str, side: Side) -> int:
         """How many messages a side has written in a thread."""
         return sum((each.offer_id, each.author_side) == (offer_id, side) for each in self.messages.all())
 
-    def select_offers(self, wanted: Selection, limit: int) -> list[Offer]:
-        """Offers by respond_by, then id."""
-        found = [offer for offer in self.offers.all() if self._selects(wanted, offer)]
-        found.sort(key=_position, reverse=wanted.descending)
-        if wanted.after is not None:
-            behind = (lambda at: at < wanted.after) if wanted.descending else (lambda at: at > wanted.after)
-            found = [offer for offer in found if behind(_position(offer))]
-        return found[:limit]
+    def select_offers(self, wanted: Selection, page: PageRequest) -> list[Offer]:
+        """The offers for a page, and one more."""
+        return listed((offer for offer in self.offers.all() if self._selects(wanted, offer)), page)
 
     def _selects(self, wanted: Selection, offer: Offer) -> bool:
         grant = self.grants.get((wanted.agency_id, offer.creator_id))
         return (
-            offer.tab in wanted.tabs
+            offer.state in wanted.states
             and wanted.creator_id in {"", offer.creator_id}
             and wanted.campaign_id in {"", offer.campaign_id}
             and (not wanted.agency_id or (grant is not None and grant.readable))
@@ -160,10 +153,6 @@ class FakeStore:
             known = self.grants.get((agency_id, change.creator_id))
             if known is None or known.at < change.at:
                 self.grants[agency_id, change.creator_id] = change
-
-
-def _creation(item: Campaign | Message) -> Position:
-    return item.created_at, item.id
 
 
 def _position(offer: Offer) -> tuple[datetime, str]:

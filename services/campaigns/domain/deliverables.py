@@ -131,6 +131,14 @@ class Deliverable:
         return no_draft or (self.publish_by is not None and self.publish_by < now)
 
     @property
+    def touched_at(self) -> datetime | None:
+        """When it was drafted, reviewed, commented on or published last; None where it never was."""
+        moments = [each.created_at for each in self.comments]
+        moments += [each.reviewed_at or each.submitted_at for each in self.drafts]
+        moments += [self.publication.published_at] if self.publication else []
+        return max(moments, default=None)
+
+    @property
     def under_review_since(self) -> datetime | None:
         """When the draft that awaits an answer was handed in."""
         return self.drafts[-1].submitted_at if self.state is DeliverableState.IN_REVIEW else None

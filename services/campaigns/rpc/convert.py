@@ -10,9 +10,9 @@ from google.protobuf.message import Message as ProtoMessage
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.campaigns import Campaign
-from services.campaigns.domain.deals import find_deliverable
 from services.campaigns.domain.deliverables import Comment, Deliverable, Draft, Publication
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.listing import changed_at
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.campaigns.domain.thread import Message
@@ -31,7 +31,7 @@ join(
 join(Draft, pb.Draft, domain_only=["submitted_by_name", "reviewed_by_name"])
 join(Comment, pb.Comment, domain_only=["author_name"])
 join(Publication, pb.Publication, domain_only=["published_by_name"])
-join(Deliverable, pb.Deliverable, message_only=["offer_id", "late"])
+join(Deliverable, pb.Deliverable, message_only=["offer_id", "late", "updated_at"])
 join(Guardrails, roster_pb2.Guardrails)
 
 
@@ -77,10 +77,10 @@ def offers_message(page: Page[Offer], creators: Creators, now: datetime) -> pb.L
     return fitted(pb.ListOffersResponse(items=items, next_cursor=page.next_cursor), page)
 
 
-def deliverable_message(offer: Offer, deliverable_id: str, now: datetime) -> pb.Deliverable:
+def deliverable_message(offer: Offer, item: Deliverable, now: datetime) -> pb.Deliverable:
     """One deliverable of an offer; late only while the deal is active."""
-    item = find_deliverable(offer, deliverable_id)
     message = to_message(pb.Deliverable, item)
+    message.updated_at.FromDatetime(changed_at(offer, item))
     message.offer_id = offer.id
     message.late = offer.late(now) and item.late(now)
     return message

@@ -14,7 +14,7 @@ from services.shared.calls import current
 from services.shared.clock import Clock
 from services.shared.joins import join
 from services.shared.mapping import to_message
-from services.shared.remembered import Remembered
+from services.shared.recent import Recent
 
 join(NamedCreator, parties_pb2.CreatorRef)
 
@@ -27,7 +27,7 @@ class CreatorNames:
 
     def __init__(self, store: Store, roster: Roster, clock: Clock) -> None:
         self._store, self._roster = store, roster
-        self._known = Remembered(clock, self._look_up)
+        self._known = Recent(clock, self._look_up)
 
     def of(self, offers: Iterable[Offer]) -> Creators:
         """The creators of these offers by name."""

@@ -17,6 +17,7 @@ from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
 from services.shared.commands import Repository
 from services.shared.due import Position
+from services.shared.paging import PageRequest
 
 
 class Store(Protocol):
@@ -45,16 +46,16 @@ class Store(Protocol):
         """The versions with these hashes, in that order."""
         ...
 
-    def messages_of(self, offer_id: str, after: Position | None, limit: int) -> list[Message]:
-        """Up to `limit` messages of an offer's thread, oldest first, behind `after`."""
+    def messages_of(self, offer_id: str, page: PageRequest) -> list[Message]:
+        """The messages of an offer's thread for a page, and one more."""
         ...
 
     def count_messages(self, offer_id: str, side: Side) -> int:
         """How many messages a side has written in an offer's thread."""
         ...
 
-    def select_offers(self, wanted: Selection, limit: int) -> list[Offer]:
-        """Up to `limit` offers by respond_by, then id; each with its latest version and no history."""
+    def select_offers(self, wanted: Selection, page: PageRequest) -> list[Offer]:
+        """The offers for a page, and one more; each with its latest version and no history."""
         ...
 
     def overdue(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
@@ -113,6 +114,6 @@ class Store(Protocol):
         """Whether the database answers."""
         ...
 
-    def campaigns_of(self, brand_id: str, after: Position | None, limit: int) -> list[Campaign]:
-        """Up to `limit` campaigns of a brand, newest first, behind `after`."""
+    def campaigns_of(self, brand_id: str, page: PageRequest) -> list[Campaign]:
+        """The campaigns of a brand for a page, and one more."""
         ...

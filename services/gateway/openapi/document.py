@@ -12,7 +12,7 @@ from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
 from services.gateway.transcode.fields import FIELDS
 from services.gateway.transcode.lifecycle import notices_of
-from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, located_among
+from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, locations_of
 from services.shared.declarations import declared
 from services.shared.rendering import message_of
 
@@ -21,12 +21,20 @@ TITLE, VERSION = "Callboard", "1"
 _PREAMBLE = (
     "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times "
     "are RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an "
-    "empty next_cursor. Readings take fields, which trims the answer. In a request, null is the same as "
-    "leaving a field out. A text is one line, unless it is one for people to read at length, and holds "
-    "no invisible character. Every answer carries X-Request-Id; quote it when you report a problem."
+    "empty next_cursor. They are read in the order of sort, and can be narrowed to a state, and to what "
+    "has changed at updated_since or later. Who keeps a copy walks through what has changed in the order "
+    "of updated_at, and begins the next time a minute before the newest time seen, since a change can "
+    "become visible a little after its time. Readings take fields, which trims the answer. In a request, "
+    "null is the same as leaving a field out; but PUT replaces a resource and wants every field of it "
+    "named, and PATCH (RFC 7396) changes what is named; with both, null clears. A text is one line, "
+    "unless it is one for people to read at length, and holds no invisible character. Every answer "
+    "carries X-Request-Id; quote it when you report a problem."
 )
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
-_IDEMPOTENCY = "Sends the command safely again: the same key and request get the first answer."
+_IDEMPOTENCY = (
+    "Sends the command safely again: for at least 24 hours, the same key and request of the same party at "
+    "the same path get the first answer; the key with another request is refused."
+)
 _FIELDS: Schema = {
     "name": FIELDS,
     "in": "query",
@@ -50,7 +58,7 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     """The document of all routes, served at `base_url`."""
     paths: dict[str, Any] = {}
     schemas, routes = Schemas(), list(routes)
-    located = located_among(routes)
+    located = locations_of(routes)
     for route in routes:
         operation = _operation(route, schemas)
         if route.name in located:
@@ -150,9 +158,10 @@ def _request_body(route: Route, schemas: Schemas) -> Schema:
     without = route.placed if whole else frozenset()
     if set(message.fields_by_name) <= without:
         return {}
-    schema = schemas.reference(message, Way.PATCHED if route.is_patch else Way.SENT, without)
-    content = {"schema": schema, "example": examples.sent(message, without)}
-    required = bool(schemas.resolved(schema).get("required")) or route.verb in ("PUT", "PATCH")
+    way = Way.PATCHED if route.is_patch else Way.REPLACED if route.is_put else Way.SENT
+    schema = schemas.reference(message, way, without)
+    content = {"schema": schema, "example": examples.sent(message, without, whole=route.is_put)}
+    required = bool(schemas.resolved(schema).get("required")) or route.is_put or route.is_patch
     return {"required": required, "content": {MERGE_PATCH if route.is_patch else JSON: content}}
 
 

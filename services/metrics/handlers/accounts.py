@@ -112,11 +112,11 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
             return current
         if attempt > REFRESH_ATTEMPTS:
             raise Conflict("Snapshots of this creator are coming in.", code=ErrorCode.CHANGED_AT_ONCE)
-        store.refresh_videos(current.id, current.stale_from)
+        store.refresh_videos(current.id, current.stale_from, clock.now())
         # A second attempt may have put videos there out of snapshots that were withdrawn meanwhile, after
         # another process had looked: it looks itself.
         if current.withdrawn or attempt > 1:
-            store.drop_withdrawn_videos(current.id)
+            store.drop_withdrawn_videos(current.id, clock.now())
         stats, videos = _computed(store, current.id)
         return update(current, stats, videos)
 

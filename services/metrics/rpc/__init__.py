@@ -23,8 +23,8 @@ from services.metrics.store import Store
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import from_message, optional, text_of, to_message, to_page
-from services.shared.paging import page_request
 from services.shared.rpc import Registration
 
 M = TypeVar("M", bound=Message)
@@ -88,14 +88,12 @@ class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
         return self._named(to_message(pb.Series, found))
 
     def ListVideos(self, request: pb.ListVideosRequest, _: Any) -> pb.ListVideosResponse:
-        sort = text_of(request, "sort")
         page = metrics.list_videos(
             self.store,
             self.clock,
             self.roster,
             creator_id=request.creator_id,
-            sort=sort,
-            page=page_request(request.page_size, request.cursor, f"videos {sort}"),
+            page=list_request(request, key=()),
         )
         return to_page(pb.ListVideosResponse, pb.Video, page)
 

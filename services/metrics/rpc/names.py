@@ -9,7 +9,7 @@ from services.metrics.handlers.accounts import creator_of
 from services.metrics.roster import Roster
 from services.metrics.store import Store
 from services.shared.clock import Clock
-from services.shared.remembered import Remembered
+from services.shared.recent import Recent
 
 
 class CreatorNames:
@@ -17,7 +17,7 @@ class CreatorNames:
 
     def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
         self._store, self._clock, self._roster = store, clock, roster
-        self._known = Remembered(clock, self._look_up)
+        self._known = Recent(clock, self._look_up)
 
     def of(self, creator_id: str) -> parties_pb2.CreatorRef:
         """A creator by name; raises NotFound."""

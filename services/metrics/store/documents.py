@@ -21,6 +21,7 @@ from mongoengine.fields import EnumField
 from services.metrics.domain.imports import ImporterKind, ImportState
 from services.metrics.domain.videos import SORTS
 from services.shared.documents import AggregateDocument
+from services.shared.remembered import RememberedAnswer
 
 ALIAS = "metrics"
 
@@ -116,6 +117,7 @@ class VideoDocument(_Figures):
     """
 
     snapshot_id = StringField(required=True)
+    updated_at = DateTimeField(required=True)
     meta: Any = {
         "collection": "videos",
         "db_alias": ALIAS,
@@ -195,11 +197,15 @@ class ImportDocument(AggregateDocument):
     rejected_total = LongField()
     note = StringField()
     reason = StringField()
+    updated_at = DateTimeField()
     meta: Any = {
         "collection": "imports",
         "db_alias": ALIAS,
         "indexes": [
-            {"fields": ["party_id", "-_id"], "name": "importer"},
+            {"fields": ["party_id", "state", "started_at", "_id"], "name": "importer"},
+            {"fields": ["party_id", "state", "updated_at", "_id"], "name": "importer_updated"},
+            {"fields": ["state", "started_at", "_id"], "name": "everybody"},
+            {"fields": ["state", "updated_at", "_id"], "name": "everybody_updated"},
             {"fields": ["state", "seen_at"], "name": "state"},
         ],
     }
@@ -210,6 +216,12 @@ class ImportKeyDocument(AggregateDocument):
 
     import_id = StringField(required=True)
     meta: Any = {"collection": "import_keys", "db_alias": ALIAS}
+
+
+class MetricsAnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
+
+    meta: Any = {"collection": "answers", "db_alias": ALIAS}
 
 
 class DiscardDocument(Document):  # type: ignore[misc]

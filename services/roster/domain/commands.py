@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.roster.domain.delegations import Actor
-from services.roster.domain.guardrails import GuardrailChanges, Guardrails
+from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import PartyKind
 from services.roster.domain.rates import Rate
 from services.roster.domain.terms import Terms
+from services.shared.patches import Patch
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class LimitDelegation:
 
     by: Actor
     delegation_id: str
-    guardrails: Guardrails | GuardrailChanges
+    guardrails: Guardrails | Patch[Guardrails]
     expected_version: int | None = None
 
 
@@ -134,13 +135,30 @@ class PutRateCard:
 
 
 @dataclass(frozen=True)
+class LabelsContent:
+    """What an agency notes of a creator."""
+
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True)
 class PutLabels:
     """An agency replaces its own tags and notes on a creator."""
 
     agency_id: str
     creator_id: str
-    tags: tuple[str, ...] = ()
-    notes: str = ""
+    content: LabelsContent
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class PatchLabels:
+    """An agency changes its own tags, or notes, on a creator."""
+
+    agency_id: str
+    creator_id: str
+    changes: Patch[LabelsContent]
     expected_version: int | None = None
 
 

@@ -25,6 +25,9 @@ class PartyKind(StrEnum):
     CREATOR = "creator"
 
 
+PartyKey = tuple[PartyKind, str]
+"""What a party is, and its id."""
+
 ID_PREFIX = {
     PartyKind.OPERATOR: "op",
     PartyKind.AGENCY: "ag",

@@ -16,6 +16,7 @@ from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import optional, to_page
 from services.shared.paging import page_request
 
@@ -39,7 +40,7 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             party_id=caller().party_id,
             kind=caller().kind,
             creator_id=request.creator_id,
-            page=page_request(request.page_size, request.cursor, "activity", [int]),
+            page=list_request(request, [int]),
         )
         return self.names.put_into(to_page(pb.ListActivityResponse, pb.Activity, page))
 
@@ -56,7 +57,7 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             kind=caller().kind,
             creator_id=request.creator_id,
             sequence=optional(request, "sequence"),
-            page=page_request(request.page_size, request.cursor, "checkpoints", [int, str]),
+            page=list_request(request, [int, str]),
         )
         return to_page(pb.ListCheckpointsResponse, pb.Checkpoint, page)
 

@@ -15,7 +15,7 @@ from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.enums import numbers_of
 from services.shared.parties import actor, beside
-from services.shared.remembered import Remembered
+from services.shared.recent import Recent
 
 M = TypeVar("M", bound=Message)
 
@@ -41,7 +41,7 @@ class Names:
     """What parties are called now, or were a moment ago."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
-        self._known = Remembered(clock, store.names_of)
+        self._known = Recent(clock, store.names_of)
 
     def put_into(self, message: M) -> M:
         """The answer with the names of the parties whose ids it holds."""

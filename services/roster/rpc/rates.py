@@ -13,8 +13,8 @@ from services.roster.rpc.base import Rpc
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import from_message, to_message, to_page
-from services.shared.paging import page_request
 
 join(Rate, pb.Rate)
 join(RateCard, pb.RateCard, domain_only=["id"], message_only=["creator", "updated_by_actor"])
@@ -38,7 +38,7 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
         page = rates.list_history(
             self.store,
             creator_id=request.creator_id,
-            page=page_request(request.page_size, request.cursor, "rate_card_history", [int]),
+            page=list_request(request, [int]),
         )
         return self.names.put_into(to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page))
 

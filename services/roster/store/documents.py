@@ -16,6 +16,7 @@ from mongoengine.fields import EnumField
 
 from services.roster.domain.parties import PartyKind
 from services.roster.store.parts import (
+    ROSTER_ORDERS,
     ChangePart,
     Changing,
     CreatorPart,
@@ -28,26 +29,12 @@ from services.roster.store.parts import (
     RevokedTokenPart,
     StartingRatePart,
     StatsPart,
+    roster_index,
 )
 from services.shared.documents import AggregateDocument
+from services.shared.remembered import RememberedAnswer
 
 ALIAS = "roster"
-
-ROSTER_ORDERS = {
-    "handle": "creator.handle",
-    "display_name": "creator.name",
-    "followers": "creator.followers",
-    "average_views": "creator.average_views",
-    "engagement_rate": "creator.engagement_rate",
-    "starting_rate": "starting_rate.amount_minor",
-    "granted_at": "granted_at",
-}
-"""The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
-
-
-def roster_index(order: str, *, down: bool) -> str:
-    """The name of the index that has an order, ascending or descending."""
-    return f"roster_{order}_{'down' if down else 'up'}"
 
 
 class PartyDocument(AggregateDocument):
@@ -106,6 +93,8 @@ class DelegationDocument(Delegated, Document):  # type: ignore[misc]
 
     id = StringField(primary_key=True)
     changed_at = DateTimeField()
+    line_updated_at = DateTimeField()
+    """When what the agency's roster shows of it was changed last, by the database's own clock."""
     creator = EmbeddedDocumentField(CreatorPart)
     """A copy of what her agencies sort and filter by, as of `creator.version`."""
     starting_rate = EmbeddedDocumentField(StartingRatePart)
@@ -116,8 +105,10 @@ class DelegationDocument(Delegated, Document):  # type: ignore[misc]
         "shard_key": ("agency_id", "creator_id"),
         "auto_create_index": False,
         "indexes": [
-            {"fields": ["agency_id", "-_id"], "name": "agency"},
-            {"fields": ["creator_id", "-_id"], "name": "creator"},
+            {"fields": ["agency_id", "state", "requested_at", "_id"], "name": "agency"},
+            {"fields": ["agency_id", "state", "updated_at", "_id"], "name": "agency_updated"},
+            {"fields": ["creator_id", "state", "requested_at", "_id"], "name": "creator"},
+            {"fields": ["creator_id", "state", "updated_at", "_id"], "name": "creator_updated"},
             {"fields": ["agency_id", "changed_at", "_id"], "name": "changes"},
             *(
                 {
@@ -171,7 +162,10 @@ class RateCardVersionDocument(Document):  # type: ignore[misc]
         "db_alias": ALIAS,
         "shard_key": ("creator_id",),
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "-version"], "name": "history", "unique": True}],
+        "indexes": [
+            {"fields": ["creator_id", "-version"], "name": "history", "unique": True},
+            {"fields": ["creator_id", "updated_at"], "name": "history_updated"},
+        ],
     }
 
 
@@ -204,6 +198,7 @@ class ActivityDocument(Logged, Document):  # type: ignore[misc]
                 "partialFilterExpression": {"event_id": {"$type": "string"}},
             },
             {"fields": ["written", "creator_id"], "name": "written"},
+            {"fields": ["creator_id", "written"], "name": "recent"},
         ],
     }
 
@@ -222,7 +217,10 @@ class CheckpointDocument(Document):  # type: ignore[misc]
         "db_alias": ALIAS,
         "shard_key": ("creator_id",),
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "-sequence", "-at"], "name": "newest"}],
+        "indexes": [
+            {"fields": ["creator_id", "-sequence", "-at"], "name": "newest"},
+            {"fields": ["creator_id", "at"], "name": "signed"},
+        ],
     }
 
 
@@ -249,6 +247,12 @@ class RefusalsDocument(Document):  # type: ignore[misc]
         "auto_create_index": False,
         "indexes": [{"fields": ["ends_at"], "name": "due"}],
     }
+
+
+class RosterAnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
+
+    meta = {"collection": "answers", "db_alias": ALIAS}
 
 
 class OpenOfferDocument(Document):  # type: ignore[misc]
@@ -279,6 +283,7 @@ DOCUMENTS = (
     CheckpointDocument,
     CheckpointsUpToDocument,
     RefusalsDocument,
+    RosterAnswerDocument,
     OpenOfferDocument,
 )
 """Every collection of the service."""

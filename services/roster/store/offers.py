@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pymongo.errors import DuplicateKeyError
 
 from services.roster.store.documents import OpenOfferDocument
+from services.roster.store.roster import RosterQueries
 
 
-class OfferQueries:
+class OfferQueries(RosterQueries):
     """The part of the store that knows how many offers of a creator are pending."""
 
     def open_offers(self, creator_ids: Iterable[str]) -> dict[str, int]:
@@ -23,6 +24,9 @@ class OfferQueries:
 
     def put_offer(self, offer_id: str, creator_id: str, pending: bool, version: int) -> None:
         """Notes what an offer is now; an older version than the noted one changes nothing."""
+        known = OpenOfferDocument._get_collection().find_one({"_id": offer_id}, {"pending": 1})
+        if pending != bool(known and known["pending"]):
+            self.touch_lines(creator_id)
         change = {"$set": {"creator_id": creator_id, "pending": pending, "version": version}}
         older = {"_id": offer_id, "version": {"$lt": version}}
         try:

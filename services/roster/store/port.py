@@ -9,13 +9,14 @@ from typing import Any, Protocol
 from services.roster.domain.activity import Activity, Checkpoint
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair
-from services.roster.domain.parties import Party, PartyName
+from services.roster.domain.parties import Party, PartyKey, PartyName
 from services.roster.domain.rates import RateCard
 from services.roster.domain.refusals import Tallied, Tally
-from services.roster.domain.roster import Labels, Selection
+from services.roster.domain.roster import Labels, Selection, Standing
 from services.shared.commands import Repository
 from services.shared.due import Position
 from services.shared.hashchain import Head
+from services.shared.paging import PageRequest
 
 
 class Store(Protocol):
@@ -74,17 +75,21 @@ class Store(Protocol):
         ...
 
     def delegations_of(
-        self, party_id: str, state: DelegationState | None, after: str, limit: int
+        self, party: PartyKey, state: DelegationState | None, page: PageRequest
     ) -> list[Delegation]:
-        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
+        """The delegations of an agency or a creator for a page, and one more."""
         ...
 
-    def on_roster(self, wanted: Selection) -> list[Delegation]:
-        """Delegations in force, at least all whose lines belong on the page."""
+    def on_roster(self, wanted: Selection) -> list[Standing]:
+        """What is in force, at least all whose lines belong on the page."""
         ...
 
     def show_creator(self, creator_id: str) -> None:
         """Brings the copies on her open delegations up to date; repeated or late, it spoils nothing."""
+        ...
+
+    def touch_lines(self, creator_id: str, agency_id: str = "") -> None:
+        """Notes that what rosters show of her, or that of one agency, changes now."""
         ...
 
     def show_rates(self, creator_id: str) -> None:
@@ -107,8 +112,8 @@ class Store(Protocol):
         """Keeps a card that is in force for the time when it is not; done before, it stays done."""
         ...
 
-    def former_rate_cards(self, creator_id: str, below: int, limit: int) -> list[RateCard]:
-        """Up to `limit` kept cards of versions under `below`, newest first."""
+    def former_rate_cards(self, creator_id: str, below: int, page: PageRequest) -> list[RateCard]:
+        """The kept cards of versions under `below` for a page, and one more."""
         ...
 
     def append_activities(self, entries: Sequence[Activity], now: datetime) -> list[Activity]:
@@ -119,8 +124,8 @@ class Store(Protocol):
         """The newest entry of each creator's log, by creator; those without one are left out."""
         ...
 
-    def activity(self, creator_id: str, actor_id: str, before: int, limit: int) -> list[Activity]:
-        """Entries newest first, below sequence `before` (0: from the newest), of one actor where named."""
+    def activity(self, creator_id: str, actor_id: str, page: PageRequest) -> list[Activity]:
+        """Entries for a page, and one more; of one actor where named."""
         ...
 
     def records(self, creator_id: str, after: int, limit: int) -> list[dict[str, Any]]:
@@ -136,9 +141,9 @@ class Store(Protocol):
         ...
 
     def checkpoints(
-        self, creator_id: str, before: tuple[int, str] | None, limit: int, sequence: int | None = None
+        self, creator_id: str, page: PageRequest, sequence: int | None = None
     ) -> list[Checkpoint]:
-        """Up to `limit` checkpoints, newest first, before a sequence and time; of one entry where named."""
+        """Checkpoints for a page, and one more; of one entry where named."""
         ...
 
     def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:

@@ -39,6 +39,7 @@ FULL_DELEGATION = delegation(
     agency_name="Acme",
     creator_handle="zoe",
     creator_name="Zoe",
+    updated_at=START,
     version=7,
 )
 FULL_PARTY = party(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, PartyKind, PartyName
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
+from services.shared.paging import PageRequest
 from tests.fakes.memory import MemoryRepository
 from tests.fakes.roster.activity import ActivityLog, Offers, Refusals
 from tests.fakes.roster.delegations import Delegations
@@ -28,15 +30,20 @@ class _Rates:
         """Keeps a card that is in force for the time when it is not; done before, it stays done."""
         self._former.setdefault((card.id, card.version), card)
 
-    def former_rate_cards(self, creator_id: str, below: int, limit: int) -> list[RateCard]:
-        """Up to `limit` kept cards of versions under `below`, newest first."""
-        found = [
-            card for (owner, version), card in self._former.items() if owner == creator_id and version < below
-        ]
-        return sorted(found, key=lambda each: each.version, reverse=True)[:limit]
+    def former_rate_cards(self, creator_id: str, below: int, page: PageRequest) -> list[RateCard]:
+        """The kept cards of versions under `below` for a page, and one more."""
+        own = [card for (owner, _), card in self._former.items() if owner == creator_id]
+        wanted = [card for card in own if card.version < below and page.is_behind((card.version,))]
+        fresh = [card for card in wanted if page.since is None or _set(card) >= page.since]
+        return sorted(fresh, key=lambda each: each.version, reverse=page.descending)[: page.limit]
 
 
-class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
+def _set(card: RateCard) -> datetime:
+    assert card.updated_at
+    return card.updated_at
+
+
+class FakeStore(_Rates, ActivityLog, Refusals, Offers):
     """Keeps the promises of `services.roster.store.Store`."""
 
     def __init__(self) -> None:

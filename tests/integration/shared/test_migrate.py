@@ -10,7 +10,7 @@ from mongoengine import disconnect
 
 from services.roster.config import Settings
 from services.roster.store import ALIAS, DOCUMENTS, MongoStore
-from services.roster.store.documents import ROSTER_ORDERS
+from services.roster.store.parts import ROSTER_ORDERS
 from services.shared import process
 from services.shared.documents import AggregateDocument
 from tests.integration.shared.fixtures import Broker

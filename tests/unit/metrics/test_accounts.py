@@ -174,8 +174,8 @@ def test_a_refresh_that_was_overtaken_puts_no_withdrawn_video_back(store: Any, c
     capture(store, views=50)
     refresh, late = store.refresh_videos, [True]
 
-    def refresh_videos(account: str, since: Any) -> None:
-        refresh(account, since)
+    def refresh_videos(account: str, since: Any, now: Any) -> None:
+        refresh(account, since, now)
         if late:
             late.clear()
             # Before this one commits, the rows go, and another process refreshes the account and is done.

@@ -42,7 +42,7 @@ def test_an_import_names_who_brought_and_who_withdrew_it() -> None:
     )
     shown = import_message(record)
     assert (shown.party, shown.HasField("withdrawn_by_actor")) == (NORTH, False)
-    withdrawn = import_message(withdraw(record, Actor("op_1", "operator", name="Ops")))
+    withdrawn = import_message(withdraw(record, Actor("op_1", "operator", name="Ops"), START))
     assert withdrawn.withdrawn_by_actor.name == "Ops"
     check_answer(withdrawn)
 

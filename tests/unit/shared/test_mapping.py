@@ -40,10 +40,10 @@ from services.shared.mapping import (
     from_message,
     moment,
     optional,
+    patch_of,
     to_datetime,
     to_message,
     to_page,
-    value_at,
 )
 from services.shared.money import Money
 from services.shared.paging import Page
@@ -155,6 +155,7 @@ FULL_DELEGATION = delegation(
     granted_by="cl",
     granted_with="x",
     expires_at=START,
+    updated_at=START,
     ended_at=START,
     ended_by="x",
     reason="x",
@@ -264,12 +265,12 @@ def test_optional_fields_and_moments() -> None:
     assert moment(asked, "expires_at") == START.replace(microsecond=1_000)
 
 
-def test_the_value_that_a_mask_names() -> None:
+def test_the_values_that_a_mask_names() -> None:
     limits = pb.Guardrails(floor_price={"amount_minor": 7}, blocked_categories=["beauty"])
     names = ["floor_price.amount_minor", "floor_price.currency", "blocked_categories", "max_active_campaigns"]
-    assert [value_at(limits, name) for name in names] == [7, None, ("beauty",), None]
-    assert value_at(limits, "confirm_all_accepts") is False
-    assert value_at(pb.Guardrails(), "floor_price") is None
+    found = patch_of(Guardrails, limits, [*names, "confirm_all_accepts"])
+    assert [value for _, value in found.values] == [7, None, ("beauty",), None, False]
+    assert patch_of(Guardrails, pb.Guardrails(), ["floor_price"]).values == (("floor_price", None),)
 
 
 @pytest.mark.parametrize("seconds", [10**15, -(10**14), 253_402_300_800])

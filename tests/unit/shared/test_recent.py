@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from services.shared.remembered import SECONDS, Remembered
+from services.shared.recent import SECONDS, Recent
 from tests.fakes.clock import FakeClock
 
 
@@ -16,7 +16,7 @@ def test_what_was_found_is_looked_up_again_after_a_moment() -> None:
         asked.append(sorted(ids))
         return {each: names[each] for each in ids if each in names}
 
-    remembered = Remembered(clock, look_up)
+    remembered = Recent(clock, look_up)
     assert remembered.of({"a"}) == remembered.of({"a"}) == {"a": "Ana"}
     assert remembered.of({"a", "b", "c"}) == names
     assert remembered.of({"c"}) == remembered.of(()) == {}
