@@ -18,15 +18,16 @@ from services.shared.rendering import message_of
 TITLE, VERSION = "Callboard", "1"
 
 _PREAMBLE = (
-    "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times are "
-    "RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an empty "
-    "next_cursor. They are read in the order of sort, and can be narrowed to a state, and to what has "
-    "changed at updated_since or later. Who keeps a copy walks through what has changed in the order of "
-    "updated_at, and begins the next time a minute before the newest time seen, since a change can become "
-    "visible a little after its time. In a request, null is the same as leaving a field out; but PUT replaces "
-    "a resource and wants every field of it named, and PATCH (RFC 7396) changes what is named; with both, "
-    "null clears. A text is one line, unless it is one for people to read at length, and holds no invisible "
-    "character. Every answer carries X-Request-Id; quote it when you report a problem."
+    "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times "
+    "are RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an "
+    "empty next_cursor. They are read in the order of sort, and can be narrowed to a state, and to what "
+    "has changed at updated_since or later. Who keeps a copy walks through what has changed in the order "
+    "of updated_at, and begins the next time a minute before the newest time seen, since a change can "
+    "become visible a little after its time. In a request, null is the same as leaving a field out; but "
+    "PUT replaces a resource and wants every field of it named, and PATCH (RFC 7396) changes what is "
+    "named; with both, null clears. A text is one line, unless it is one for people to read at length, "
+    "and holds no invisible character. Every answer carries X-Request-Id; quote it when you report a "
+    "problem."
 )
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
 _IDEMPOTENCY = (
