@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,6 @@ def as_operator(installation: Installation) -> Runs:
         "CALLBOARD_URL": operator.base_url,
         "CALLBOARD_CLIENT_ID": operator.client_id,
         "CALLBOARD_CLIENT_SECRET": operator.client_secret,
-        "PATH": os.environ["PATH"],
     }
 
     def runs(*command: str | Path, cwd: Path, **environment: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.gateway.openapi import examples, problems
 from services.gateway.openapi.comments import comments, described
+from services.gateway.openapi.links import ids_among, links_of
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
 from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
@@ -41,11 +42,13 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     """The document of all routes, served at `base_url`."""
     paths: dict[str, Any] = {}
     schemas, routes = Schemas(), list(routes)
-    located = located_among(routes)
+    located, ids = located_among(routes), ids_among(routes)
     for route in routes:
         operation = _operation(route, schemas)
         if route.name in located:
             operation["responses"]["201"]["headers"]["Location"] = _LOCATION
+        if links := links_of(route, routes, ids):
+            operation["responses"]["201"]["links"] = links
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
     return {
         "openapi": "3.1.0",
