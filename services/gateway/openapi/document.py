@@ -104,7 +104,7 @@ def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
     text = {"type": "string"}
     if route.if_match:
         what = "The ETag of the version that is replaced, or *."
-        parameters.append(_header(IF_MATCH, what, text, required=True))
+        parameters.append(_header(IF_MATCH, what, {**text, "minLength": 1}, required=True))
     if route.verb == "POST":
         key = {**text, "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
         parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, key))
