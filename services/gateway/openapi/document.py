@@ -9,6 +9,7 @@ from services.gateway.openapi import examples, problems
 from services.gateway.openapi.comments import comments, described
 from services.gateway.openapi.links import ids_among, links_of
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
+from services.gateway.openapi.samples import samples
 from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
 from services.gateway.transcode.lifecycle import notices_of
@@ -50,13 +51,21 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
         if links := links_of(route, routes, ids):
             operation["responses"]["201"]["links"] = links
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
+    paths |= OWN_PATHS
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION, "description": _PREAMBLE},
         "servers": [{"url": base_url or "/"}],
         "tags": [*_tags(routes), TAG],
-        "paths": {**paths, **OWN_PATHS},
+        "paths": {path: _with_samples(path, item) for path, item in paths.items()},
         "components": {**components(schemas.components), "securitySchemes": SECURITY_SCHEMES},
+    }
+
+
+def _with_samples(path: str, item: Schema) -> Schema:
+    return {
+        verb: {**operation, "x-codeSamples": samples(verb.upper(), path, operation)}
+        for verb, operation in item.items()
     }
 
 
@@ -119,6 +128,8 @@ def _parameter(route: Route, name: str, place: str, schemas: Schemas) -> Schema:
     parameter = {"name": name, "in": place, "required": required, "schema": schemas.parameter(field)}
     if place == "path":
         parameter["example"] = examples.id_of(field)
+    elif required and (example := examples.of(field)) is not None:
+        parameter["example"] = example
     return described(parameter, field.full_name)
 
 

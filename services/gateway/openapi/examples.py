@@ -55,6 +55,11 @@ def sent(message: Descriptor, without: Container[str] = ()) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def of(field: FieldDescriptor) -> Any:
+    """A value as a query holds it; None where there is no example."""
+    return _value(field, Way.SENT)
+
+
 def id_of(field: FieldDescriptor) -> str:
     """An id as a path holds it."""
     return _text(field, declared(field)) or "x"

@@ -1,9 +1,15 @@
-"""The pages: for now the documentation of the interface, rendered from the OpenAPI document."""
+"""The documentation of the interface, rendered from the OpenAPI document.
+
+Where `deploy/reference/install.sh` has found npm, operations are shown by Swagger UI, in which they can be
+searched and tried; otherwise on a plain page without scripts. Problems stand on the page in either case, since
+their `type` leads there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, render_template
@@ -13,16 +19,19 @@ from services.shared.codes import ErrorCode, FieldCode
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cache-Control": "public, max-age=300",
 }
+REFERENCE = Path(__file__).parents[1] / "static" / "reference"
+"""Where Swagger UI lies once it is installed."""
 
 
-def blueprint(document: dict[str, Any]) -> Blueprint:
+def blueprint(document: dict[str, Any], reference: Path = REFERENCE) -> Blueprint:
     """The page `/docs` for an OpenAPI document. Public: it says what anybody may know."""
     pages = Blueprint("pages", __name__)
 
@@ -31,10 +40,12 @@ def blueprint(document: dict[str, Any]) -> Blueprint:
         return render_template(
             "docs.html",
             info=document["info"],
+            base_url=document["servers"][0]["url"].removesuffix("/"),
             groups=list(_groups(document)),
             errors=[(code, code.status, explained(code)) for code in ErrorCode],
             field_codes=[(code, explained(code)) for code in FieldCode],
             document=document,
+            has_reference=(reference / "swagger-ui-bundle.js").is_file(),
         )
 
     def docs() -> Response:
