@@ -19,7 +19,8 @@ PYTHON_GENERATOR = ("openapi-python-client==0.29.1", "mypy==2.4.1")
 SCHEMATHESIS = ("schemathesis==4.32.5",)
 OAPI_CODEGEN = "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2"
 INSTALL = {
-    "npm": "install Node.js 20 or newer with npm",
+    "chromium": "install Chromium (apt-get install chromium)",
+    "npm": "install Node.js 20 or newer with npm (apt-get install npm)",
     "go": "install Go 1.26 or newer",
 }
 """What a machine without such a program has to do."""

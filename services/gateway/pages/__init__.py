@@ -1,8 +1,7 @@
 """The documentation of the interface, rendered from the OpenAPI document.
 
-Where `deploy/reference/install.sh` has found npm, operations are shown by Swagger UI, in which they can be
-searched and tried; otherwise on a plain page without scripts. Problems stand on the page in either case, since
-their `type` leads there.
+Where `deploy/reference/install.sh` has found npm, Swagger UI shows the operations, which can be searched
+and tried; otherwise a plain page without scripts. Problems stand on the page either way: their `type` leads there.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from services.shared.codes import ErrorCode, FieldCode
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -31,7 +29,7 @@ REFERENCE = Path(__file__).parents[1] / "static" / "reference"
 """Where Swagger UI lies once it is installed."""
 
 
-def blueprint(document: dict[str, Any], reference: Path = REFERENCE) -> Blueprint:
+def blueprint(document: dict[str, Any]) -> Blueprint:
     """The page `/docs` for an OpenAPI document. Public: it says what anybody may know."""
     pages = Blueprint("pages", __name__)
 
@@ -45,7 +43,7 @@ def blueprint(document: dict[str, Any], reference: Path = REFERENCE) -> Blueprin
             errors=[(code, code.status, explained(code)) for code in ErrorCode],
             field_codes=[(code, explained(code)) for code in FieldCode],
             document=document,
-            has_reference=(reference / "swagger-ui-bundle.js").is_file(),
+            has_reference=(REFERENCE / "swagger-ui-bundle.js").is_file(),
         )
 
     def docs() -> Response:

@@ -2,6 +2,8 @@
 // with samples of code. The rest of the page is there without it.
 "use strict";
 
+document.documentElement.classList.toggle("dark-mode", matchMedia("(prefers-color-scheme: dark)").matches);
+
 const words = (operation) =>
   ["path", "method"]
     .map((key) => operation.get(key))
@@ -58,7 +60,7 @@ const show = (spec) => {
     // Whatever address this page was reached by is the one to try things at.
     spec: { ...spec, servers: [{ url: location.origin }] },
     plugins: [search, samples],
-    docExpansion: "none",
+    docExpansion: "list",
     filter: true,
     defaultModelsExpandDepth: 0,
     validatorUrl: null,
