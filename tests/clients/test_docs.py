@@ -1,4 +1,4 @@
-"""/docs in a real browser, with Swagger UI from npm: what it shows, and that its policy refuses nothing of it."""
+"""/docs in a real browser, with Swagger UI from npm: what it shows, and that its policy refuses nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The documentation of the interface, rendered from the OpenAPI document.
 
 Where `deploy/reference/install.sh` has found npm, Swagger UI shows the operations, which can be searched
-and tried; otherwise a plain page without scripts. Problems stand on the page either way: their `type` leads there.
+and tried; otherwise a plain page without scripts. Problems stand on the page either way: their `type` leads
+there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from services.shared.codes import ErrorCode, FieldCode
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
