@@ -43,8 +43,10 @@ const samples = (system) => {
   };
 };
 
-// Problems stand below the operations, and so move when these appear.
-const goTo = (reference, hash) => {
+// `#getCreator` leads to an operation as `#/Party/getCreator` does. Problems stand below the operations, and so move
+// when these appear.
+const goTo = (reference, asked) => {
+  const hash = document.querySelector(`nav a[href$="/${CSS.escape(asked.slice(1))}"]`)?.hash ?? asked;
   const [tag, operation] = hash.startsWith("#/") ? hash.slice(2).split("/") : [];
   if (tag) {
     reference.layoutActions.show(["operations-tag", tag], true);
