@@ -47,7 +47,7 @@ def as_operator(installation: Installation) -> Runs:
     """Runs a program that finds in its environment where a Callboard is, and its operator."""
     operator = installation.operator
     known = {
-        "CALLBOARD_URL": operator.base_url,
+        "CALLBOARD_BASE_URL": operator.base_url,
         "CALLBOARD_CLIENT_ID": operator.client_id,
         "CALLBOARD_CLIENT_SECRET": operator.client_secret,
     }

@@ -48,7 +48,7 @@ def test_every_operation_is_shown(
 
 def test_an_address_opens_an_operation_with_its_samples(installation: Installation, tmp_path: Path) -> None:
     page, console = looked_at(f"{installation.base_url}/docs#/Roster/listRoster", tmp_path, 1280)
-    assert "client.request" in page.partition('class="code-samples"')[2]
+    assert "client.list_roster" in page.partition('class="code-samples"')[2]
     assert console == ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.e2e.installation import Installation
 from tests.guards.source import ROOT
 from tests.tools import run
 
+CLIENT = ROOT / "clients" / "python"
 PAGE = sections(ROOT / "docs" / "integrating.md")
 
 
@@ -38,3 +40,12 @@ def test_the_typescript_part(home: Path, as_operator: Runs) -> None:
     assert said.endswith(printed(blocks)), said
     # The newest compiler finds nothing, either.
     run(*tools.typescript(), "--noEmit", "--project", home / "callboard-typescript")
+
+
+@pytest.mark.skipif(not CLIENT.is_dir(), reason="clients/python is not there")
+def test_the_python_part(home: Path, as_operator: Runs) -> None:
+    # pip writes beside what it installs.
+    shutil.copytree(CLIENT, home / "clients" / "python")
+    blocks = [*PAGE["What you need"], *PAGE["Python"]]
+    said = as_operator("bash", "-c", script(blocks), cwd=home, CALLBOARD_HOME=str(home))
+    assert said.endswith(printed(blocks)), said

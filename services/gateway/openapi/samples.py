@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator
+from keyword import iskeyword
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +14,7 @@ import orjson
 from services.gateway.openapi.values import Schema
 
 FORM = "application/x-www-form-urlencoded"
-_JSON = "json"
+_CAPITAL = re.compile(r"(?<=[a-z0-9-])(?=[A-Z])")
 _HEADERS = {"If-Match": '"1"'}
 """What a sample sends in the headers that an operation demands."""
 
@@ -21,12 +23,12 @@ def samples(verb: str, path: str, operation: Schema) -> list[Schema]:
     """The `x-codeSamples` of an operation."""
     return [
         {"lang": "Shell", "label": "curl", "source": _curl(verb, path, operation)},
-        {"lang": "Python", "label": "Python", "source": _python(verb, path, operation)},
+        {"lang": "Python", "label": "Python", "source": _python(operation)},
     ]
 
 
 def _curl(verb: str, path: str, operation: Schema) -> str:
-    address = f'"$CALLBOARD_URL{_filled(path, operation)}"'
+    address = f'"$CALLBOARD_BASE_URL{_filled(path, operation)}"'
     words = [f"curl --request {verb} {address}", *_curl_headers(operation), *_curl_body(operation)]
     return " \\\n  ".join(words)
 
@@ -50,26 +52,30 @@ def _curl_body(operation: Schema) -> Iterator[str]:
         yield "--data-binary @snapshots.csv"
 
 
-def _python(verb: str, path: str, operation: Schema) -> str:
-    address = [_literal(verb), _literal(_filled(path, operation))]
-    arguments = [", ".join(address), *_python_arguments(operation)]
-    if len(arguments) == 1:
-        return f"client.request({arguments[0]})"
+def _python(operation: Schema) -> str:
+    arguments = [_literal(value) for value in _path(operation).values()]
+    arguments += [f"{_name(name)}={_literal(value)}" for name, value in _query(operation).items()]
+    arguments += _python_body(operation)
+    arguments += [f"{_name(name)}={_literal(value)}" for name, value in _headers(operation).items()]
+    method = f"client.{_name(operation['operationId'])}"
+    if len(arguments) < 2:
+        return f"{method}({''.join(arguments)})"
     lines = "".join(f"    {argument},\n" for argument in arguments)
-    return f"client.request(\n{lines})"
+    return f"{method}(\n{lines})"
 
 
-def _python_arguments(operation: Schema) -> Iterator[str]:
+def _python_body(operation: Schema) -> list[str]:
+    """Its fields by their names, or the file."""
     media_type, example = _body(operation)
-    headers = dict(_headers(operation))
-    if example is not None:
-        keyword = "data" if media_type == FORM else _JSON
-        yield f"{keyword}={_literal(example)}"
-    elif media_type:
-        headers["Content-Type"] = media_type
-        yield 'content=open("snapshots.csv", "rb")'
-    if headers:
-        yield f"headers={_literal(headers)}"
+    if media_type and example is None:
+        return ['content=open("snapshots.csv", "rb")', f"content_type={_literal(media_type)}"]
+    return [f"{name}={_literal(value)}" for name, value in (example or {}).items()]
+
+
+def _name(name: str) -> str:
+    """As Python spells it: `putRateCard` is `put_rate_card`, `If-Match` is `if_match`, `from` is `from_`."""
+    spelt = _CAPITAL.sub("_", name).replace("-", "").lower()
+    return f"{spelt}_" if iskeyword(spelt) else spelt
 
 
 def _literal(value: Any, indent: int = 4) -> str:
@@ -85,13 +91,23 @@ def _literal(value: Any, indent: int = 4) -> str:
 
 def _filled(path: str, operation: Schema) -> str:
     """The path with the examples of what it, and the query, has to hold."""
-    query = {}
-    for parameter in operation.get("parameters", ()):
-        if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", parameter["example"])
-        elif parameter["in"] == "query" and parameter["required"]:
-            query[parameter["name"]] = parameter.get("example", "")
+    for name, value in _path(operation).items():
+        path = path.replace(f"{{{name}}}", value)
+    query = _query(operation)
     return f"{path}?{urlencode(query)}" if query else path
+
+
+def _path(operation: Schema) -> dict[str, str]:
+    """Examples of the variables of the path."""
+    parameters = operation.get("parameters", ())
+    return {each["name"]: each["example"] for each in parameters if each["in"] == "path"}
+
+
+def _query(operation: Schema) -> dict[str, Any]:
+    """Examples of the parameters of the query that have to be there."""
+    parameters = operation.get("parameters", ())
+    asked = (each for each in parameters if each["in"] == "query" and each["required"])
+    return {each["name"]: each.get("example", "") for each in asked}
 
 
 def _headers(operation: Schema) -> dict[str, str]:

@@ -38,7 +38,7 @@ func check(holds bool, what string) {
 }
 
 func signedIn(id, secret string) *callboard.ClientWithResponses {
-	url := os.Getenv("CALLBOARD_URL")
+	url := os.Getenv("CALLBOARD_BASE_URL")
 	anybody := answered(callboard.NewClientWithResponses(url))
 	response := answered(anybody.CreateTokenWithFormdataBodyWithResponse(ctx, callboard.TokenForm{
 		GrantType: callboard.TokenFormGrantTypeClientCredentials, ClientId: &id, ClientSecret: &secret,

@@ -77,7 +77,7 @@ from callboard_client.models import (
 from callboard_client.types import File
 
 T = TypeVar("T")
-URL = os.environ["CALLBOARD_URL"]
+URL = os.environ["CALLBOARD_BASE_URL"]
 
 
 def expected(kind: type[T], answer: object) -> T:

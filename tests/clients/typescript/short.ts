@@ -8,7 +8,7 @@ const known = (name: string): string => {
   return value;
 };
 
-const baseUrl = known("CALLBOARD_URL");
+const baseUrl = known("CALLBOARD_BASE_URL");
 const problem = (found: components["schemas"]["Problem"] | undefined): Error =>
   new Error(found ? `${found.code}: ${found.detail}` : "no answer");
 
