@@ -49,3 +49,5 @@ def test_the_python_part(home: Path, as_operator: Runs) -> None:
     blocks = [*PAGE["What you need"], *PAGE["Python"]]
     said = as_operator("bash", "-c", script(blocks), cwd=home, CALLBOARD_HOME=str(home))
     assert said.endswith(printed(blocks)), said
+    python = home / "callboard-python" / "bin" / "python"
+    run(tools.python_generator() / "mypy", "--strict", "--python-executable", python, "journey.py", cwd=home)
