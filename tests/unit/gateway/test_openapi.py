@@ -219,7 +219,9 @@ def with_npm(keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sta
 
 
 def test_the_page_with_the_reference_has_scripts_of_its_own_only(with_npm: Stage) -> None:
-    page = _Page(with_npm.http.get("/docs").text)
+    text = with_npm.http.get("/docs").text
+    page = _Page(text)
+    assert "GET /v1/creators/{creator_id}</code>" in text, "without scripts operations are listed"
     assert {*ErrorCode, *FieldCode, "quick-start", "reference", "problems"} <= page.ids
     assert {"/static/reference/swagger-ui-bundle.js", "/static/docs.js"} <= page.links
     assert "#/Party/getCreator" in page.links
