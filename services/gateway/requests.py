@@ -56,8 +56,10 @@ def idempotency_key(environ: dict[str, Any]) -> str:
     A fresh one makes the repetitions safe that the gRPC client sends by itself. It also seals the answer
     that is kept, and so must not be guessed: 128 random bits, where an id says when it was made.
     """
-    given = str(environ.get("HTTP_IDEMPOTENCY_KEY", "")) if environ["REQUEST_METHOD"] == "POST" else ""
-    if given and not _IDEMPOTENCY_KEY.fullmatch(given):
+    given = environ.get("HTTP_IDEMPOTENCY_KEY") if environ["REQUEST_METHOD"] == "POST" else None
+    if given is None:
+        return secrets.token_hex(16)
+    if not _IDEMPOTENCY_KEY.fullmatch(given):
         message = f"must be 1 to {LONGEST_KEY} printable ASCII characters"
         raise invalid("Idempotency-Key", message, FieldCode.WRONG_FORMAT)
-    return given or secrets.token_hex(16)
+    return str(given)

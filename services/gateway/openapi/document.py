@@ -7,7 +7,9 @@ from typing import Any
 
 from services.gateway.openapi import examples, problems
 from services.gateway.openapi.comments import comments, described
+from services.gateway.openapi.links import ids_among, links_of
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
+from services.gateway.openapi.samples import samples
 from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
 from services.gateway.transcode.fields import FIELDS
@@ -58,19 +60,29 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     """The document of all routes, served at `base_url`."""
     paths: dict[str, Any] = {}
     schemas, routes = Schemas(), list(routes)
-    located = locations_of(routes)
+    located, ids = locations_of(routes), ids_among(routes)
     for route in routes:
         operation = _operation(route, schemas)
         if route.name in located:
             operation["responses"]["201"]["headers"]["Location"] = _LOCATION
+        if links := links_of(route, routes, ids):
+            operation["responses"]["201"]["links"] = links
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
+    paths |= OWN_PATHS
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION, "description": _PREAMBLE},
         "servers": [{"url": base_url or "/"}],
         "tags": [*_tags(routes), TAG],
-        "paths": {**paths, **OWN_PATHS},
+        "paths": {path: _with_samples(path, item) for path, item in paths.items()},
         "components": {**components(schemas.components), "securitySchemes": SECURITY_SCHEMES},
+    }
+
+
+def _with_samples(path: str, item: Schema) -> Schema:
+    return {
+        verb: {**operation, "x-codeSamples": samples(verb.upper(), path, operation)}
+        for verb, operation in item.items()
     }
 
 
@@ -120,7 +132,7 @@ def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
         parameters.append(_FIELDS)
     if route.if_match:
         what = "The ETag of the version that is replaced, or *."
-        parameters.append(_header(IF_MATCH, what, text, required=True))
+        parameters.append(_header(IF_MATCH, what, {**text, "minLength": 1}, required=True))
     if route.verb == "POST":
         key = {**text, "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
         parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, key))
@@ -135,6 +147,8 @@ def _parameter(route: Route, name: str, place: str, schemas: Schemas) -> Schema:
     parameter = {"name": name, "in": place, "required": required, "schema": schemas.parameter(field)}
     if place == "path":
         parameter["example"] = examples.id_of(field)
+    elif required and (example := examples.of(field)) is not None:
+        parameter["example"] = example
     return described(parameter, field.full_name)
 
 

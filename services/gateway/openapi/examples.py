@@ -63,6 +63,11 @@ def sent(message: Descriptor, without: Container[str] = (), *, whole: bool = Fal
     return {name: value for name, value in values.items() if whole or value is not None}
 
 
+def of(field: FieldDescriptor) -> Any:
+    """A value as a query holds it; None where there is no example."""
+    return _value(field, Way.SENT)
+
+
 def id_of(field: FieldDescriptor) -> Any:
     """An id, or a number, as a path holds it."""
     said = declared(field)

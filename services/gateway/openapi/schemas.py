@@ -144,7 +144,7 @@ def _enum_schema(enum: EnumDescriptor) -> Schema:
 
 
 def _nullable(schema: Schema) -> Schema:
-    if "$ref" in schema:
+    # A null among numbers or texts of an enum is none of its type, and generators refuse it.
+    if "$ref" in schema or "enum" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
-    schema = {**schema, "type": [schema["type"], "null"]}
-    return {**schema, "enum": [*schema["enum"], None]} if "enum" in schema else schema
+    return {**schema, "type": [schema["type"], "null"]}
