@@ -1,12 +1,34 @@
-"""What the campaigns service does on events: the rows of its consumers, of which there are none yet."""
+"""What the campaigns service does on events: the rows of its consumers."""
 
 from __future__ import annotations
 
+from protos.callboard.access.v1 import access_pb2
+from protos.roster.v1 import events_pb2 as roster
 from services.campaigns.store import Store
 from services.shared.clock import Clock
-from services.shared.events import Consumer
+from services.shared.events import Consumer, Received
 
 
 def consumers(store: Store, clock: Clock) -> list[Consumer]:
     """Every durable consumer of the service, one row each."""
-    return []
+
+    def on_standing(event: Received) -> None:
+        party = event.message
+        if party.kind == access_pb2.PARTY_KIND_CREATOR:
+            suspended = isinstance(party, roster.PartySuspended)
+            store.note_creator(party.party_id, suspended=suspended, version=party.version)
+
+    return [
+        Consumer(
+            "campaigns-suspended",
+            "ROSTER",
+            "roster.v1.PartySuspended.*",
+            {roster.PartySuspended: on_standing},
+        ),
+        Consumer(
+            "campaigns-resumed",
+            "ROSTER",
+            "roster.v1.PartyResumed.*",
+            {roster.PartyResumed: on_standing},
+        ),
+    ]

@@ -21,12 +21,14 @@ OFFERS_ACCEPT = "marketplace.offers.accept"
 
 @dataclass(frozen=True)
 class KnownParty:
-    """A party as roster knows it; `category` is a brand's."""
+    """A party as roster knows it at a version of it; `category` is a brand's."""
 
     id: str
     kind: str
     name: str
     category: str
+    suspended: bool = False
+    version: int = 1
 
 
 class Roster(Protocol):
@@ -65,7 +67,14 @@ class RosterClient:
         reply = self._client.call(_METHODS["ResolveParties"], request, request_id=request_id)
         for found in reply.parties:
             if found.id == party_id:
-                return KnownParty(found.id, KIND_NAMES[found.kind], found.name, found.category)
+                return KnownParty(
+                    found.id,
+                    KIND_NAMES[found.kind],
+                    found.name,
+                    found.category,
+                    found.suspended,
+                    found.version,
+                )
         return None
 
     def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:

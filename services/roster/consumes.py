@@ -11,13 +11,14 @@ from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
 from services.roster.domain.activity import RECORDED, Activity
-from services.roster.domain.parties import Stats
+from services.roster.domain.parties import PartyKind, Stats
 from services.roster.handlers import projections
 from services.roster.store import Store
+from services.shared.access import KINDS
 from services.shared.clock import Clock
 from services.shared.events import Consumer, Handler, Received
 from services.shared.joins import join
-from services.shared.mapping import from_message, to_datetime
+from services.shared.mapping import from_message, text_of, to_datetime
 
 join(Stats, metrics.CreatorStatsChanged, message_only=["creator_id"])
 
@@ -47,6 +48,9 @@ OFFER_EVENTS: tuple[type[Message], ...] = (
 )
 
 
+SUSPENDED = roster.PartySuspended.DESCRIPTOR.full_name
+
+
 def consumers(store: Store, clock: Clock) -> list[Consumer]:
     """Every durable consumer of the service, one row each."""
 
@@ -60,7 +64,9 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
             store,
             offer_id=offer.offer_id,
             creator_id=offer.creator_id,
+            brand_id=offer.brand_id,
             pending=offer.tab == campaigns_pb2.TAB_PENDING,
+            awaiting=text_of(offer, "awaiting"),
             version=offer.version,
         )
 
@@ -71,9 +77,26 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
         projections.show_rates(store, creator_id=event.message.creator_id)
         projections.log_event(store, clock, event, _rate_card_entry(event))
 
+    def on_profile(event: Received) -> None:
+        projections.show_creator(store, creator_id=event.message.creator_id)
+        fields = ", ".join(event.message.fields)
+        entry = _entry(event, event.message.creator_id, f"/v1/creators/{event.message.creator_id}", fields)
+        projections.log_event(store, clock, event, entry)
+
+    def on_standing(event: Received) -> None:
+        party = event.message
+        if party.kind != KINDS[PartyKind.CREATOR]:
+            return  # Only a creator has a log.
+        projections.show_creator(store, creator_id=party.party_id)
+        reason = party.reason if event.type == SUSPENDED else ""
+        entry = _entry(event, party.party_id, f"/v1/operator/creators/{party.party_id}", reason)
+        projections.log_event(store, clock, event, entry)
+
     offers: dict[type[Message], Handler] = dict.fromkeys(OFFER_EVENTS, on_offer)
     log: dict[type[Message], Handler] = dict.fromkeys(DELEGATION_EVENTS, on_delegation)
     log[roster.RateCardChanged] = on_rate_card
+    log[roster.ProfileChanged] = on_profile
+    log |= {roster.PartySuspended: on_standing, roster.PartyResumed: on_standing}
     return [
         Consumer(
             "roster-stats",
@@ -103,14 +126,20 @@ def _delegation_entry(event: Received) -> Activity:
 
 
 def _rate_card_entry(event: Received) -> Activity:
+    creator_id = event.message.creator_id
+    return _entry(event, creator_id, f"/v1/creators/{creator_id}/rate-card", "")
+
+
+def _entry(event: Received, creator_id: str, object_: str, reason: str) -> Activity:
     return Activity(
-        creator_id=event.message.creator_id,
+        creator_id=creator_id,
         at=to_datetime(event.message.at),
         actor_id=event.actor,
         actor_kind=None,
         action=event.type,
         decision=RECORDED,
-        object=f"/v1/creators/{event.message.creator_id}/rate-card",
+        object=object_,
+        reason=reason,
     )
 
 

@@ -23,37 +23,44 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from protos.callboard.access.v1 import access_pb2 as protos_dot_callboard_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dprotos/roster/v1/events.proto\x12\troster.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd6\x01\n\rDelegationRef\x12\x15\n\rdelegation_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x11\n\tagency_id\x18\x03 \x01(\t\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12&\n\x02\x61t\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"7\n\x11\x43reatorRegistered\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\"C\n\x13\x44\x65legationRequested\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationAccepted\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationDeclined\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationRevoked\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"?\n\x0f\x44\x65legationEnded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationExpired\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"D\n\x14\x44\x65legationSuperseded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11GuardrailsChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"r\n\x0fRateCardChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x12\n\nupdated_by\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dprotos/roster/v1/events.proto\x12\troster.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\'protos/callboard/access/v1/access.proto\"\xd6\x01\n\rDelegationRef\x12\x15\n\rdelegation_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x11\n\tagency_id\x18\x03 \x01(\t\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12&\n\x02\x61t\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"7\n\x11\x43reatorRegistered\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\"C\n\x13\x44\x65legationRequested\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationAccepted\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationDeclined\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationRevoked\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"?\n\x0f\x44\x65legationEnded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationExpired\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"D\n\x14\x44\x65legationSuperseded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11GuardrailsChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"r\n\x0fRateCardChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x12\n\nupdated_by\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x99\x01\n\x0ePartySuspended\x12\x10\n\x08party_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x87\x01\n\x0cPartyResumed\x12\x10\n\x08party_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x80\x01\n\x0eProfileChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06\x66ields\x18\x02 \x03(\t\x12\x11\n\tportfolio\x18\x03 \x03(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.roster.v1.events_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DELEGATIONREF']._serialized_start=78
-  _globals['_DELEGATIONREF']._serialized_end=292
-  _globals['_CREATORREGISTERED']._serialized_start=294
-  _globals['_CREATORREGISTERED']._serialized_end=349
-  _globals['_DELEGATIONREQUESTED']._serialized_start=351
-  _globals['_DELEGATIONREQUESTED']._serialized_end=418
-  _globals['_DELEGATIONACCEPTED']._serialized_start=420
-  _globals['_DELEGATIONACCEPTED']._serialized_end=486
-  _globals['_DELEGATIONDECLINED']._serialized_start=488
-  _globals['_DELEGATIONDECLINED']._serialized_end=554
-  _globals['_DELEGATIONREVOKED']._serialized_start=556
-  _globals['_DELEGATIONREVOKED']._serialized_end=621
-  _globals['_DELEGATIONENDED']._serialized_start=623
-  _globals['_DELEGATIONENDED']._serialized_end=686
-  _globals['_DELEGATIONEXPIRED']._serialized_start=688
-  _globals['_DELEGATIONEXPIRED']._serialized_end=753
-  _globals['_DELEGATIONSUPERSEDED']._serialized_start=755
-  _globals['_DELEGATIONSUPERSEDED']._serialized_end=823
-  _globals['_DELEGATIONCHANGED']._serialized_start=825
-  _globals['_DELEGATIONCHANGED']._serialized_end=890
-  _globals['_GUARDRAILSCHANGED']._serialized_start=892
-  _globals['_GUARDRAILSCHANGED']._serialized_end=957
-  _globals['_RATECARDCHANGED']._serialized_start=959
-  _globals['_RATECARDCHANGED']._serialized_end=1073
+  _globals['_DELEGATIONREF']._serialized_start=119
+  _globals['_DELEGATIONREF']._serialized_end=333
+  _globals['_CREATORREGISTERED']._serialized_start=335
+  _globals['_CREATORREGISTERED']._serialized_end=390
+  _globals['_DELEGATIONREQUESTED']._serialized_start=392
+  _globals['_DELEGATIONREQUESTED']._serialized_end=459
+  _globals['_DELEGATIONACCEPTED']._serialized_start=461
+  _globals['_DELEGATIONACCEPTED']._serialized_end=527
+  _globals['_DELEGATIONDECLINED']._serialized_start=529
+  _globals['_DELEGATIONDECLINED']._serialized_end=595
+  _globals['_DELEGATIONREVOKED']._serialized_start=597
+  _globals['_DELEGATIONREVOKED']._serialized_end=662
+  _globals['_DELEGATIONENDED']._serialized_start=664
+  _globals['_DELEGATIONENDED']._serialized_end=727
+  _globals['_DELEGATIONEXPIRED']._serialized_start=729
+  _globals['_DELEGATIONEXPIRED']._serialized_end=794
+  _globals['_DELEGATIONSUPERSEDED']._serialized_start=796
+  _globals['_DELEGATIONSUPERSEDED']._serialized_end=864
+  _globals['_DELEGATIONCHANGED']._serialized_start=866
+  _globals['_DELEGATIONCHANGED']._serialized_end=931
+  _globals['_GUARDRAILSCHANGED']._serialized_start=933
+  _globals['_GUARDRAILSCHANGED']._serialized_end=998
+  _globals['_RATECARDCHANGED']._serialized_start=1000
+  _globals['_RATECARDCHANGED']._serialized_end=1114
+  _globals['_PARTYSUSPENDED']._serialized_start=1117
+  _globals['_PARTYSUSPENDED']._serialized_end=1270
+  _globals['_PARTYRESUMED']._serialized_start=1273
+  _globals['_PARTYRESUMED']._serialized_end=1408
+  _globals['_PROFILECHANGED']._serialized_start=1411
+  _globals['_PROFILECHANGED']._serialized_end=1539
 # @@protoc_insertion_point(module_scope)

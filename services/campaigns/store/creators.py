@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from pymongo.collection import Collection
@@ -21,14 +22,22 @@ def _collection() -> Collection[dict[str, Any]]:
 class CreatorQueries:
     """The part of the store that knows creators, and gives out slots, each by one conditional write."""
 
-    def knows_creator(self, creator_id: str) -> bool:
-        """Whether it is noted that there is this creator."""
-        return _collection().find_one({"_id": creator_id}, {"_id": 1}) is not None
+    def takes_offers(self, creator_id: str) -> bool | None:
+        """Whether she may be made offers, as roster has said; None where that is not noted."""
+        row = _collection().find_one({"_id": creator_id}, {"suspended": 1})
+        return None if row is None else not row.get("suspended")
 
-    def note_creator(self, creator_id: str) -> None:
-        """Notes that there is this creator, as roster has said; it may be forgotten again."""
-        forgettable = _collection().with_options(write_concern=UNCONFIRMED)
-        forgettable.update_one({"_id": creator_id}, {"$setOnInsert": {"slots": []}}, upsert=True)
+    def note_creator(self, creator_id: str, *, suspended: bool, version: int) -> None:
+        """Notes whether roster has suspended the creator; what is noted at a later version stays.
+
+        What is forgotten again of a creator who is there is asked for again.
+        """
+        creators = _collection()
+        creators = creators if suspended else creators.with_options(write_concern=UNCONFIRMED)
+        standing = {"suspended": suspended, "standing_version": version}
+        older = {"_id": creator_id, "standing_version": {"$not": {"$gte": version}}}
+        with suppress(DuplicateKeyError):
+            creators.update_one(older, {"$set": standing, "$setOnInsert": {"slots": []}}, upsert=True)
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:
         """Takes a slot for an offer in a version, unless `cap` of them are taken; whether the offer has one.

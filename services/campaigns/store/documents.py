@@ -8,6 +8,7 @@ from mongoengine import (
     Document,
     EmbeddedDocumentField,
     EmbeddedDocumentListField,
+    IntField,
     ListField,
     StringField,
 )
@@ -129,10 +130,13 @@ class MessageDocument(AggregateDocument):
 class CreatorDocument(Document):  # type: ignore[misc]
     """A creator who has been sent an offer; the id is hers. Roster has said that there is one.
 
-    `slots` says which of her offers hold a place among her active deals.
+    `suspended` is what roster said of her at `standing_version`, and `slots` which of her offers hold a place
+    among her active deals.
     """
 
     id = StringField(primary_key=True)
+    suspended = BooleanField()
+    standing_version = IntField()
     slots = EmbeddedDocumentListField(SlotPart)
     meta = {"collection": "creators", "db_alias": ALIAS, "auto_create_index": False}
 

@@ -72,12 +72,12 @@ class Store(Protocol):
         """State and version of these offers, by id."""
         ...
 
-    def knows_creator(self, creator_id: str) -> bool:
-        """Whether it is noted that there is this creator."""
+    def takes_offers(self, creator_id: str) -> bool | None:
+        """Whether she may be made offers, as roster has said; None where that is not noted."""
         ...
 
-    def note_creator(self, creator_id: str) -> None:
-        """Notes that there is this creator, as roster has said; it may be forgotten again."""
+    def note_creator(self, creator_id: str, *, suspended: bool, version: int) -> None:
+        """Notes whether roster has suspended the creator; what is noted at a later version stays."""
         ...
 
     def take_slot(self, creator_id: str, slot: Slot, cap: int | None) -> bool:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
-from services.roster.domain.parties import PartyKind
+from services.roster.domain.parties import YOU_ARE_SUSPENDED, PartyKind
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.contracts import rules
 from services.shared.errors import Forbidden, Invalid
 
@@ -22,6 +23,9 @@ CLIENT_UNKNOWN = "client_unknown"
 
 REVOKED = "token_revoked"
 """The rule by which a token is refused that its client has revoked."""
+
+SUSPENDED = "party_suspended"
+"""The rule by which a party is refused that the operator has suspended."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,15 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple
     # Taken before anything is read: a revocation that the reading misses comes later than this.
     now = clock.now()
     for_agency = question.creator_id if question.kind == PartyKind.AGENCY else ""
-    holder, pair = store.standing(question.client_id, for_agency)
+    holder, pair, barred = store.standing(question.client_id, for_agency)
     if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
         reason = "The client is none of the party's."
         return Decision(False, CLIENT_UNKNOWN, reason, known=False, stranger=True), now
     if holder.has_revoked(question.token_id):
         return Decision(False, REVOKED, "The token was revoked.", known=False, stranger=True), now
+    if holder.suspended:
+        code = ErrorCode.PARTY_SUSPENDED
+        return Decision(False, SUSPENDED, YOU_ARE_SUSPENDED, known=False, stranger=True, code=code), now
     if not question.creator_id or question.kind not in rule.kinds:
         return _in_own_name(rule, question), now
     decision = decide(
@@ -82,6 +89,7 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> tuple
         scope=rule.scope,
         token_scopes=question.token_scopes,
         now=now,
+        suspended=barred,
     )
     return decision, now
 

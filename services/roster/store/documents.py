@@ -23,11 +23,14 @@ from services.roster.store.parts import (
     Delegated,
     DelegationPart,
     EntryPart,
+    FoundPart,
     Logged,
     RatePart,
     RevokedTokenPart,
     StartingRatePart,
     StatsPart,
+    SuspensionPart,
+    VisibilityPart,
 )
 from services.shared.documents import AggregateDocument
 
@@ -45,6 +48,25 @@ ROSTER_ORDERS = {
 """The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
 
 
+PARTY_ORDERS = {
+    "name": "found.name",
+    "created_at": "created_at",
+    "updated_at": "updated_at",
+}
+"""The orders in which the operator reads parties, and the field that each goes by."""
+
+DIRECTORY_ORDERS = {
+    "handle": "handle",
+    "display_name": "found.name",
+    "followers": "found.followers",
+    "average_views": "found.average_views",
+    "engagement_rate": "found.engagement_rate",
+}
+"""The orders of the directory, and the field that each goes by."""
+
+_LISTED = {"partialFilterExpression": {"found.listed": True}}
+
+
 def roster_index(order: str, *, down: bool) -> str:
     """The name of the index that has an order, ascending or descending."""
     return f"roster_{order}_{'down' if down else 'up'}"
@@ -56,20 +78,39 @@ class PartyDocument(AggregateDocument):
     kind = EnumField(PartyKind, required=True)
     name = StringField(required=True)
     created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
     country = StringField()
     category = StringField()
     handle = StringField()
     languages = ListField(StringField())
     categories = ListField(StringField())
+    bio = StringField()
+    portfolio = ListField(StringField())
+    visibility = EmbeddedDocumentField(VisibilityPart, required=True)
+    suspension = EmbeddedDocumentField(SuspensionPart)
     credentials = EmbeddedDocumentListField(CredentialPart)
     revoked_tokens = EmbeddedDocumentListField(RevokedTokenPart)
     stats = EmbeddedDocumentField(StatsPart)
+    found = EmbeddedDocumentField(FoundPart, required=True)
+    """What it is found and sorted by, written with everything else."""
     meta = {
         "collection": "parties",
         "db_alias": ALIAS,
         "indexes": [
             {"fields": ["credentials.client_id"], "name": "client"},
             {"fields": ["handle"], "name": "handle", "sparse": True},
+            # Who does not want to be found by her handle is not in it: she is sought as one who is not there.
+            {"fields": ["found.handle"], "name": "found_by_handle", "sparse": True},
+            {"fields": ["kind", "found.keys"], "name": "search"},
+            {"fields": ["found.keys"], "name": "directory_search", **_LISTED},
+            *(
+                {"fields": ["kind", "found.state", field, "_id"], "name": f"parties_{order}"}
+                for order, field in PARTY_ORDERS.items()
+            ),
+            *(
+                {"fields": [field, "_id"], "name": f"directory_{order}", **_LISTED}
+                for order, field in DIRECTORY_ORDERS.items()
+            ),
         ],
     }
 
@@ -256,13 +297,18 @@ class OpenOfferDocument(Document):  # type: ignore[misc]
 
     id = StringField(primary_key=True)
     creator_id = StringField(required=True)
+    brand_id = StringField()
     pending = BooleanField(required=True)
+    awaiting = StringField()
     version = IntField(required=True)
     meta = {
         "collection": "open_offers",
         "db_alias": ALIAS,
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "pending"], "name": "pending"}],
+        "indexes": [
+            {"fields": ["creator_id", "pending", "awaiting"], "name": "pending"},
+            {"fields": ["brand_id", "pending", "awaiting"], "name": "brand"},
+        ],
     }
 
 

@@ -1,14 +1,42 @@
-"""Handles of creators in MongoDB."""
+"""Parties in MongoDB: which handle is whose, who is found, and when a client was used."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from pymongo.errors import DuplicateKeyError
 
-from services.roster.store.documents import HandleDocument
+from services.roster.domain.parties import Party, PartyState
+from services.roster.domain.search import Search, found_by, search_key
+from services.roster.store.documents import DIRECTORY_ORDERS, PARTY_ORDERS, HandleDocument, PartyDocument
+from services.shared.documents import UNCONFIRMED, MongoRepository, converter
+from services.shared.paging import moment_and_id
+
+Query = dict[str, Any]
+
+_LAST = "\U0010ffff"
+"""Sorts behind every other character."""
 
 
-class HandleQueries:
-    """The part of the store that gives each handle to one creator."""
+class PartyRepository(MongoRepository[Party]):
+    """Parties, each with what it is found and sorted by."""
+
+    def __init__(self) -> None:
+        super().__init__(PartyDocument, Party)
+
+    def _fields(self, aggregate: Party) -> Query:
+        found = converter.unstructure(found_by(aggregate))
+        kept = {name: value for name, value in found.items() if value is not None}
+        return {**super()._fields(aggregate), "found": kept}
+
+
+class PartyQueries:
+    """The part of the store that knows parties."""
+
+    def __init__(self) -> None:
+        self.parties = PartyRepository()
 
     def claim_handle(self, handle: str, creator_id: str) -> str:
         """The id of the creator whose the handle is: `creator_id`, unless it was claimed before.
@@ -23,3 +51,72 @@ class HandleQueries:
         except DuplicateKeyError:
             # Never removed, so that it is there to be read.
             return str(handles.find_one({"_id": handle})["party_id"])
+
+    def note_use(self, party_id: str, client_id: str, at: datetime) -> None:
+        """Notes that a client was used. It is no change of the party, and may be lost in a crash."""
+        parties = self.parties.collection.with_options(write_concern=UNCONFIRMED)
+        used = {"$set": {"credentials.$.last_used_at": at}}
+        parties.update_one({"_id": party_id, "credentials.client_id": client_id}, used)
+
+    def suspended_of(self, party_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the parties that are suspended."""
+        query = {"_id": {"$in": list(party_ids)}, "suspension": {"$ne": None}}
+        return frozenset(row["_id"] for row in self.parties.collection.find(query, {"_id": 1}))
+
+    def found_by_handle(self, handle: str) -> Party | None:
+        """The creator with this handle who lets herself be found by it."""
+        return next(self.parties.find({"found.handle": handle}, limit=1), None)
+
+    def search_parties(self, wanted: Search) -> list[Party]:
+        """The parties that are wanted, in order, read off one index.
+
+        Where a text is sought, all that match it are read; else what stands before the end of the page, and
+        fits the order, whatever else is asked for.
+        """
+        orders = DIRECTORY_ORDERS if wanted.listed else PARTY_ORDERS
+        field, sign = orders[wanted.order], -1 if wanted.descending else 1
+        lists = "directory" if wanted.listed else "parties"
+        searched = "directory_search" if wanted.listed else "search"
+        query = {"$and": [*_wanted(wanted), *_behind(field, wanted)]}
+        rows = self.parties.collection.find(query, {"outbox": 0, "applied": 0})
+        rows = rows.sort([(field, sign), ("_id", sign)]).limit(wanted.limit)
+        rows = rows.hint(searched if wanted.q else f"{lists}_{wanted.order}")
+        return [self.parties.load(row) for row in rows]
+
+
+def _wanted(wanted: Search) -> list[Query]:
+    states = [wanted.state] if wanted.state else list(PartyState)
+    listed: Query = {"found.listed": True}
+    mine: Query = {"kind": wanted.kind.value, "found.state": {"$in": [state.value for state in states]}}
+    equal = {
+        "found.categories": wanted.category,
+        "country": wanted.country,
+        "languages": wanted.language,
+    }
+    bounds: dict[str, Query] = {
+        "found.followers": {"$gte": wanted.min_followers, "$lte": wanted.max_followers},
+        "updated_at": {"$gte": wanted.updated_since},
+    }
+    ranges = {
+        field: {sign: value for sign, value in each.items() if value is not None}
+        for field, each in bounds.items()
+    }
+    if wanted.max_followers is not None:
+        ranges["found.followers"].setdefault("$gte", 0)  # Who has an unknown number is in no range.
+    asked = [{field: value} for field, value in (equal | ranges).items() if value]
+    if wanted.q:
+        sought = search_key(wanted.q)
+        asked.append({"found.keys": {"$elemMatch": {"$gte": sought, "$lte": sought + _LAST}}})
+    return [listed if wanted.listed else mine, *asked]
+
+
+def _behind(field: str, wanted: Search) -> list[Query]:
+    if not wanted.after:
+        return []
+    value, party_id = wanted.after
+    if wanted.order in ("created_at", "updated_at"):
+        value, party_id = moment_and_id(wanted.after) or (None, "")
+    further, from_here = ("$lt", "$lte") if wanted.descending else ("$gt", "$gte")
+    same = {field: value, "_id": {further: party_id}}
+    # The first bounds the scan of the index, which the alternatives alone would not.
+    return [{field: {from_here: value}}, {"$or": [{field: {further: value}}, same]}]

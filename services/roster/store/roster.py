@@ -14,6 +14,7 @@ from typing import Any
 from services.roster.domain.delegations import OPEN, Delegation, DelegationState
 from services.roster.domain.rates import Rate, starting_rate
 from services.roster.domain.roster import PROFILE, RATES, Selection
+from services.roster.domain.search import path_and_above
 from services.roster.store.documents import (
     ROSTER_ORDERS,
     DelegationDocument,
@@ -80,17 +81,13 @@ def _copy_of(party: Query) -> Query:
     """What a roster is sorted and filtered by; a category stands for all that are above it, too."""
     return {
         "version": party["version"],
+        "suspended": party.get("suspension") is not None,
         "handle": party.get("handle"),
         "name": party["name"].lower(),
         "country": party.get("country"),
-        "categories": sorted({above for path in party["categories"] for above in _path_and_above(path)}),
+        "categories": sorted({above for path in party["categories"] for above in path_and_above(path)}),
         **{name: party["stats"].get(name) for name in _STATS},
     }
-
-
-def _path_and_above(path: str) -> Iterable[str]:
-    parts = path.split("/")
-    return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 def _matching(wanted: Selection) -> Query:
@@ -99,6 +96,7 @@ def _matching(wanted: Selection) -> Query:
     query: Query = {
         "agency_id": wanted.agency_id,
         "state": DelegationState.ACTIVE.value,
+        "creator.suspended": {"$ne": True},
         "$and": [{"$or": lasting}],
     }
     if sought := chosen.q.strip().lower().removeprefix("@"):
