@@ -166,7 +166,7 @@ def rule_of(method: MethodDescriptor) -> Rule:
         raise UndeclaredRule(f"{where} must say exactly one of public, services, parties in its access rule.")
     if [bool(declared.scope), declared.own].count(True) != bool(declared.parties):
         raise UndeclaredRule(
-            f"{where} must name a scope or say own in its access rule where it names parties, and only there."
+            f"{where} must name both parties and a scope (or own) in its access rule, or neither."
         )
     if declared.creator_field and not declared.parties:
         raise UndeclaredRule(f"{where} names a creator_field in its access rule, but no parties.")

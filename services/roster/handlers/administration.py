@@ -36,7 +36,7 @@ def get_party(store: Store, *, kind: PartyKind, party_id: str) -> Party:
 
 
 def suspend_party(store: Store, clock: Clock, command: SuspendParty, invocation: Invocation) -> Party:
-    """Bars a party; raises NotFound. When it returns, nothing that rests on a lease of it is served any more."""
+    """Bars a party; raises NotFound. When it returns, nothing is served any more that rests on a lease."""
 
     def decide(party: Party) -> Party:
         return domain.suspend(_of_kind(party, command.kind), command.reason, clock.now())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from services.roster import produces
 from services.roster.domain import profiles as domain
 from services.roster.domain.commands import ChangeProfile, ChangeVisibility
-from services.roster.domain.parties import UNKNOWN_CREATOR, Party, Stats
-from services.roster.domain.rates import Rate, RateCard, starting_rate
+from services.roster.domain.directory import Entry, PortfolioVideo, Profile, entry_of
+from services.roster.domain.parties import UNKNOWN_CREATOR, Party
+from services.roster.domain.rates import RateCard
 from services.roster.domain.search import Search, place
 from services.roster.store import Store
 from services.shared.clock import Clock
@@ -17,31 +17,6 @@ from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, execute
 from services.shared.errors import NotFound
 from services.shared.paging import Page, PageRequest
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A creator as the directory shows her; of one who is not listed, no more than her names."""
-
-    id: str
-    handle: str
-    display_name: str
-    listed: bool = False
-    bio: str = ""
-    country: str | None = None
-    languages: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    stats: Stats | None = None
-    starting_rate: Rate | None = None
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A listed creator with what she shows beside the directory's line."""
-
-    entry: Entry
-    rates: tuple[Rate, ...]
-    portfolio: tuple[str, ...]
 
 
 def change_profile(store: Store, clock: Clock, command: ChangeProfile, invocation: Invocation) -> Party:
@@ -89,7 +64,7 @@ def list_directory(store: Store, wanted: Search, page: PageRequest) -> Page[Entr
     """The creators who want to be found."""
     found = store.search_parties(wanted)
     cards = store.rate_cards_of([each.id for each in found if each.visibility.public_rates])
-    entries = {each.id: _entry(each, cards.get(each.id)) for each in found}
+    entries = {each.id: entry_of(each, cards.get(each.id)) for each in found}
     places = {each.id: place(each, wanted.sort) for each in found}
 
     def stands(entry: Entry) -> tuple[object, str]:
@@ -103,7 +78,7 @@ def find_by_handle(store: Store, *, handle: str) -> Entry:
     party = store.found_by_handle(handle)
     if party is None:
         raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
-    return _entry(party, _public_card(store, party))
+    return entry_of(party, _public_card(store, party))
 
 
 def get_directory_profile(store: Store, *, creator_id: str) -> Profile:
@@ -112,24 +87,10 @@ def get_directory_profile(store: Store, *, creator_id: str) -> Profile:
     if party is None or party.suspended or not party.visibility.listed:
         raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     card = _public_card(store, party)
-    return Profile(_entry(party, card), card.rates if card else (), party.portfolio)
+    known = {each.video_id: each for each in store.figures_of(creator_id)}
+    portfolio = tuple(known.get(each, PortfolioVideo(each)) for each in party.portfolio)
+    return Profile(entry_of(party, card), card.rates if card else (), portfolio)
 
 
 def _public_card(store: Store, party: Party) -> RateCard | None:
     return store.rate_cards.get(party.id) if party.visibility.public_rates else None
-
-
-def _entry(party: Party, card: RateCard | None) -> Entry:
-    named = Entry(party.id, party.handle or "", party.display_name)
-    if not party.visibility.listed:
-        return named
-    return replace(
-        named,
-        listed=True,
-        bio=party.bio,
-        country=party.country,
-        languages=party.languages,
-        categories=party.categories,
-        stats=party.stats,
-        starting_rate=starting_rate(card.rates) if card else None,
-    )

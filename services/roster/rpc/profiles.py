@@ -8,10 +8,10 @@ from protos.roster.v1 import profiles_pb2 as pb
 from protos.roster.v1 import profiles_pb2_grpc as grpc_
 from protos.roster.v1 import roster_pb2
 from services.roster.domain.commands import ChangeProfile, ChangeVisibility
+from services.roster.domain.directory import Entry, Profile
 from services.roster.domain.parties import Party, PartyKind, Visibility, normal_handle
 from services.roster.domain.search import Search, position
 from services.roster.handlers import parties, profiles
-from services.roster.handlers.profiles import Entry, Profile
 from services.roster.rpc.base import Rpc
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
@@ -20,7 +20,7 @@ from services.shared.paging import page_request
 
 join(Visibility, pb.Visibility, message_only=["version"])
 join(Entry, pb.DirectoryEntry)
-join(Profile, pb.DirectoryProfile, message_only=["portfolio"])
+join(Profile, pb.DirectoryProfile)
 join(
     Search,
     pb.ListDirectoryRequest,
@@ -62,9 +62,7 @@ class DirectoryRpc(Rpc, grpc_.DirectoryServiceServicer):
 
     def GetDirectoryEntry(self, request: pb.GetDirectoryEntryRequest, _: Any) -> pb.DirectoryProfile:
         found = profiles.get_directory_profile(self.store, creator_id=request.creator_id)
-        message = to_message(pb.DirectoryProfile, found)
-        message.portfolio.extend(pb.PortfolioVideo(video_id=each) for each in found.portfolio)
-        return message
+        return to_message(pb.DirectoryProfile, found)
 
 
 def _changes(request: Any) -> tuple[tuple[str, Any], ...]:

@@ -15,6 +15,7 @@ from mongoengine import (
 from mongoengine.fields import EnumField
 
 from services.roster.domain.parties import PartyKind
+from services.roster.store.indexes import PARTY_INDEXES, ROSTER_ORDERS, roster_index
 from services.roster.store.parts import (
     ChangePart,
     Changing,
@@ -25,6 +26,7 @@ from services.roster.store.parts import (
     EntryPart,
     FoundPart,
     Logged,
+    PortfolioVideoPart,
     RatePart,
     RevokedTokenPart,
     StartingRatePart,
@@ -35,41 +37,6 @@ from services.roster.store.parts import (
 from services.shared.documents import AggregateDocument
 
 ALIAS = "roster"
-
-ROSTER_ORDERS = {
-    "handle": "creator.handle",
-    "display_name": "creator.name",
-    "followers": "creator.followers",
-    "average_views": "creator.average_views",
-    "engagement_rate": "creator.engagement_rate",
-    "starting_rate": "starting_rate.amount_minor",
-    "granted_at": "granted_at",
-}
-"""The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
-
-
-PARTY_ORDERS = {
-    "name": "found.name",
-    "created_at": "created_at",
-    "updated_at": "updated_at",
-}
-"""The orders in which the operator reads parties, and the field that each goes by."""
-
-DIRECTORY_ORDERS = {
-    "handle": "handle",
-    "display_name": "found.name",
-    "followers": "found.followers",
-    "average_views": "found.average_views",
-    "engagement_rate": "found.engagement_rate",
-}
-"""The orders of the directory, and the field that each goes by."""
-
-_LISTED = {"partialFilterExpression": {"found.listed": True}}
-
-
-def roster_index(order: str, *, down: bool) -> str:
-    """The name of the index that has an order, ascending or descending."""
-    return f"roster_{order}_{'down' if down else 'up'}"
 
 
 class PartyDocument(AggregateDocument):
@@ -99,18 +66,7 @@ class PartyDocument(AggregateDocument):
         "indexes": [
             {"fields": ["credentials.client_id"], "name": "client"},
             {"fields": ["handle"], "name": "handle", "sparse": True},
-            # Who does not want to be found by her handle is not in it: she is sought as one who is not there.
-            {"fields": ["found.handle"], "name": "found_by_handle", "sparse": True},
-            {"fields": ["kind", "found.keys"], "name": "search"},
-            {"fields": ["found.keys"], "name": "directory_search", **_LISTED},
-            *(
-                {"fields": ["kind", "found.state", field, "_id"], "name": f"parties_{order}"}
-                for order, field in PARTY_ORDERS.items()
-            ),
-            *(
-                {"fields": [field, "_id"], "name": f"directory_{order}", **_LISTED}
-                for order, field in DIRECTORY_ORDERS.items()
-            ),
+            *PARTY_INDEXES,
         ],
     }
 
@@ -121,6 +77,15 @@ class HandleDocument(Document):  # type: ignore[misc]
     id = StringField(primary_key=True)
     party_id = StringField(required=True)
     meta = {"collection": "handles", "db_alias": ALIAS, "auto_create_index": False}
+
+
+class PortfolioDocument(Document):  # type: ignore[misc]
+    """The figures of the videos that a creator shows, as metrics last announced them; the id is hers."""
+
+    id = StringField(primary_key=True)
+    videos = EmbeddedDocumentListField(PortfolioVideoPart)
+    version = IntField(required=True)
+    meta = {"collection": "portfolios", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class PairDocument(AggregateDocument):
@@ -315,6 +280,7 @@ class OpenOfferDocument(Document):  # type: ignore[misc]
 DOCUMENTS = (
     PartyDocument,
     HandleDocument,
+    PortfolioDocument,
     PairDocument,
     DelegationDocument,
     ChangeDocument,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.parties import Party, PartyState
 from services.roster.domain.search import Search, found_by, search_key
-from services.roster.store.documents import DIRECTORY_ORDERS, PARTY_ORDERS, HandleDocument, PartyDocument
+from services.roster.store.documents import HandleDocument, PartyDocument, PortfolioDocument
+from services.roster.store.indexes import DIRECTORY_ORDERS, PARTY_ORDERS
 from services.shared.documents import UNCONFIRMED, MongoRepository, converter
 from services.shared.paging import moment_and_id
 
@@ -66,6 +69,19 @@ class PartyQueries:
     def found_by_handle(self, handle: str) -> Party | None:
         """The creator with this handle who lets herself be found by it."""
         return next(self.parties.find({"found.handle": handle}, limit=1), None)
+
+    def figures_of(self, creator_id: str) -> tuple[PortfolioVideo, ...]:
+        """The figures of the videos that a creator shows, as metrics last reported them."""
+        row = PortfolioDocument._get_collection().find_one({"_id": creator_id})
+        return tuple(converter.structure(each, PortfolioVideo) for each in row["videos"]) if row else ()
+
+    def put_figures(self, creator_id: str, videos: Iterable[PortfolioVideo], version: int) -> None:
+        """Keeps such figures; a report of an older version than the kept one changes nothing."""
+        rows = [converter.unstructure(each) for each in videos]
+        older = {"_id": creator_id, "version": {"$lt": version}}
+        with suppress(DuplicateKeyError):  # The same report is kept, or a newer one.
+            change = {"$set": {"videos": rows, "version": version}}
+            PortfolioDocument._get_collection().update_one(older, change, upsert=True)
 
     def search_parties(self, wanted: Search) -> list[Party]:
         """The parties that are wanted, in order, read off one index.

@@ -45,6 +45,19 @@ class VisibilityPart(EmbeddedDocument):  # type: ignore[misc]
     public_rates = BooleanField(required=True)
 
 
+class PortfolioVideoPart(EmbeddedDocument):  # type: ignore[misc]
+    """A video that a creator shows; what is unknown is null."""
+
+    video_id = StringField(required=True)
+    posted_at = DateTimeField()
+    views = IntField()
+    likes = IntField()
+    comments = IntField()
+    shares = IntField()
+    engagement_rate = FloatField()
+    captured_at = DateTimeField()
+
+
 class FoundPart(EmbeddedDocument):  # type: ignore[misc]
     """What a party is found and sorted by; without a `handle` where it is not found by one."""
 

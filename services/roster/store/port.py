@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from services.roster.domain.activity import Activity, Checkpoint
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Party
 from services.roster.domain.rates import RateCard
@@ -233,6 +234,14 @@ class Store(Protocol):
 
     def found_by_handle(self, handle: str) -> Party | None:
         """The creator with this handle who lets herself be found by it."""
+        ...
+
+    def figures_of(self, creator_id: str) -> tuple[PortfolioVideo, ...]:
+        """The figures of the videos that a creator shows, as metrics last reported them."""
+        ...
+
+    def put_figures(self, creator_id: str, videos: Iterable[PortfolioVideo], version: int) -> None:
+        """Keeps such figures; a report of an older version than the kept one changes nothing."""
         ...
 
     def search_parties(self, wanted: Search) -> list[Party]:

@@ -16,13 +16,12 @@ from services.roster.domain.rates import Rate, starting_rate
 from services.roster.domain.roster import PROFILE, RATES, Selection
 from services.roster.domain.search import path_and_above
 from services.roster.store.documents import (
-    ROSTER_ORDERS,
     DelegationDocument,
     LabelsDocument,
     PartyDocument,
     RateCardDocument,
-    roster_index,
 )
+from services.roster.store.indexes import ROSTER_ORDERS, roster_index
 from services.shared.documents import converter
 from services.shared.paging import unknown_cursor
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
@@ -43,6 +44,7 @@ class _Parties:
     def __init__(self) -> None:
         self.parties: MemoryRepository[Party] = MemoryRepository()
         self._handles: dict[str, str] = {}
+        self.figures: dict[str, tuple[int, tuple[PortfolioVideo, ...]]] = {}
 
     def claim_handle(self, handle: str, creator_id: str) -> str:
         """The id of the creator whose the handle is."""
@@ -64,6 +66,15 @@ class _Parties:
         """The creator with this handle who lets herself be found by it."""
         found = [each for each in self.parties.all() if found_by(each).handle == handle]
         return found[0] if found else None
+
+    def figures_of(self, creator_id: str) -> tuple[PortfolioVideo, ...]:
+        """The figures of the videos that a creator shows."""
+        return self.figures.get(creator_id, (0, ()))[1]
+
+    def put_figures(self, creator_id: str, videos: Iterable[PortfolioVideo], version: int) -> None:
+        """Keeps such figures; an older report changes nothing."""
+        if version > self.figures.get(creator_id, (0, ()))[0]:
+            self.figures[creator_id] = (version, tuple(videos))
 
     def search_parties(self, wanted: Search) -> list[Party]:
         """The parties that are wanted, in order."""
