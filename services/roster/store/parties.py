@@ -7,6 +7,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from pymongo.collection import Collection
+from pymongo.cursor import Cursor
 from pymongo.errors import DuplicateKeyError
 
 from services.roster.domain.directory import PortfolioVideo
@@ -89,15 +91,19 @@ class PartyQueries:
         Where a text is sought, all that match it are read; else what stands before the end of the page, and
         fits the order, whatever else is asked for.
         """
-        orders = DIRECTORY_ORDERS if wanted.listed else PARTY_ORDERS
-        field, sign = orders[wanted.order], -1 if wanted.descending else 1
-        lists = "directory" if wanted.listed else "parties"
-        searched = "directory_search" if wanted.listed else "search"
-        query = {"$and": [*_wanted(wanted), *_behind(field, wanted)]}
-        rows = self.parties.collection.find(query, {"outbox": 0, "applied": 0})
-        rows = rows.sort([(field, sign), ("_id", sign)]).limit(wanted.limit)
-        rows = rows.hint(searched if wanted.q else f"{lists}_{wanted.order}")
-        return [self.parties.load(row) for row in rows]
+        return [self.parties.load(row) for row in search_cursor(self.parties.collection, wanted)]
+
+
+def search_cursor(parties: Collection[Query], wanted: Search) -> Cursor[Query]:
+    """Finds the documents of the parties that are wanted, in order."""
+    orders = DIRECTORY_ORDERS if wanted.listed else PARTY_ORDERS
+    field, sign = orders[wanted.order], -1 if wanted.descending else 1
+    lists = "directory" if wanted.listed else "parties"
+    searched = "directory_search" if wanted.listed else "search"
+    query = {"$and": [*_wanted(wanted), *_behind(field, wanted)]}
+    rows = parties.find(query, {"outbox": 0, "applied": 0})
+    rows = rows.sort([(field, sign), ("_id", sign)]).limit(wanted.limit)
+    return rows.hint(searched if wanted.q else f"{lists}_{wanted.order}")
 
 
 def _wanted(wanted: Search) -> list[Query]:
