@@ -103,8 +103,8 @@ def test_an_agency_needs_the_scope_of_its_own(scene: Scene) -> None:
         patch(scene, granted, bio="x")
     allowed = Identity(**{**vars(granted), "granted_scopes": frozenset({PROFILE_WRITE})})
     assert patch(scene, allowed, bio="x").bio == "x"
+    request = profiles_pb2.GetVisibilityRequest(creator_id=scene.creator.party_id)
     with pytest.raises(Forbidden):
-        request = profiles_pb2.GetVisibilityRequest(creator_id=scene.creator.party_id)
         scene.call(allowed, "ProfileService/GetVisibility", request)
 
 
