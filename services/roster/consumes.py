@@ -11,6 +11,7 @@ from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
 from services.roster.domain.activity import RECORDED, Activity
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.parties import PartyKind, Stats
 from services.roster.handlers import projections
 from services.roster.store import Store
@@ -21,6 +22,7 @@ from services.shared.joins import join
 from services.shared.mapping import from_message, text_of, to_datetime
 
 join(Stats, metrics.CreatorStatsChanged, message_only=["creator_id"])
+join(PortfolioVideo, metrics.PortfolioFiguresChanged.Video)
 
 DELEGATION_EVENTS: tuple[type[Message], ...] = (
     roster.DelegationRequested,
@@ -57,6 +59,12 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
     def on_stats(event: Received) -> None:
         stats = from_message(Stats, event.message)
         projections.put_stats(store, clock, creator_id=event.message.creator_id, stats=stats)
+
+    def on_figures(event: Received) -> None:
+        videos = [from_message(PortfolioVideo, each) for each in event.message.videos]
+        projections.put_figures(
+            store, creator_id=event.message.creator_id, videos=videos, version=event.message.version
+        )
 
     def on_offer(event: Received) -> None:
         offer = event.message.offer
@@ -103,6 +111,12 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
             "METRICS",
             "metrics.v1.CreatorStatsChanged.*",
             {metrics.CreatorStatsChanged: on_stats},
+        ),
+        Consumer(
+            "roster-portfolios",
+            "METRICS",
+            "metrics.v1.PortfolioFiguresChanged.*",
+            {metrics.PortfolioFiguresChanged: on_figures},
         ),
         Consumer("roster-open-offers", "CAMPAIGNS", "campaigns.v1.>", offers),
         Consumer("roster-activity", "ROSTER", "roster.v1.>", log),

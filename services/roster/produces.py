@@ -92,6 +92,7 @@ def profile_changed(fields: tuple[str, ...]) -> Callable[[Party], list[Fact]]:
             creator_id=party.id,
             fields=fields,
             portfolio=party.portfolio,
+            handle=party.handle,
             version=party.version,
             at=party.updated_at,
         )

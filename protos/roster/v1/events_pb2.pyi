@@ -131,15 +131,17 @@ class PartyResumed(_message.Message):
     def __init__(self, party_id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ProfileChanged(_message.Message):
-    __slots__ = ("creator_id", "fields", "portfolio", "version", "at")
+    __slots__ = ("creator_id", "fields", "portfolio", "version", "at", "handle")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
     PORTFOLIO_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     fields: _containers.RepeatedScalarFieldContainer[str]
     portfolio: _containers.RepeatedScalarFieldContainer[str]
     version: int
     at: _timestamp_pb2.Timestamp
-    def __init__(self, creator_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., portfolio: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    handle: str
+    def __init__(self, creator_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., portfolio: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., handle: _Optional[str] = ...) -> None: ...

@@ -5,7 +5,7 @@ Snapshots and videos are written in bulk and read as plain rows: no Document is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -102,7 +102,7 @@ class MongoStore(ImportQueries):
 
     def forget_stats(self) -> None:
         """Makes every account stale from the beginning, its statistics unknown and its videos doubtful."""
-        forgotten = {"stale_from": EARLIEST, "stats": {}, "withdrawn": True}
+        forgotten = {"stale_from": EARLIEST, "stats": {}, "figures": [], "withdrawn": True}
         change = {"$set": forgotten, "$inc": {"version": 1}}
         self.accounts.collection.update_many({}, change)
 
@@ -175,6 +175,11 @@ class MongoStore(ImportQueries):
         """The videos posted at that time or later, newest first."""
         query = {"account": account, "posted_at": {"$gte": posted_since}}
         return [snapshot_from(row) for row in self._videos.find(query).sort([("posted_at", -1), ("_id", -1)])]
+
+    def videos_named(self, account: str, videos: Collection[str]) -> list[Snapshot]:
+        """Those of these videos that were ever captured."""
+        rows = self._videos.find({"_id": {"$in": [f"{account}|{video}" for video in videos]}})
+        return [snapshot_from(row) for row in rows]
 
     def count_videos(self, account: str) -> int:
         """How many videos of an account were ever captured. Takes the longer the more there are."""

@@ -13,6 +13,7 @@ from mongoengine import (
     EmbeddedDocumentListField,
     FloatField,
     IntField,
+    ListField,
     LongField,
     StringField,
 )
@@ -33,6 +34,19 @@ class StatsPart(EmbeddedDocument):  # type: ignore[misc]
     median_views = FloatField()
     engagement_rate = FloatField()
     captured_at = DateTimeField()
+
+
+class FiguresPart(EmbeddedDocument):  # type: ignore[misc]
+    """A video that a creator shows; what is unknown is null."""
+
+    video_id = StringField(required=True)
+    posted_at = DateTimeField()
+    views = LongField()
+    likes = LongField()
+    comments = LongField()
+    shares = LongField()
+    engagement_rate = FloatField()
+    captured_at = DateTimeField(required=True)
 
 
 class SharePart(EmbeddedDocument):  # type: ignore[misc]
@@ -133,6 +147,10 @@ class AccountDocument(AggregateDocument):
     videos = IntField()
     stats = EmbeddedDocumentField(StatsPart)
     stats_version = IntField()
+    portfolio = ListField(StringField())
+    portfolio_version = IntField()
+    figures = EmbeddedDocumentListField(FiguresPart)
+    figures_version = IntField()
     meta: Any = {
         "collection": "accounts",
         "db_alias": ALIAS,

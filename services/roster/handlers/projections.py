@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from services.roster.domain.activity import RECORDED, Activity
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.parties import Party, PartyKind, Stats
 from services.roster.handlers.activity import append
 from services.roster.produces import unannounced
@@ -23,6 +25,11 @@ def put_stats(store: Store, clock: Clock, *, creator_id: str, stats: Stats) -> N
 
     execute(store.parties, creator_id, keep, unannounced, internal("metrics"), clock)
     store.show_creator(creator_id)
+
+
+def put_figures(store: Store, *, creator_id: str, videos: Sequence[PortfolioVideo], version: int) -> None:
+    """Keeps the figures of the videos that a creator shows, unless a later report is there already."""
+    store.put_figures(creator_id, videos, version)
 
 
 def put_offer(
