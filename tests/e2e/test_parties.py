@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.e2e.api import Actor, Operator, delegate, send_offer, terms, unique
+from tests.e2e.api import Actor, Operator, delegate, in_days, send_offer, terms, unique
 from tests.e2e.waiting import eventually
 
 WRITE = "marketplace.profile.write"
@@ -98,6 +98,19 @@ def test_a_creator_shows_herself_and_is_found(operator: Operator) -> None:
     (found,) = agency.get(listed, q=handle)["items"]
     assert (found["bio"], found["starting_rate"]) == ("Cooks.", None)
     assert agency.get(f"{listed}/{creator.id}")["portfolio"][0]["video_id"] == "v_1"
+    yesterday = in_days(-1)
+    lines = ["creator,video,captured_at,views", f"{creator.id},v_1,{yesterday},48200"]
+    row = "\n".join([*lines, f"{creator.id},v_2,{yesterday},9", ""])
+    headers = {"Content-Type": "text/csv"}
+    operator.call("POST", "/v1/metrics/snapshots", status=200, content=row.encode(), headers=headers)
+
+    def shown() -> bool:
+        portfolio = agency.get(f"{listed}/{creator.id}")["portfolio"]
+        return [(each["video_id"], each["views"], each["likes"]) for each in portfolio] == [
+            ("v_1", 48200, None),
+        ]
+
+    eventually(shown)
     patch(creator, f"{path}/visibility", {"listed": False, "found_by_handle": False})
     assert agency.get(listed, q=handle)["items"] == []
     agency.get(listed, handle=handle, status=404)
