@@ -31,5 +31,6 @@ class MeEndpoint(Endpoint):
         ]
 
     def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Answer:
+        del reply.limits[:]
         reply.limits.extend(self._limits)
         return super()._answered(request, caller, creator_id, reply)
