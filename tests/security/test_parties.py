@@ -27,7 +27,8 @@ class _Suspension(Revocation):
 @pytest.mark.parametrize("kind", ["agencies", "creators"])
 def test_a_suspension_holds_from_its_answer_on(operator: Operator, kind: str) -> None:
     """Readers hammer the profile; not one request begun after the answer is served."""
-    with _Suspension(operator) as race:
+    race = _Suspension(operator)
+    with race:
         whom = race.agency if kind == "agencies" else race.creator
         race.suspend(operator, f"/v1/operator/{kind}/{whom.id}")
 

@@ -106,7 +106,10 @@ def test_videos_by_their_ids(store: Any) -> None:
 
 
 def test_what_a_creator_shows_is_read_back_as_it_was_written(store: Any) -> None:
-    figures = (Figures("v1", NOON, 2**40, 1, 0, None, 0.5, NOON), Figures("v2", *[None] * 6, NOON))
+    figures = (
+        Figures("v1", NOON, 2**40, 1, 0, None, 0.5, NOON),
+        Figures("v2", None, None, None, None, None, None, NOON),
+    )
     shown = Account(
         "ana", 3, "cr_1", portfolio=("v2", "v1"), portfolio_version=2, figures=figures, figures_version=3
     )

@@ -18,7 +18,7 @@ def test_any_token_will_do_and_the_gateway_says_its_limits(stage: Stage) -> None
     for party in ("agency_1", "creator_1", "brand_1", "operator_1"):
         for scopes in ((), ("marketplace.rates.read",)):
             for _ in range(2):  # The second one under the lease of the first.
-                reply = stage.http.get("/v1/me", headers=stage.headers(party, scopes))
+                reply: Any = stage.http.get("/v1/me", headers=stage.headers(party, scopes))
                 assert reply.status_code == 200
                 assert [each["name"] for each in reply.json["limits"]] in ([], ["client", "party"])
     assert stage.http.get("/v1/me").status_code == 401
@@ -26,7 +26,7 @@ def test_any_token_will_do_and_the_gateway_says_its_limits(stage: Stage) -> None
 
 def test_the_limits_are_those_that_hold(keys: Path) -> None:
     stage = Stage(keys, rate_limit="on", client_limit="7/minute", party_limit="9/2 seconds")
-    reply = stage.http.get("/v1/me", headers=stage.headers())
+    reply: Any = stage.http.get("/v1/me", headers=stage.headers())
     assert [tuple(each.values()) for each in reply.json["limits"]] == [("client", 7, 60), ("party", 9, 2)]
 
 
@@ -37,7 +37,7 @@ def test_a_suspended_party_is_refused_a_token_and_told_why(stage: Stage) -> None
     stage.roster.answers["Authenticate"] = barred
     form = {"grant_type": "client_credentials"}
     for _ in range(50):  # It counts as no wrong secret.
-        reply = stage.http.post("/oauth/token", data=form, auth=("agency_1", SECRET))
+        reply: Any = stage.http.post("/oauth/token", data=form, auth=("agency_1", SECRET))
     assert (reply.status_code, reply.json["error"]) == (403, "unauthorized_client")
     assert reply.json["code"] == "party_suspended"
 

@@ -26,7 +26,7 @@ def patch(scene: Scene, who: Identity | None = None, version: int | None = None,
     return scene.call(who or scene.creator, "ProfileService/PatchCreator", request)
 
 
-def show(scene: Scene, *nulls: str, **fields: bool) -> Any:
+def show(scene: Scene, *nulls: str, **fields: Any) -> Any:
     request = profiles_pb2.PatchVisibilityRequest(creator_id=scene.creator.party_id, **fields)
     request.update_mask.paths.extend([*fields, *nulls])
     return scene.call(scene.creator, "ProfileService/PatchVisibility", request)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import parties_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.shared.access import REVOCATION_SECONDS, Identity
@@ -121,7 +122,7 @@ def test_nobody_acts_for_a_suspended_creator(scene: Scene) -> None:
 def _imported(scene: Scene) -> Any:
     request = pb.AuthorizeImportRequest(
         party_id=scene.agency.party_id,
-        party_kind=2,
+        party_kind=access_pb2.PARTY_KIND_AGENCY,
         client_id=scene.agency.client_id,
         import_id="im_1",
         questions=[{"creator_id": scene.creator.party_id}],
