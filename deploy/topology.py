@@ -157,6 +157,7 @@ _BEHIND_GATEWAY = (
         jobs=("migrate", "operator"),
         collections=(
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
+            "portfolios",
             *("refusals", "checkpoints_up_to", "answers"),
         ),
         append_only=(

@@ -31,6 +31,7 @@ class KnownParty:
     category: str = ""
     handle: str = ""
     version: int = 1
+    suspended: bool = False
 
     @property
     def as_creator(self) -> NamedCreator:
@@ -73,7 +74,15 @@ class RosterClient:
         request = roster_pb2.ResolvePartiesRequest(ids=party_ids)
         reply = self._client.call(_METHODS["ResolveParties"], request, request_id=request_id)
         return [
-            KnownParty(each.id, KIND_NAMES[each.kind], each.name, each.category, each.handle, each.version)
+            KnownParty(
+                each.id,
+                KIND_NAMES[each.kind],
+                each.name,
+                each.category,
+                each.handle,
+                each.version,
+                each.suspended,
+            )
             for each in reply.parties
         ]
 

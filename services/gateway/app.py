@@ -18,6 +18,7 @@ from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.front.answer import JSON, Answer, asked, said_by
 from services.gateway.front.limits import Limits
+from services.gateway.me import MeEndpoint, is_me
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
@@ -181,9 +182,12 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
     endpoints = {}
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
-        backend = dependencies.backends[route.service]
-        location = locations.get(route.name, "")
-        view = kind(route, backend, authenticator, access, app.readings, location=location)
+        given = (route, dependencies.backends[route.service], authenticator, access, app.readings)
+        view = (
+            MeEndpoint(dependencies.limits, *given)
+            if is_me(route)
+            else kind(*given, location=locations.get(route.name, ""))
+        )
         endpoints[route.name] = view
         app.add_url_rule(route.flask_path, route.name, view, methods=[route.verb])
     parts = [

@@ -86,7 +86,7 @@ class Endpoint:
         if self._is_command or self._rule.public:
             return None
         caller = self._caller(request)
-        if caller is None or self._rule.scope not in caller.scopes:
+        if caller is None or not self._rule.is_met_by(caller.scopes):
             return None
         message, creator_id = self._read(request)
         lease = await self._access.held(self._rule.scope, caller, creator_id)
@@ -154,7 +154,7 @@ class Endpoint:
 
     def _require_scope(self, request: Request, caller: Caller | None) -> None:
         """Raises Forbidden unless the token holds the scope of the route."""
-        if caller is None or self._rule.scope in caller.scopes:
+        if caller is None or self._rule.is_met_by(caller.scopes):
             return
         path = request.view_args or {}
         if creator_id := path.get(self._rule.creator_field, ""):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from protos.roster.v1 import events_pb2 as roster
-from services.metrics.handlers.accounts import link, rename
+from services.metrics.handlers.accounts import link, rename, show
 from services.metrics.roster import Creator
 from services.metrics.store import Store
 from services.shared.clock import Clock
@@ -27,6 +27,14 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
     def on_profile(event: Received) -> None:
         said = event.message
         rename(store, clock, Creator(said.creator_id, said.handle, said.display_name, said.version))
+        show(
+            store,
+            clock,
+            creator_id=said.creator_id,
+            handle=said.handle,
+            portfolio=tuple(said.portfolio),
+            version=said.version,
+        )
 
     return [
         Consumer(

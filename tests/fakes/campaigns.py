@@ -34,6 +34,7 @@ class FakeStore:
         self.messages: MemoryRepository[Message] = MemoryRepository()
         self.kept: dict[tuple[str, str], Version] = {}
         self.known: dict[str, tuple[NamedCreator, int]] = {}
+        self.standings: dict[str, tuple[int, bool]] = {}
         self.taken: dict[str, list[Slot]] = {}
         self.grants: dict[tuple[str, str], ReadableChange] = {}
         self.markers: dict[str, str] = {}
@@ -98,9 +99,15 @@ class FakeStore:
         found = [self.offers.rows[each] for each in offer_ids if each in self.offers.rows]
         return {offer.id: (offer.state, offer.version) for offer in found}
 
-    def knows_creator(self, creator_id: str) -> bool:
-        """Whether it is noted that there is this creator."""
-        return creator_id in self.known
+    def takes_offers(self, creator_id: str) -> bool | None:
+        """Whether she may be made offers; None where that is not noted."""
+        _, suspended = self.standings.get(creator_id, (0, None))
+        return None if suspended is None else not suspended
+
+    def note_standing(self, creator_id: str, *, suspended: bool, version: int) -> None:
+        """Notes whether roster has suspended the creator."""
+        if version > self.standings.get(creator_id, (0, False))[0]:
+            self.standings[creator_id] = (version, suspended)
 
     def note_creator(self, creator: NamedCreator, version: int) -> None:
         """Notes what a creator is called, unless a later version is there."""

@@ -48,6 +48,7 @@ class _Imports:
     """The part of the fake that knows imports."""
 
     def __init__(self) -> None:
+        self.accounts: MemoryRepository[Account] = MemoryRepository(unique=("creator_id",))
         self.imports: MemoryRepository[Import] = MemoryRepository()
         self.import_keys: MemoryRepository[ImportKey] = MemoryRepository()
         self.rows: dict[Key, Stored] = {}
@@ -110,7 +111,13 @@ class _Imports:
         self, accounts: Iterable[str], since: datetime, now: datetime, *, withdrawn: bool = False
     ) -> None:
         """Marks linked accounts."""
-        raise NotImplementedError
+        for known in filter(None, map(self.accounts.get, accounts)):
+            lost = known.withdrawn or withdrawn
+            stale = min(since, known.stale_from)
+            self._change(replace(known, stale_from=stale, marked_at=now, withdrawn=lost))
+
+    def _change(self, account: Account) -> None:
+        self.accounts.replace(replace(account, version=account.version + 1), account.version, Commit())
 
 
 class FakeStore(_Imports):
@@ -118,7 +125,6 @@ class FakeStore(_Imports):
 
     def __init__(self) -> None:
         super().__init__()
-        self.accounts: MemoryRepository[Account] = MemoryRepository(unique=("creator_id",))
         self.audiences = Audiences()
         self._videos: dict[tuple[str, str], tuple[Key, Listed]] = {}
 
@@ -162,22 +168,10 @@ class FakeStore(_Imports):
         """Each video as captured last before that time."""
         return iter({each.video: each for each in self.captures(account, EARLIEST, before)}.values())
 
-    def mark_stale(
-        self, accounts: Iterable[str], since: datetime, now: datetime, *, withdrawn: bool = False
-    ) -> None:
-        """Marks linked accounts."""
-        for known in filter(None, map(self.accounts.get, accounts)):
-            lost = known.withdrawn or withdrawn
-            stale = min(since, known.stale_from)
-            self._change(replace(known, stale_from=stale, marked_at=now, withdrawn=lost))
-
     def forget_stats(self) -> None:
         """Marks all accounts and empties their statistics."""
         for known in self.accounts.all():
-            self._change(replace(known, stale_from=EARLIEST, stats=Stats(), withdrawn=True))
-
-    def _change(self, account: Account) -> None:
-        self.accounts.replace(replace(account, version=account.version + 1), account.version, Commit())
+            self._change(replace(known, stale_from=EARLIEST, stats=Stats(), figures=(), withdrawn=True))
 
     def stale_accounts(self, quiet_since: datetime, limit: int) -> list[Account]:
         """Accounts to be refreshed."""
@@ -196,6 +190,11 @@ class FakeStore(_Imports):
         """The videos posted since then."""
         found = self._ordered(account, Order("posted_at", True))
         return [video for video, _ in found if video.posted_at and video.posted_at >= posted_since]
+
+    def videos_named(self, account: str, videos: Collection[str]) -> list[Listed]:
+        """Those of these videos that were ever captured."""
+        found = self._ordered(account, Order("posted_at", True))
+        return [each for each in found if each.snapshot.video in videos]
 
     def count_videos(self, account: str) -> int:
         """How many videos there are."""

@@ -171,20 +171,22 @@ DECISION_CLIENT_UNKNOWN: Decision
 DECISION_TOKEN_REVOKED: Decision
 
 class Party(_message.Message):
-    __slots__ = ("id", "kind", "name", "handle", "category", "version")
+    __slots__ = ("id", "kind", "name", "handle", "category", "version", "suspended")
     ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    SUSPENDED_FIELD_NUMBER: _ClassVar[int]
     id: str
     kind: _access_pb2.PartyKind
     name: str
     handle: str
     category: str
     version: int
-    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., name: _Optional[str] = ..., handle: _Optional[str] = ..., category: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    suspended: bool
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., name: _Optional[str] = ..., handle: _Optional[str] = ..., category: _Optional[str] = ..., version: _Optional[int] = ..., suspended: _Optional[bool] = ...) -> None: ...
 
 class Agency(_message.Message):
     __slots__ = ("id", "name", "country", "created_at")
@@ -227,7 +229,7 @@ class Stats(_message.Message):
     def __init__(self, followers: _Optional[int] = ..., average_views: _Optional[float] = ..., median_views: _Optional[float] = ..., engagement_rate: _Optional[float] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Creator(_message.Message):
-    __slots__ = ("id", "handle", "display_name", "country", "languages", "categories", "stats", "created_at")
+    __slots__ = ("id", "handle", "display_name", "country", "languages", "categories", "stats", "created_at", "bio", "portfolio", "version")
     ID_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -236,6 +238,9 @@ class Creator(_message.Message):
     CATEGORIES_FIELD_NUMBER: _ClassVar[int]
     STATS_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    BIO_FIELD_NUMBER: _ClassVar[int]
+    PORTFOLIO_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
     id: str
     handle: str
     display_name: str
@@ -244,7 +249,10 @@ class Creator(_message.Message):
     categories: _containers.RepeatedScalarFieldContainer[str]
     stats: Stats
     created_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., stats: _Optional[_Union[Stats, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    bio: str
+    portfolio: _containers.RepeatedScalarFieldContainer[str]
+    version: int
+    def __init__(self, id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., stats: _Optional[_Union[Stats, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., bio: _Optional[str] = ..., portfolio: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ...) -> None: ...
 
 class Client(_message.Message):
     __slots__ = ("client_id", "client_secret")

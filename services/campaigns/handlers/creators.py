@@ -14,10 +14,11 @@ CREATOR = "creator"
 def learn_creators(
     store: Store, roster: Roster, creator_ids: Collection[str], request_id: str
 ) -> dict[str, NamedCreator]:
-    """Asks roster what creators are called and notes it; those whom there are not are left out."""
+    """Asks roster what creators are called, and how they stand, and notes it; unknown ones are left out."""
     found = [each for each in roster.parties(creator_ids, request_id) if each.kind == CREATOR]
     for each in found:
         store.note_creator(each.as_creator, each.version)
+        store.note_standing(each.id, suspended=each.suspended, version=each.version)
     return {each.id: each.as_creator for each in found}
 
 

@@ -145,7 +145,8 @@ class CampaignsAnswerDocument(RememberedAnswer):
 class CreatorDocument(Document):  # type: ignore[misc]
     """A creator whom roster has named, because she was sent an offer or is called otherwise; the id is hers.
 
-    `profile_version` is that of her names, as roster counts. `slots` says which of her offers hold a place
+    `profile_version` is that of her names, as roster counts. `suspended` is what roster said of her at
+    `standing_version`. `slots` says which of her offers hold a place
     among her active deals.
     """
 
@@ -153,6 +154,8 @@ class CreatorDocument(Document):  # type: ignore[misc]
     handle = StringField()
     display_name = StringField()
     profile_version = IntField()
+    suspended = BooleanField()
+    standing_version = IntField()
     slots = EmbeddedDocumentListField(SlotPart)
     meta = {"collection": "creators", "db_alias": ALIAS, "auto_create_index": False}
 

@@ -74,8 +74,12 @@ class Store(Protocol):
         """State and version of these offers, by id."""
         ...
 
-    def knows_creator(self, creator_id: str) -> bool:
-        """Whether it is noted that there is this creator."""
+    def takes_offers(self, creator_id: str) -> bool | None:
+        """Whether she may be made offers, as roster has said; None where that is not noted."""
+        ...
+
+    def note_standing(self, creator_id: str, *, suspended: bool, version: int) -> None:
+        """Notes whether roster has suspended the creator, unless a later version of that is there already."""
         ...
 
     def note_creator(self, creator: NamedCreator, version: int) -> None:

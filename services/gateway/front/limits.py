@@ -51,6 +51,14 @@ class Limits:
         if party_id:
             self._hit("party", self._party, party_id, requests)
 
+    @property
+    def of_a_caller(self) -> tuple[tuple[str, int, int], ...]:
+        """What counts the requests of a caller with a token: name, requests, and in how many seconds."""
+        if self._off:
+            return ()
+        named = (("client", self._client), ("party", self._party))
+        return tuple((name, limit.amount, limit.get_expiry()) for name, limit in named)
+
     def known_client(self, authorization: str) -> str:
         """The client whose right credentials an Authorization header holds, as is known; empty for others."""
         basic = Authorization.from_header(authorization) if authorization else None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 from services.metrics import produces
 from services.metrics.domain import accounts as domain
-from services.metrics.domain.accounts import Account, Stats, headline, update
+from services.metrics.domain.accounts import Account, Figures, Stats, figures_of, headline, update
 from services.metrics.domain.metrics import last_videos
 from services.metrics.domain.profile import LAST_VIDEOS, Library
+from services.metrics.domain.videos import video_of
 from services.metrics.roster import Creator, Roster
 from services.metrics.store import Store
 from services.shared import logs
@@ -118,13 +120,34 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
         if current.withdrawn or attempt > 1:
             store.drop_withdrawn_videos(current.id, clock.now())
         stats, videos = _computed(store, current.id)
-        return update(current, stats, videos)
+        return update(current, stats, videos, _shown(store, current.id, current.portfolio))
 
     try:
-        return execute(store.accounts, account.id, decide, produces.stats_changed, internal("metrics"), clock)
+        return _execute(store, clock, account.id, decide)
     except Conflict:
         log.info("refresh_postponed", account=account.id)
         return replace(account, videos=store.count_videos(account.id))
+
+
+def show(
+    store: Store, clock: Clock, *, creator_id: str, handle: str, portfolio: tuple[str, ...], version: int
+) -> None:
+    """Notes which videos a creator shows, and announces what is known of them; late, it changes nothing."""
+    account = link(store, clock, creator_id=creator_id, handle=handle)
+
+    def decide(current: Account) -> Account:
+        return domain.show(current, portfolio, version, _shown(store, current.id, portfolio))
+
+    _execute(store, clock, account.id, decide)
+
+
+def _execute(store: Store, clock: Clock, account_id: str, decide: Callable[[Account], Account]) -> Account:
+    return execute(store.accounts, account_id, decide, produces.account_changed, internal("metrics"), clock)
+
+
+def _shown(store: Store, account_id: str, portfolio: tuple[str, ...]) -> tuple[Figures, ...]:
+    found = store.videos_named(account_id, portfolio) if portfolio else []
+    return figures_of(portfolio, map(video_of, found))
 
 
 def _computed(store: Store, account_id: str) -> tuple[Stats, int]:

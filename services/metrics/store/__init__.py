@@ -5,7 +5,7 @@ Snapshots and videos are written in bulk and read as plain rows: no Document is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -101,7 +101,7 @@ class MongoStore(ImportQueries, VideoQueries):
 
     def forget_stats(self) -> None:
         """Makes every account stale from the beginning, its statistics unknown and its videos doubtful."""
-        forgotten = {"stale_from": EARLIEST, "stats": {}, "withdrawn": True}
+        forgotten = {"stale_from": EARLIEST, "stats": {}, "figures": [], "withdrawn": True}
         change = {"$set": forgotten, "$inc": {"version": 1}}
         self.accounts.collection.update_many({}, change)
 

@@ -13,6 +13,7 @@ from mongoengine import (
     EmbeddedDocumentListField,
     FloatField,
     IntField,
+    ListField,
     LongField,
     StringField,
 )
@@ -34,6 +35,19 @@ class StatsPart(EmbeddedDocument):  # type: ignore[misc]
     median_views = FloatField()
     engagement_rate = FloatField()
     captured_at = DateTimeField()
+
+
+class FiguresPart(EmbeddedDocument):  # type: ignore[misc]
+    """A video that a creator shows; what is unknown is null."""
+
+    video_id = StringField(required=True)
+    posted_at = DateTimeField()
+    views = LongField()
+    likes = LongField()
+    comments = LongField()
+    shares = LongField()
+    engagement_rate = FloatField()
+    captured_at = DateTimeField(required=True)
 
 
 class SharePart(EmbeddedDocument):  # type: ignore[misc]
@@ -137,6 +151,10 @@ class AccountDocument(AggregateDocument):
     stats_version = IntField()
     display_name = StringField()
     profile_version = IntField()
+    portfolio = ListField(StringField())
+    portfolio_version = IntField()
+    figures = EmbeddedDocumentListField(FiguresPart)
+    figures_version = IntField()
     meta: Any = {
         "collection": "accounts",
         "db_alias": ALIAS,

@@ -114,6 +114,10 @@ class Store(Protocol):
         """The videos posted at that time or later, newest first."""
         ...
 
+    def videos_named(self, account: str, videos: Collection[str]) -> list[Listed]:
+        """Those of these videos that were ever captured."""
+        ...
+
     def count_videos(self, account: str) -> int:
         """How many videos of an account were ever captured. Takes the longer the more there are."""
         ...

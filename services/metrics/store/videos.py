@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,11 @@ class VideoQueries:
     """The part of the store that lists videos."""
 
     _videos: Rows
+
+    def videos_named(self, account: str, videos: Collection[str]) -> list[Listed]:
+        """Those of these videos that were ever captured."""
+        rows = self._videos.find({"_id": {"$in": [f"{account}|{video}" for video in videos]}})
+        return [listed_from(row) for row in rows]
 
     def video_page(
         self, account: str, order: Order, after: Place | None, limit: int, since: datetime | None = None

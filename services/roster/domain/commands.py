@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.roster.domain.delegations import Actor
 from services.roster.domain.guardrails import Guardrails
@@ -42,6 +43,41 @@ class RemoveClient:
 
     party_id: str
     client_id: str
+
+
+@dataclass(frozen=True)
+class SuspendParty:
+    """The operator bars a party of that kind."""
+
+    kind: PartyKind
+    party_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ResumeParty:
+    """The operator lets a party of that kind in again."""
+
+    kind: PartyKind
+    party_id: str
+
+
+@dataclass(frozen=True)
+class ChangeProfile:
+    """A creator, or an agency for her, changes the fields that are named."""
+
+    creator_id: str
+    changes: tuple[tuple[str, Any], ...]
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class ChangeVisibility:
+    """A creator changes who may find her, as far as it is named."""
+
+    creator_id: str
+    changes: tuple[tuple[str, Any], ...]
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True)

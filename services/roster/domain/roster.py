@@ -55,7 +55,7 @@ class RosterItem:
 
 @dataclass(frozen=True)
 class Filter:
-    """What to show; empty shows everything. Bounds on followers include themselves."""
+    """What to show; empty shows everybody who is not suspended. Bounds on followers include themselves."""
 
     q: str = ""
     tag: str = ""
@@ -70,7 +70,8 @@ class Filter:
         creator, followers = item.creator, item.creator.stats.followers
         wanted = self.q.strip().lower().removeprefix("@")
         return (
-            (not wanted or wanted in (creator.handle or "") or wanted in creator.name.lower())
+            not creator.suspended
+            and (not wanted or wanted in (creator.handle or "") or wanted in creator.name.lower())
             and (not self.tag or self.tag.lower() in item.labels.tags)
             and (not self.category or any(_below(path, self.category) for path in creator.categories))
             and (not self.country or creator.country == self.country)

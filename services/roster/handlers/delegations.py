@@ -63,7 +63,7 @@ def request_delegation(
 def _sides(store: Store, agency_id: str, creator_id: str) -> tuple[Party, Party]:
     parties = {party.id: party for party in store.parties_by([agency_id, creator_id])}
     creator = parties.get(creator_id)
-    if creator is None or creator.kind is not PartyKind.CREATOR:
+    if creator is None or creator.kind is not PartyKind.CREATOR or creator.suspended:
         raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     return parties[agency_id], creator
 

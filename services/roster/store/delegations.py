@@ -9,6 +9,7 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
+from services.roster.domain.me import MOST_COUNTED
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import PartyKey
 from services.roster.store.documents import ChangeDocument, DelegationDocument, PairDocument
@@ -111,6 +112,13 @@ class DelegationQueries(RosterQueries):
         query = {"agency_id": agency_id, "creator_id": {"$in": list(creator_ids)}}
         rows = DelegationDocument._get_collection().find(query | {"state": DelegationState.ACTIVE.value})
         return [delegation_from(row) for row in rows]
+
+    def requested_of(self, party_id: str) -> int:
+        """How many requests of an agency, or to a creator, are open; counted to MOST_COUNTED."""
+        records, state = DelegationDocument._get_collection(), {"state": DelegationState.REQUESTED.value}
+        of_agency: int = records.count_documents({"agency_id": party_id, **state}, limit=MOST_COUNTED)
+        of_creator: int = records.count_documents({"creator_id": party_id, **state}, limit=MOST_COUNTED)
+        return of_agency + of_creator
 
     def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
         """Up to `limit` of the agency's grants in the order of their last change, behind `after`."""

@@ -15,8 +15,8 @@ from mongoengine import (
 from mongoengine.fields import EnumField
 
 from services.roster.domain.parties import PartyKind
+from services.roster.store.indexes import PARTY_INDEXES, ROSTER_ORDERS, roster_index
 from services.roster.store.parts import (
-    ROSTER_ORDERS,
     ChangePart,
     Changing,
     CreatorPart,
@@ -24,12 +24,15 @@ from services.roster.store.parts import (
     Delegated,
     DelegationPart,
     EntryPart,
+    FoundPart,
     Logged,
+    PortfolioVideoPart,
     RatePart,
     RevokedTokenPart,
     StartingRatePart,
     StatsPart,
-    roster_index,
+    SuspensionPart,
+    VisibilityPart,
 )
 from services.shared.documents import AggregateDocument
 from services.shared.remembered import RememberedAnswer
@@ -43,20 +46,28 @@ class PartyDocument(AggregateDocument):
     kind = EnumField(PartyKind, required=True)
     name = StringField(required=True)
     created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
     country = StringField()
     category = StringField()
     handle = StringField()
     languages = ListField(StringField())
     categories = ListField(StringField())
+    bio = StringField()
+    portfolio = ListField(StringField())
+    visibility = EmbeddedDocumentField(VisibilityPart, required=True)
+    suspension = EmbeddedDocumentField(SuspensionPart)
     credentials = EmbeddedDocumentListField(CredentialPart)
     revoked_tokens = EmbeddedDocumentListField(RevokedTokenPart)
     stats = EmbeddedDocumentField(StatsPart)
+    found = EmbeddedDocumentField(FoundPart, required=True)
+    """What it is found and sorted by, written with everything else."""
     meta = {
         "collection": "parties",
         "db_alias": ALIAS,
         "indexes": [
             {"fields": ["credentials.client_id"], "name": "client"},
             {"fields": ["handle"], "name": "handle", "sparse": True},
+            *PARTY_INDEXES,
         ],
     }
 
@@ -67,6 +78,15 @@ class HandleDocument(Document):  # type: ignore[misc]
     id = StringField(primary_key=True)
     party_id = StringField(required=True)
     meta = {"collection": "handles", "db_alias": ALIAS, "auto_create_index": False}
+
+
+class PortfolioDocument(Document):  # type: ignore[misc]
+    """The figures of the videos that a creator shows, as metrics last announced them; the id is hers."""
+
+    id = StringField(primary_key=True)
+    videos = EmbeddedDocumentListField(PortfolioVideoPart)
+    version = IntField(required=True)
+    meta = {"collection": "portfolios", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class PairDocument(AggregateDocument):
@@ -260,19 +280,25 @@ class OpenOfferDocument(Document):  # type: ignore[misc]
 
     id = StringField(primary_key=True)
     creator_id = StringField(required=True)
+    brand_id = StringField()
     pending = BooleanField(required=True)
+    awaiting = StringField()
     version = IntField(required=True)
     meta = {
         "collection": "open_offers",
         "db_alias": ALIAS,
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "pending"], "name": "pending"}],
+        "indexes": [
+            {"fields": ["creator_id", "pending", "awaiting"], "name": "pending"},
+            {"fields": ["brand_id", "pending", "awaiting"], "name": "brand"},
+        ],
     }
 
 
 DOCUMENTS = (
     PartyDocument,
     HandleDocument,
+    PortfolioDocument,
     PairDocument,
     DelegationDocument,
     ChangeDocument,

@@ -8,11 +8,13 @@ from typing import Any, Protocol
 
 from services.roster.domain.activity import Activity, Checkpoint
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Party, PartyKey, PartyName
 from services.roster.domain.rates import RateCard
 from services.roster.domain.refusals import Tallied, Tally
 from services.roster.domain.roster import Labels, Selection, Standing
+from services.roster.domain.search import Search
 from services.shared.commands import Repository
 from services.shared.due import Position
 from services.shared.hashchain import Head
@@ -188,7 +190,30 @@ class Store(Protocol):
         """How many offers are pending, by creator; none where a creator is left out."""
         ...
 
-    def put_offer(self, offer_id: str, creator_id: str, pending: bool, version: int) -> None:
+    def waiting_offers(
+        self, awaiting: Sequence[str], *, creator_ids: Collection[str] = (), brand_id: str = ""
+    ) -> int:
+        """How many pending offers await one of these, of the creators or of the brand; counted to 1000."""
+        ...
+
+    def requested_of(self, party_id: str) -> int:
+        """How many requests for a delegation of an agency, or to a creator, are open; counted to 1000."""
+        ...
+
+    def letting(self, agency_id: str, scope: str, now: datetime) -> list[str]:
+        """The creators who grant `scope` to the agency now, up to 5 000 of them."""
+        ...
+
+    def put_offer(
+        self,
+        offer_id: str,
+        creator_id: str,
+        pending: bool,
+        version: int,
+        *,
+        awaiting: str = "",
+        brand_id: str = "",
+    ) -> None:
         """Notes what an offer is now; an older version than the noted one changes nothing."""
         ...
 
@@ -204,8 +229,32 @@ class Store(Protocol):
         """The party that holds a client."""
         ...
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None]:
-        """The party that holds a client, and its pair with a creator, where there is one: one query."""
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+        """The party that holds a client, its pair with a creator, and whether she is suspended: one query."""
+        ...
+
+    def note_use(self, party_id: str, client_id: str, at: datetime) -> None:
+        """Notes that a client was used. It is no change of the party, and may be lost in a crash."""
+        ...
+
+    def suspended_of(self, party_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the parties that are suspended."""
+        ...
+
+    def found_by_handle(self, handle: str) -> Party | None:
+        """The creator with this handle who lets herself be found by it."""
+        ...
+
+    def figures_of(self, creator_id: str) -> tuple[PortfolioVideo, ...]:
+        """The figures of the videos that a creator shows, as metrics last reported them."""
+        ...
+
+    def put_figures(self, creator_id: str, videos: Iterable[PortfolioVideo], version: int) -> None:
+        """Keeps such figures; a report of an older version than the kept one changes nothing."""
+        ...
+
+    def search_parties(self, wanted: Search) -> list[Party]:
+        """The parties that are wanted, in order."""
         ...
 
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:

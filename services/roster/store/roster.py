@@ -14,13 +14,14 @@ from typing import Any
 from services.roster.domain.delegations import OPEN, Delegation, DelegationState
 from services.roster.domain.rates import Rate, starting_rate
 from services.roster.domain.roster import PROFILE, RATES, TIMES, Selection, Standing
+from services.roster.domain.search import path_and_above
 from services.roster.store.documents import (
     DelegationDocument,
     LabelsDocument,
     PartyDocument,
     RateCardDocument,
 )
-from services.roster.store.parts import ROSTER_ORDERS, roster_index
+from services.roster.store.indexes import ROSTER_ORDERS, roster_index
 from services.shared.documents import converter
 from services.shared.paging import unknown_cursor
 
@@ -95,17 +96,13 @@ def _copy_of(party: Query) -> Query:
     """What a roster is sorted and filtered by; a category stands for all that are above it, too."""
     return {
         "version": party["version"],
+        "suspended": party.get("suspension") is not None,
         "handle": party.get("handle"),
         "name": party["name"].lower(),
         "country": party.get("country"),
-        "categories": sorted({above for path in party["categories"] for above in _path_and_above(path)}),
+        "categories": sorted({above for path in party["categories"] for above in path_and_above(path)}),
         **{name: party["stats"].get(name) for name in _STATS},
     }
-
-
-def _path_and_above(path: str) -> Iterable[str]:
-    parts = path.split("/")
-    return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 def _matching(wanted: Selection) -> Query:
@@ -114,6 +111,7 @@ def _matching(wanted: Selection) -> Query:
     query: Query = {
         "agency_id": wanted.agency_id,
         "state": DelegationState.ACTIVE.value,
+        "creator.suspended": {"$ne": True},
         "$and": [{"$or": lasting}],
     }
     if sought := chosen.q.strip().lower().removeprefix("@"):

@@ -95,13 +95,24 @@ def test_versions_are_kept_under_their_hash(store):
 
 
 def test_a_creator_is_known_once_she_was_noted(store):
-    assert not store.knows_creator("cr_1")
-    store.note_creator(NamedCreator("cr_1", "ana", "Ana"), 1)
+    assert store.takes_offers("cr_1") is None
+    store.note_standing("cr_1", suspended=False, version=1)
     assert store.take_slot("cr_1", Slot("of_1", 1, START), 1)
-    store.note_creator(NamedCreator("cr_1", "ana", "Ana"), 1)
-    assert store.knows_creator("cr_1")
-    assert not store.knows_creator("cr_2")
+    store.note_standing("cr_1", suspended=False, version=1)
+    assert store.takes_offers("cr_1") is True
+    assert store.takes_offers("cr_2") is None
     assert [slot.offer_id for slot in store.slots("cr_1")] == ["of_1"]
+
+
+def test_the_latest_that_is_known_of_a_creators_suspension_counts(store):
+    store.note_standing("cr_1", suspended=True, version=3)
+    assert store.takes_offers("cr_1") is False
+    for version in (1, 2, 3):
+        store.note_standing("cr_1", suspended=False, version=version)  # It comes late.
+    assert store.takes_offers("cr_1") is False
+    store.note_standing("cr_1", suspended=False, version=4)
+    assert store.takes_offers("cr_1") is True
+    assert store.slots("cr_1") == []
 
 
 def test_creators_are_called_as_the_newest_version_of_their_profile_says(store):
@@ -114,6 +125,7 @@ def test_creators_are_called_as_the_newest_version_of_their_profile_says(store):
         "cr_1": NamedCreator("cr_1", "ana", "Ana Cooks"),
         "cr_2": NamedCreator("cr_2", "bea", "Bea"),
     }
+    assert store.takes_offers("cr_2") is None
     assert [slot.offer_id for slot in store.slots("cr_2")] == ["of_1"]
 
 

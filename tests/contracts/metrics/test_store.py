@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.metrics.domain.accounts import NOTHING_STALE, Account, Stats
+from services.metrics.domain.accounts import NOTHING_STALE, Account, Figures, Stats
 from services.metrics.domain.audience import Audience, Dimensions, Share
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin, strength_of
@@ -102,6 +102,28 @@ def test_the_last_videos_are_those_posted_last(store: Any) -> None:
     assert names(store.last_videos("ana", 2)) == ["v1", "v2"]
     assert names(store.last_videos("ana", 9)) == ["v1", "v2", "v3", "none"]
     assert names(store.videos_since("ana", NOON - timedelta(days=2))) == ["v1", "v2"]
+
+
+def test_videos_by_their_ids(store: Any) -> None:
+    bring_in(store, snapshot("v1", views=1), snapshot("v1", hours=1, views=2), snapshot("v|2"))
+    bring_in(store, snapshot("v3", account="bob"))
+    found = store.videos_named("ana", ["v1", "v|2", "v3", "", "$ne"])
+    assert sorted((each.video, each.views) for each in found) == [("v1", 2), ("v|2", None)]
+
+
+def test_what_a_creator_shows_is_read_back_as_it_was_written(store: Any) -> None:
+    figures = (
+        Figures("v1", NOON, 2**40, 1, 0, None, 0.5, NOON),
+        Figures("v2", None, None, None, None, None, None, NOON),
+    )
+    shown = Account(
+        "ana", 3, "cr_1", portfolio=("v2", "v1"), portfolio_version=2, figures=figures, figures_version=3
+    )
+    store.accounts.insert(shown, Commit())
+    assert store.accounts.get("ana") == shown
+    store.forget_stats()
+    assert store.accounts.get("ana").figures == ()
+    assert store.accounts.get("ana").portfolio == ("v2", "v1")
 
 
 @pytest.mark.parametrize("descending", [True, False])

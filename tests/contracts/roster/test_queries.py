@@ -53,12 +53,12 @@ def test_where_a_client_stands_with_a_creator(store: Any) -> None:
     keep(store.parties, agency, party("ag_2", PartyKind.AGENCY), party())
     held = pair(delegation(expires_at=START + timedelta(days=1)), delegation("dg_2", state=REQUESTED))
     keep(store.pairs, held, replace(held, id="ag_2:cr_1"), replace(held, id="ag_1:cr_2", requested=None))
-    assert store.standing("cl_ag_1", "cr_1") == (agency, held)
+    assert store.standing("cl_ag_1", "cr_1") == (agency, held, False)
     for creator_id in ("cr_9", "", "$_id", "cr_1:cr_1"):
-        assert store.standing("cl_ag_1", creator_id) == (agency, None)
+        assert store.standing("cl_ag_1", creator_id) == (agency, None, False)
     for unknown in ("cl_unknown", ""):
         for creator_id in ("", "cr_1"):
-            assert store.standing(unknown, creator_id) == (None, None)
+            assert store.standing(unknown, creator_id) == (None, None, False)
 
 
 def test_parties_by_id_and_handle(store: Any) -> None:

@@ -135,21 +135,47 @@ class Refusals:
 
 class Offers(Delegations):
     def __init__(self) -> None:
-        self.offers: dict[str, tuple[str, bool, int]] = {}
+        self.offers: dict[str, dict[str, Any]] = {}
 
     def open_offers(self, creator_ids: Iterable[str]) -> dict[str, int]:
         """How many offers are pending, by creator; none where a creator is left out."""
         wanted = set(creator_ids)
-        pending = [creator for creator, open_, _ in self.offers.values() if open_ and creator in wanted]
-        return {creator: pending.count(creator) for creator in pending}
+        pending = [each["creator_id"] for each in self.offers.values() if each["pending"]]
+        return {creator: pending.count(creator) for creator in pending if creator in wanted}
 
-    def put_offer(self, offer_id: str, creator_id: str, pending: bool, version: int) -> None:
+    def waiting_offers(
+        self, awaiting: Sequence[str], *, creator_ids: Collection[str] = (), brand_id: str = ""
+    ) -> int:
+        """How many pending offers of the creators, or of the brand, await one of these."""
+        mine = [
+            each
+            for each in self.offers.values()
+            if (each["brand_id"] == brand_id if brand_id else each["creator_id"] in creator_ids)
+        ]
+        return sum(each["pending"] and each["awaiting"] in awaiting for each in mine)
+
+    def put_offer(
+        self,
+        offer_id: str,
+        creator_id: str,
+        pending: bool,
+        version: int,
+        *,
+        awaiting: str = "",
+        brand_id: str = "",
+    ) -> None:
         """Notes what an offer is now; an older version changes nothing."""
-        _, known, latest = self.offers.get(offer_id, ("", False, -1))
-        if pending != known:
+        known = self.offers.get(offer_id, {"pending": False, "version": -1})
+        if pending != known["pending"]:
             self.touch_lines(creator_id)
-        if version > latest:
-            self.offers[offer_id] = (creator_id, pending, version)
+        if version > known["version"]:
+            self.offers[offer_id] = {
+                "creator_id": creator_id,
+                "brand_id": brand_id,
+                "pending": pending,
+                "awaiting": awaiting,
+                "version": version,
+            }
 
     def drop_offers(self) -> None:
         """Empties the projection."""

@@ -120,6 +120,16 @@ class Delegations:
         """Whether one creator at least grants the scope to the agency now."""
         return any(each.active_at(now) and scope in each.scopes for each in self._active(agency_id))
 
+    def letting(self, agency_id: str, scope: str, now: datetime) -> list[str]:
+        """The creators who grant the scope to the agency now."""
+        mine = self._active(agency_id)
+        return [each.creator_id for each in mine if each.active_at(now) and scope in each.scopes]
+
+    def requested_of(self, party_id: str) -> int:
+        """How many requests of an agency, or to a creator, are open."""
+        mine = [each for each in self._records.values() if party_id in (each.agency_id, each.creator_id)]
+        return sum(each.state is DelegationState.REQUESTED for each in mine)
+
     def grants_for(
         self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime
     ) -> dict[str, tuple[str, int]]:

@@ -11,7 +11,7 @@ from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
 from protos.campaigns.v1 import campaigns_pb2
-from protos.roster.v1 import roster_pb2
+from protos.roster.v1 import parties_pb2, roster_pb2
 from services.shared.codes import FieldCode
 from services.shared.errors import (
     CLASSES_BY_KIND,
@@ -163,9 +163,9 @@ def test_the_status_says_what_happened(stage: Stage) -> None:
 def test_the_tag_is_the_version_or_a_hash(stage: Stage) -> None:
     stage.roster.answers["GetRateCard"] = roster_pb2.RateCard(creator_id="cr_1", version=7)
     assert stage.send("GET", f"{CREATOR}/rate-card").headers["ETag"] == '"7"'
-    first = stage.send("GET", CREATOR).headers["ETag"]
-    stage.roster.answers["GetCreator"] = roster_pb2.Creator(id="cr_1")
-    assert stage.send("GET", CREATOR).headers["ETag"] != first
+    first = stage.send("GET", "/v1/me").headers["ETag"]
+    stage.roster.answers["GetMe"] = parties_pb2.Me(party={"id": "ag_1"})
+    assert stage.send("GET", "/v1/me").headers["ETag"] != first
     assert "ETag" not in stage.send("GET", "/v1/roster").headers
     assert stage.send("POST", "/v1/delegations/dg_1/end").headers["ETag"] == '"0"'
 

@@ -30,8 +30,8 @@ def numbers(*scopes: str) -> list[Any]:
 def party(party_id: str = CREATOR, kind: PartyKind = PartyKind.CREATOR, **fields: Any) -> Party:
     """A party; a creator has a handle of its id."""
     handle = party_id.replace("_", "") if kind is PartyKind.CREATOR else None
-    credentials = (Credential(f"cl_{party_id}", "hash"),)
-    given = {"name": party_id, "created_at": START, "country": "US", "handle": handle}
+    credentials = (Credential(f"cl_{party_id}", "hash", START),)
+    given = {"name": party_id, "created_at": START, "updated_at": START, "country": "US", "handle": handle}
     return Party(party_id, kind, **{"credentials": credentials, **given, **fields})
 
 

@@ -148,7 +148,9 @@ def is_name(field: Any) -> bool:
 FULL_STATS = Stats(1, 2.0, 3.0, 0.4, START, 5)
 FULL_RATE = rate(negotiable=True, note="n")
 FULL_CARD = card(rates=(FULL_RATE,), version=1, updated_at=START, updated_by="cr_1")
-FULL_PARTY = party(languages=("en",), categories=("a",), category="a", stats=FULL_STATS)
+FULL_PARTY = party(
+    languages=("en",), categories=("a",), category="a", stats=FULL_STATS, bio="b", portfolio=("v",)
+)
 FULL_DELEGATION = delegation(
     guardrails=Guardrails(True, Money(1, "USD"), Money(1, "USD"), ("a",), 1),
     granted_at=START,
