@@ -23,6 +23,7 @@ ALL_SCOPES = (
     "marketplace.offers.accept",
     "marketplace.deliverables.write",
     "marketplace.payments.read",
+    "marketplace.profile.write",
 )
 
 _numbers = itertools.count(1)

@@ -13,7 +13,8 @@ from services.shared.access import DELEGABLE, KINDS, SCOPES
 from services.shared.contracts import descriptors, usable_scopes
 from tests.e2e.api import ALL_SCOPES, Actor, Operator, connection, delegate
 
-ROUTES = [route for route in routes_of(descriptors()) if not route.rule.public]
+CLOSED = [route for route in routes_of(descriptors()) if not route.rule.public]
+ROUTES = [route for route in CLOSED if not route.rule.own]
 
 
 @dataclass
@@ -67,6 +68,10 @@ def test_a_token_with_the_routes_scope_alone_is_not_refused_for_it(
         if route.verb == "GET":
             with subtests.test(f"{kind} {route.verb} {route.path}"):
                 assert holders.status(kind, route, (route.rule.scope,)) in (200, 404, 422)
+
+
+def test_what_needs_no_scope_tells_the_caller_of_itself_only() -> None:
+    assert [route.name for route in CLOSED if route.rule.own] == ["GET /v1/me"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

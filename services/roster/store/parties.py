@@ -21,6 +21,9 @@ from services.shared.paging import moment_and_id
 
 Query = dict[str, Any]
 
+FEW = 1000
+"""So many matches of a text are read and sorted; of more, the order is followed until the page is full."""
+
 _LAST = "\U0010ffff"
 """Sorts behind every other character."""
 
@@ -94,8 +97,8 @@ class PartyQueries:
     def search_parties(self, wanted: Search) -> list[Party]:
         """The parties that are wanted, in order, read off one index.
 
-        Where a text is sought, all that match it are read; else what stands before the end of the page, and
-        fits the order, whatever else is asked for.
+        Where a text is sought that few match, those are read; else what stands in the order before the end of
+        the page, whether or not it is wanted.
         """
         return [self.parties.load(row) for row in search_cursor(self.parties.collection, wanted)]
 
@@ -104,18 +107,32 @@ def search_cursor(parties: Collection[Query], wanted: Search) -> Cursor[Query]:
     """Finds the documents of the parties that are wanted, in order."""
     orders = DIRECTORY_ORDERS if wanted.listed else PARTY_ORDERS
     field, sign = orders[wanted.order], -1 if wanted.descending else 1
-    lists = "directory" if wanted.listed else "parties"
-    searched = "directory_search" if wanted.listed else "search"
     query = {"$and": [*_wanted(wanted), *_behind(field, wanted)]}
     rows = parties.find(query, {"outbox": 0, "applied": 0})
-    rows = rows.sort([(field, sign), ("_id", sign)]).limit(wanted.limit)
-    return rows.hint(searched if wanted.q else f"{lists}_{wanted.order}")
+    return rows.sort([(field, sign), ("_id", sign)]).limit(wanted.limit).hint(_index(parties, wanted))
+
+
+def _index(parties: Collection[Query], wanted: Search) -> str:
+    """The index that costs less: of what matches the text that is sought, or of the order."""
+    if wanted.q:
+        searched = "directory_search" if wanted.listed else "search"
+        few = {"$and": [*_of_list(wanted), _matching(wanted.q)]}
+        if parties.count_documents(few, hint=searched, limit=FEW + 1) <= FEW:
+            return searched
+    return f"{'directory' if wanted.listed else 'parties'}_{wanted.order}"
+
+
+def _of_list(wanted: Search) -> list[Query]:
+    return [{"found.listed": True}] if wanted.listed else [{"kind": wanted.kind.value}]
+
+
+def _matching(q: str) -> Query:
+    sought = search_key(q)
+    return {"found.keys": {"$elemMatch": {"$gte": sought, "$lte": sought + _LAST}}}
 
 
 def _wanted(wanted: Search) -> list[Query]:
     states = [wanted.state] if wanted.state else list(PartyState)
-    listed: Query = {"found.listed": True}
-    mine: Query = {"kind": wanted.kind.value, "found.state": {"$in": [state.value for state in states]}}
     equal = {
         "found.categories": wanted.category,
         "country": wanted.country,
@@ -133,9 +150,10 @@ def _wanted(wanted: Search) -> list[Query]:
         ranges["found.followers"].setdefault("$gte", 0)  # Who has an unknown number is in no range.
     asked = [{field: value} for field, value in (equal | ranges).items() if value]
     if wanted.q:
-        sought = search_key(wanted.q)
-        asked.append({"found.keys": {"$elemMatch": {"$gte": sought, "$lte": sought + _LAST}}})
-    return [listed if wanted.listed else mine, *asked]
+        asked.append(_matching(wanted.q))
+    if not wanted.listed:
+        asked.append({"found.state": {"$in": [state.value for state in states]}})
+    return [*_of_list(wanted), *asked]
 
 
 def _behind(field: str, wanted: Search) -> list[Query]:

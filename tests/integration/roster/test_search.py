@@ -9,7 +9,7 @@ import pytest
 
 from services.roster.domain.parties import PartyKind, PartyState, Stats, Suspension, Visibility
 from services.roster.domain.search import Search, place
-from services.roster.store import MongoStore
+from services.roster.store import MongoStore, parties
 from services.roster.store.parties import search_cursor
 from tests.fakes.clock import START
 from tests.unit.roster.build import party
@@ -78,6 +78,19 @@ def test_what_is_sought_costs_what_it_finds(filled: MongoStore, listed: bool) ->
         keys, documents = examined(filled, Search(PartyKind.CREATOR, sort, PAGE, q=text, listed=listed))
         assert documents <= most
         assert keys <= 2 * most + 1
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_what_matches_many_is_read_in_its_order(
+    filled: MongoStore, listed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sort = "display_name" if listed else "name"
+    monkeypatch.setattr(parties, "FEW", 50)
+    wanted = Search(PartyKind.CREATOR, sort, PAGE, q="n", listed=listed)
+    keys, documents = examined(filled, wanted)
+    assert documents <= 2 * PAGE
+    assert keys <= 3 * PAGE
+    assert len(filled.search_parties(wanted)) == PAGE
 
 
 def test_who_hides_costs_what_nobody_costs(filled: MongoStore) -> None:
