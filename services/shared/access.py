@@ -95,12 +95,12 @@ class Rule:
     """Whether the RPC changes something: every one does that is not reached by GET."""
     shown_field: str = ""
     """The path in the answer that names the creators whose data it shows, where the request names none."""
-    own: bool = False
+    any_scope: bool = False
     """Whether any token of the party will do: `scope` is empty then."""
 
     def is_met_by(self, token_scopes: frozenset[str]) -> bool:
         """Whether a token with these scopes will do."""
-        return self.own or self.scope in token_scopes
+        return self.any_scope or self.scope in token_scopes
 
     def check(self, identity: Identity | None, request: Message | None) -> None:
         """Raises Unauthenticated, Forbidden or NotFound unless `identity` may make this call.
@@ -184,7 +184,7 @@ def rule_of(method: MethodDescriptor) -> Rule:
         scope=SCOPE_NAMES.get(declared.scope, ""),
         command=not method.GetOptions().Extensions[annotations_pb2.http].get,
         shown_field=declared.shown_field,
-        own=declared.own,
+        any_scope=declared.any_scope,
     )
 
 

@@ -14,7 +14,7 @@ from services.shared.contracts import descriptors, usable_scopes
 from tests.e2e.api import ALL_SCOPES, Actor, Operator, connection, delegate
 
 CLOSED = [route for route in routes_of(descriptors()) if not route.rule.public]
-ROUTES = [route for route in CLOSED if not route.rule.own]
+ROUTES = [route for route in CLOSED if not route.rule.any_scope]
 
 
 @dataclass
@@ -71,7 +71,7 @@ def test_a_token_with_the_routes_scope_alone_is_not_refused_for_it(
 
 
 def test_what_needs_no_scope_tells_the_caller_of_itself_only() -> None:
-    assert [route.name for route in CLOSED if route.rule.own] == ["GET /v1/me"]
+    assert [route.name for route in CLOSED if route.rule.any_scope] == ["GET /v1/me"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

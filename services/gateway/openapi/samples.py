@@ -92,7 +92,7 @@ def _literal(value: Any, indent: int = 4) -> str:
 def _filled(path: str, operation: Schema) -> str:
     """The path with the examples of what it, and the query, has to hold."""
     for name, value in _path(operation).items():
-        path = path.replace(f"{{{name}}}", value)
+        path = path.replace(f"{{{name}}}", str(value))
     query = _query(operation)
     return f"{path}?{urlencode(query)}" if query else path
 
