@@ -1,7 +1,7 @@
 """Writes what of `clients/python/callboard` follows from the contracts; `--check` says what is out of date.
 
-The types and the methods come from the OpenAPI document that the gateway renders of the contracts; what is sync
-comes from what is async.
+The types and the methods come from the OpenAPI document that the gateway renders of the contracts; what is
+sync comes from what is async.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield TARGET / "types.py", _formatted(types.module())
     methods = operations.module(document, types)
     yield TARGET / "_async_client.py", _formatted(methods)
-    for name, text in (
-        ("client", methods),
-        ("pages", _read("_async_pages.py")),
-        ("connection", _read("_async_connection.py")),
-    ):
+    asynchronous = {"client": methods} | {
+        name: _read(f"_async_{name}.py") for name in ("connection", "pages")
+    }
+    for name, text in asynchronous.items():
         yield TARGET / f"_sync_{name}.py", _formatted(synchronous(text, f"_async_{name}.py"))
 
 
@@ -42,16 +41,8 @@ def _read(name: str) -> str:
 
 
 def _formatted(text: str) -> str:
-    command = [
-        sys.executable,
-        "-m",
-        "ruff",
-        "format",
-        "--quiet",
-        "--config",
-        str(ROOT / "pyproject.toml"),
-        "-",
-    ]
+    settings = str(ROOT / "pyproject.toml")
+    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--config", settings, "-"]
     return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
 
 
@@ -63,9 +54,7 @@ def main(arguments: list[str]) -> None:
         return
     stale = [str(path) for path, text in generated() if not _is(ROOT / path, text)]
     if stale:
-        raise SystemExit(
-            "\n".join(f"{path} is out of date: run `make protos` and commit it" for path in stale)
-        )
+        raise SystemExit(f"{', '.join(stale)}: out of date, run `make protos` and commit it")
 
 
 def _is(path: Path, text: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 import keyword
 import re
+import textwrap
 
 
 def method(operation: str) -> str:
@@ -15,10 +15,7 @@ def method(operation: str) -> str:
 def argument(name: str) -> str:
     """A parameter's name; one that Python has for itself gets an underscore."""
     plain = re.sub(r"\W", "_", name)
-    return f"{plain}_" if keyword.iskeyword(plain) or plain in _AVOIDED else plain
-
-
-_AVOIDED = {"self"} | ({name for name in vars(builtins) if name.islower()} & {"type", "format", "filter"})
+    return f"{plain}_" if keyword.iskeyword(plain) else plain
 
 
 def words(text: str, indent: str, *, rest: str = "") -> str:
@@ -31,6 +28,4 @@ def words(text: str, indent: str, *, rest: str = "") -> str:
 
 
 def _wrapped(line: str, indent: int) -> list[str]:
-    import textwrap  # noqa: PLC0415
-
     return textwrap.wrap(line, 106 - indent) or [""]

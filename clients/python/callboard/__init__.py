@@ -1,7 +1,7 @@
 """The Python client of Callboard.
 
-`Client` and `AsyncClient` have one method for each operation of the API, named after it; `callboard.types` holds
-what they take and give; `callboard.webhooks` verifies deliveries.
+`Client` and `AsyncClient` have one method for each operation of the API, named after it; `callboard.types`
+holds what they take and give; `callboard.webhooks` verifies deliveries.
 """
 
 from __future__ import annotations

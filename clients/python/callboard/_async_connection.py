@@ -24,9 +24,9 @@ class AsyncConnection:
     """One client of one gateway. It may be shared. Close it, or use it as a context manager.
 
     Where to connect and as whom is given, or read from CALLBOARD_BASE_URL, CALLBOARD_CLIENT_ID and
-    CALLBOARD_CLIENT_SECRET. A token is fetched with the first request and renewed in time; `scopes` narrow it,
-    and `access_token` is used instead of any. `http` is an httpx.AsyncClient of your own, for example with a proxy,
-    and stays yours to close.
+    CALLBOARD_CLIENT_SECRET. A token is fetched with the first request and renewed in time; `scopes` narrow
+    it, and `access_token` is used instead of any. `http` is an httpx.AsyncClient of your own, say
+    with a proxy, and stays yours to close.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class AsyncConnection:
             await self._http.aclose()
 
     async def token(self, scopes: Iterable[str] = ()) -> Answer:
-        """A fresh access token, as the token endpoint answers it, for a program that sends requests itself."""
+        """A fresh access token, as the token endpoint answers it."""
         return await self._answer(self._settings.token_call(scopes))
 
     async def request(
@@ -91,8 +91,8 @@ class AsyncConnection:
     ) -> httpx.Response:
         """Any request, with the same token, keys and repetitions as the methods have.
 
-        Raises an ApiError for what is not a success, unless `check` is false. `media_type` is that of the body.
-        A `public` request goes without a token. A POST with the empty `idempotency_key` is sent without one.
+        Raises an ApiError for what is not a success, unless `check` is false. `media_type` is that of the
+        body. A `public` request goes without a token. An empty `idempotency_key` sends a POST without one.
         """
         call = Call[httpx.Response](
             method,
