@@ -19,6 +19,8 @@ from callboard.errors import error_of, unreachable
 
 T = TypeVar("T")
 
+PAGE_SIZE = 100
+
 
 class AsyncConnection:
     """One client of one gateway. It may be shared. Close it, or use it as a context manager.
@@ -108,6 +110,10 @@ class AsyncConnection:
             timeout=timeout,
         )
         return await self._checked(call) if check else await self._response(call)
+
+    def pages(self, path: str, query: Mapping[str, Any] | None = None) -> AsyncPages[dict[str, Any]]:
+        """Any list."""
+        return self._pages(Call[dict[str, Any]]("GET", path, query={"page_size": PAGE_SIZE, **(query or {})}))
 
     async def _answer(self, call: Call[T]) -> Answer:
         return answer_of(await self._checked(call))

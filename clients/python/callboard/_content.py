@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import Protocol, cast
 
 PIECE = 256 << 10
 
-Content = bytes | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
+
+class File(Protocol):
+    """A file that is open for reading bytes."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes; none at the end."""
+        ...
+
+    def seekable(self) -> bool:
+        """Whether it can be read again."""
+        ...
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Goes elsewhere in it."""
+        ...
+
+    def tell(self) -> int:
+        """Where it stands."""
+        ...
+
+
+Content = bytes | File | Iterable[bytes] | AsyncIterable[bytes]
 """What can be uploaded. An AsyncIterable needs an AsyncClient."""
 
 Pieces = bytes | Iterable[bytes] | AsyncIterable[bytes]
@@ -34,11 +55,11 @@ def body_of(content: Content) -> Body:
         return Body(lambda: content, len(content), repeatable=True)
     # Whoever has `read` is a file, though few of them inherit from IO.
     if hasattr(content, "read"):
-        return _of_file(cast(IO[bytes], content))
+        return _of_file(cast(File, content))
     return Body(lambda: content, None, repeatable=False)
 
 
-def _of_file(file: IO[bytes]) -> Body:
+def _of_file(file: File) -> Body:
     if not file.seekable():
         return Body(lambda: _pieces(file), None, repeatable=False)
     begin = file.tell()
@@ -52,7 +73,7 @@ def _of_file(file: IO[bytes]) -> Body:
     return Body(opened, end - begin, repeatable=True)
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+def _pieces(file: File) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece
 

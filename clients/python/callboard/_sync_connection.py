@@ -20,6 +20,8 @@ from callboard.errors import error_of, unreachable
 
 T = TypeVar("T")
 
+PAGE_SIZE = 100
+
 
 class Connection:
     """One client of one gateway. It may be shared. Close it, or use it as a context manager.
@@ -109,6 +111,10 @@ class Connection:
             timeout=timeout,
         )
         return self._checked(call) if check else self._response(call)
+
+    def pages(self, path: str, query: Mapping[str, Any] | None = None) -> Pages[dict[str, Any]]:
+        """Any list."""
+        return self._pages(Call[dict[str, Any]]("GET", path, query={"page_size": PAGE_SIZE, **(query or {})}))
 
     def _answer(self, call: Call[T]) -> Answer:
         return answer_of(self._checked(call))

@@ -50,7 +50,10 @@ class ApiError(CallboardError):
         super().__init__(self._sentence())
 
     def _sentence(self) -> str:
-        listed = "; ".join(f"{fault.field}: {fault.message}" for fault in self.errors)
+        # What the detail says already is not said again.
+        listed = "; ".join(
+            f"{each.field}: {each.message}" for each in self.errors if each.message not in self.detail
+        )
         asked = f" [request {self.request_id}]" if self.request_id else ""
         return f"{self.detail}{f' ({listed})' if listed else ''} (HTTP {self.status}){asked}"
 
