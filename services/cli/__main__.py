@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 from callboard import CallboardError
-
 from services.cli.app import app
 from services.cli.context import CliContext
 from services.cli.errors import CliError, exit_code

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from callboard import Client, types
 from joserfc.jwk import OKPKey
 
+from callboard import Client, types
 from services.cli import output
 from services.cli.chains import Chain, Checkpoint, Proof, contradiction, unsigned
 from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import typer
-from callboard import Client
 
+from callboard import Client
 from services.cli import output, settings
 from services.cli.errors import Failure, document
 from services.shared.clock import Clock, SystemClock

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
 from callboard import Client
 from callboard.errors import error_of
-
 from services.cli import output
 from services.cli.context import BaseUrl, ClientId, SecretFile, context_of
 from services.cli.errors import CliError, UsageError

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import IO, Annotated, Any, Literal
 
 import typer
-from callboard import Client, types
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -23,6 +22,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from callboard import Client, types
 from services.cli import output
 from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
 from services.cli.errors import CliError, Exit, UsageError

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from callboard import Client, types
-
 from services.cli.demo.campaigns import BRAND_OF
 from services.cli.demo.parties import KINDS
 from services.cli.demo.session import Session

@@ -6,7 +6,6 @@ from importlib.resources import files
 from typing import Any
 
 from callboard import types
-
 from services.cli import output
 from services.cli.demo.audience import survey
 from services.cli.demo.campaigns import CAMPAIGNS, launch

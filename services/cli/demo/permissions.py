@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from callboard import Conflict
-
 from services.cli.demo.session import Session
 from services.shared.access import DELEGABLE
 

@@ -8,7 +8,6 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from callboard import Client
-
 from services.cli import output
 from services.cli.context import CliContext
 from services.cli.demo.memory import Memory

@@ -7,8 +7,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-
 from services.cli.api import Api
+
 from services.cli.context import CliContext
 from services.cli.settings import Connection
 from services.shared.clock import SystemClock

@@ -10,8 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
-from callboard import Client
 
+from callboard import Client
 from services.cli.__main__ import main
 from services.cli.context import CliContext
 from services.cli.settings import Connection
