@@ -11,6 +11,10 @@ from typing import Any
 
 import httpx
 
+from callboard import Client, Retry, Unreachable
+
+ONCE = Retry(attempts=1)
+
 ALL_SCOPES = (
     "marketplace.profile.read",
     "marketplace.rates.read",
@@ -79,18 +83,28 @@ class Actor:
         """Gets a token."""
         self.headers = {"Authorization": f"Bearer {self.token()['access_token']}"}
 
+    @property
+    def client(self) -> Client:
+        """A client that sends once what it is told to send, and nothing else."""
+        given = (self.base_url, self.client_id, self.client_secret)
+        return Client(*given, scopes=self.scope.split(), retry=ONCE, http=connection(self.base_url))
+
     def token(self) -> dict[str, Any]:
         """Asks for an access token."""
-        form = {"grant_type": "client_credentials"} | ({"scope": self.scope} if self.scope else {})
-        credentials = (self.client_id, self.client_secret)
-        reply = connection(self.base_url).post("/oauth/token", data=form, auth=credentials)
-        reply.raise_for_status()
-        return dict(reply.json())
+        return dict(self.client.token())
 
-    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def send(self, method: str, path: str, *, params: Any = None, **options: Any) -> httpx.Response:
         """The answer, whatever it is."""
         headers = self.headers | options.pop("headers", {})
-        return connection(self.base_url).request(method, path, headers=headers, **options)
+        if isinstance(options.get("content"), str):
+            options["content"] = options["content"].encode()
+        sent = {"query": params, "headers": headers, "idempotency_key": "", "check": False, **options}
+        try:
+            return self.client.request(method, path, **sent)
+        except Unreachable as error:
+            # Tests tell what the connection did.
+            assert error.__cause__ is not None
+            raise error.__cause__ from None
 
     def call(self, method: str, path: str, body: Any = None, *, status: int, **options: Any) -> Any:
         """The JSON of the answer, which must have `status`."""

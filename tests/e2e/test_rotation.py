@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from callboard import Unauthorized
 from tests.e2e.api import Actor, Operator
 from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
@@ -97,6 +98,6 @@ def test_a_client_of_a_party_is_replaced(operator: Operator) -> None:
     for each in (agency, renewed):
         assert each.get("/v1/roster")["items"] == []
     operator.call("DELETE", f"{clients}/{agency.client_id}", status=204)
-    with pytest.raises(httpx.HTTPStatusError, match="401"):
+    with pytest.raises(Unauthorized, match="401"):
         agency.token()
     assert renewed.token()["access_token"]

@@ -82,7 +82,7 @@ class AsyncConnection:
         *,
         query: Mapping[str, Any] | None = None,
         json: Any = None,
-        media_type: str = "application/json",
+        media_type: str = "",
         content: Content | None = None,
         if_match: IfMatch | None = None,
         idempotency_key: str | None = None,

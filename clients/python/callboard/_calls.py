@@ -65,7 +65,7 @@ class Call(Generic[T]):
         *,
         query: Mapping[str, Any] | None = None,
         body: Any = None,
-        media_type: str = JSON,
+        media_type: str = "",
         form: Mapping[str, Any] | None = None,
         content: Content | None = None,
         if_match: IfMatch | None = None,
@@ -103,7 +103,8 @@ class Call(Generic[T]):
             self.body = body_of(str(httpx.QueryParams(_query(form))).encode())
             media_type = "application/x-www-form-urlencoded"
         elif body is not None:
-            self.body = body_of(json.dumps(body, default=_as_json).encode())
+            self.body = body_of(_json(body))
+            media_type = media_type or JSON
         if self.body is not None and "content-type" not in named:
             self._add("Content-Type", media_type)
 
@@ -160,6 +161,12 @@ def _query(named: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_as_json
+    ).encode()
 
 
 def _as_json(value: object) -> Any:

@@ -60,7 +60,8 @@ class Settings:
         headers = {"User-Agent": USER_AGENT, "Accept": "*/*", **call.headers}
         if step.authorization:
             headers["Authorization"] = step.authorization
-        if call.body is not None and call.body.size is not None:
+        # Of a file that is sent in pieces; httpx knows that of bytes.
+        if call.body is not None and call.body.size is not None and "Content-Length" not in headers:
             headers["Content-Length"] = str(call.body.size)
         timeout = httpx.USE_CLIENT_DEFAULT if call.timeout is None else call.timeout
         url = httpx.URL(f"{self.base_url}{call.path}")
