@@ -14,6 +14,7 @@ import httpx
 from callboard import Client, Retry, Unreachable
 
 ONCE = Retry(attempts=1)
+TransportError = httpx.TransportError
 
 ALL_SCOPES = (
     "marketplace.profile.read",
@@ -68,6 +69,20 @@ def close(base_url: str) -> None:
         client.close()
 
 
+def answer(client: Client, method: str, path: str, **options: Any) -> httpx.Response:
+    """The answer, whatever it is; what the connection did instead is raised as it was."""
+    try:
+        return client.request(method, path, idempotency_key="", check=False, **options)
+    except Unreachable as error:
+        raise error.__cause__ or error from None
+
+
+def fetch(base_url: str, path: str, **options: Any) -> httpx.Response:
+    """What anybody gets who has no token."""
+    client = Client(base_url, "", "", retry=ONCE, http=connection(base_url))
+    return answer(client, "GET", path, public=True, **options)
+
+
 @dataclass
 class Actor:
     """A party that calls the API. `scope` narrows its tokens."""
@@ -98,13 +113,7 @@ class Actor:
         headers = self.headers | options.pop("headers", {})
         if isinstance(options.get("content"), str):
             options["content"] = options["content"].encode()
-        sent = {"query": params, "headers": headers, "idempotency_key": "", "check": False, **options}
-        try:
-            return self.client.request(method, path, **sent)
-        except Unreachable as error:
-            # Tests tell what the connection did.
-            assert error.__cause__ is not None
-            raise error.__cause__ from None
+        return answer(self.client, method, path, query=params, headers=headers, **options)
 
     def call(self, method: str, path: str, body: Any = None, *, status: int, **options: Any) -> Any:
         """The JSON of the answer, which must have `status`."""

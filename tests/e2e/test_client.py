@@ -18,11 +18,12 @@ SCOPES: tuple[types.DelegableScope, ...] = (
     "marketplace.offers.accept",
     "marketplace.deliverables.write",
 )
+PURPOSE = "Run her partnerships."
 VIDEO: types.PublishDeliverableInput = {
     "video_id": "v7300000000000000001",
     "url": "https://www.tiktok.com/@zoe/video/73",
 }
-HEAD = b"creator,video,captured_at,views,likes,comments,shares,followers\n"
+HEAD = b"creator,followers,video,posted_at,captured_at,duration_s,views,likes,comments,shares,saves\n"
 
 
 def moment(days: int) -> str:
@@ -64,9 +65,7 @@ def test_from_delegation_to_published_video(operator: Operator) -> None:
     agency, creator, brand = (Client(*credentials(each)) for each in parties)
     creator_id = parties[1].id
     with agency, creator, brand:
-        asked = agency.create_delegation(
-            creator_id=creator_id, scopes=SCOPES, purpose="Run her partnerships."
-        )
+        asked = agency.create_delegation(creator_id=creator_id, scopes=SCOPES, purpose=PURPOSE)
         granted = creator.accept_delegation(asked["id"])
         assert granted["state"] == "active"
         limited = creator.patch_guardrails(asked["id"], if_match=granted, max_active_campaigns=3)
@@ -113,9 +112,7 @@ async def journey(creator_id: str, *parties: tuple[str, str, str]) -> None:
     """Several offers at once, under one token each."""
     agency, creator, brand = (AsyncClient(*each) for each in parties)
     async with agency, creator, brand:
-        asked = await agency.create_delegation(
-            creator_id=creator_id, scopes=SCOPES, purpose="Run her partnerships."
-        )
+        asked = await agency.create_delegation(creator_id=creator_id, scopes=SCOPES, purpose=PURPOSE)
         await creator.accept_delegation(asked["id"])
         campaign = await brand.create_campaign(name=unique("Spring"), brief="Show the serum.")
         sent = await asyncio.gather(
@@ -143,7 +140,7 @@ async def journey(creator_id: str, *parties: tuple[str, str, str]) -> None:
 def test_an_upload_and_a_download(operator: Operator) -> None:
     creator = operator.creator()
     with Client(*credentials(operator)) as client:
-        rows = io.BytesIO(HEAD + f"{creator.id},v1,{moment(-1)},10,1,1,1,100\n".encode())
+        rows = io.BytesIO(HEAD + f"{creator.id},100,v1,{moment(-2)},{moment(-1)},18,10,1,1,1,1\n".encode())
         report = client.import_snapshots(content=rows, content_type="text/csv")
         assert report["rejected_total"] == 0, report
         with pytest.raises(Invalid):
