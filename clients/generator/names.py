@@ -18,6 +18,11 @@ def argument(name: str) -> str:
     return f"{plain}_" if keyword.iskeyword(plain) else plain
 
 
+def quoted(text: str) -> str:
+    """A text as Python writes it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 def words(text: str, indent: str, *, rest: str = "") -> str:
     """A docstring, wrapped."""
     lines = [line for part in text.splitlines() for line in _wrapped(part, len(indent))]

@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from clients.generator.names import words
+from clients.generator.names import quoted, words
 
 Schema = Mapping[str, Any]
 
@@ -122,4 +122,4 @@ def _name(reference: str) -> str:
 
 
 def _literal(value: object) -> str:
-    return '"' + value.replace('"', '\\"') + '"' if isinstance(value, str) else repr(value)
+    return quoted(value) if isinstance(value, str) else repr(value)
