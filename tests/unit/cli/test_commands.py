@@ -37,6 +37,12 @@ def test_groups_show_their_help(gateway, shell, command):
     assert "Commands" in shell(gateway.context(), *command.split(), "--help").out
 
 
+@pytest.mark.parametrize("command", ["", "parties create", *COMMANDS])
+def test_h_is_help_everywhere(gateway, shell, command):
+    short, long = (shell(gateway.context(), *command.split(), each) for each in ("-h", "--help"))
+    assert (short.code, short.out) == (0, long.out)
+
+
 def test_version(gateway, shell):
     assert shell(gateway.context(), "--version").code == 0
 
