@@ -80,14 +80,13 @@ class Call(Generic[T]):
         self._asked = dict(query or {})
         self.query = _query(self._asked)
         self.body: Body | None = None
-        self.headers = dict(headers or {})
+        self.headers = httpx.Headers(headers)
         self.timeout = timeout
-        named = {name.lower() for name in self.headers}
-        self.auth = Auth.NONE if "authorization" in named else auth
-        if self.method == "POST" and auth is Auth.BEARER and "idempotency-key" not in named:
+        self.auth = Auth.NONE if "Authorization" in self.headers else auth
+        if self.method == "POST" and auth is Auth.BEARER:
             self._add("Idempotency-Key", str(uuid.uuid4()) if idempotency_key is None else idempotency_key)
         self._add("If-Match", "" if if_match is None else etag_of(if_match))
-        self._set_body(body, media_type, form, content, named)
+        self._set_body(body, media_type, form, content)
 
     def _set_body(
         self,
@@ -95,7 +94,6 @@ class Call(Generic[T]):
         media_type: str,
         form: Mapping[str, Any] | None,
         content: Content | None,
-        named: set[str],
     ) -> None:
         if content is not None:
             self.body = body_of(content)
@@ -105,12 +103,13 @@ class Call(Generic[T]):
         elif body is not None:
             self.body = body_of(_json(body))
             media_type = media_type or JSON
-        if self.body is not None and "content-type" not in named:
+        if self.body is not None:
             self._add("Content-Type", media_type)
 
     def _add(self, name: str, value: str) -> None:
+        """Adds a header that has a value, unless the caller gave another."""
         if value:
-            self.headers[name] = value
+            self.headers.setdefault(name, value)
 
     @property
     def repeatable(self) -> bool:
@@ -118,8 +117,8 @@ class Call(Generic[T]):
 
         A PUT or PATCH that was applied without an answer would be refused as stale.
         """
-        keyed = any(name.lower() == "idempotency-key" for name in self.headers)
-        return self.method in SAFE or (self.method == "POST" and (keyed or self.auth is Auth.BASIC))
+        keyed = "Idempotency-Key" in self.headers or self.auth is Auth.BASIC
+        return self.method in SAFE or (self.method == "POST" and keyed)
 
     @property
     def resendable(self) -> bool:

@@ -57,12 +57,13 @@ class Settings:
     def request(self, step: Send) -> dict[str, Any]:
         """What httpx sends for a step, but for the body."""
         call = step.call
-        headers = {"User-Agent": USER_AGENT, "Accept": "*/*", **call.headers}
+        headers = httpx.Headers({"User-Agent": USER_AGENT, "Accept": "*/*"})
+        headers.update(call.headers)
         if step.authorization:
             headers["Authorization"] = step.authorization
         # Of a file that is sent in pieces; httpx knows that of bytes.
-        if call.body is not None and call.body.size is not None and "Content-Length" not in headers:
-            headers["Content-Length"] = str(call.body.size)
+        if call.body is not None and call.body.size is not None:
+            headers.setdefault("Content-Length", str(call.body.size))
         timeout = httpx.USE_CLIENT_DEFAULT if call.timeout is None else call.timeout
         url = httpx.URL(f"{self.base_url}{call.path}")
         return {
