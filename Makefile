@@ -40,12 +40,12 @@ help: ## show this list
 
 setup: $(READY) ## make .venv with everything that is needed; quick when nothing changed
 
-$(READY): pyproject.toml requirements.lock deploy/setup.sh deploy/reference/package-lock.json
+$(READY): pyproject.toml clients/python/pyproject.toml requirements.lock deploy/setup.sh deploy/reference/package-lock.json
 	@sh deploy/setup.sh $(VENV)
 	@sh deploy/reference/install.sh
 	@touch $@
 
-protos: $(READY) ## generate the code of protos/
+protos: $(READY) ## generate the code of protos/ and the Python client
 	$(PY) protos/generate.py
 
 render: $(READY) ## write what follows from the table of processes in deploy/topology.py

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import httpx
 import pytest
 
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared.access import DELEGABLE, KINDS, SCOPES
 from services.shared.contracts import descriptors, usable_scopes
-from tests.e2e.api import ALL_SCOPES, Actor, Operator, connection, delegate
+from tests.e2e.api import ALL_SCOPES, Actor, Operator, connection, delegate, fetch
 
 CLOSED = [route for route in routes_of(descriptors()) if not route.rule.public]
 ROUTES = [route for route in CLOSED if not route.rule.any_scope]
@@ -115,7 +114,7 @@ def test_a_refusal_for_the_token_stands_in_the_creators_log(operator: Operator) 
 
 
 def test_the_document_names_the_scope_of_every_route(operator: Operator) -> None:
-    paths = httpx.get(f"{operator.base_url}/openapi.json").json()["paths"]
+    paths = fetch(operator.base_url, "/openapi.json").json()["paths"]
     for route in ROUTES:
         operation = paths[route.path][route.verb.lower()]
         assert operation["security"] == [{"oauth2": [route.rule.scope]}]
