@@ -186,6 +186,8 @@ DirectorySort: TypeAlias = Literal[
     "-average_views",
     "engagement_rate",
     "-engagement_rate",
+    "updated_at",
+    "-updated_at",
 ]
 """The orders in which the directory can be read. What is unknown counts as lowest.
 
@@ -199,6 +201,8 @@ DirectorySort: TypeAlias = Literal[
 * `-average_views`: Most average views first.
 * `engagement_rate`: Lowest engagement rate first.
 * `-engagement_rate`: Highest engagement rate first.
+* `updated_at`: What has not changed for longest comes first: for following the changes.
+* `-updated_at`: What has changed last comes first.
 """
 
 
@@ -1715,6 +1719,9 @@ class DirectoryEntry(TypedDict):
 
     starting_rate: Rate | None
     """The lowest price on her rate card; null where she has none, or keeps her rates to herself."""
+
+    updated_at: str | None
+    """When her profile was changed last; null where she is not listed."""
 
 
 class DirectoryEntryPage(TypedDict):

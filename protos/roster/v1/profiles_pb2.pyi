@@ -28,6 +28,8 @@ class DirectorySort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DIRECTORY_SORT_AVERAGE_VIEWS_DESCENDING: _ClassVar[DirectorySort]
     DIRECTORY_SORT_ENGAGEMENT_RATE: _ClassVar[DirectorySort]
     DIRECTORY_SORT_ENGAGEMENT_RATE_DESCENDING: _ClassVar[DirectorySort]
+    DIRECTORY_SORT_UPDATED_AT: _ClassVar[DirectorySort]
+    DIRECTORY_SORT_UPDATED_AT_DESCENDING: _ClassVar[DirectorySort]
 DIRECTORY_SORT_UNSPECIFIED: DirectorySort
 DIRECTORY_SORT_HANDLE: DirectorySort
 DIRECTORY_SORT_HANDLE_DESCENDING: DirectorySort
@@ -39,6 +41,8 @@ DIRECTORY_SORT_AVERAGE_VIEWS: DirectorySort
 DIRECTORY_SORT_AVERAGE_VIEWS_DESCENDING: DirectorySort
 DIRECTORY_SORT_ENGAGEMENT_RATE: DirectorySort
 DIRECTORY_SORT_ENGAGEMENT_RATE_DESCENDING: DirectorySort
+DIRECTORY_SORT_UPDATED_AT: DirectorySort
+DIRECTORY_SORT_UPDATED_AT_DESCENDING: DirectorySort
 
 class PatchCreatorRequest(_message.Message):
     __slots__ = ("creator_id", "display_name", "bio", "country", "languages", "categories", "portfolio", "update_mask", "expected_version")
@@ -131,7 +135,7 @@ class ListDirectoryResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[DirectoryEntry, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class DirectoryEntry(_message.Message):
-    __slots__ = ("id", "handle", "display_name", "listed", "bio", "country", "languages", "categories", "stats", "starting_rate")
+    __slots__ = ("id", "handle", "display_name", "listed", "bio", "country", "languages", "categories", "stats", "starting_rate", "updated_at")
     ID_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -142,6 +146,7 @@ class DirectoryEntry(_message.Message):
     CATEGORIES_FIELD_NUMBER: _ClassVar[int]
     STATS_FIELD_NUMBER: _ClassVar[int]
     STARTING_RATE_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     handle: str
     display_name: str
@@ -152,7 +157,8 @@ class DirectoryEntry(_message.Message):
     categories: _containers.RepeatedScalarFieldContainer[str]
     stats: _roster_pb2.Stats
     starting_rate: _roster_pb2.Rate
-    def __init__(self, id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., listed: _Optional[bool] = ..., bio: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., stats: _Optional[_Union[_roster_pb2.Stats, _Mapping]] = ..., starting_rate: _Optional[_Union[_roster_pb2.Rate, _Mapping]] = ...) -> None: ...
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., listed: _Optional[bool] = ..., bio: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., stats: _Optional[_Union[_roster_pb2.Stats, _Mapping]] = ..., starting_rate: _Optional[_Union[_roster_pb2.Rate, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class GetDirectoryEntryRequest(_message.Message):
     __slots__ = ("creator_id",)

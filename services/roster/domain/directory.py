@@ -37,6 +37,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     stats: Stats | None = None
     starting_rate: Rate | None = None
+    updated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -62,4 +63,5 @@ def entry_of(party: Party, card: RateCard | None) -> Entry:
         categories=party.categories,
         stats=party.stats,
         starting_rate=starting_rate(card.rates) if card else None,
+        updated_at=party.updated_at,
     )

@@ -10,8 +10,9 @@ from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.roster import Labels
 from services.roster.store.activity import ActivityQueries
 from services.roster.store.delegations import DelegationQueries
-from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument
+from services.roster.store.documents import DOCUMENTS, LabelsDocument
 from services.roster.store.imports import ImportQueries
+from services.roster.store.log_documents import ALIAS
 from services.roster.store.offers import OfferQueries
 from services.roster.store.parties import PartyQueries
 from services.roster.store.port import Store

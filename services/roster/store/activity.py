@@ -14,7 +14,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from services.roster.domain.activity import Activity, Checkpoint, Reading
 from services.roster.domain.parties import PartyKind
-from services.roster.store.documents import ActivityDocument, CheckpointDocument, CheckpointsUpToDocument
+from services.roster.store.log_documents import ActivityDocument, CheckpointDocument, CheckpointsUpToDocument
 from services.shared.hashchain import Head
 from services.shared.paging import PageRequest
 from services.shared.queries import beyond, require_few

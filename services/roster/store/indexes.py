@@ -12,6 +12,7 @@ ROSTER_ORDERS = {
     "engagement_rate": "creator.engagement_rate",
     "starting_rate": "starting_rate.amount_minor",
     "granted_at": "granted_at",
+    "updated_at": "line_updated_at",
 }
 """The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
 
@@ -34,6 +35,7 @@ DIRECTORY_ORDERS = {
     "followers": "found.followers",
     "average_views": "found.average_views",
     "engagement_rate": "found.engagement_rate",
+    "updated_at": "updated_at",
 }
 """The orders of the directory, and the field that each goes by."""
 

@@ -20,23 +20,6 @@ from services.roster.domain.delegations import Act, DelegationState
 from services.roster.domain.parties import PartyKind, PartyState
 from services.shared.documents import MoneyPart
 
-ROSTER_ORDERS = {
-    "handle": "creator.handle",
-    "display_name": "creator.name",
-    "followers": "creator.followers",
-    "average_views": "creator.average_views",
-    "engagement_rate": "creator.engagement_rate",
-    "starting_rate": "starting_rate.amount_minor",
-    "granted_at": "granted_at",
-    "updated_at": "line_updated_at",
-}
-"""The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
-
-
-def roster_index(order: str, *, down: bool) -> str:
-    """The name of the index that has an order, ascending or descending."""
-    return f"roster_{order}_{'down' if down else 'up'}"
-
 
 class CredentialPart(EmbeddedDocument):  # type: ignore[misc]
     """A client of a party."""

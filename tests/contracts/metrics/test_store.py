@@ -108,7 +108,7 @@ def test_videos_by_their_ids(store: Any) -> None:
     bring_in(store, snapshot("v1", views=1), snapshot("v1", hours=1, views=2), snapshot("v|2"))
     bring_in(store, snapshot("v3", account="bob"))
     found = store.videos_named("ana", ["v1", "v|2", "v3", "", "$ne"])
-    assert sorted((each.video, each.views) for each in found) == [("v1", 2), ("v|2", None)]
+    assert sorted((each.snapshot.video, each.snapshot.views) for each in found) == [("v1", 2), ("v|2", None)]
 
 
 def test_what_a_creator_shows_is_read_back_as_it_was_written(store: Any) -> None:

@@ -27,7 +27,7 @@ def service() -> Service:
 def renamed(service, handle, name, version):
     """Delivers the fact that a creator is called otherwise."""
     message = events_pb2.ProfileChanged(creator_id="cr_1", handle=handle, display_name=name, version=version)
-    (row,) = consumers(service.store, service.clock)
+    row, *_ = consumers(service.store, service.clock)
     _, handle_it = row.handler_for("roster.v1.ProfileChanged.cr_1") or (None, None)
     assert handle_it
     handle_it(Received(message, "roster.v1.ProfileChanged", "ev_1", "cr_1", version, "", "", ""))

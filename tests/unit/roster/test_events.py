@@ -156,5 +156,5 @@ def test_a_changed_profile_is_in_the_log_once(
     changed = event(message)
     deliver(changed, changed)
     assert [(each.action, each.actor_id, each.reason) for each in chain(store)] == [
-        ("roster.v1.ProfileChanged", AGENCY, "bio, portfolio"),
+        ("profile_changed", AGENCY, "bio, portfolio"),
     ]

@@ -194,9 +194,9 @@ def test_it_is_announced_and_in_the_log_of_the_creator(scene: Scene) -> None:
     deliver = Deliveries(scene.store, scene.clock)
     for _ in range(2):
         deliver(*events)
-    recorded = [each for each in scene.log().items if each.action.startswith("roster.v1.Party")]
+    recorded = [each for each in scene.log().items if each.action.startswith("party_")]
     assert [(each.action, each.reason) for each in recorded] == [
-        ("roster.v1.PartyResumed", ""),
-        ("roster.v1.PartySuspended", "Late again."),
+        ("party_resumed", ""),
+        ("party_suspended", "Late again."),
     ]
     assert {each.actor_id for each in recorded} == {OPERATOR.party_id}
