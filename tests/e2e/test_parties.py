@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+import callboard
 from tests.e2e.api import Actor, Operator, delegate, in_days, send_offer, terms, unique
 from tests.e2e.waiting import eventually
 
@@ -37,16 +40,9 @@ def test_the_operator_finds_suspends_and_resumes_a_party(operator: Operator) -> 
 def test_a_suspended_party_gets_no_token(operator: Operator) -> None:
     brand = operator.brand()
     operator.post(f"/v1/operator/brands/{brand.id}/suspend", {"reason": "x"}, status=200)
-    form = {"grant_type": "client_credentials"}
-    reply = brand.send(
-        "POST",
-        "/oauth/token",
-        data=form,
-        auth=(brand.client_id, brand.client_secret),
-        headers={"Authorization": ""},
-    )
-    assert (reply.status_code, reply.json()["error"]) == (403, "unauthorized_client")
-    assert reply.json()["code"] == "party_suspended"
+    with pytest.raises(callboard.Forbidden) as refused:
+        brand.token()
+    assert (refused.value.code, refused.value.problem["error"]) == ("party_suspended", "unauthorized_client")
 
 
 def test_a_suspended_creator_is_made_no_offers_and_acted_for_by_nobody(operator: Operator) -> None:

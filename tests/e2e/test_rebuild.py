@@ -26,13 +26,19 @@ def test_projections_come_back_from_nothing(installation: Installation, operator
     for service in ("campaigns", "metrics"):
         installation.run(service, "reannounce")
     after = eventually(lambda: complete(agency.get("/v1/roster")))
-    assert after == before
+    assert without_versions(after) == without_versions(before)
 
 
 def complete(roster: dict[str, Any]) -> dict[str, Any] | None:
     """The one line of the roster, once both projections have arrived."""
     (item,) = roster["items"]
     return item if item["open_offers"] and item["creator"]["stats"]["followers"] else None
+
+
+def without_versions(item: dict[str, Any]) -> dict[str, Any]:
+    """The line without what says when, and how often, something in it was written."""
+    creator = {name: value for name, value in item["creator"].items() if name != "version"}
+    return {name: value for name, value in item.items() if name != "updated_at"} | {"creator": creator}
 
 
 def drop(installation: Installation) -> None:

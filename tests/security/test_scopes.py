@@ -24,7 +24,11 @@ class Holders:
 
     def status(self, kind: str, route: Route, scopes: tuple[str, ...]) -> int:
         """What the party of a kind gets on a route with a token of these scopes."""
-        known = {"creator_id": self.parties["creator"].id, "party_id": self.parties["agency"].id}
+        known = {
+            "creator_id": self.parties["creator"].id,
+            "party_id": self.parties["agency"].id,
+            "number": "1",
+        }
         path = re.sub(r"\{(\w+)\}", lambda name: known.get(name[1], "none_1"), route.path)
         headers = {"Authorization": f"Bearer {self._token(kind, scopes)}", "If-Match": "*"}
         http = connection(self.parties[kind].base_url)

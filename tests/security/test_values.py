@@ -43,7 +43,8 @@ def test_money_is_whole_everywhere(operator: Operator, money: Any, missing: str)
     offer = {"creator_id": creator.id, "terms": terms(price=money)}
     refused["terms.price"] = brand.post(f"/v1/campaigns/{made['id']}/offers", offer, status=422)
     etag = brand.send("GET", f"/v1/campaigns/{made['id']}").headers["etag"]
-    rewritten = campaign | {"budget": money}
+    cleared = dict.fromkeys(("brief", "target", "starts_on", "ends_on"))
+    rewritten = campaign | cleared | {"budget": money}
     refused["budget "] = brand.put(f"/v1/campaigns/{made['id']}", rewritten, etag=etag, status=422)
     asked = {"creator_id": creator.id, "scopes": ["marketplace.rates.read"], "purpose": "Pitching"}
     requested = agency.post("/v1/delegations", asked)

@@ -51,17 +51,19 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
         "PortfolioDocument": set(),
         "PairDocument": {"requested_expiry", "active_expiry", "unrecorded"},
         "DelegationDocument": {
-            *("agency", "creator", "changes", "one_requested", "one_active"),
+            *("agency", "agency_updated", "creator", "creator_updated"),
+            *("changes", "one_requested", "one_active"),
             *(f"roster_{order}_{way}" for order in ROSTER_ORDERS for way in ("up", "down")),
         },
         "ChangeDocument": set(),
         "RateCardDocument": set(),
-        "RateCardVersionDocument": {"history"},
+        "RateCardVersionDocument": {"history", "history_updated"},
         "LabelsDocument": set(),
-        "ActivityDocument": {"chain", "actor", "event", "written"},
-        "CheckpointDocument": {"newest"},
+        "ActivityDocument": {"chain", "actor", "event", "written", "recent"},
+        "CheckpointDocument": {"newest", "signed"},
         "CheckpointsUpToDocument": set(),
         "RefusalsDocument": {"due"},
+        "RosterAnswerDocument": {"expiry"},
         "OpenOfferDocument": {"pending", "brand"},
     }
 
