@@ -119,7 +119,7 @@ func agreed(agency, brand *callboard.ClientWithResponses, creatorID string) call
 }
 
 func published(agency, brand *callboard.ClientWithResponses, offer callboard.Offer) callboard.Deliverable {
-	listed := answered(agency.ListCreatorOfferDeliverablesWithResponse(ctx, offer.CreatorId, offer.Id))
+	listed := answered(agency.ListCreatorOfferDeliverablesWithResponse(ctx, offer.CreatorId, offer.Id, nil))
 	due := wanted(listed.JSON200, listed.Body).Items[0]
 	for _, decision := range []callboard.ReviewDecision{
 		callboard.ReviewDecisionREQUESTCHANGES, callboard.ReviewDecisionAPPROVE,
@@ -157,7 +157,7 @@ func main() {
 
 	delegated(agency, party(creator.Client), id)
 	saved := answered(agency.PutRateCardWithResponse(ctx, id, &callboard.PutRateCardParams{IfMatch: `"0"`},
-		callboard.PutRateCardInput{Rates: &[]callboard.RateInput{
+		callboard.RateCardPut{Rates: &[]callboard.RateInput{
 			{Deliverable: "video", Price: callboard.Money{AmountMinor: 300_000, Currency: "USD"}},
 		}}))
 	check(wanted(saved.JSON200, saved.Body).Version == 1, "it is her first rate card")

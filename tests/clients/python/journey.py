@@ -63,7 +63,7 @@ from callboard_client.models import (
     PaymentTermInput,
     ProfileMetrics,
     PublishDeliverableInput,
-    PutRateCardInput,
+    RateCardPut,
     RateCard,
     RateInput,
     ReviewDecision,
@@ -189,7 +189,7 @@ def main() -> None:
 
     delegated(agency, party(made.client), creator_id)
     rate = RateInput(deliverable="video", price=Money(amount_minor=300_000, currency="USD"), negotiable=True)
-    card = PutRateCardInput(rates=[rate])
+    card = RateCardPut(rates=[rate])
     saved = expected(RateCard, put_rate_card.sync(creator_id, client=agency, body=card, if_match='"0"'))
     assert saved.version == 1
     import_numbers(operator, creator_id)
