@@ -32,6 +32,8 @@ BY_ID = "{id}"
 """Where what was created is read, from the path on at which it was, unless the contract says otherwise."""
 
 _VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
+_FILLED = re.compile(r"\{[a-z0-9_.]+\}")
+"""Also with a field of what stands in the answer: `{agency.id}`."""
 _IN_PATHS = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_INT32)
 _PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+(:[a-z][A-Za-z]*)?")
 """With the verb behind a colon that names what is done to many at once."""
@@ -216,7 +218,7 @@ def locations_of(routes: Iterable[Route]) -> dict[str, str]:
     found: dict[str, str] = {}
     for route in (each for each in routes if each.status == HTTPStatus.CREATED):
         said = str(route.method.GetOptions().Extensions[_location])
-        leads = _VARIABLE.sub("{}", normpath(f"{route.path}/{said or BY_ID}")) in read
+        leads = _FILLED.sub("{}", normpath(f"{route.path}/{said or BY_ID}")) in read
         _want(leads or not said, f"{route.action} has a location where nothing is read: {said!r}.")
         if leads and (said or "id" in route.response.fields_by_name):
             found[route.name] = said or BY_ID

@@ -294,5 +294,10 @@ def test_what_was_created_is_found_at_its_location(stage: Stage) -> None:
     video = f"{CREATOR}/offers/of_1/deliverables/dl_1"
     drafted = stage.send("POST", f"{video}/drafts", json={"url": "https://video.example/1"})
     assert (drafted.status_code, drafted.headers["Location"]) == (201, video)
+    stage.roster.answers["CreateAgency"] = roster_pb2.CreateAgencyResponse(agency={"id": "ag_1"})
     agency = stage.send("POST", "/v1/operator/agencies", "operator_1", json={"name": "A", "country": "US"})
-    assert "Location" not in agency.headers, "nothing is read there"
+    assert agency.headers["Location"] == "/v1/operator/agencies/ag_1"
+    assert stage.send("GET", agency.headers["Location"], "operator_1").status_code == 200
+    sent = stage.send("POST", f"{CREATOR}/offers/of_1/messages", json={"text": "Hello"})
+    assert sent.status_code == 201
+    assert "Location" not in sent.headers, "nothing is read there"
