@@ -100,7 +100,7 @@ def _operation(route: Route, schemas: Schemas) -> Schema:
     operation: Schema = {
         "operationId": route.operation,
         "tags": [_tag(route)],
-        "summary": comment.split(". ")[0].rstrip("."),
+        "summary": comment.split(". ")[0].rstrip(".") + _side(route),
         "description": comment,
         "parameters": _parameters(route, schemas),
         "responses": _responses(route, schemas),
@@ -111,6 +111,13 @@ def _operation(route: Route, schemas: Schemas) -> Schema:
         operation["deprecated"] = True
     body = _request_body(route, schemas)
     return {**operation, "requestBody": body} if body else operation
+
+
+def _side(route: Route) -> str:
+    """Whose side it is, where each has a path of its own to the same."""
+    if not route.rule.creator_field or not route.is_one_of_several:
+        return ""
+    return " (creator's side)" if route.rule.creator_field in route.variables else " (brand's side)"
 
 
 def _access(route: Route) -> Schema:

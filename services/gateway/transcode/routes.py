@@ -130,6 +130,11 @@ class Route:
             return 204
         return 201 if self.method.name.startswith("Create") else 200
 
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether the RPC has other routes."""
+        return len(_bindings(self.method)) > 1
+
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of party that get anywhere by this route.
