@@ -56,6 +56,8 @@ class ErrorCode(StrEnum):
     OFFER_NOT_FOUND = "offer_not_found", 404
     DELIVERABLE_NOT_FOUND = "deliverable_not_found", 404
     IMPORT_NOT_FOUND = "import_not_found", 404
+    WEBHOOK_NOT_FOUND = "webhook_not_found", 404
+    DELIVERY_NOT_FOUND = "delivery_not_found", 404
     METHOD_NOT_ALLOWED = "method_not_allowed", 405
     BODY_TOO_SLOW = "body_too_slow", 408
     CONFLICT = "conflict", 409
