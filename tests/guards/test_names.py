@@ -59,7 +59,9 @@ def is_reference(field: FieldDescriptor | None) -> bool:
 
 def test_beside_each_id_stands_a_name() -> None:
     found = {field.full_name for message in answered() for field in unnamed(message)}
-    assert sorted(found - OF_THE_PATH) == [], "add the field that `beside` names, or say here why there is none"
+    assert sorted(found - OF_THE_PATH) == [], (
+        "add the field that `beside` names, or say here why there is none"
+    )
     assert sorted(OF_THE_PATH - found) == [], "these have a name, or are gone"
 
 

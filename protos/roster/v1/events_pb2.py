@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dprotos/roster/v1/events.proto\x12\troster.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd6\x01\n\rDelegationRef\x12\x15\n\rdelegation_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x11\n\tagency_id\x18\x03 \x01(\t\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12&\n\x02\x61t\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"7\n\x11\x43reatorRegistered\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\"[\n\x0eProfileChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\"C\n\x13\x44\x65legationRequested\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationAccepted\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationDeclined\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationRevoked\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"?\n\x0f\x44\x65legationEnded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationExpired\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"D\n\x14\x44\x65legationSuperseded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11GuardrailsChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"r\n\x0fRateCardChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x12\n\nupdated_by\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dprotos/roster/v1/events.proto\x12\troster.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xeb\x01\n\rDelegationRef\x12\x15\n\rdelegation_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x11\n\tagency_id\x18\x03 \x01(\t\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12&\n\x02\x61t\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x61gency_name\x18\t \x01(\t\"7\n\x11\x43reatorRegistered\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\"[\n\x0eProfileChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\"C\n\x13\x44\x65legationRequested\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationAccepted\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationDeclined\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationRevoked\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"?\n\x0f\x44\x65legationEnded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationExpired\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"D\n\x14\x44\x65legationSuperseded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11GuardrailsChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"r\n\x0fRateCardChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x12\n\nupdated_by\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,29 +33,29 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.roster.v1.events_pb2
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DELEGATIONREF']._serialized_start=78
-  _globals['_DELEGATIONREF']._serialized_end=292
-  _globals['_CREATORREGISTERED']._serialized_start=294
-  _globals['_CREATORREGISTERED']._serialized_end=349
-  _globals['_PROFILECHANGED']._serialized_start=351
-  _globals['_PROFILECHANGED']._serialized_end=442
-  _globals['_DELEGATIONREQUESTED']._serialized_start=444
-  _globals['_DELEGATIONREQUESTED']._serialized_end=511
-  _globals['_DELEGATIONACCEPTED']._serialized_start=513
-  _globals['_DELEGATIONACCEPTED']._serialized_end=579
-  _globals['_DELEGATIONDECLINED']._serialized_start=581
-  _globals['_DELEGATIONDECLINED']._serialized_end=647
-  _globals['_DELEGATIONREVOKED']._serialized_start=649
-  _globals['_DELEGATIONREVOKED']._serialized_end=714
-  _globals['_DELEGATIONENDED']._serialized_start=716
-  _globals['_DELEGATIONENDED']._serialized_end=779
-  _globals['_DELEGATIONEXPIRED']._serialized_start=781
-  _globals['_DELEGATIONEXPIRED']._serialized_end=846
-  _globals['_DELEGATIONSUPERSEDED']._serialized_start=848
-  _globals['_DELEGATIONSUPERSEDED']._serialized_end=916
-  _globals['_DELEGATIONCHANGED']._serialized_start=918
-  _globals['_DELEGATIONCHANGED']._serialized_end=983
-  _globals['_GUARDRAILSCHANGED']._serialized_start=985
-  _globals['_GUARDRAILSCHANGED']._serialized_end=1050
-  _globals['_RATECARDCHANGED']._serialized_start=1052
-  _globals['_RATECARDCHANGED']._serialized_end=1166
+  _globals['_DELEGATIONREF']._serialized_end=313
+  _globals['_CREATORREGISTERED']._serialized_start=315
+  _globals['_CREATORREGISTERED']._serialized_end=370
+  _globals['_PROFILECHANGED']._serialized_start=372
+  _globals['_PROFILECHANGED']._serialized_end=463
+  _globals['_DELEGATIONREQUESTED']._serialized_start=465
+  _globals['_DELEGATIONREQUESTED']._serialized_end=532
+  _globals['_DELEGATIONACCEPTED']._serialized_start=534
+  _globals['_DELEGATIONACCEPTED']._serialized_end=600
+  _globals['_DELEGATIONDECLINED']._serialized_start=602
+  _globals['_DELEGATIONDECLINED']._serialized_end=668
+  _globals['_DELEGATIONREVOKED']._serialized_start=670
+  _globals['_DELEGATIONREVOKED']._serialized_end=735
+  _globals['_DELEGATIONENDED']._serialized_start=737
+  _globals['_DELEGATIONENDED']._serialized_end=800
+  _globals['_DELEGATIONEXPIRED']._serialized_start=802
+  _globals['_DELEGATIONEXPIRED']._serialized_end=867
+  _globals['_DELEGATIONSUPERSEDED']._serialized_start=869
+  _globals['_DELEGATIONSUPERSEDED']._serialized_end=937
+  _globals['_DELEGATIONCHANGED']._serialized_start=939
+  _globals['_DELEGATIONCHANGED']._serialized_end=1004
+  _globals['_GUARDRAILSCHANGED']._serialized_start=1006
+  _globals['_GUARDRAILSCHANGED']._serialized_end=1071
+  _globals['_RATECARDCHANGED']._serialized_start=1073
+  _globals['_RATECARDCHANGED']._serialized_end=1187
 # @@protoc_insertion_point(module_scope)

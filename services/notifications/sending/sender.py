@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import httpcore
@@ -28,6 +28,16 @@ AGENT = "callboard-webhooks/1"
 MOST_CONNECTIONS, MOST_IDLE = 200, 50
 
 
+SENDING = frozenset({"http11.send_request_headers.started", "http2.send_request_headers.started"})
+"""What httpcore says when a connection is there, and the request is about to leave."""
+
+Allowed = Callable[[], Awaitable[bool]]
+
+
+class Forbidden(Exception):
+    """The receiver's owner may not hear it any more; nothing was sent."""
+
+
 class Sender:
     """Sends to receivers. For one event loop."""
 
@@ -45,13 +55,19 @@ class Sender:
         """Ends its connections."""
         await self._pool.aclose()
 
-    async def send(self, url: str, secrets: Sequence[str], event_id: str, body: bytes) -> Attempt:
-        """Makes one attempt; whatever goes wrong stands in it."""
+    async def send(
+        self, url: str, secrets: Sequence[str], event_id: str, body: bytes, allowed: Allowed
+    ) -> Attempt:
+        """Makes one attempt; whatever goes wrong stands in it.
+
+        `allowed` is asked when the connection is there, however long that took, and the request leaves at once
+        then. Raises Forbidden where it says no, and what it raises.
+        """
         at, begun = self._clock.now(), time.monotonic()
         status, answer, error = 0, b"", ""
         try:
             async with asyncio.timeout(SECONDS):
-                status, answer = await self._post(url, headers_of(secrets, event_id, at, body), body)
+                status, answer = await self._post(url, headers_of(secrets, event_id, at, body), body, allowed)
             error = "" if 200 <= status < 300 else f"The receiver answered {status}."
         except TimeoutError:
             error = f"The receiver did not answer within {SECONDS:.0f} s."
@@ -62,14 +78,21 @@ class Sender:
         took = round(1000 * (time.monotonic() - begun))
         return Attempt(at, took, status, error, answer[:KEPT_ANSWER].decode(errors="replace"))
 
-    async def _post(self, url: str, headers: list[tuple[bytes, bytes]], body: bytes) -> tuple[int, bytes]:
+    async def _post(
+        self, url: str, headers: list[tuple[bytes, bytes]], body: bytes, allowed: Allowed
+    ) -> tuple[int, bytes]:
         target = httpcore.URL(url)
         if target.scheme.decode() not in self._schemes:
             raise Refused("Only https addresses are sent to.")
         timeout = {"connect": CONNECT_SECONDS, "read": SECONDS, "write": SECONDS, "pool": SECONDS}
+
+        async def trace(name: str, _: object) -> None:
+            if name in SENDING and not await allowed():
+                raise Forbidden
+
         # Redirects are not followed: where they lead nobody has agreed to, and nothing has been checked.
         async with self._pool.stream(
-            "POST", target, headers=headers, content=body, extensions={"timeout": timeout}
+            "POST", target, headers=headers, content=body, extensions={"timeout": timeout, "trace": trace}
         ) as response:
             read = b""
             async for piece in response.aiter_stream():

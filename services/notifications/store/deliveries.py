@@ -1,8 +1,8 @@
 """Deliveries and their lanes in MongoDB.
 
 A lane is claimed by one worker at a time, which then sends what waits in it, one after the other. So workers
-share the lanes, nothing is sent by two of them, and the order within a lane is kept. A claim runs out, so that
-the lanes of a worker that has died are taken over.
+share the lanes, nothing is sent by two of them, and the order within a lane is kept. A claim runs out: the
+lanes of a worker that has died are taken over.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ class DeliveryQueries:
     def enqueue(self, deliveries: Iterable[Delivery], now: datetime) -> None:
         """Puts deliveries into their lanes; those that are there already stay as they are.
 
-        First the deliveries, then the lanes: whoever finds a lane finds what is in it. After a crash in between
-        the event, which was not acknowledged, comes again, and with it the lane. A lane that is there keeps its
-        time: its first delivery may wait for its next attempt, or be on its way.
+        First the deliveries, then the lanes: whoever finds a lane finds what is in it. After a crash in
+        between the event, which was not acknowledged, comes again, and with it the lane. A lane that is there
+        keeps its time: its first delivery may wait for its next attempt, or be on its way.
         """
         rows = list(deliveries)
         if not rows:

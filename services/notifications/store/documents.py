@@ -121,8 +121,8 @@ class DeliveryDocument(Document):  # type: ignore[misc]
 class LaneDocument(Document):  # type: ignore[misc]
     """Deliveries that go one after the other; the id is `<webhook>:<creator>`.
 
-    It is there while something waits. `due_at` is when the first of them is tried next, `claimed_until` when a
-    worker that has claimed it counts as dead; `added` counts what was put into it.
+    It is there while something waits. `due_at` is when the first of them is tried next, `claimed_until` when
+    a worker that has claimed it counts as dead; `added` counts what was put into it.
     """
 
     id = StringField(primary_key=True)
