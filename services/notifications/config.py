@@ -15,4 +15,4 @@ class Settings(ServiceSettings):
     roster_target: str
     """host:port of the roster service."""
     webhook_private: Literal["on", "off"] = "off"
-    """Whether webhooks may lead to private addresses, and to http without TLS: for development and tests only."""
+    """Whether webhooks may lead to private addresses, and by http: for development and tests only."""

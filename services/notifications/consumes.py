@@ -1,4 +1,4 @@
-"""What the notifications service does on events: one consumer for each stream, which publishes in its order."""
+"""What the notifications service does on events: a consumer for each stream publishes in its order."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ def consumers(store: MongoStore, clock: Clock, roster: Roster) -> list[Consumer]
         return dict.fromkeys(messages, on_event)
 
     return [
-        Consumer(f"notifications-{stream.lower()}", stream, f"{stream.lower()}.v1.>", handlers(messages), ordered=True)
+        Consumer(
+            f"notifications-{stream.lower()}",
+            stream,
+            f"{stream.lower()}.v1.>",
+            handlers(messages),
+            ordered=True,
+        )
         for stream, messages in catalogue.sources().items()
     ]

@@ -38,36 +38,6 @@ DELIVERY_STATE_DELIVERED: DeliveryState
 DELIVERY_STATE_FAILED: DeliveryState
 DELIVERY_STATE_SILENCED: DeliveryState
 
-class ListEventTypesRequest(_message.Message):
-    __slots__ = ("page_size", "cursor")
-    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
-    CURSOR_FIELD_NUMBER: _ClassVar[int]
-    page_size: int
-    cursor: str
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
-
-class ListEventTypesResponse(_message.Message):
-    __slots__ = ("items", "next_cursor")
-    ITEMS_FIELD_NUMBER: _ClassVar[int]
-    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
-    items: _containers.RepeatedCompositeFieldContainer[EventDescription]
-    next_cursor: str
-    def __init__(self, items: _Optional[_Iterable[_Union[EventDescription, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
-
-class EventDescription(_message.Message):
-    __slots__ = ("type", "description", "scope", "schema", "example")
-    TYPE_FIELD_NUMBER: _ClassVar[int]
-    DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
-    SCOPE_FIELD_NUMBER: _ClassVar[int]
-    SCHEMA_FIELD_NUMBER: _ClassVar[int]
-    EXAMPLE_FIELD_NUMBER: _ClassVar[int]
-    type: _events_pb2.EventType
-    description: str
-    scope: _access_pb2.DelegableScope
-    schema: str
-    example: str
-    def __init__(self, type: _Optional[_Union[_events_pb2.EventType, str]] = ..., description: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.DelegableScope, str]] = ..., schema: _Optional[str] = ..., example: _Optional[str] = ...) -> None: ...
-
 class Webhook(_message.Message):
     __slots__ = ("id", "url", "events", "description", "state", "failing_since", "created_at", "updated_at", "version")
     ID_FIELD_NUMBER: _ClassVar[int]

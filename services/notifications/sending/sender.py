@@ -60,8 +60,8 @@ class Sender:
     ) -> Attempt:
         """Makes one attempt; whatever goes wrong stands in it.
 
-        `allowed` is asked when the connection is there, however long that took, and the request leaves at once
-        then. Raises Forbidden where it says no, and what it raises.
+        `allowed` is asked when the connection is there, however long that took, and the request leaves at
+        once then. Raises Forbidden where it says no, and what it raises.
         """
         at, begun = self._clock.now(), time.monotonic()
         status, answer, error = 0, b"", ""
