@@ -74,10 +74,10 @@ def sources() -> dict[str, tuple[type[Message], ...]]:
     }
 
 
-def body_of(event_type: str, at: str, data: Message) -> bytes:
+def body_of(event_type: str, at: str, data: Message) -> str:
     """What is sent: the type, the time (RFC 3339), and the data."""
     shown = renderer_of(data.DESCRIPTOR)(data)
-    return orjson.dumps({"type": event_type, "timestamp": at, "data": shown})
+    return orjson.dumps({"type": event_type, "timestamp": at, "data": shown}).decode()
 
 
 def data_of(kind: Kind, message: Any, creator: NamedCreator) -> Message:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tests.e2e.api import Actor, Operator, delegate, send_offer
 from tests.e2e.receivers import Receiver, receiving
 from tests.e2e.waiting import eventually
@@ -10,6 +12,12 @@ from tests.e2e.waiting import eventually
 def register(actor: Actor, receiver: Receiver, *events: str) -> dict[str, str]:
     """A webhook of the party's, to the receiver."""
     return dict(actor.post("/v1/webhooks", {"url": receiver.url, "events": list(events)}))
+
+
+def arrived(receiver: Receiver, count: int) -> bool:
+    """Whether so many deliveries have come; fails with what has."""
+    assert len(receiver.requests) == count, receiver.requests
+    return True
 
 
 def test_each_side_hears_of_an_offer_in_its_order(operator: Operator) -> None:
@@ -24,7 +32,7 @@ def test_each_side_hears_of_an_offer_in_its_order(operator: Operator) -> None:
         path = f"/v1/creators/{creator.id}/offers/{offer['id']}"
         agency.post(f"{path}/decline", {"reason": "No time."}, status=200)
         for receiver in (hers, theirs, brands):
-            eventually(lambda receiver=receiver: len(receiver.requests) == 2)
+            eventually(partial(arrived, receiver, 2))
             events = receiver.events(secrets[id(receiver)])
             assert [event["type"] for event in events] == ["offer.sent", "offer.declined"]
             data = events[0]["data"]

@@ -56,7 +56,7 @@ class Delivery:
     position: int
     event_id: str
     type: str
-    body: bytes
+    body: str
     created_at: datetime
     state: DeliveryState = DeliveryState.PENDING
     attempts: tuple[Attempt, ...] = ()
@@ -85,4 +85,4 @@ def after(delivery: Delivery, attempt: Attempt, chance: float) -> Delivery:
 
 def silenced(delivery: Delivery) -> Delivery:
     """The delivery that its owner may hear no more: what it would have told is forgotten."""
-    return replace(delivery, state=DeliveryState.SILENCED, body=b"", next_attempt_at=None)
+    return replace(delivery, state=DeliveryState.SILENCED, body="", next_attempt_at=None)

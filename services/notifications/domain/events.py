@@ -22,7 +22,7 @@ class Published:
     type: str
     at: datetime
     creator_id: str
-    body: bytes
+    body: str
     scope: str = ""
     brand_id: str = ""
     agency_id: str = ""

@@ -151,7 +151,7 @@ def _execute(
     )
 
 
-def send_own(store: MongoStore, clock: Clock, webhook: Webhook, event_type: str, body: bytes) -> Delivery:
+def send_own(store: MongoStore, clock: Clock, webhook: Webhook, event_type: str, body: str) -> Delivery:
     """Puts an event that the owner alone hears on its way to a webhook, whatever types that asks for."""
     event_id = new_id("ev")
     now = clock.now()

@@ -30,12 +30,7 @@ join(
     message_only=["secret"],
 )
 join(Attempt, pb.Attempt)
-join(
-    Delivery,
-    pb.Delivery,
-    domain_only=["webhook_id", "lane", "position", "count", "body"],
-    message_only=["body"],
-)
+join(Delivery, pb.Delivery, domain_only=["webhook_id", "lane", "position", "count"])
 
 TESTED = "webhook.tested"
 
@@ -121,6 +116,4 @@ def _with_secret(webhook: Webhook) -> pb.CreateWebhookResponse:
 
 
 def _shown(delivery: Delivery) -> pb.Delivery:
-    message = to_message(pb.Delivery, delivery)
-    message.body = delivery.body.decode()
-    return message
+    return to_message(pb.Delivery, delivery)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from mongoengine import (
-    BinaryField,
     DateTimeField,
     Document,
     EmbeddedDocument,
@@ -65,7 +64,7 @@ class EventDocument(Document):  # type: ignore[misc]
     agency_id = StringField()
     owner_id = StringField()
     scope = StringField()
-    body = BinaryField(required=True)
+    body = StringField(required=True)
     meta: Any = {
         "collection": "events",
         "db_alias": ALIAS,
@@ -96,7 +95,7 @@ class DeliveryDocument(Document):  # type: ignore[misc]
     position = IntField(required=True)
     event_id = StringField(required=True)
     type = StringField(required=True)
-    body = BinaryField()
+    body = StringField()
     state = EnumField(DeliveryState, required=True)
     attempts = EmbeddedDocumentListField(AttemptPart)
     count = IntField(required=True)

@@ -54,7 +54,7 @@ class EventQueries:
 
 def _row(event: Published) -> dict[str, Any]:
     row: dict[str, Any] = converter.unstructure(event)
-    return {**row, "event_id": row.pop("id"), "_id": row.pop("position")}
+    return {"_id": row.pop("position"), "event_id": row.pop("id"), **row}
 
 
 def _load(row: dict[str, Any]) -> Published:
