@@ -21,13 +21,13 @@ def main(settings: Settings) -> None:
     """Runs until told to stop."""
     store, clock = MongoStore(settings.mongo_uri), SystemClock()
     signer = Signer("notifications", settings.signing_key_file, clock)
-    roster = Leased(RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir)), clock)
+    roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
     private = settings.webhook_private == "on"
 
     async def send(stopping: asyncio.Event) -> None:
         sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
         try:
-            await Dispatcher(store, roster, sender, clock).run(stopping)
+            await Dispatcher(store, Leased(roster, clock), sender, clock).run(stopping)
         finally:
             await sender.close()
 

@@ -15,7 +15,10 @@ from services.shared.events import Received
 
 
 def publish(store: MongoStore, roster: Roster, clock: Clock, event: Received) -> None:
-    """Appends the public event, and enqueues it for webhooks. Again, it changes nothing."""
+    """Appends the public event, and enqueues it for webhooks. Again, it changes nothing.
+
+    How the creator stands is asked anew: who was let in just before the event is to hear it.
+    """
     kind = catalogue.by_source()[event.type]
     creator_id = catalogue.creator_of(event.message)
     standing = roster.standing(creator_id)
