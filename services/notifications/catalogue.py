@@ -15,7 +15,7 @@ from protos.callboard.common.v1 import parties_pb2 as refs
 from protos.callboard.events.v1 import events_pb2 as options
 from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
-from protos.notifications.v1 import events_pb2 as public
+from protos.notifications.v1 import public_pb2 as public
 from protos.roster.v1 import events_pb2 as roster
 from services.shared.access import SCOPE_NAMES, SCOPES
 from services.shared.enums import names_of

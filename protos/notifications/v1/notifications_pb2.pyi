@@ -6,7 +6,7 @@ from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
-from protos.notifications.v1 import events_pb2 as _events_pb2
+from protos.notifications.v1 import public_pb2 as _public_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -51,14 +51,14 @@ class Webhook(_message.Message):
     VERSION_FIELD_NUMBER: _ClassVar[int]
     id: str
     url: str
-    events: _containers.RepeatedScalarFieldContainer[_events_pb2.EventType]
+    events: _containers.RepeatedScalarFieldContainer[_public_pb2.EventType]
     description: str
     state: WebhookState
     failing_since: _timestamp_pb2.Timestamp
     created_at: _timestamp_pb2.Timestamp
     updated_at: _timestamp_pb2.Timestamp
     version: int
-    def __init__(self, id: _Optional[str] = ..., url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_events_pb2.EventType, str]]] = ..., description: _Optional[str] = ..., state: _Optional[_Union[WebhookState, str]] = ..., failing_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_public_pb2.EventType, str]]] = ..., description: _Optional[str] = ..., state: _Optional[_Union[WebhookState, str]] = ..., failing_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
 
 class CreateWebhookRequest(_message.Message):
     __slots__ = ("url", "events", "description")
@@ -66,9 +66,9 @@ class CreateWebhookRequest(_message.Message):
     EVENTS_FIELD_NUMBER: _ClassVar[int]
     DESCRIPTION_FIELD_NUMBER: _ClassVar[int]
     url: str
-    events: _containers.RepeatedScalarFieldContainer[_events_pb2.EventType]
+    events: _containers.RepeatedScalarFieldContainer[_public_pb2.EventType]
     description: str
-    def __init__(self, url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_events_pb2.EventType, str]]] = ..., description: _Optional[str] = ...) -> None: ...
+    def __init__(self, url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_public_pb2.EventType, str]]] = ..., description: _Optional[str] = ...) -> None: ...
 
 class CreateWebhookResponse(_message.Message):
     __slots__ = ("id", "url", "events", "description", "secret", "version")
@@ -80,11 +80,11 @@ class CreateWebhookResponse(_message.Message):
     VERSION_FIELD_NUMBER: _ClassVar[int]
     id: str
     url: str
-    events: _containers.RepeatedScalarFieldContainer[_events_pb2.EventType]
+    events: _containers.RepeatedScalarFieldContainer[_public_pb2.EventType]
     description: str
     secret: str
     version: int
-    def __init__(self, id: _Optional[str] = ..., url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_events_pb2.EventType, str]]] = ..., description: _Optional[str] = ..., secret: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_public_pb2.EventType, str]]] = ..., description: _Optional[str] = ..., secret: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class ListWebhooksRequest(_message.Message):
     __slots__ = ("page_size", "cursor")
@@ -119,12 +119,12 @@ class PatchWebhookRequest(_message.Message):
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
     webhook_id: str
     url: str
-    events: _containers.RepeatedScalarFieldContainer[_events_pb2.EventType]
+    events: _containers.RepeatedScalarFieldContainer[_public_pb2.EventType]
     description: str
     state: WebhookState
     update_mask: _field_mask_pb2.FieldMask
     expected_version: int
-    def __init__(self, webhook_id: _Optional[str] = ..., url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_events_pb2.EventType, str]]] = ..., description: _Optional[str] = ..., state: _Optional[_Union[WebhookState, str]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+    def __init__(self, webhook_id: _Optional[str] = ..., url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_public_pb2.EventType, str]]] = ..., description: _Optional[str] = ..., state: _Optional[_Union[WebhookState, str]] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
 
 class DeleteWebhookRequest(_message.Message):
     __slots__ = ("webhook_id",)
@@ -156,13 +156,13 @@ class Delivery(_message.Message):
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     event_id: str
-    type: _events_pb2.EventType
+    type: _public_pb2.EventType
     state: DeliveryState
     body: str
     attempts: _containers.RepeatedCompositeFieldContainer[Attempt]
     next_attempt_at: _timestamp_pb2.Timestamp
     created_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., event_id: _Optional[str] = ..., type: _Optional[_Union[_events_pb2.EventType, str]] = ..., state: _Optional[_Union[DeliveryState, str]] = ..., body: _Optional[str] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., next_attempt_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., event_id: _Optional[str] = ..., type: _Optional[_Union[_public_pb2.EventType, str]] = ..., state: _Optional[_Union[DeliveryState, str]] = ..., body: _Optional[str] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., next_attempt_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Attempt(_message.Message):
     __slots__ = ("at", "duration_ms", "status", "error", "answer")

@@ -6,7 +6,7 @@ from typing import Any
 
 from google.protobuf import empty_pb2
 
-from protos.notifications.v1 import events_pb2 as public
+from protos.notifications.v1 import public_pb2 as public
 from protos.notifications.v1 import notifications_pb2 as pb
 from protos.notifications.v1 import notifications_pb2_grpc as grpc_
 from services.notifications import catalogue
