@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from protos.callboard.common.v1 import parties_pb2 as refs
-from protos.callboard.events.v1 import events_pb2 as options
+from protos.callboard.events.v1 import event_types_pb2 as options
 from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.notifications.v1 import public_pb2 as public

@@ -1,7 +1,7 @@
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from protos.callboard.common.v1 import parties_pb2 as _parties_pb2
-from protos.callboard.events.v1 import events_pb2 as _events_pb2
+from protos.callboard.events.v1 import event_types_pb2 as _event_types_pb2
 from protos.campaigns.v1 import campaigns_pb2 as _campaigns_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
