@@ -198,7 +198,7 @@ class ListDeliveriesResponse(_message.Message):
     next_cursor: str
     def __init__(self, items: _Optional[_Iterable[_Union[Delivery, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
-class RedeliverRequest(_message.Message):
+class RedeliverEventRequest(_message.Message):
     __slots__ = ("webhook_id", "delivery_id")
     WEBHOOK_ID_FIELD_NUMBER: _ClassVar[int]
     DELIVERY_ID_FIELD_NUMBER: _ClassVar[int]

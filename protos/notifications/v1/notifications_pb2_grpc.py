@@ -76,9 +76,9 @@ class WebhookServiceStub:
                 request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListDeliveriesRequest.SerializeToString,
                 response_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListDeliveriesResponse.FromString,
                 _registered_method=True)
-        self.Redeliver = channel.unary_unary(
-                '/notifications.v1.WebhookService/Redeliver',
-                request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverRequest.SerializeToString,
+        self.RedeliverEvent = channel.unary_unary(
+                '/notifications.v1.WebhookService/RedeliverEvent',
+                request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventRequest.SerializeToString,
                 response_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.Delivery.FromString,
                 _registered_method=True)
 
@@ -144,7 +144,7 @@ class WebhookServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def Redeliver(self, request, context):
+    def RedeliverEvent(self, request, context):
         """Sends an event again, under its own id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -194,9 +194,9 @@ def add_WebhookServiceServicer_to_server(servicer, server):
                     request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListDeliveriesRequest.FromString,
                     response_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListDeliveriesResponse.SerializeToString,
             ),
-            'Redeliver': grpc.unary_unary_rpc_method_handler(
-                    servicer.Redeliver,
-                    request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverRequest.FromString,
+            'RedeliverEvent': grpc.unary_unary_rpc_method_handler(
+                    servicer.RedeliverEvent,
+                    request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventRequest.FromString,
                     response_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.Delivery.SerializeToString,
             ),
     }
@@ -428,7 +428,7 @@ class WebhookService:
             _registered_method=True)
 
     @staticmethod
-    def Redeliver(request,
+    def RedeliverEvent(request,
             target,
             options=(),
             channel_credentials=None,
@@ -441,8 +441,8 @@ class WebhookService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/notifications.v1.WebhookService/Redeliver',
-            protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverRequest.SerializeToString,
+            '/notifications.v1.WebhookService/RedeliverEvent',
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventRequest.SerializeToString,
             protos_dot_notifications_dot_v1_dot_notifications__pb2.Delivery.FromString,
             options,
             channel_credentials,

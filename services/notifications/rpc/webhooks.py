@@ -100,7 +100,7 @@ class WebhookRpc(grpc_.WebhookServiceServicer):
         )
         return pb.ListDeliveriesResponse(items=map(_shown, page.items), next_cursor=page.next_cursor)
 
-    def Redeliver(self, request: pb.RedeliverRequest, _: Any) -> pb.Delivery:
+    def RedeliverEvent(self, request: pb.RedeliverEventRequest, _: Any) -> pb.Delivery:
         named = {"webhook_id": request.webhook_id, "delivery_id": request.delivery_id}
         return _shown(webhooks.redeliver(self.store, self.clock, party_id=caller().party_id, **named))
 
