@@ -18,6 +18,7 @@ FROM ${BASE} AS sources
 COPY protos /callboard/protos
 COPY services /callboard/services
 COPY deploy /callboard/deploy
+COPY clients/python/callboard /callboard/clients/python/callboard
 RUN sh /callboard/deploy/docker/layers.sh
 
 # What both images have.
@@ -54,6 +55,8 @@ LABEL org.opencontainers.image.title=callboard/tools \
       org.opencontainers.image.description="Callboard: command line, set-up jobs, backups"
 COPY --from=tools-dependencies /layers/ /
 COPY --from=sources /layers/tools/ /
+# The command line is a user of the Python client.
+ENV PYTHONPATH=/callboard:/callboard/clients/python
 WORKDIR /callboard
 ENTRYPOINT ["python3", "-m"]
 CMD ["services.cli", "--help"]

@@ -33,18 +33,19 @@ ifneq ($(MAKECMDGOALS),$(LANES))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup protos render check test test-unit test-integration test-e2e test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos render check test test-unit test-integration test-e2e test-clients test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv with everything that is needed; quick when nothing changed
 
-$(READY): pyproject.toml requirements.lock deploy/setup.sh
+$(READY): pyproject.toml clients/python/pyproject.toml requirements.lock deploy/setup.sh deploy/reference/package-lock.json
 	@sh deploy/setup.sh $(VENV)
+	@sh deploy/reference/install.sh
 	@touch $@
 
-protos: $(READY) ## generate the code of protos/
+protos: $(READY) ## generate the code of protos/ and the Python client
 	$(PY) protos/generate.py
 
 render: $(READY) ## write what follows from the table of processes in deploy/topology.py
@@ -70,6 +71,11 @@ test-integration: $(READY) ## tests with real MongoDB and NATS, contracts on the
 
 test-e2e: $(READY) ## tests, and attacks, through the gateway of a whole Callboard
 	$(ON_IMAGES) $(PYTEST) $(BESIDE) $(BRIEF) tests/e2e tests/security
+
+# What a machine lacks of npm, Go and Chromium is said, and its tests are left out. The linters, generators and testers
+# are obtained once.
+test-clients: $(READY) ## other people's tools on the interface: linters, generated clients, the guide, /docs in a browser
+	$(ON_IMAGES) $(PYTEST) tests/clients
 
 # Needs root, for the cluster, a Docker engine and Go.
 test-long: k8s-check container-images ## before a release: long waits, faults of containers, manifests, a Kubernetes cluster

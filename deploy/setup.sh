@@ -32,5 +32,6 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
 fi
 
 echo "Installing Callboard and its dependencies into $venv; the first time this takes a minute"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]' ||
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]' \
+    -e ./clients/python ||
     fail "the dependencies could not be installed: see the message of pip above."

@@ -165,7 +165,8 @@ _BEHIND_GATEWAY = (
         jobs=("migrate", "operator"),
         collections=(
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
-            *("refusals", "checkpoints_up_to"),
+            "portfolios",
+            *("refusals", "checkpoints_up_to", "answers"),
         ),
         append_only=(
             *("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions", "handles"),

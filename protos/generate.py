@@ -1,4 +1,5 @@
-"""Generates the Python code beside the protos, the descriptor set that carries their comments, and codes.
+"""Generates the Python code beside the protos, the descriptor set that carries their comments, codes, and the
+types and methods of the Python client.
 
 `python protos/generate.py` writes; `python protos/generate.py --check` regenerates into a temporary
 folder and fails where the committed files differ, or where a message has changed incompatibly against
@@ -8,6 +9,7 @@ folder and fails where the committed files differ, or where a message has change
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -109,7 +111,15 @@ def check() -> list[str]:
         fresh = {str(path.relative_to(scratch)) for path in Path(scratch).rglob("*") if path.is_file()}
         stale = [name for name in sorted(fresh) if not _same(ROOT / name, Path(scratch) / name)]
     problems = [f"{name} is out of date: run `make protos` and commit it" for name in stale]
+    client = _client("--check")
+    problems += [client.stderr.strip()] if client.returncode else []
     return problems + list(breaking(_read(ROOT / BASELINE), _read(ROOT / DESCRIPTORS)))
+
+
+def _client(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the generator of the Python client, in a process that imports the contracts as they are now."""
+    command = [sys.executable, "-m", "clients.generator", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def _same(committed: Path, fresh: Path) -> bool:
@@ -162,6 +172,8 @@ def main(arguments: list[str]) -> None:
     generate(ROOT)
     if "--accept" in arguments or not (ROOT / BASELINE).exists():
         (ROOT / BASELINE).write_bytes((ROOT / DESCRIPTORS).read_bytes())
+    if (client := _client()).returncode:
+        raise SystemExit(f"The Python client cannot be generated:\n{client.stderr}")
     print(f"protos: generated from {len(sources())} files")
 
 

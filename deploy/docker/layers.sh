@@ -16,5 +16,5 @@ layer() {
 
 layer callboard protos services
 rm -r /layers/callboard/callboard/services/cli
-layer tools protos services deploy
+layer tools protos services deploy clients
 find /layers -exec touch --no-dereference --date=@0 {} +

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.guardrails import Guardrails, Mandate
 from services.campaigns.domain.inbox import Readable, ReadableChange
+from services.campaigns.domain.names import NamedCreator
 from services.shared.access import KIND_NAMES, SCOPES
 from services.shared.client import Client
 from services.shared.joins import join
@@ -29,13 +31,19 @@ class KnownParty:
     category: str = ""
     handle: str = ""
     version: int = 1
+    suspended: bool = False
+
+    @property
+    def as_creator(self) -> NamedCreator:
+        """A creator by her names."""
+        return NamedCreator(self.id, self.handle, self.name)
 
 
 class Roster(Protocol):
     """The questions; each raises Unavailable where roster is out of reach."""
 
-    def party(self, party_id: str, request_id: str) -> KnownParty | None:
-        """The party with that id, or None."""
+    def parties(self, party_ids: Collection[str], request_id: str) -> list[KnownParty]:
+        """The parties with these ids; unknown ones are left out."""
         ...
 
     def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:
@@ -61,15 +69,22 @@ class RosterClient:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def party(self, party_id: str, request_id: str) -> KnownParty | None:
-        """The party with that id, or None."""
-        request = roster_pb2.ResolvePartiesRequest(ids=[party_id])
+    def parties(self, party_ids: Collection[str], request_id: str) -> list[KnownParty]:
+        """The parties with these ids; unknown ones are left out."""
+        request = roster_pb2.ResolvePartiesRequest(ids=party_ids)
         reply = self._client.call(_METHODS["ResolveParties"], request, request_id=request_id)
-        for found in reply.parties:
-            if found.id == party_id:
-                kind = KIND_NAMES[found.kind]
-                return KnownParty(found.id, kind, found.name, found.category, found.handle, found.version)
-        return None
+        return [
+            KnownParty(
+                each.id,
+                KIND_NAMES[each.kind],
+                each.name,
+                each.category,
+                each.handle,
+                each.version,
+                each.suspended,
+            )
+            for each in reply.parties
+        ]
 
     def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:
         """What the agency may bind the creator to now; roster logs that it was asked, and its decision."""

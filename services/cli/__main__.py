@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from callboard import CallboardError
 from services.cli.app import app
 from services.cli.context import CliContext
-from services.cli.errors import CliError
+from services.cli.errors import CliError, exit_code
 
 
 def main(arguments: Sequence[str] | None = None, context: CliContext | None = None) -> None:
@@ -15,9 +16,9 @@ def main(arguments: Sequence[str] | None = None, context: CliContext | None = No
     context = context or CliContext()
     try:
         app(args=arguments, obj=context, prog_name="callboard")
-    except CliError as error:
+    except (CliError, CallboardError) as error:
         context.fail(error)
-        sys.exit(error.exit_code)
+        sys.exit(exit_code(error))
 
 
 if __name__ == "__main__":

@@ -7,18 +7,24 @@ from typing import Annotated
 
 import typer
 
-from services.cli import audit, dead_letters, parties, receipts, snapshots, tokens
+from services.cli import audit, dead_letters, parties, receipts, request, snapshots, tokens
 from services.cli.demo import command as demo
 
 app = typer.Typer(
     help="Callboard from the command line.",
     epilog="Where to connect: options, else CALLBOARD_BASE_URL, CALLBOARD_CLIENT_ID and "
-    "CALLBOARD_CLIENT_SECRET, else credentials.json in CALLBOARD_HOME (.run), as `make up` writes it.",
+    "CALLBOARD_CLIENT_SECRET, else credentials.json in CALLBOARD_HOME (.run), as `make up` writes it. "
+    "A secret that is not found there is asked for.\n\n"
+    "Ends with 0 on success, 2 where the command was called wrongly, 3 where the server refuses (401, 403), "
+    "4 where there is no such thing (404), 5 where a log or a receipt was tampered with, 6 where an import "
+    "kept some rows and rejected others, 1 on any other failure.",
+    context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
     rich_markup_mode="markdown",
     # A stack trace is for the developers and shows no values, which may be secrets.
     pretty_exceptions_enable=False,
 )
+app.command("api")(request.api)
 app.add_typer(snapshots.app, name="import")
 app.add_typer(parties.app, name="parties")
 app.command("token")(tokens.token)

@@ -8,20 +8,16 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import typer
 from joserfc.jwk import OKPKey
 
+from callboard import Client, types
 from services.cli import output
-from services.cli.api import Api
 from services.cli.chains import Chain, Checkpoint, Proof, contradiction, unsigned
-from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
-from services.cli.errors import CliError
+from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
+from services.cli.errors import CliError, Exit, UsageError
 from services.cli.keys import signing_keys
-
-BROKEN = 2
-"""The exit code where a chain is not intact."""
 
 Kept = dict[str, dict[str, Any]]
 """Checkpoints kept from an earlier time, by creator."""
@@ -51,7 +47,7 @@ def verify(
     ] = None,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Prove that the activity logs are whole, and that they say what was signed.
@@ -63,17 +59,17 @@ def verify(
     Who may write to the database and removes log and checkpoints alike turns the log back to an earlier
     state that was signed: --kept FILE notices that. Keep the file elsewhere.
 
-    Ends with 0 where every chain is intact, with 2 where one is not, with 1 on failure.
+    Ends with 0 where every chain is intact, with 5 where one is not.
 
     Examples:
 
     `callboard audit verify --kept checkpoints.json`
 
-    `callboard audit verify --creator cr_018f… --client-id cl_… --client-secret … --expect-head 5f1c…`
+    `callboard audit verify --creator cr_018f… --client-id cl_… --expect-head 5f1c…`
     """
     context = context_of(ctx)
     if expect_head and not creator:
-        raise CliError("--expect-head is about one creator's log: add --creator.")
+        raise UsageError("--expect-head is about one creator's log: add --creator.")
     before = _read(kept)
     with context.api() as api:
         believed = signing_keys(context, keys)
@@ -89,19 +85,19 @@ def verify(
     for proof in broken:
         output.complain(f"The log of {proof['creator_id']} is not intact: {proof['problem']}.")
     if broken:
-        raise typer.Exit(BROKEN)
+        raise typer.Exit(Exit.TAMPERED)
 
 
-def _all(api: Api, keys: Sequence[OKPKey], kept: Kept) -> Iterator[Proof]:
+def _all(api: Client, keys: Sequence[OKPKey], kept: Kept) -> Iterator[Proof]:
     """The server's proofs of all logs, each held against its signature and what was kept."""
-    for proof in api.pages("/v1/operator/activity-proofs"):
+    for proof in api.list_activity_proofs():
         problem = proof["problem"] or _unsigned_head(proof, keys)
         if not problem and proof["creator_id"] in kept:
             problem = _lost(api, kept[proof["creator_id"]])
         yield {**proof, "intact": not problem, "problem": problem}
 
 
-def _unsigned_head(proof: Proof, keys: Sequence[OKPKey]) -> str:
+def _unsigned_head(proof: types.ActivityProof, keys: Sequence[OKPKey]) -> str:
     """Why the head that the server proved is not one that the installation has signed."""
     checkpoint = proof.get("checkpoint")
     if not checkpoint:
@@ -112,28 +108,27 @@ def _unsigned_head(proof: Proof, keys: Sequence[OKPKey]) -> str:
     return unsigned(checkpoint, keys)
 
 
-def _lost(api: Api, checkpoint: Checkpoint) -> str:
+def _lost(api: Client, checkpoint: Checkpoint) -> str:
     """Why a kept checkpoint is not among those of the log any more: one is never removed."""
-    path = f"/v1/creators/{quote(checkpoint['creator_id'], safe='')}/activity/checkpoints"
-    page = api.get(path, page_size=1, sequence=checkpoint["sequence"])
-    return contradiction(checkpoint, page["items"][0]["hash"] if page["items"] else "")
+    creator_id, sequence = checkpoint["creator_id"], checkpoint["sequence"]
+    found = api.list_checkpoints(creator_id, page_size=1, sequence=sequence).first().items
+    return contradiction(checkpoint, found[0]["hash"] if found else "")
 
 
-def _own(api: Api, keys: Sequence[OKPKey], creator_id: str, expected: str, kept: Kept) -> Proof:
+def _own(api: Client, keys: Sequence[OKPKey], creator_id: str, expected: str, kept: Kept) -> Proof:
     """A creator's log recomputed here. Her newest checkpoint is asked for first: the log only grows."""
     _require_own(api, creator_id)
-    path = f"/v1/creators/{quote(creator_id, safe='')}/activity"
-    newest = api.get(f"{path}/checkpoints", page_size=1)["items"]
+    newest = api.list_checkpoints(creator_id, page_size=1).first().items
     held = [*newest, *(each for each in (kept.get(creator_id),) if each)]
     chain = Chain(creator_id, (each["sequence"] for each in held), expected)
-    chain.read(lambda after: api.content(f"{path}/export", after=after))
+    chain.read(lambda after: api.export_activity(creator_id, after=after))
     proof = {**chain.proof(held), "checkpoint": newest[0] if newest else None}
     if newest and (problem := unsigned(newest[0], keys)):
         proof |= {"intact": False, "problem": proof["problem"] or problem}
     return proof
 
 
-def _require_own(api: Api, creator_id: str) -> None:
+def _require_own(api: Client, creator_id: str) -> None:
     """Nobody else gets the whole log: say so rather than that there is none."""
     payload = str(api.token().get("access_token", "")).split(".")[1:2]
     try:

@@ -12,7 +12,7 @@ import typer
 from services.cli import output, settings
 from services.cli.context import Json, NatsUrl, context_of
 from services.cli.dead_letter_stream import DeadLetter, connected, dead_letter, dead_letters, send_again
-from services.cli.errors import CliError
+from services.cli.errors import CliError, UsageError
 
 app = typer.Typer(
     help="Events that no attempt could handle. They wait here, with their cause.", no_args_is_help=True
@@ -67,7 +67,7 @@ def redrive(
     """
     context = context_of(ctx)
     if bool(sequences) == everything:
-        raise CliError("Say which ones: either --id, or --all.")
+        raise UsageError("Say which ones: either --id, or --all.")
     url, ca_file = settings.broker(context.environ, context.nats_url)
     sent, failed = asyncio.run(_redriven(url, ca_file, sequences or ()))
     document = {"redriven": [_shown(each) for each in sent], "failed": failed}

@@ -1,54 +1,55 @@
-"""What a command cannot do, as one sentence and an exit code."""
+"""What a command cannot do, as one sentence, and the code that the command ends with."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from enum import IntEnum
 from typing import Any
 
-import httpx
+from callboard import ApiError, CallboardError, Forbidden, NotConfigured, NotFound, Unauthorized
 
-PROBLEM = "application/problem+json"
+
+class Exit(IntEnum):
+    """How a command ends. `callboard --help` explains the codes."""
+
+    FAILED = 1
+    USAGE = 2
+    REFUSED = 3
+    NOT_FOUND = 4
+    TAMPERED = 5
+    REJECTED = 6
 
 
 class CliError(Exception):
     """A failure to tell the user of; the message is a sentence."""
 
-    exit_code = 1
-
-    def document(self) -> dict[str, Any]:
-        """The failure as `--json` prints it."""
-        return {"message": str(self)}
+    exit_code = Exit.FAILED
 
 
-class Problem(CliError):
-    """An answer of the gateway that is not a success: its problem document (RFC 9457)."""
+class UsageError(CliError):
+    """The command was called in a way that cannot be."""
 
-    def __init__(self, status: int, document: Mapping[str, Any]) -> None:
-        self.status, self._document = status, dict(document)
-        super().__init__(_sentence(status, document))
-
-    def document(self) -> dict[str, Any]:
-        """The sentence, with the problem document as it came."""
-        return {"message": str(self), "problem": self._document}
+    exit_code = Exit.USAGE
 
 
-def problem_of(response: httpx.Response) -> Problem:
-    """The problem in a response; a proxy's page of text counts as one without details."""
-    kind = response.headers.get("content-type", "").partition(";")[0]
-    document = {}
-    if kind in (PROBLEM, "application/json"):
-        try:
-            document = response.json()
-        except ValueError:
-            document = {}
-    return Problem(response.status_code, document if isinstance(document, dict) else {})
+Failure = CliError | CallboardError
+"""What ends a command: its own failure, or that of the client."""
 
 
-def _sentence(status: int, document: Mapping[str, Any]) -> str:
-    detail = str(document.get("detail") or document.get("title") or "The server gave no reason.")
-    faults = [fault for fault in document.get("errors") or () if isinstance(fault, dict)]
-    listed = [f"{fault.get('field')} {fault.get('message')}" for fault in faults]
-    # With one fault, or none, the detail says it all.
-    named = f" ({'; '.join(listed)})" if len(listed) > 1 else ""
-    asked = f" [request {document['request_id']}]" if document.get("request_id") and status >= 500 else ""
-    return f"{detail.rstrip()}{named} (HTTP {status}){asked}"
+def exit_code(failure: Failure) -> Exit:
+    """The code that a failure ends the command with."""
+    match failure:
+        case CliError():
+            return failure.exit_code
+        case Unauthorized() | Forbidden():
+            return Exit.REFUSED
+        case NotFound():
+            return Exit.NOT_FOUND
+        case NotConfigured():
+            return Exit.USAGE
+    return Exit.FAILED
+
+
+def document(failure: Failure) -> dict[str, Any]:
+    """The failure as `--json` prints it, with the problem document as it came."""
+    problem = {"problem": failure.problem} if isinstance(failure, ApiError) else {}
+    return {"message": str(failure), **problem}

@@ -16,13 +16,11 @@ from services.cli.errors import CliError
 ISSUER = "roster"
 """The service that signs statements; the `kid` of its keys."""
 
-PUBLISHED = "/oauth/jwks"
-
 
 def published(context: CliContext) -> dict[str, Any]:
     """The JSON Web Key Set of the server."""
     with context.public_api() as api:
-        return api.public(PUBLISHED)
+        return {**api.get_key_set()}
 
 
 def signing_keys(context: CliContext, file: Path | None) -> list[OKPKey]:

@@ -1,15 +1,14 @@
-"""`callboard parties create agency|brand|creator`, and `add-client` and `remove-client`."""
+"""`callboard parties`: `list`, `create agency|brand|creator`, `add-client` and `remove-client`."""
 
 from __future__ import annotations
 
-import uuid
+from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import typer
 
 from services.cli import output
-from services.cli.context import BaseUrl, CliContext, ClientId, ClientSecret, Json, context_of
+from services.cli.context import BaseUrl, CliContext, ClientId, Json, SecretFile, context_of
 
 app = typer.Typer(help="Agencies, brands and creators.", no_args_is_help=True)
 _create = typer.Typer(
@@ -22,6 +21,40 @@ Name = Annotated[str, typer.Option(help="Its name.")]
 Country = Annotated[str, typer.Option(help="ISO 3166-1 alpha-2, for example US.")]
 
 
+class Kind(StrEnum):
+    """What parties there are, as their lists are called."""
+
+    AGENCIES = "agencies"
+    BRANDS = "brands"
+    CREATORS = "creators"
+
+
+@app.command("list")
+def list_parties(
+    ctx: typer.Context,
+    kind: Annotated[Kind | None, typer.Argument(help="Only these; all parties without.")] = None,
+    q: Annotated[str, typer.Option("-q", "--query", help="Part of the name or handle.")] = "",
+    state: Annotated[str, typer.Option(help="Only those in this state, for example suspended.")] = "",
+    base_url: BaseUrl = "",
+    client_id: ClientId = "",
+    client_secret_file: SecretFile = "",
+    as_json: Json = False,
+) -> None:
+    """List the parties of the installation, as the operator.
+
+    Example: `callboard parties list creators -q maya --state active --json`
+    """
+    context = context_of(ctx)
+    query = {"q": q or None, "state": state or None}
+    with context.api() as api:
+        found = [
+            {"kind": each.value, **party}
+            for each in ([kind] if kind else Kind)
+            for party in api.pages(f"/v1/operator/{each}", query)
+        ]
+    context.show({"items": found}, lambda: _print(found))
+
+
 @_create.command()
 def agency(
     ctx: typer.Context,
@@ -29,14 +62,17 @@ def agency(
     country: Country,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Create an agency.
 
     Example: `callboard parties create agency --name "Northlight Talent" --country US`
     """
-    _register(context_of(ctx), "agency", "agencies", {"name": name, "country": country})
+    context = context_of(ctx)
+    with context.api() as api:
+        made = api.create_agency(name=name, country=country)
+    _show(context, {"kind": "agency", "id": made["agency"]["id"], **made["client"]})
 
 
 @_create.command()
@@ -47,14 +83,17 @@ def brand(
     category: Annotated[str, typer.Option(help="A category path, for example beauty/skincare.")],
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Create a brand.
 
     Example: `callboard parties create brand --name Solstice --country US --category beauty/skincare`
     """
-    _register(context_of(ctx), "brand", "brands", {"name": name, "country": country, "category": category})
+    context = context_of(ctx)
+    with context.api() as api:
+        made = api.create_brand(name=name, country=country, category=category)
+    _show(context, {"kind": "brand", "id": made["brand"]["id"], **made["client"]})
 
 
 @_create.command()
@@ -67,7 +106,7 @@ def creator(
     category: Annotated[list[str] | None, typer.Option(help="A category path; repeatable.")] = None,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Create a creator.
@@ -75,14 +114,16 @@ def creator(
     Example: `callboard parties create creator --handle @maya --display-name "Maya L." --country SE
     --language sv --language en --category beauty`
     """
-    body = {
-        "handle": handle,
-        "display_name": display_name,
-        "country": country,
-        "languages": language or [],
-        "categories": category or [],
-    }
-    _register(context_of(ctx), "creator", "creators", body)
+    context = context_of(ctx)
+    with context.api() as api:
+        made = api.create_creator(
+            handle=handle,
+            display_name=display_name,
+            country=country,
+            languages=language or [],
+            categories=category or [],
+        )
+    _show(context, {"kind": "creator", "id": made["creator"]["id"], **made["client"]})
 
 
 @app.command("add-client")
@@ -91,7 +132,7 @@ def add_client(
     party: Party,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Give a party a further client, before the one that it replaces is removed.
@@ -99,10 +140,9 @@ def add_client(
     Example: `callboard parties add-client ag_018f…`
     """
     context = context_of(ctx)
-    path = f"/v1/operator/parties/{quote(party, safe='')}/clients"
     with context.api() as api:
-        answer = api.post(path, {}, key=str(uuid.uuid4()))
-    _show(context, answer["client"])
+        client = api.create_client(party)["client"]
+    _show(context, {**client})
 
 
 @app.command("remove-client")
@@ -112,7 +152,7 @@ def remove_client(
     client: Annotated[str, typer.Argument(help="The client's id, for example cl_018f….")],
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Take a client away from a party. Its tokens end within 15 minutes.
@@ -120,18 +160,18 @@ def remove_client(
     Example: `callboard parties remove-client ag_018f… cl_018f…`
     """
     context = context_of(ctx)
-    path = f"/v1/operator/parties/{quote(party, safe='')}/clients/{quote(client, safe='')}"
     with context.api() as api:
-        api.delete(path, key=str(uuid.uuid4()))
+        api.delete_client(party, client)
     context.show({"removed": client}, lambda: output.line(f"Removed {client}."))
 
 
-def _register(context: CliContext, kind: str, collection: str, body: dict[str, Any]) -> None:
-    with context.api() as api:
-        # Fresh for each run: two agencies may share a name. Repetitions within the run are safe.
-        answer = api.post(f"/v1/operator/{collection}", body, key=str(uuid.uuid4()))
-    party, client = answer[kind], answer["client"]
-    _show(context, {"kind": kind, "id": party["id"], **client})
+def _print(parties: list[dict[str, Any]]) -> None:
+    def name(party: dict[str, Any]) -> str:
+        handle = f" (@{party['handle']})" if party.get("handle") else ""
+        return f"{party.get('name') or party.get('display_name', '')}{handle}"
+
+    rows = [(each["kind"], each["id"], name(each), each.get("state", "")) for each in parties]
+    output.table(("kind", "id", "name", "state"), rows)
 
 
 def _show(context: CliContext, shown: dict[str, Any]) -> None:

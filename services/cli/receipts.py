@@ -7,20 +7,16 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import typer
 from joserfc.jwk import OKPKey
 
 from services.cli import output
-from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
-from services.cli.errors import CliError
+from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
+from services.cli.errors import CliError, Exit
 from services.cli.keys import published, signing_keys
 from services.shared.hashchain import broken_link, canonical_json
 from services.shared.tokens import RECEIPT, attested
-
-FALSE = 2
-"""The exit code where a receipt is not what the installation has signed."""
 
 app = typer.Typer(help="Receipts of delegations.", no_args_is_help=True)
 
@@ -34,7 +30,7 @@ Keys = Annotated[
 class NotGenuine(CliError):
     """The receipt is not what the installation has signed."""
 
-    exit_code = FALSE
+    exit_code = Exit.TAMPERED
 
 
 @app.callback()
@@ -48,16 +44,16 @@ def get(
     delegation: Annotated[str, typer.Argument(help="The id of a delegation of the client's.")],
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
 ) -> None:
     """Print a receipt as JSON, to be kept.
 
     Example:
 
-    `callboard receipt get dg_018f… --client-id cl_… --client-secret … > receipt.json`
+    `callboard receipt get dg_018f… --client-id cl_… > receipt.json`
     """
     with context_of(ctx).api() as api:
-        output.json_document(api.get(f"/v1/delegations/{quote(delegation, safe='')}/receipt"))
+        output.json_document(api.get_receipt(delegation))
 
 
 @app.command()
@@ -155,7 +151,7 @@ def _row(change: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         change["at"],
         change["act"].replace("_", " "),
-        change["party_id"],
+        f"{change['party']['name']} ({change['party_id']})",
         change["client_id"],
         change["authenticated_with"],
         said,

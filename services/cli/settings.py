@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from services.cli.errors import CliError
+from services.cli.errors import CliError, UsageError
 
 DEFAULT_HOME = ".run"
 
@@ -28,19 +28,27 @@ def home(environ: Mapping[str, str]) -> Path:
 
 
 def connection(
-    environ: Mapping[str, str], *, base_url: str, client_id: str, client_secret: str
+    environ: Mapping[str, str],
+    *,
+    base_url: str,
+    client_id: str,
+    secret_file: str = "",
+    asked: Callable[[str], str] = lambda _: "",
 ) -> Connection:
     """The connection from what was given as options (empty where not) and what the rest adds.
 
     The operator's client of credentials.json is used only for the URL that stands beside it, so that
-    its secret never goes to another server.
+    its secret never goes to another server. A secret is never an option, which other users of the machine
+    could read: it comes from a file, from the environment, or is asked for.
     """
     base_url = base_url or environ.get("CALLBOARD_BASE_URL", "")
     client_id = client_id or environ.get("CALLBOARD_CLIENT_ID", "")
-    client_secret = client_secret or environ.get("CALLBOARD_CLIENT_SECRET", "") or _secret_file(environ)
+    client_secret = _secret(environ, secret_file)
+    if client_id and not client_secret:
+        client_secret = asked(f"Secret of {client_id}")
     if bool(client_id) != bool(client_secret):
-        missing = "secret (--client-secret or CALLBOARD_CLIENT_SECRET)"
-        raise CliError(
+        missing = "secret (CALLBOARD_CLIENT_SECRET or --client-secret-file)"
+        raise UsageError(
             f"The client has no {missing if client_id else 'id (--client-id or CALLBOARD_CLIENT_ID)'}."
         )
     if not (base_url and client_id):
@@ -52,19 +60,21 @@ def public_connection(environ: Mapping[str, str], base_url: str) -> Connection:
     """The connection for what anybody may read, for which no client is needed."""
     base_url = base_url or environ.get("CALLBOARD_BASE_URL", "")
     if not base_url:
-        return connection(environ, base_url="", client_id="", client_secret="")
+        return connection(environ, base_url="", client_id="")
     return _checked(Connection(base_url.rstrip("/"), "", ""))
 
 
 def _checked(made: Connection) -> Connection:
     if not made.base_url.startswith(("http://", "https://")):
-        raise CliError(f"{made.base_url!r} is not an http or https URL.")
+        raise UsageError(f"{made.base_url!r} is not an http or https URL.")
     return made
 
 
-def _secret_file(environ: Mapping[str, str]) -> str:
-    """The secret in the file that CALLBOARD_CLIENT_SECRET_FILE names; empty where none is named."""
-    named = environ.get("CALLBOARD_CLIENT_SECRET_FILE", "")
+def _secret(environ: Mapping[str, str], file: str) -> str:
+    """The secret that the file of the option holds, else the environment, else the file that it names."""
+    if not file and environ.get("CALLBOARD_CLIENT_SECRET"):
+        return environ["CALLBOARD_CLIENT_SECRET"]
+    named = file or environ.get("CALLBOARD_CLIENT_SECRET_FILE", "")
     try:
         return Path(named).read_text(encoding="utf-8").strip() if named else ""
     except OSError as error:
@@ -86,7 +96,7 @@ def _nats_url(environ: Mapping[str, str], given: str) -> str:
     try:
         url = path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise CliError(
+        raise UsageError(
             "No message server is known: use --nats-url, CALLBOARD_NATS_URL or CALLBOARD_NATS_URL_FILE "
             f"({path} cannot be read: {error.strerror})."
         ) from error
@@ -100,14 +110,14 @@ def _completed(directory: Path, base_url: str, client_id: str, client_secret: st
     written = _object(path)
     local, operator = written.get("base_url"), written.get("operator")
     if not isinstance(local, str) or not isinstance(operator, dict):
-        raise CliError(
-            "Where to connect is not known: use --base-url, --client-id and --client-secret, or start "
+        raise UsageError(
+            "Where to connect is not known: use --base-url and --client-id, or start "
             f"Callboard with `make up`, which writes {path}."
         )
     if client_id:
         return local, client_id, client_secret
     if base_url and base_url.rstrip("/") != local.rstrip("/"):
-        raise CliError(f"Name a client for {base_url}: {path} holds one of {local} only.")
+        raise UsageError(f"Name a client for {base_url}: {path} holds one of {local} only.")
     return local, str(operator.get("client_id", "")), str(operator.get("client_secret", ""))
 
 

@@ -6,10 +6,9 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, Literal
 
 import typer
 from rich.progress import (
@@ -23,15 +22,12 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from callboard import Client, types
 from services.cli import output
-from services.cli.api import Api
-from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
-from services.cli.errors import CliError
+from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
+from services.cli.errors import CliError, Exit, UsageError
 
-PIECE = 256 << 10
 SHOWN_REJECTIONS = 20
-SOME_REJECTED = 3
-"""The exit code where some rows were rejected and the others were kept."""
 
 app = typer.Typer(help="Bring data in.", no_args_is_help=True)
 
@@ -43,7 +39,8 @@ class Format(StrEnum):
     NDJSON = "ndjson"
 
 
-CONTENT_TYPES = {Format.CSV: "text/csv", Format.NDJSON: "application/x-ndjson"}
+MediaType = Literal["text/csv", "application/x-ndjson"]
+CONTENT_TYPES: dict[Format, MediaType] = {Format.CSV: "text/csv", Format.NDJSON: "application/x-ndjson"}
 EXTENSIONS = {".csv": Format.CSV, ".ndjson": Format.NDJSON, ".jsonl": Format.NDJSON}
 
 
@@ -61,12 +58,12 @@ def snapshots(
     ] = None,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Import video snapshots. A second import of the same rows changes nothing.
 
-    Ends with 0 where every row was kept or known, with 3 where some were rejected, with 1 on failure.
+    Ends with 0 where every row was kept or known, with 6 where some were rejected and the others kept.
 
     Examples:
 
@@ -80,15 +77,15 @@ def snapshots(
         report = _import(api, source, content_type)
     context.show(report, lambda: _print(report))
     if report["rejected_total"]:
-        raise typer.Exit(SOME_REJECTED)
+        raise typer.Exit(Exit.REJECTED)
 
 
 def format_of(name: str) -> Format:
-    """The format that the name of a file tells; raises CliError where it tells none."""
+    """The format that the name of a file tells; raises UsageError where it tells none."""
     suffixes = [suffix.lower() for suffix in Path(name).suffixes if suffix.lower() != ".gz"]
     if suffixes and suffixes[-1] in EXTENSIONS:
         return EXTENSIONS[suffixes[-1]]
-    raise CliError(f"The name {name!r} does not tell the format: add --format csv or --format ndjson.")
+    raise UsageError(f"The name {name!r} does not tell the format: add --format csv or --format ndjson.")
 
 
 def _opened(name: str) -> IO[bytes]:
@@ -101,14 +98,12 @@ def _opened(name: str) -> IO[bytes]:
         raise CliError(f"{name} cannot be read: {error.strerror}.") from error
 
 
-def _import(api: Api, source: IO[bytes], content_type: str) -> dict[str, Any]:
+def _import(api: Client, source: IO[bytes], content_type: MediaType) -> dict[str, Any]:
     status = os.fstat(source.fileno())
     size = status.st_size if stat.S_ISREG(status.st_mode) else None
     begun = time.perf_counter()
     with _progress(size) as progress:
-        answer = api.upload(
-            "/v1/metrics/snapshots", _pieces(source, progress), content_type=content_type, size=size
-        )
+        answer = api.import_snapshots(content=_Watched(source, progress), content_type=content_type)
     return _report(answer, time.perf_counter() - begun)
 
 
@@ -120,16 +115,29 @@ def _progress(size: int | None) -> Progress:
     return progress
 
 
-def _pieces(source: IO[bytes], progress: Progress) -> Iterator[bytes]:
-    task = progress.task_ids[0]
-    while piece := source.read(PIECE):
-        yield piece
-        progress.advance(task, len(piece))
-    progress.update(task, description="waiting for the report")
+class _Watched:
+    """A file that shows how much of it was read."""
+
+    def __init__(self, file: IO[bytes], progress: Progress) -> None:
+        self._file, self._progress, self._task = file, progress, progress.task_ids[0]
+        self.seekable, self.tell = file.seekable, file.tell
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        piece = self._file.read(size)
+        self._progress.advance(self._task, len(piece))
+        if not piece:
+            self._progress.update(self._task, description="waiting for the report")
+        return piece
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Goes elsewhere, as where it is sent again."""
+        self._progress.update(self._task, completed=0)
+        return self._file.seek(offset, whence)
 
 
-def _report(answer: dict[str, Any], seconds: float) -> dict[str, Any]:
-    total = answer.get("rejected_total", len(answer["rejected"]))
+def _report(answer: types.ImportReport, seconds: float) -> dict[str, Any]:
+    total = answer["rejected_total"]
     rows = answer["accepted"] + answer["duplicates"] + total
     return {
         "accepted": answer["accepted"],

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from services.cli import output
-from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
+from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
 
 
 def token(
@@ -18,7 +18,7 @@ def token(
     ] = None,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Print an access token.

@@ -10,6 +10,7 @@ import orjson
 from google.protobuf.message import Message
 
 from services.gateway.front.answer import JSON, Answer
+from services.gateway.transcode.fields import Selected, trimmed
 from services.gateway.transcode.routes import EMPTY, HTTP_BODY, Route
 from services.shared.rendering import renderer_of
 
@@ -17,16 +18,19 @@ HEADERS = (("Cache-Control", "private, no-cache"), ("X-Content-Type-Options", "n
 """On every answer of a service: it is the caller's alone, and to be asked for again."""
 
 
-def answer_of(route: Route) -> Callable[[Any, str | None], Answer]:
-    """Makes answers out of the messages of a route; given If-None-Match, 304 where it matches."""
+def answer_of(route: Route) -> Callable[[Any, str | None, Selected], Answer]:
+    """Makes answers out of the messages of a route; given If-None-Match, 304 where it matches.
+
+    Only what is selected is shown, where anything is.
+    """
     if route.response.full_name == EMPTY:
-        return lambda _, __: Answer(204, [*HEADERS], b"")
+        return lambda *_: Answer(204, [*HEADERS], b"")
     encode = _raw if route.response.full_name == HTTP_BODY else _json(route)
     tag_of = _tagger(route)
     status, reading = route.status, not route.is_command
 
-    def answer(message: Any, if_none_match: str | None) -> Answer:
-        body, content_type = encode(message)
+    def answer(message: Any, if_none_match: str | None, selected: Selected) -> Answer:
+        body, content_type = encode(message, selected)
         tag = tag_of(message, body)
         tagged = (("ETag", tag),) if tag else ()
         if reading and tag and if_none_match and _matches(if_none_match, tag):
@@ -37,12 +41,21 @@ def answer_of(route: Route) -> Callable[[Any, str | None], Answer]:
     return answer
 
 
-def _json(route: Route) -> Callable[[Message], tuple[bytes, str]]:
-    render = renderer_of(route.response)
-    return lambda message: (orjson.dumps(render(message)), JSON)
+def _json(route: Route) -> Callable[[Message, Selected], tuple[bytes, str]]:
+    render, single = renderer_of(route.response), route.is_single
+
+    def encode(message: Message, selected: Selected) -> tuple[bytes, str]:
+        shown = render(message)
+        if selected:
+            shown = (
+                trimmed(shown, selected) if single else {**shown, "items": trimmed(shown["items"], selected)}
+            )
+        return orjson.dumps(shown), JSON
+
+    return encode
 
 
-def _raw(message: Any) -> tuple[bytes, str]:
+def _raw(message: Any, _: Selected) -> tuple[bytes, str]:
     return message.data, message.content_type or "application/octet-stream"
 
 

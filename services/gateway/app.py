@@ -12,18 +12,19 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RoutingException
 
-from services.gateway import errors, oauth, pages, requests
+from services.gateway import batch, errors, oauth, pages, requests
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
 from services.gateway.front.answer import JSON, Answer, asked, said_by
 from services.gateway.front.limits import Limits
+from services.gateway.me import MeEndpoint, is_me
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.telemetry import Meter
 from services.gateway.transcode.lifecycle import Fields, notices_of
-from services.gateway.transcode.routes import Route, located_among, routes_of
+from services.gateway.transcode.routes import Route, locations_of, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
 from services.shared.contracts import Descriptors, descriptors
@@ -150,7 +151,7 @@ def create_app(dependencies: Dependencies) -> Gateway:
     routes = routes_of(dependencies.services)
     app.notices = {route.name: notices for route in routes if (notices := notices_of(route.method))}
     _add_routes(app, dependencies, routes)
-    document = openapi(routes, dependencies.base_url)
+    document = openapi([*routes, *batch.routes()], dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
     app.add_url_rule("/", "home", _redirect("/docs"))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
@@ -177,12 +178,24 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
         dependencies.limits,
         dependencies.base_url,
     )
-    located = located_among(routes)
+    locations = locations_of(routes)
+    endpoints = {}
     for route in routes:
         kind = UploadEndpoint if route.is_upload else Endpoint
-        backend = dependencies.backends[route.service]
-        view = kind(route, backend, authenticator, access, app.readings, located=route.name in located)
+        given = (route, dependencies.backends[route.service], authenticator, access, app.readings)
+        view = (
+            MeEndpoint(dependencies.limits, *given)
+            if is_me(route)
+            else kind(*given, location=locations.get(route.name, ""))
+        )
+        endpoints[route.name] = view
         app.add_url_rule(route.flask_path, route.name, view, methods=[route.verb])
+    parts = [
+        batch.Part(name, route, endpoints[route.name]) for name, route in batch.parts_among(routes).items()
+    ]
+    for route in batch.routes():
+        many = batch.BatchEndpoint(route, parts, authenticator, dependencies.limits, dependencies.clock)
+        app.add_url_rule(route.flask_path, route.name, many, methods=[route.verb])
 
 
 def _redirect(path: str) -> Callable[[], Response]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
+from posixpath import normpath
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +31,8 @@ from services.shared.errors import CallboardError, Invalid, NotFound
 UPLOAD_SECONDS = 3600.0
 AGENCY = "agency"
 
+_VARIABLE = re.compile(r"\{(\w+)")
+
 LARGEST_ON_LOOP = 32 << 10
 """Bytes of an answer that is rendered on the event loop, in about a millisecond; a thread does larger."""
 
@@ -44,14 +48,14 @@ class Endpoint:
         access: Access,
         readings: Readings,
         *,
-        located: bool = False,
+        location: str = "",
     ) -> None:
-        """`located` says that what the route creates is read at its path and the id."""
+        """`location` says where what the route creates is read, as `locations_of` has it."""
         self._backend, self._authenticator, self._access = backend, authenticator, access
         self._readings, self._shown = readings, tuple(filter(None, route.rule.shown_field.split(".")))
         self._rule, self._method, self._action = route.rule, route.method, route.action
         self._is_command, self._reads_body = route.is_command, bool(route.body)
-        self._located = located
+        self._location, self._locating = location, _VARIABLE.findall(location)
         self._reader = RequestReader(route)
         self._answer, self._parse = answer_of(route), GetMessageClass(route.response).FromString
 
@@ -82,7 +86,7 @@ class Endpoint:
         if self._is_command or self._rule.public:
             return None
         caller = self._caller(request)
-        if caller is None or self._rule.scope not in caller.scopes:
+        if caller is None or not self._rule.is_met_by(caller.scopes):
             return None
         message, creator_id = self._read(request)
         lease = await self._access.held(self._rule.scope, caller, creator_id)
@@ -111,18 +115,24 @@ class Endpoint:
         message: Any = self._reader.read(
             request.view_args or {}, environ["QUERY_STRING"], environ.get("HTTP_IF_MATCH"), body
         )
+        request.selected = self._reader.selected(environ["QUERY_STRING"])
         return message, getattr(message, self._rule.creator_field) if self._rule.creator_field else ""
 
     def _rendered(self, request: Request, caller: Caller, creator_id: str, reply: bytes) -> Answer:
         return self._answered(request, caller, creator_id, self._parse(reply))
 
     def _answered(self, request: Request, caller: Caller | None, creator_id: str, reply: Any) -> Answer:
-        answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"))
-        if self._located:
-            answer.headers.append(("Location", f"{quote(request.path)}/{reply.id}"))
+        answer = self._answer(reply, request.environ.get("HTTP_IF_NONE_MATCH"), request.selected)
+        if self._location:
+            answer.headers.append(("Location", self._located(request, reply)))
         if caller is not None and caller.kind == AGENCY and not self._is_command:
             self._note(request, caller, creator_id, reply)
         return answer
+
+    def _located(self, request: Request, reply: Any) -> str:
+        """The path under which is read what was created."""
+        there = self._location.format_map({name: getattr(reply, name) for name in self._locating})
+        return quote(normpath(f"{request.path}/{there}"))
 
     def _note(self, request: Request, caller: Caller, creator_id: str, reply: Any) -> None:
         """Has what an agency is about to be shown named in the logs of those whose it is.
@@ -144,12 +154,12 @@ class Endpoint:
 
     def _require_scope(self, request: Request, caller: Caller | None) -> None:
         """Raises Forbidden unless the token holds the scope of the route."""
-        if caller is None or self._rule.scope in caller.scopes:
+        if caller is None or self._rule.is_met_by(caller.scopes):
             return
         path = request.view_args or {}
         if creator_id := path.get(self._rule.creator_field, ""):
             # Roster refuses it too, and says so in the creator's log, where the path must hide nothing.
-            self._reader.check_path(path)
+            self._reader.read_path(path)
             with suppress(NotFound):
                 self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         self._rule.check(caller.identity, None)
@@ -201,7 +211,7 @@ class UploadEndpoint(Endpoint):
         self._reader.read_query(request.environ["QUERY_STRING"])
         upload = bodies.Upload(request)
         try:
-            return self._answer(self._call(request, caller, "", upload, UPLOAD_SECONDS), None)
+            return self._answer(self._call(request, caller, "", upload, UPLOAD_SECONDS), None, {})
         except CallboardError as error:
             if upload.error:
                 raise upload.error from error

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import flask
 
+from services.gateway.transcode.fields import Selected
 from services.shared.codes import FieldCode
 from services.shared.errors import invalid
 from services.shared.ids import uuid7
@@ -36,6 +37,8 @@ class Request(flask.Request):
         self.party_id = ""
         """Who is calling, once that is known."""
         self.replayed = False
+        self.selected: Selected = {}
+        """The fields of the answer that are wanted; none for all of them."""
 
     def note_replay(self) -> None:
         """Notes that the answer is the first one under the idempotency key, given again."""
@@ -53,8 +56,10 @@ def idempotency_key(environ: dict[str, Any]) -> str:
     A fresh one makes the repetitions safe that the gRPC client sends by itself. It also seals the answer
     that is kept, and so must not be guessed: 128 random bits, where an id says when it was made.
     """
-    given = str(environ.get("HTTP_IDEMPOTENCY_KEY", "")) if environ["REQUEST_METHOD"] == "POST" else ""
-    if given and not _IDEMPOTENCY_KEY.fullmatch(given):
+    given = environ.get("HTTP_IDEMPOTENCY_KEY") if environ["REQUEST_METHOD"] == "POST" else None
+    if given is None:
+        return secrets.token_hex(16)
+    if not _IDEMPOTENCY_KEY.fullmatch(given):
         message = f"must be 1 to {LONGEST_KEY} printable ASCII characters"
         raise invalid("Idempotency-Key", message, FieldCode.WRONG_FORMAT)
-    return given or secrets.token_hex(16)
+    return str(given)

@@ -26,10 +26,12 @@ _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_na
 
 @dataclass(frozen=True)
 class Creator:
-    """A creator as roster knows her."""
+    """A creator as roster knows her; `version` counts the changes."""
 
     id: str
     handle: str
+    display_name: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,11 @@ class RosterClient:
         while some := list(islice(rest, NAMES_AT_ONCE)):
             request = roster_pb2.ResolvePartiesRequest(ids=some, handles=some)
             found += self._client.call(_METHODS["ResolveParties"], request).parties
-        return [Creator(p.id, p.handle) for p in found if p.kind == access_pb2.PARTY_KIND_CREATOR]
+        return [
+            Creator(p.id, p.handle, p.name, p.version)
+            for p in found
+            if p.kind == access_pb2.PARTY_KIND_CREATOR
+        ]
 
     def authorize_import(self, importer: Importer, questions: Questions) -> ImportDecision:
         """For which creators the party may import now. Roster logs the answers that are new."""

@@ -6,11 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from protos.roster.v1 import roster_pb2
 from services.roster import worker
 from services.roster.config import Settings
 from services.roster.handlers.parties import ensure_operator
-from services.roster.rpc import registrations
+from services.roster.rpc import MODULES, registrations
 from services.roster.store import DOCUMENTS, MongoStore
 from services.shared import process
 from services.shared.assertions import assertion_verifier
@@ -26,7 +25,7 @@ def rpc(settings: Settings) -> None:
     store = MongoStore(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     attester = worker.attester(settings, clock)
-    server = build_server(settings, [roster_pb2], registrations(store, clock, attester), verifier)
+    server = build_server(settings, MODULES, registrations(store, clock, attester), verifier)
     serve(server, settings, store.ready)
 
 

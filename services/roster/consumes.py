@@ -11,16 +11,18 @@ from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.roster.v1 import events_pb2 as roster
 from services.roster.domain.activity import RECORDED, Activity
-from services.roster.domain.parties import Stats
+from services.roster.domain.directory import PortfolioVideo
+from services.roster.domain.parties import PartyKind, Stats
 from services.roster.handlers import projections
 from services.roster.store import Store
-from services.shared.access import action_of
+from services.shared.access import KINDS, action_of
 from services.shared.clock import Clock
 from services.shared.events import Consumer, Handler, Received
 from services.shared.joins import join
-from services.shared.mapping import from_message, to_datetime
+from services.shared.mapping import from_message, text_of, to_datetime
 
 join(Stats, metrics.CreatorStatsChanged, message_only=["creator_id"])
+join(PortfolioVideo, metrics.PortfolioFiguresChanged.Video)
 
 DELEGATION_EVENTS: tuple[type[Message], ...] = (
     roster.DelegationRequested,
@@ -48,6 +50,9 @@ OFFER_EVENTS: tuple[type[Message], ...] = (
 )
 
 
+SUSPENDED = roster.PartySuspended.DESCRIPTOR.full_name
+
+
 def consumers(store: Store, clock: Clock) -> list[Consumer]:
     """Every durable consumer of the service, one row each."""
 
@@ -55,13 +60,21 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
         stats = from_message(Stats, event.message)
         projections.put_stats(store, clock, creator_id=event.message.creator_id, stats=stats)
 
+    def on_figures(event: Received) -> None:
+        videos = [from_message(PortfolioVideo, each) for each in event.message.videos]
+        projections.put_figures(
+            store, creator_id=event.message.creator_id, videos=videos, version=event.message.version
+        )
+
     def on_offer(event: Received) -> None:
         offer = event.message.offer
         projections.put_offer(
             store,
             offer_id=offer.offer_id,
             creator_id=offer.creator_id,
+            brand_id=offer.brand_id,
             pending=offer.tab == campaigns_pb2.TAB_PENDING,
+            awaiting=text_of(offer, "awaiting"),
             version=offer.version,
         )
 
@@ -72,15 +85,38 @@ def consumers(store: Store, clock: Clock) -> list[Consumer]:
         projections.show_rates(store, creator_id=event.message.creator_id)
         projections.log_event(store, clock, event, _rate_card_entry(event))
 
+    def on_profile(event: Received) -> None:
+        projections.show_creator(store, creator_id=event.message.creator_id)
+        fields = ", ".join(event.message.fields)
+        entry = _entry(event, event.message.creator_id, f"/v1/creators/{event.message.creator_id}", fields)
+        projections.log_event(store, clock, event, entry)
+
+    def on_standing(event: Received) -> None:
+        party = event.message
+        if party.kind != KINDS[PartyKind.CREATOR]:
+            return  # Only a creator has a log.
+        projections.show_creator(store, creator_id=party.party_id)
+        reason = party.reason if event.type == SUSPENDED else ""
+        entry = _entry(event, party.party_id, f"/v1/operator/creators/{party.party_id}", reason)
+        projections.log_event(store, clock, event, entry)
+
     offers: dict[type[Message], Handler] = dict.fromkeys(OFFER_EVENTS, on_offer)
     log: dict[type[Message], Handler] = dict.fromkeys(DELEGATION_EVENTS, on_delegation)
     log[roster.RateCardChanged] = on_rate_card
+    log[roster.ProfileChanged] = on_profile
+    log |= {roster.PartySuspended: on_standing, roster.PartyResumed: on_standing}
     return [
         Consumer(
             "roster-stats",
             "METRICS",
             "metrics.v1.CreatorStatsChanged.*",
             {metrics.CreatorStatsChanged: on_stats},
+        ),
+        Consumer(
+            "roster-portfolios",
+            "METRICS",
+            "metrics.v1.PortfolioFiguresChanged.*",
+            {metrics.PortfolioFiguresChanged: on_figures},
         ),
         Consumer("roster-open-offers", "CAMPAIGNS", "campaigns.v1.>", offers),
         Consumer("roster-activity", "ROSTER", "roster.v1.>", log),
@@ -104,14 +140,20 @@ def _delegation_entry(event: Received) -> Activity:
 
 
 def _rate_card_entry(event: Received) -> Activity:
+    creator_id = event.message.creator_id
+    return _entry(event, creator_id, f"/v1/creators/{creator_id}/rate-card", "")
+
+
+def _entry(event: Received, creator_id: str, object_: str, reason: str) -> Activity:
     return Activity(
-        creator_id=event.message.creator_id,
+        creator_id=creator_id,
         at=to_datetime(event.message.at),
         actor_id=event.actor,
         actor_kind=None,
         action=action_of(event.type),
         decision=RECORDED,
-        object=f"/v1/creators/{event.message.creator_id}/rate-card",
+        object=object_,
+        reason=reason,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from google.protobuf.message import Message
 
 from protos.roster.v1 import events_pb2
@@ -9,6 +11,7 @@ from services.roster.domain.delegations import Act, Change
 from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.rates import RateCard
+from services.shared.access import KINDS
 from services.shared.events import Fact
 
 _BY_ACT: dict[Act, type[Message]] = {
@@ -28,7 +31,9 @@ def party_registered(party: Party) -> list[Fact]:
     """A new creator; other parties concern nobody else."""
     if party.kind is not PartyKind.CREATOR:
         return []
-    message = events_pb2.CreatorRegistered(creator_id=party.id, handle=party.handle)
+    message = events_pb2.CreatorRegistered(
+        creator_id=party.id, handle=party.handle, display_name=party.name, version=party.version
+    )
     return [Fact(party.id, message)]
 
 
@@ -60,6 +65,44 @@ def rate_card_changed(card: RateCard) -> list[Fact]:
         creator_id=card.id, updated_by=card.updated_by, version=card.version, at=card.updated_at
     )
     return [Fact(card.id, message)]
+
+
+def party_suspended(party: Party) -> list[Fact]:
+    """The operator has barred it."""
+    message = events_pb2.PartySuspended(
+        party_id=party.id,
+        kind=KINDS[party.kind],
+        reason=party.suspended_reason,
+        version=party.version,
+        at=party.updated_at,
+    )
+    return [Fact(party.id, message)]
+
+
+def party_resumed(party: Party) -> list[Fact]:
+    """The operator has let it in again."""
+    message = events_pb2.PartyResumed(
+        party_id=party.id, kind=KINDS[party.kind], version=party.version, at=party.updated_at
+    )
+    return [Fact(party.id, message)]
+
+
+def profile_changed(fields: tuple[str, ...]) -> Callable[[Party], list[Fact]]:
+    """These fields of a creator's profile, or of who may find it, have changed."""
+
+    def facts(party: Party) -> list[Fact]:
+        message = events_pb2.ProfileChanged(
+            creator_id=party.id,
+            fields=fields,
+            portfolio=party.portfolio,
+            handle=party.handle,
+            display_name=party.name,
+            version=party.version,
+            at=party.updated_at,
+        )
+        return [Fact(party.id, message)]
+
+    return facts
 
 
 def unannounced(_: object) -> list[Fact]:

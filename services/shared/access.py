@@ -95,6 +95,12 @@ class Rule:
     """Whether the RPC changes something: every one does that is not reached by GET."""
     shown_field: str = ""
     """The path in the answer that names the creators whose data it shows, where the request names none."""
+    any_scope: bool = False
+    """Whether any token of the party will do: `scope` is empty then."""
+
+    def is_met_by(self, token_scopes: frozenset[str]) -> bool:
+        """Whether a token with these scopes will do."""
+        return self.any_scope or self.scope in token_scopes
 
     def check(self, identity: Identity | None, request: Message | None) -> None:
         """Raises Unauthenticated, Forbidden or NotFound unless `identity` may make this call.
@@ -118,7 +124,7 @@ class Rule:
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
         """Raises Forbidden unless the RPC is for parties of this kind and the token holds its scope."""
         self.check_kind(kind)
-        if self.scope not in token_scopes:
+        if not self.is_met_by(token_scopes):
             lacking = f"The token does not hold the scope {self.scope}."
             raise Forbidden(lacking, code=ErrorCode.SCOPE_MISSING_IN_TOKEN)
 
@@ -160,8 +166,8 @@ def rule_of(method: MethodDescriptor) -> Rule:
     where = f"{method.full_name} in {method.containing_service.file.name}"
     if ways.count(True) != 1:
         raise UndeclaredRule(f"{where} must say exactly one of public, services, parties in its access rule.")
-    if bool(declared.parties) != bool(declared.scope):
-        raise UndeclaredRule(f"{where} must name both parties and scope in its access rule, or neither.")
+    if bool(declared.scope) + declared.any_scope != bool(declared.parties):
+        raise UndeclaredRule(f"{where} must name parties with either a scope or any_scope, or none of them.")
     if declared.creator_field and not declared.parties:
         raise UndeclaredRule(f"{where} names a creator_field in its access rule, but no parties.")
     if declared.creator_field and SCOPE_NAMES.get(declared.scope) not in DELEGABLE:
@@ -178,6 +184,7 @@ def rule_of(method: MethodDescriptor) -> Rule:
         scope=SCOPE_NAMES.get(declared.scope, ""),
         command=not method.GetOptions().Extensions[annotations_pb2.http].get,
         shown_field=declared.shown_field,
+        any_scope=declared.any_scope,
     )
 
 

@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     GUARDRAIL_FLOOR_PRICE = "guardrail_floor_price", 403
     GUARDRAIL_BLOCKED_CATEGORIES = "guardrail_blocked_categories", 403
     GUARDRAIL_MAX_ACTIVE_CAMPAIGNS = "guardrail_max_active_campaigns", 403
+    PARTY_SUSPENDED = "party_suspended", 403
     NOT_FOUND = "not_found", 404
     PATH_NOT_FOUND = "path_not_found", 404
     CREATOR_NOT_FOUND = "creator_not_found", 404
@@ -58,6 +59,7 @@ class ErrorCode(StrEnum):
     IMPORT_NOT_FOUND = "import_not_found", 404
     WEBHOOK_NOT_FOUND = "webhook_not_found", 404
     DELIVERY_NOT_FOUND = "delivery_not_found", 404
+    VERSION_NOT_FOUND = "version_not_found", 404
     METHOD_NOT_ALLOWED = "method_not_allowed", 405
     BODY_TOO_SLOW = "body_too_slow", 408
     CONFLICT = "conflict", 409

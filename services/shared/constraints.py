@@ -83,7 +83,24 @@ def check_contracts(services: Iterable[ServiceDescriptor]) -> None:
 @cache
 def _enforcer(message: Any) -> Check | None:
     """What checks messages of a type; None where nothing is to be checked."""
-    return _compile(message, message.fields_by_name.get(UPDATE_MASK) is not None)
+    is_patch = message.fields_by_name.get(UPDATE_MASK) is not None
+    check = _compile(message, is_patch)
+    return _kept(message, check) if is_patch else check
+
+
+def _kept(message: Any, check: Check | None) -> Check:
+    """The same check, and that a patch does not clear what is required."""
+    required = {field.name: _presence(field) for field in message.fields if declared(field).required}
+
+    def check_all(value: Message, prefix: str, problems: Problems) -> None:
+        changes: Any = value
+        for name, is_there in required.items():
+            kept = name not in changes.update_mask.paths or is_there(value)
+            REQUIRED.unless(kept, f"{prefix}{name}", problems)
+        if check:
+            check(value, prefix, problems)
+
+    return check_all
 
 
 def _compile(message: Any, is_patch: bool) -> Check | None:

@@ -1,7 +1,7 @@
 """Aggregates in MongoDB: one document each, with its version, outbox and applied commands.
 
 Reads decode to dicts and go straight to the domain's dataclasses: hydrating Documents costs about fifteen
-times as much. Beside a service's `store`, only this module and `validators` import mongoengine.
+times as much. Beside a service's `store`, only this module, `remembered` and `validators` import mongoengine.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import cattrs
 from bson import Binary
 from mongoengine import (
     BinaryField,
+    BooleanField,
     DateTimeField,
     Document,
     EmbeddedDocument,
@@ -31,14 +32,15 @@ from pymongo.database import Database
 from pymongo.errors import DocumentTooLarge, DuplicateKeyError, PyMongoError, WriteError
 from pymongo.write_concern import WriteConcern
 
-from services.shared import lookups, telemetry
+from services.shared import lookups, remembered, telemetry
 from services.shared.backlog import Backlog
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
 from services.shared.outbox import Waiting
+from services.shared.remembered import REMEMBERED_COMMANDS
 
-REMEMBERED_COMMANDS = 64
-"""Commands that an aggregate remembers; the oldest is forgotten first."""
+HISTORY = {"outbox": 0, "applied": 0}
+"""What is not read of an aggregate: what it still has to tell, and what it has told."""
 
 UNCONFIRMED = WriteConcern(w=1, j=False)
 """For what does no harm when a crash loses it, because it is done again."""
@@ -95,6 +97,8 @@ class AggregateDocument(Document):  # type: ignore[misc]
     version = IntField(required=True)
     outbox = EmbeddedDocumentListField(OutboxEntry)
     applied = EmbeddedDocumentListField(AppliedEntry)
+    emptied = BooleanField()
+    """Its answers have all been moved to `answers`, because there was no room for them."""
 
     meta = {  # noqa: RUF012 (mongoengine reads it off the class)
         "abstract": True,
@@ -161,7 +165,7 @@ class MongoRepository(Generic[A]):
 
     def get(self, aggregate_id: str) -> A | None:
         """The aggregate, or None."""
-        row = lookups.by_id(self.collection, aggregate_id, {"outbox": 0, "applied": 0})
+        row = lookups.by_id(self.collection, aggregate_id, HISTORY)
         return self.load(row) if row else None
 
     def recall(self, aggregate_id: str, command_id: str) -> tuple[A | None, Applied | None]:
@@ -171,13 +175,15 @@ class MongoRepository(Generic[A]):
         if row is None:
             return None, None
         applied = row.pop("applied", ())
+        if not applied and (row["version"] >= REMEMBERED_COMMANDS or row.get("emptied")):
+            applied = remembered.found(self.collection, command_id)
         return self.load(row), converter.structure(applied[0], Applied) if applied else None
 
     def find(
         self, query: Mapping[str, Any], sort: Sequence[tuple[str, int]] = (), limit: int = 0
     ) -> Iterator[A]:
         """The aggregates that match, in order."""
-        cursor = self.collection.find(query, {"outbox": 0, "applied": 0}).limit(limit)
+        cursor = self.collection.find(query, HISTORY).limit(limit)
         for row in cursor.sort(list(sort)) if sort else cursor:
             yield self.load(row)
 
@@ -200,17 +206,20 @@ class MongoRepository(Generic[A]):
         False as well when the write comes after `commit.until`, by MongoDB's own clock: a process that is
         held up between its decision and the write cannot act on what has ceased to hold meanwhile.
 
-        Where no room is left in the document, former answers are forgotten. What an aggregate holds is
-        bounded well below 16 MB; large answers to repeated commands could fill the rest, and would then
+        Where no room is left in the document, former answers are moved out of it. What an aggregate holds
+        is bounded well below 16 MB; large answers to repeated commands could fill the rest, and would then
         stand in the way of every further act.
         """
+        if expected_version and expected_version % (REMEMBERED_COMMANDS // 2) == 0:
+            remembered.copy(self.collection, aggregate.id)
         try:
             return self._replace(aggregate, expected_version, commit)
         except (DocumentTooLarge, WriteError) as error:
             if not isinstance(error, DocumentTooLarge) and error.code not in TOO_LARGE:
                 raise
-        forget: dict[str, Any] = {"$set": {"applied": []}}
-        self.collection.update_one({"_id": aggregate.id, "version": expected_version}, forget)
+        remembered.copy(self.collection, aggregate.id)
+        empty: dict[str, Any] = {"$set": {"applied": [], "emptied": True}}
+        self.collection.update_one({"_id": aggregate.id, "version": expected_version}, empty)
         return self._replace(aggregate, expected_version, commit)
 
     def _replace(self, aggregate: A, expected_version: int, commit: Commit) -> bool:

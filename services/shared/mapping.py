@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
@@ -27,6 +27,7 @@ from services.shared.enums import names_of, numbers_of
 from services.shared.errors import Invalid, invalid
 from services.shared.joins import TIMESTAMP, Field, joined
 from services.shared.paging import Page
+from services.shared.patches import Patch
 
 M = TypeVar("M", bound=Message)
 D = TypeVar("D")
@@ -193,18 +194,26 @@ def optional(message: Any, field: str) -> Any:
     return getattr(message, field) if message.HasField(field) else None
 
 
-def value_at(message: Message, path: str) -> Any:
-    """The value that a path of a FieldMask names, such as `floor_price.currency`; None where it is unset.
+def patch_of(domain: type[D], message: Message, paths: Iterable[str]) -> Patch[D]:
+    """The changes of the dataclass that `message` says, for the paths of a FieldMask."""
+    joined(typing.cast(Any, domain), typing.cast(Any, type(message)))
+    return Patch(tuple((path, _value_at(domain, message, path)) for path in paths))
+
+
+def _value_at(domain: Any, message: Message, path: str) -> Any:
+    """What a path such as `floor_price.currency` names, as the dataclass has it; None where it is unset.
 
     Of a message inside, a mask names the fields, or that it is unset.
     """
-    *parents, name = path.split(".")
-    for parent in parents:
-        message = getattr(message, parent)
-    field, value = message.DESCRIPTOR.fields_by_name[name], getattr(message, name)
-    if field.is_repeated:
-        return tuple(value)
-    return None if field.has_presence and not message.HasField(name) else value
+    name, _, rest = path.partition(".")
+    hint = typing.get_type_hints(domain)[name]
+    if rest:
+        inner = next((part for part in typing.get_args(hint) if part is not type(None)), hint)
+        return _value_at(inner, getattr(message, name), rest)
+    field = message.DESCRIPTOR.fields_by_name[name]
+    if field.has_presence and not message.HasField(name):
+        return None
+    return dict(_readers(domain))[name](field, message)
 
 
 E = TypeVar("E", bound=Enum)

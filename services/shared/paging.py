@@ -36,17 +36,48 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True)
 class PageRequest:
-    """How many items, after which sort key. `after` is empty for the first page."""
+    """How many items, in which order, after which sort key. `after` is empty for the first page.
+
+    `sort` names the field to sort by, with a `-` before it for descending; what has changed last before
+    `since` is left out.
+    """
 
     size: int
     order: str
     after: tuple[Any, ...] = ()
+    sort: str = ""
+    since: datetime | None = None
 
-    def cut(self, items: list[T], key: Any) -> Page[T]:
-        """The page out of `items`, of which the store was asked for `size + 1` at the most.
+    @property
+    def field(self) -> str:
+        """The field that is sorted by."""
+        return self.sort.removeprefix("-")
 
-        `key` maps an item to the JSON values that order it, its id last.
+    @property
+    def descending(self) -> bool:
+        """Whether the greatest comes first."""
+        return self.sort.startswith("-")
+
+    @property
+    def limit(self) -> int:
+        """What a store is asked for: one more than the page holds says whether there are more."""
+        return self.size + 1
+
+    def is_behind(self, place: tuple[Any, ...]) -> bool:
+        """Whether a place in the list comes behind the one after which the page begins."""
+        return not self.after or (place < self.after if self.descending else place > self.after)
+
+    def place(self, item: Any) -> tuple[int, str]:
+        """The position of an item in a list that is sorted by a time."""
+        return position_of(getattr(item, self.field), item.id)
+
+    def cut(self, items: Sequence[T], key: Callable[[T], tuple[Any, ...]] | None = None) -> Page[T]:
+        """The page out of `items`, of which the store was asked for `limit` at the most.
+
+        `key` maps an item to the JSON values that order it, its id last; where left out, the list is sorted
+        by a time.
         """
+        key = key or self.place
         kept = tuple(items[: self.size])
         more = len(items) > self.size
 
@@ -56,14 +87,22 @@ class PageRequest:
         return Page(kept, behind(kept[-1]) if more else "", behind)
 
 
-def page_request(page_size: int, cursor: str, order: str, key: Sequence[Any] = ()) -> PageRequest:
+def page_request(
+    page_size: int,
+    cursor: str,
+    order: str,
+    key: Sequence[Any] = (),
+    *,
+    sort: str = "",
+    since: datetime | None = None,
+) -> PageRequest:
     """Reads a list request's `page_size` and `cursor`.
 
     `order` names the list and its sorting, so that a cursor of another one is refused; `key` the types
     (as isinstance takes them) of the values that make up a position in it.
     Raises Invalid for a cursor that this list did not give out.
     """
-    return PageRequest(page_size, order, _decode(cursor, order, key) if cursor else ())
+    return PageRequest(page_size, order, _decode(cursor, order, key) if cursor else (), sort, since)
 
 
 def position_of(moment: datetime, item_id: str) -> tuple[int, str]:

@@ -36,23 +36,6 @@ def kind_of(actor_id: str) -> ActorKind:
 
 
 @dataclass(frozen=True)
-class Named:
-    """An agency, a brand or a campaign by its name."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True)
-class NamedCreator:
-    """A creator by her handle and her name; both are empty where they are not known."""
-
-    id: str
-    handle: str = ""
-    display_name: str = ""
-
-
-@dataclass(frozen=True)
 class Actor:
     """Whoever did something; the name is empty where it is not known."""
 

@@ -11,6 +11,11 @@ from typing import Any
 
 import httpx
 
+from callboard import Client, Retry, Unreachable
+
+ONCE = Retry(attempts=1)
+TransportError = httpx.TransportError
+
 ALL_SCOPES = (
     "marketplace.profile.read",
     "marketplace.rates.read",
@@ -23,6 +28,7 @@ ALL_SCOPES = (
     "marketplace.offers.accept",
     "marketplace.deliverables.write",
     "marketplace.payments.read",
+    "marketplace.profile.write",
 )
 
 _numbers = itertools.count(1)
@@ -64,6 +70,20 @@ def close(base_url: str) -> None:
         client.close()
 
 
+def answer(client: Client, method: str, path: str, **options: Any) -> httpx.Response:
+    """The answer, whatever it is; what the connection did instead is raised as it was."""
+    try:
+        return client.request(method, path, idempotency_key="", check=False, **options)
+    except Unreachable as error:
+        raise error.__cause__ or error from None
+
+
+def fetch(base_url: str, path: str, **options: Any) -> httpx.Response:
+    """What anybody gets who has no token."""
+    client = Client(base_url, "", "", retry=ONCE, http=connection(base_url))
+    return answer(client, "GET", path, public=True, **options)
+
+
 @dataclass
 class Actor:
     """A party that calls the API. `scope` narrows its tokens."""
@@ -79,18 +99,22 @@ class Actor:
         """Gets a token."""
         self.headers = {"Authorization": f"Bearer {self.token()['access_token']}"}
 
+    @property
+    def client(self) -> Client:
+        """A client that sends once what it is told to send, and nothing else."""
+        given = (self.base_url, self.client_id, self.client_secret)
+        return Client(*given, scopes=self.scope.split(), retry=ONCE, http=connection(self.base_url))
+
     def token(self) -> dict[str, Any]:
         """Asks for an access token."""
-        form = {"grant_type": "client_credentials"} | ({"scope": self.scope} if self.scope else {})
-        credentials = (self.client_id, self.client_secret)
-        reply = connection(self.base_url).post("/oauth/token", data=form, auth=credentials)
-        reply.raise_for_status()
-        return dict(reply.json())
+        return dict(self.client.token())
 
-    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def send(self, method: str, path: str, *, params: Any = None, **options: Any) -> httpx.Response:
         """The answer, whatever it is."""
         headers = self.headers | options.pop("headers", {})
-        return connection(self.base_url).request(method, path, headers=headers, **options)
+        if isinstance(options.get("content"), str):
+            options["content"] = options["content"].encode()
+        return answer(self.client, method, path, query=params, headers=headers, **options)
 
     def call(self, method: str, path: str, body: Any = None, *, status: int, **options: Any) -> Any:
         """The JSON of the answer, which must have `status`."""

@@ -10,9 +10,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any
 
-import httpx
-
-from tests.e2e.api import Actor, Operator, creator_path, delegate, terms, unique
+from tests.e2e.api import Actor, Operator, TransportError, creator_path, delegate, terms, unique
 from tests.e2e.waiting import eventually
 
 TRIES = 6
@@ -93,7 +91,7 @@ def _attempt(
     begun = time.monotonic()
     try:
         reply = actor.send(method, path, headers=headers, **options)
-    except httpx.TransportError as error:
+    except TransportError as error:
         return type(error).__name__, None
     seconds = time.monotonic() - begun
     assert seconds < LONGEST_SECONDS, f"{method} {path}: {reply.status_code} after {seconds:.1f} s"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import pytest
 
-from tests.e2e.api import Actor, Operator, creator_path, delegate, send_offer
+from callboard import BadRequest
+from tests.e2e.api import Actor, Operator, creator_path, delegate, fetch, send_offer
 from tests.e2e.installation import Installation
 from tests.e2e.revocation import Revocation
 from tests.e2e.waiting import eventually
@@ -16,7 +17,7 @@ RATES = "marketplace.rates.read"
 
 
 def test_nothing_without_a_token(installation: Installation, parties: dict[str, Actor]) -> None:
-    reply = httpx.get(f"{installation.base_url}/v1/creators/{parties['creator'].id}")
+    reply = fetch(installation.base_url, f"/v1/creators/{parties['creator'].id}")
     assert reply.status_code == 401
     assert reply.headers["content-type"] == "application/problem+json"
     assert {"type", "code", "title", "status", "detail", "request_id"} <= reply.json().keys()
@@ -43,11 +44,9 @@ def test_account_level_scopes_do_not_exist(operator: Operator) -> None:
     agency, creator = operator.agency(), operator.creator()
     asked = {"creator_id": creator.id, "scopes": ["account.write"], "purpose": "Everything"}
     assert agency.post("/v1/delegations", asked, status=422)["errors"][0]["field"] == "scopes[0]"
-    form = {"grant_type": "client_credentials", "scope": "video.publish"}
-    reply = httpx.post(
-        f"{agency.base_url}/oauth/token", data=form, auth=(agency.client_id, agency.client_secret)
-    )
-    assert (reply.status_code, reply.json()["error"]) == (400, "invalid_scope")
+    with pytest.raises(BadRequest) as refused:
+        agency.client.token(["video.publish"])
+    assert (refused.value.status, refused.value.problem["error"]) == (400, "invalid_scope")
 
 
 def test_a_narrow_token_reaches_no_further(operator: Operator) -> None:
@@ -109,8 +108,8 @@ def test_the_creator_reads_everything_done_for_her(operator: Operator) -> None:
         entries = creator.get(f"/v1/creators/{creator.id}/activity")["items"]
         found = {(each["action"], each["decision"]) for each in entries}
         return {
-            ("DelegationRequested", "recorded"),
-            ("DelegationAccepted", "recorded"),
+            ("delegation_requested", "recorded"),
+            ("delegation_accepted", "recorded"),
             ("get_creator", "allowed"),
             ("get_rate_card", "denied"),
         } <= found

@@ -34,7 +34,17 @@ from tests.e2e.waiting import eventually
 from tests.guards.source import ROOT
 
 RAW = CodecOptions(document_class=RawBSONDocument)
-NOTHING = dict.fromkeys(("roster-stats", "roster-open-offers", "roster-activity", "metrics-accounts"), 0)
+NOTHING = dict.fromkeys(
+    (
+        "campaigns-creators",
+        "metrics-accounts",
+        "metrics-profiles",
+        "roster-activity",
+        "roster-open-offers",
+        "roster-stats",
+    ),
+    0,
+)
 """Messages that consumers have still to get, where all have got everything."""
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 
 from tests.e2e.api import (
     Actor,
     Operator,
+    TransportError,
     brand_path,
     creator_path,
     current,
     delegate,
+    fetch,
     send_offer,
     terms,
     unique,
@@ -39,10 +40,10 @@ def until_done(actor: Actor, path: str, body: Any, status: int) -> dict[str, Any
     """Sends a command with one key until it is answered, as a careful client does over a failure."""
     headers = {"Idempotency-Key": unique("crash")}
 
-    def attempt() -> httpx.Response | None:
+    def attempt() -> Any:
         try:
             reply = actor.send("POST", path, json=body, headers=headers)
-        except httpx.TransportError:
+        except TransportError:
             return None
         assert reply.status_code in (status, 502, 503, 504), reply.text
         return reply if reply.status_code == status else None
@@ -68,12 +69,12 @@ def test_the_journey_survives_the_death_of(name: str, installation: Installation
     assert [each["number"] for each in versions] == [1, 2]
     eventually(lambda: agency.get("/v1/roster")["items"][0]["open_offers"] == 0)
     eventually(lambda: logged(creator) == ["delegation_requested", "delegation_accepted"])
-    answered(lambda: httpx.get(f"{operator.base_url}/readyz").status_code == 200)
+    answered(lambda: fetch(operator.base_url, "/readyz").status_code == 200)
 
 
 def answered(ask: Callable[[], Any]) -> Any:
     """The first answer, over the refusals of a system that is coming back."""
-    return eventually(ask, seconds=60, error=httpx.TransportError)
+    return eventually(ask, seconds=60, error=TransportError)
 
 
 def logged(creator: Actor) -> list[str]:

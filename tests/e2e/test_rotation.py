@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from tests.e2e.api import Actor, Operator
+from callboard import Unauthorized
+from tests.e2e.api import Actor, Operator, TransportError, fetch
 from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
@@ -45,8 +45,9 @@ class GatewayKey:
     def restart(self) -> None:
         """As a rolling restart does; returns when the gateway answers again."""
         self.installation.kill("gateway")()
-        ready = f"{self.installation.base_url}/readyz"
-        eventually(lambda: httpx.get(ready).status_code == 200, error=httpx.TransportError)
+        eventually(
+            lambda: fetch(self.installation.base_url, "/readyz").status_code == 200, error=TransportError
+        )
 
 
 @pytest.fixture
@@ -97,6 +98,6 @@ def test_a_client_of_a_party_is_replaced(operator: Operator) -> None:
     for each in (agency, renewed):
         assert each.get("/v1/roster")["items"] == []
     operator.call("DELETE", f"{clients}/{agency.client_id}", status=204)
-    with pytest.raises(httpx.HTTPStatusError, match="401"):
+    with pytest.raises(Unauthorized, match="401"):
         agency.token()
     assert renewed.token()["access_token"]

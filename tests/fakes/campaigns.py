@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.guardrails import Mandate
 from services.campaigns.domain.inbox import Readable, ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side
@@ -19,9 +20,9 @@ from services.campaigns.domain.versions import Version
 from services.campaigns.roster import KnownParty
 from services.shared.due import Position
 from services.shared.errors import Unavailable
-from services.shared.parties import NamedCreator
+from services.shared.paging import PageRequest
 from tests.fakes.clock import START
-from tests.fakes.memory import MemoryRepository
+from tests.fakes.memory import MemoryRepository, listed
 
 
 class FakeStore:
@@ -33,6 +34,7 @@ class FakeStore:
         self.messages: MemoryRepository[Message] = MemoryRepository()
         self.kept: dict[tuple[str, str], Version] = {}
         self.known: dict[str, tuple[NamedCreator, int]] = {}
+        self.standings: dict[str, tuple[int, bool]] = {}
         self.taken: dict[str, list[Slot]] = {}
         self.grants: dict[tuple[str, str], ReadableChange] = {}
         self.markers: dict[str, str] = {}
@@ -42,11 +44,9 @@ class FakeStore:
         """Always."""
         return True
 
-    def campaigns_of(self, brand_id: str, after: Position | None, limit: int) -> list[Campaign]:
-        """A brand's campaigns, newest first."""
-        own = [each for each in self.campaigns.all() if each.brand_id == brand_id]
-        own.sort(key=_creation, reverse=True)
-        return [each for each in own if after is None or _creation(each) < after][:limit]
+    def campaigns_of(self, brand_id: str, page: PageRequest) -> list[Campaign]:
+        """A brand's campaigns for a page, and one more."""
+        return listed((each for each in self.campaigns.all() if each.brand_id == brand_id), page)
 
     def keep_version(self, offer_id: str, version: Version) -> None:
         """Keeps a version under its hash; one that is there stays."""
@@ -56,29 +56,23 @@ class FakeStore:
         """The versions with these hashes, in that order."""
         return [self.kept[offer_id, each] for each in hashes]
 
-    def messages_of(self, offer_id: str, after: Position | None, limit: int) -> list[Message]:
-        """A thread, oldest first, behind `after`."""
-        thread = [each for each in self.messages.all() if each.offer_id == offer_id]
-        thread.sort(key=_creation)
-        return [each for each in thread if after is None or _creation(each) > after][:limit]
+    def messages_of(self, offer_id: str, page: PageRequest) -> list[Message]:
+        """The messages of a thread for a page, and one more."""
+        thread = (each for each in self.messages.all() if each.offer_id == offer_id)
+        return listed(thread, page, changed="created_at")
 
     def count_messages(self, offer_id: str, side: Side) -> int:
         """How many messages a side has written in a thread."""
         return sum((each.offer_id, each.author_side) == (offer_id, side) for each in self.messages.all())
 
-    def select_offers(self, wanted: Selection, limit: int) -> list[Offer]:
-        """Offers by respond_by, then id."""
-        found = [offer for offer in self.offers.all() if self._selects(wanted, offer)]
-        found.sort(key=_position, reverse=wanted.descending)
-        if wanted.after is not None:
-            behind = (lambda at: at < wanted.after) if wanted.descending else (lambda at: at > wanted.after)
-            found = [offer for offer in found if behind(_position(offer))]
-        return found[:limit]
+    def select_offers(self, wanted: Selection, page: PageRequest) -> list[Offer]:
+        """The offers for a page, and one more."""
+        return listed((offer for offer in self.offers.all() if self._selects(wanted, offer)), page)
 
     def _selects(self, wanted: Selection, offer: Offer) -> bool:
         grant = self.grants.get((wanted.agency_id, offer.creator_id))
         return (
-            offer.tab in wanted.tabs
+            offer.state in wanted.states
             and wanted.creator_id in {"", offer.creator_id}
             and wanted.campaign_id in {"", offer.campaign_id}
             and (not wanted.agency_id or (grant is not None and grant.readable))
@@ -105,9 +99,15 @@ class FakeStore:
         found = [self.offers.rows[each] for each in offer_ids if each in self.offers.rows]
         return {offer.id: (offer.state, offer.version) for offer in found}
 
-    def knows_creator(self, creator_id: str) -> bool:
-        """Whether it is noted that there is this creator."""
-        return creator_id in self.known
+    def takes_offers(self, creator_id: str) -> bool | None:
+        """Whether she may be made offers; None where that is not noted."""
+        _, suspended = self.standings.get(creator_id, (0, None))
+        return None if suspended is None else not suspended
+
+    def note_standing(self, creator_id: str, *, suspended: bool, version: int) -> None:
+        """Notes whether roster has suspended the creator."""
+        if version > self.standings.get(creator_id, (0, False))[0]:
+            self.standings[creator_id] = (version, suspended)
 
     def note_creator(self, creator: NamedCreator, version: int) -> None:
         """Notes what a creator is called, unless a later version is there."""
@@ -162,10 +162,6 @@ class FakeStore:
                 self.grants[agency_id, change.creator_id] = change
 
 
-def _creation(item: Campaign | Message) -> Position:
-    return item.created_at, item.id
-
-
 def _position(offer: Offer) -> tuple[datetime, str]:
     return offer.respond_by, offer.id
 
@@ -174,7 +170,7 @@ class FakeRoster:
     """Knows the parties, grants and mandates that a test puts in; `down` makes it unreachable."""
 
     def __init__(self) -> None:
-        self.parties: dict[str, KnownParty] = {}
+        self.known: dict[str, KnownParty] = {}
         self.mandates: dict[tuple[str, str], Mandate] = {}
         self.grants: dict[str, list[ReadableChange]] = {}
         self.asked: list[tuple[str, ...]] = []
@@ -183,7 +179,7 @@ class FakeRoster:
     def add(self, party_id: str, kind: str, name: str, category: str = "") -> None:
         """Makes a party known; a creator has her name in lower case as her handle."""
         handle = name.lower() if kind == "creator" else ""
-        self.parties[party_id] = KnownParty(party_id, kind, name, category, handle)
+        self.known[party_id] = KnownParty(party_id, kind, name, category, handle)
 
     def grant(self, agency_id: str, creator_id: str, readable: bool = True) -> None:
         """Lets an agency read a creator's offers from now on, or not."""
@@ -191,10 +187,10 @@ class FakeRoster:
         at = START + timedelta(milliseconds=len(changes))
         changes.append(ReadableChange(creator_id, readable, at))
 
-    def party(self, party_id: str, request_id: str) -> KnownParty | None:
-        """The party with that id, or None."""
+    def parties(self, party_ids: Collection[str], request_id: str) -> list[KnownParty]:
+        """The parties with these ids."""
         self._answer()
-        return self.parties.get(party_id)
+        return [self.known[each] for each in party_ids if each in self.known]
 
     def mandate(self, agency_id: str, creator_id: str, offer_id: str, request_id: str) -> Mandate:
         """What the agency may bind the creator to now; nothing where no test says so."""

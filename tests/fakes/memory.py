@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from services.shared.commands import Aggregate, Applied, Commit, Duplicate
 from services.shared.events import Staged
 from services.shared.outbox import Waiting
+from services.shared.paging import PageRequest, moment_and_id
 from tests.fakes.clock import START
 
 A = TypeVar("A", bound=Aggregate)
@@ -85,3 +86,18 @@ class MemoryRepository(Generic[A]):
         with self._lock:
             kept = [event for event in self.outbox[aggregate_id] if event.id not in event_ids]
             self.outbox[aggregate_id] = kept
+
+
+T = TypeVar("T")
+
+
+def listed(items: Iterable[T], page: PageRequest, changed: str = "updated_at") -> list[T]:
+    """The twin of `services.shared.queries.listed`."""
+
+    def place(item: Any) -> tuple[datetime, str]:
+        return getattr(item, page.field), item.id
+
+    moment_and_id(page.after)
+    found = [each for each in items if page.since is None or getattr(each, changed) >= page.since]
+    found.sort(key=place, reverse=page.descending)
+    return [each for each in found if page.is_behind(page.place(each))][: page.limit]

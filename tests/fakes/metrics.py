@@ -12,12 +12,13 @@ from services.metrics.domain.imports import Import, ImportKey, ImportState, Prog
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin, strength_of
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
-from services.metrics.domain.videos import Order
+from services.metrics.domain.videos import Listed, Order, Place, rank
 from services.metrics.roster import Creator, ImportAnswer, ImportDecision, Importer, Questions
 from services.shared.codes import ErrorCode
 from services.shared.commands import Commit
 from services.shared.errors import Unavailable
-from tests.fakes.memory import MemoryRepository
+from services.shared.paging import PageRequest
+from tests.fakes.memory import MemoryRepository, listed
 
 
 class Audiences(MemoryRepository[Audience]):
@@ -47,23 +48,23 @@ class _Imports:
     """The part of the fake that knows imports."""
 
     def __init__(self) -> None:
+        self.accounts: MemoryRepository[Account] = MemoryRepository(unique=("creator_id",))
         self.imports: MemoryRepository[Import] = MemoryRepository()
         self.import_keys: MemoryRepository[ImportKey] = MemoryRepository()
         self.rows: dict[Key, Stored] = {}
         self._discards: dict[tuple[str, str], datetime] = {}
 
-    def imports_of(self, party_id: str, state: ImportState | None, after: str, limit: int) -> list[Import]:
-        """Imports, newest first."""
-        found = [each for each in reversed(self.imports.all()) if party_id in ("", each.party_id)]
-        found = [each for each in found if state in (None, each.state)]
-        return [each for each in found if not after or each.id < after][:limit]
+    def imports_of(self, party_id: str, state: ImportState | None, page: PageRequest) -> list[Import]:
+        """Imports for a page, and one more."""
+        own = (each for each in self.imports.all() if party_id in ("", each.party_id))
+        return listed((each for each in own if state in (None, each.state)), page)
 
     def beat(self, import_id: str, progress: Progress, now: datetime) -> bool:
         """Notes that an import goes on."""
         known = self.imports.get(import_id)
         if known is None or known.state is not ImportState.RUNNING:
             return False
-        seen = replace(known, seen_at=now, version=known.version + 1, **asdict(progress))
+        seen = replace(known, seen_at=now, updated_at=now, version=known.version + 1, **asdict(progress))
         return self.imports.replace(seen, known.version, Commit())
 
     def abandoned_imports(self, silent_since: datetime, limit: int) -> list[Import]:
@@ -110,7 +111,13 @@ class _Imports:
         self, accounts: Iterable[str], since: datetime, now: datetime, *, withdrawn: bool = False
     ) -> None:
         """Marks linked accounts."""
-        raise NotImplementedError
+        for known in filter(None, map(self.accounts.get, accounts)):
+            lost = known.withdrawn or withdrawn
+            stale = min(since, known.stale_from)
+            self._change(replace(known, stale_from=stale, marked_at=now, withdrawn=lost))
+
+    def _change(self, account: Account) -> None:
+        self.accounts.replace(replace(account, version=account.version + 1), account.version, Commit())
 
 
 class FakeStore(_Imports):
@@ -118,9 +125,8 @@ class FakeStore(_Imports):
 
     def __init__(self) -> None:
         super().__init__()
-        self.accounts: MemoryRepository[Account] = MemoryRepository(unique=("creator_id",))
         self.audiences = Audiences()
-        self._videos: dict[tuple[str, str], tuple[Key, Snapshot]] = {}
+        self._videos: dict[tuple[str, str], tuple[Key, Listed]] = {}
 
     def ready(self) -> bool:
         """Always."""
@@ -137,47 +143,35 @@ class FakeStore(_Imports):
             added += self.rows.setdefault(key, mine) is mine
         return added
 
-    def refresh_videos(self, account: str, since: datetime) -> None:
+    def refresh_videos(self, account: str, since: datetime, now: datetime) -> None:
         """Keeps the newest capture of each video."""
         for key in sorted(self.rows):
             if key[0] == account and key[1] >= since:
-                self._put_video(key)
+                self._put_video(key, now)
 
-    def _put_video(self, key: Key) -> None:
+    def _put_video(self, key: Key, now: datetime) -> None:
         account, _, video, _ = key
         kept = self._videos.get((account, video))
         if kept is None or key > kept[0]:
-            self._videos[account, video] = key, self.rows[key].snapshot
+            self._videos[account, video] = key, Listed(self.rows[key].snapshot, now)
 
-    def drop_withdrawn_videos(self, account: str) -> None:
+    def drop_withdrawn_videos(self, account: str, now: datetime) -> None:
         """Forgets videos whose snapshots are gone, and finds what was captured before."""
         gone = [
             name for name, (key, _) in self._videos.items() if name[0] == account and key not in self.rows
         ]
         for name in gone:
             del self._videos[name]
-        self.refresh_videos(account, EARLIEST)
+        self.refresh_videos(account, EARLIEST, now)
 
     def last_before(self, account: str, before: datetime) -> Iterator[Snapshot]:
         """Each video as captured last before that time."""
         return iter({each.video: each for each in self.captures(account, EARLIEST, before)}.values())
 
-    def mark_stale(
-        self, accounts: Iterable[str], since: datetime, now: datetime, *, withdrawn: bool = False
-    ) -> None:
-        """Marks linked accounts."""
-        for known in filter(None, map(self.accounts.get, accounts)):
-            lost = known.withdrawn or withdrawn
-            stale = min(since, known.stale_from)
-            self._change(replace(known, stale_from=stale, marked_at=now, withdrawn=lost))
-
     def forget_stats(self) -> None:
         """Marks all accounts and empties their statistics."""
         for known in self.accounts.all():
-            self._change(replace(known, stale_from=EARLIEST, stats=Stats(), withdrawn=True))
-
-    def _change(self, account: Account) -> None:
-        self.accounts.replace(replace(account, version=account.version + 1), account.version, Commit())
+            self._change(replace(known, stale_from=EARLIEST, stats=Stats(), figures=(), withdrawn=True))
 
     def stale_accounts(self, quiet_since: datetime, limit: int) -> list[Account]:
         """Accounts to be refreshed."""
@@ -190,24 +184,29 @@ class FakeStore(_Imports):
 
     def last_videos(self, account: str, limit: int) -> list[Snapshot]:
         """The videos posted last."""
-        return self._ordered(account, Order("posted_at", True))[:limit]
+        return [video for video, _ in self._ordered(account, Order("posted_at", True))][:limit]
 
     def videos_since(self, account: str, posted_since: datetime) -> list[Snapshot]:
         """The videos posted since then."""
         found = self._ordered(account, Order("posted_at", True))
-        return [video for video in found if video.posted_at and video.posted_at >= posted_since]
+        return [video for video, _ in found if video.posted_at and video.posted_at >= posted_since]
+
+    def videos_named(self, account: str, videos: Collection[str]) -> list[Listed]:
+        """Those of these videos that were ever captured."""
+        found = self._ordered(account, Order("posted_at", True))
+        return [each for each in found if each.snapshot.video in videos]
 
     def count_videos(self, account: str) -> int:
         """How many videos there are."""
         return len(self._ordered(account, Order("posted_at", True)))
 
     def video_page(
-        self, account: str, order: Order, after: tuple[datetime | int | None, str] | None, limit: int
-    ) -> list[Snapshot]:
+        self, account: str, order: Order, after: Place | None, limit: int, since: datetime | None = None
+    ) -> list[Listed]:
         """Videos in order, after a place in it."""
-        found = self._ordered(account, order)
+        found = [each for each in self._ordered(account, order) if since is None or each.updated_at >= since]
         if after is not None:
-            place = _place(*after)
+            place = rank(*after)
             found = [
                 video
                 for video in found
@@ -215,7 +214,7 @@ class FakeStore(_Imports):
             ]
         return found[:limit]
 
-    def _ordered(self, account: str, order: Order) -> list[Snapshot]:
+    def _ordered(self, account: str, order: Order) -> list[Listed]:
         own = [video for (owner, _), (_, video) in self._videos.items() if owner == account]
         return sorted(own, key=lambda video: _of(video, order), reverse=order.descending)
 
@@ -253,12 +252,8 @@ class FakeStore(_Imports):
         return max(own, key=lambda each: (str(each.captured_at), each.strength, each.source), default=None)
 
 
-def _of(video: Snapshot, order: Order) -> tuple[object, ...]:
-    return _place(getattr(video, order.column), video.video)
-
-
-def _place(value: datetime | int | None, video: str) -> tuple[object, ...]:
-    return (0, 0, video) if value is None else (1, value, video)
+def _of(video: Listed, order: Order) -> tuple[object, ...]:
+    return rank(video.value(order), video.snapshot.video)
 
 
 class FakeRoster:

@@ -9,7 +9,11 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-GENERATED = ("_pb2.py", "_pb2_grpc.py", "_pb2.pyi")
+GENERATED = (
+    *("_pb2.py", "_pb2_grpc.py", "_pb2.pyi"),
+    *("callboard/types.py", "callboard/_async_client.py", "callboard/_sync_client.py"),
+    *("callboard/_sync_connection.py", "callboard/_sync_pages.py"),
+)
 
 
 @cache
@@ -24,7 +28,7 @@ def files() -> tuple[Path, ...]:
 def python(*folders: str) -> list[Path]:
     """The Python files below these folders, without generated ones."""
     found = (path for path in files() if path.suffix == ".py" and path.parts[0] in folders)
-    return [path for path in found if not path.name.endswith(GENERATED)]
+    return [path for path in found if not str(path).endswith(GENERATED)]
 
 
 @cache

@@ -11,7 +11,9 @@ from tests.guards.source import python, tree
 
 PURE = {
     f"services.shared.{name}"
-    for name in ("errors", "codes", "money", "iso", "text", "hashchain", "paging", "clock", "parties")
+    for name in (
+        *("errors", "codes", "money", "iso", "text", "hashchain", "paging", "patches", "clock", "parties"),
+    )
 }
 
 

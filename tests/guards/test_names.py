@@ -24,13 +24,10 @@ NAMELESS = {
 """Ids that are of no party and of no campaign."""
 
 OF_THE_PATH = {
-    "metrics.v1.Audience.creator_id",
-    "metrics.v1.ProfileMetrics.creator_id",
-    "metrics.v1.Series.creator_id",
     # All that it says is signed, and says nothing else.
     "roster.v1.Checkpoint.creator_id",
 }
-"""Ids of the creator whom the path names: metrics keeps figures, and no names."""
+"""Ids of the creator whom the path names."""
 
 
 def answered() -> set[Descriptor]:

@@ -77,6 +77,7 @@ from services.shared.events import received
 from tests.fakes.clock import FakeClock
 from tests.fakes.metrics import FakeStore as Metrics
 from tests.fakes.roster import FakeStore as Roster
+from tests.pages import asked
 
 metrics, roster, clock = Metrics(), Roster(), FakeClock()
 for _ in range(2):
@@ -87,7 +88,7 @@ for _ in range(2):
     handle(received(staged.payload, staged.headers(), message))
 print(json.dumps({
     "subject": staged.subject,
-    "logged": [(each.action, each.object) for each in roster.activity("cr_1", "", 0, 10)],
+    "logged": [(each.action, each.object) for each in roster.activity("cr_1", "", asked("sequence"))],
     "rights": {each.name: each.publish for each in NATS_USERS},
 }))
 """

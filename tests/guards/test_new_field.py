@@ -12,15 +12,22 @@ from tests.copied import change, check_guards, check_whole, copy_to, inspect, st
 MOST_FILES = 4
 CHANGES = {
     "protos/roster/v1/roster.proto": {
-        '  int64 version = 4 [(callboard.api.v1.field) = { example: "1" }];\n}\n\nmessage GetLabelsRequest': (
-            '  int64 version = 4 [(callboard.api.v1.field) = { example: "1" }];\n'
-            "  // The agency's own name for her.\n  string nickname = 5;\n}\n\nmessage GetLabelsRequest"
+        "{ required: true }];\n}\n\nmessage GetLabelsRequest": (
+            "{ required: true }];\n"
+            "  // The agency's own name for her.\n  string nickname = 6;\n}\n\nmessage GetLabelsRequest"
         ),
         'optional int64 expected_version = 4 [(callboard.api.v1.field) = { header: "If-Match" }];\n}\n\n'
-        "message RemoveCreatorRequest": (
+        "message PatchLabelsRequest": (
             'optional int64 expected_version = 4 [(callboard.api.v1.field) = { header: "If-Match" }];\n'
             "  // The agency's own name for her from now on.\n"
-            "  string nickname = 5 [(callboard.api.v1.field) = { max_length: 50 }];\n}\n\n"
+            "  string nickname = 6 [(callboard.api.v1.field) = { max_length: 50 }];\n}\n\n"
+            "message PatchLabelsRequest"
+        ),
+        'optional int64 expected_version = 5 [(callboard.api.v1.field) = { header: "If-Match" }];\n}\n\n'
+        "message RemoveCreatorRequest": (
+            'optional int64 expected_version = 5 [(callboard.api.v1.field) = { header: "If-Match" }];\n'
+            "  // The agency's own name for her from now on.\n"
+            "  string nickname = 6 [(callboard.api.v1.field) = { max_length: 50 }];\n}\n\n"
             "message RemoveCreatorRequest"
         ),
     },
@@ -30,9 +37,6 @@ CHANGES = {
     "services/roster/domain/roster.py": {
         '    notes: str = ""\n    version: int = 0\n': (
             '    notes: str = ""\n    nickname: str = ""\n    version: int = 0\n'
-        ),
-        "tags=normal_tags(command.tags), notes=command.notes)": (
-            "tags=normal_tags(command.tags), notes=command.notes, nickname=command.nickname)"
         ),
     },
     "services/roster/store/documents.py": {
@@ -71,8 +75,9 @@ def rpc(name):
 
 stage.roster.answers |= {name: rpc(name) for name in ("GetLabels", "PutLabels", "ListRoster")}
 path = f"/v1/roster/{scene.creator.party_id}/labels"
-put = stage.send("PUT", path, json={"nickname": "Z"}, headers={"If-Match": '"0"'})
-refused = stage.send("PUT", path, json={"nickname": "Z" * 51}, headers={"If-Match": '"1"'})
+labels = {"tags": [], "notes": "", "nickname": "Z"}
+put = stage.send("PUT", path, json=labels, headers={"If-Match": '"0"'})
+refused = stage.send("PUT", path, json=labels | {"nickname": "Z" * 51}, headers={"If-Match": '"1"'})
 repository = MongoRepository(LabelsDocument, Labels)
 kept = repository._fields(scene.store.labels.all()[0])
 schemas = openapi(routes_of(descriptors()))["components"]["schemas"]
@@ -84,7 +89,7 @@ print(json.dumps({
     "kept": kept,
     "loaded": repository.load({"_id": "ag_1:cr_1", **kept}).nickname,
     "enforced": validator(LabelsDocument)["$jsonSchema"]["properties"]["nickname"],
-    "documented": [schemas[name]["properties"]["nickname"] for name in ("Labels", "PutLabelsInput")],
+    "documented": [schemas[name]["properties"]["nickname"] for name in ("Labels", "LabelsPut")],
 }))
 """
 
@@ -112,7 +117,7 @@ def test_it_is_asked_for_and_shown(known: Any) -> None:
     assert [known[shown]["nickname"] for shown in ("put", "got", "listed")] == ["Z"] * 3
     shown, sent = known["documented"]
     assert shown == {"type": "string", "description": "The agency's own name for her."}
-    assert (sent["type"], sent["maxLength"]) == ("string", 50)
+    assert (sent["type"], sent["maxLength"]) == (["string", "null"], 50)
 
 
 def test_it_is_validated(known: Any) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import httpx
 import pytest
 
-from tests.e2e.api import Operator
+from tests.e2e.api import Operator, TransportError
 from tests.e2e.load import Party, Tally, counted, stored
 from tests.e2e.waiting import eventually
 from tests.k8s.conftest import OVERLAY
@@ -44,7 +43,7 @@ def test_what_was_backed_up_is_put_back(operator: Operator) -> None:
     apply(OVERLAY)
 
     # Connections to pods of before are dead.
-    eventually(lambda: sorted(stored(party)) == sorted(before), seconds=60, error=httpx.TransportError)
+    eventually(lambda: sorted(stored(party)) == sorted(before), seconds=60, error=TransportError)
     eventually(lambda: counted(party) == len(before))
     party.turn()
     eventually(lambda: counted(party) == len(before) + 1)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tests.load import (
     audit,
+    batch,
     cost,
     hot_get,
     imports,
@@ -25,6 +26,8 @@ MEASURES: dict[str, Callable[[Stack], list[str]]] = {
     "transcoding": transcoding.measure,
     "idle": memory.idle,
     "hot-get": hot_get.measure,
+    "list": hot_get.measure_list,
+    "batch": batch.measure,
     "slow-clients": slow_clients.measure,
     "tokens": tokens.measure,
     "import": imports.measure,

@@ -1,4 +1,4 @@
-"""The hot path, `GET /v1/creators/{id}`, against the bare reference and Eve under the same server."""
+"""The hot path, `GET /v1/creators/{id}`, and a list, against Eve and bare Flask under the same server."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ import psutil
 
 from deploy.secret_files import SecretFiles
 from services.gateway.config import Settings
-from tests.e2e.api import delegate
+from tests.e2e.api import delegate, send_offer, terms
 from tests.e2e.embedded import free_port
 from tests.e2e.waiting import eventually
 from tests.guards.source import ROOT
 from tests.load.stack import Stack
 
 ROUNDS = 7
+PAGE = 25
 SECONDS = 4
 GATEWAY = ("gateway", "roster-rpc", "mongod")
 """The processes that a request goes through."""
@@ -57,28 +58,70 @@ class Target:
         return sum(sum(each.cpu_times()[:2]) for each in whole)
 
 
+@dataclass(frozen=True)
+class Subject:
+    """A path that is measured: who asks, whose database it is, and what Eve serves at it."""
+
+    what: str
+    path: str
+    token: str
+    service: str
+    least: float
+    """Of the other's requests a second."""
+    eve: dict[str, str]
+
+
 def measure(stack: Stack) -> list[str]:
-    """Alternates between them, so that all see the same machine; the medians of the ratios count."""
-    driver = _wrk()
+    """One creator, asked for by her agency; against the bare reference too."""
     agency, creator = stack.operator.agency(), stack.operator.creator()
     delegate(agency, creator)
     path, token = f"/v1/creators/{creator.id}", str(agency.headers["Authorization"])
-    processes = stack.processes()
-    ours = Target("Callboard", f"{agency.base_url}{path}", tuple(processes[name] for name in GATEWAY))
+    eve = {"EVE_URL": "v1/creators", "EVE_COLLECTION": "parties"}
+    subject = Subject("hot GET", path, token, "roster", 1.0, eve)
+    with _reference(stack, path) as reference:
+        return _compare(stack, subject, reference)
+
+
+def measure_list(stack: Stack) -> list[str]:
+    """The first page of 25 offers of a campaign, asked for by the brand."""
+    brand, creator = stack.operator.brand(), stack.operator.creator()
+    campaign = send_offer(brand, creator)["campaign_id"]
+    path = f"/v1/campaigns/{campaign}/offers"
+    offer = {"creator_id": creator.id, "terms": terms(), "message": "We love your work."}
+    for _ in range(PAGE):
+        brand.post(path, offer)
+    eve = {"EVE_URL": path[1:], "EVE_COLLECTION": "offers", "EVE_CAMPAIGN": campaign}
+    token = str(brand.headers["Authorization"])
+    return _compare(stack, Subject(f"a list of {PAGE} offers", path, token, "campaigns", 0.8, eve))
+
+
+def _compare(stack: Stack, subject: Subject, *others: Target) -> list[str]:
+    """Alternates between them, so that all see the same machine; the medians of the ratios count."""
+    driver, processes = _wrk(), stack.processes()
+    serving = tuple(processes[name] for name in ("gateway", f"{subject.service}-rpc", "mongod"))
+    ours = Target("Callboard", f"{stack.operator.base_url}{subject.path}", serving)
     with ExitStack() as running:
-        others = [running.enter_context(_reference(stack, path))]
+        targets = [ours, *others]
         if find_spec("eve"):
-            others.append(running.enter_context(_eve(stack, path)))
+            targets.append(running.enter_context(_eve(stack, subject)))
         else:
             print("Eve is left out, because it is not installed: pip install '.[bench]' adds it.", flush=True)
-        for target in (ours, *others):
-            _drive(driver, target, token, 2)
-        rounds = [[_drive(driver, target, token) for target in (ours, *others)] for _ in range(ROUNDS)]
-    shots = {
-        target.name: column for target, column in zip((ours, *others), zip(*rounds, strict=True), strict=True)
-    }
-    lines = [f"hot GET, {name}: {_median(column)}" for name, column in shots.items()]
-    return lines + [_ratios(shots["Callboard"], name, shots[name]) for name in shots if name != "Callboard"]
+        sizes = {target.name: _size(target, subject.token) for target in targets}
+        for target in targets:
+            _drive(driver, target, subject.token, 2)
+        rounds = [[_drive(driver, target, subject.token) for target in targets] for _ in range(ROUNDS)]
+    shots = {target.name: column for target, column in zip(targets, zip(*rounds, strict=True), strict=True)}
+    lines = [
+        f"{subject.what}, {name}: {_median(column)}, {sizes[name]} bytes" for name, column in shots.items()
+    ]
+    return lines + [
+        _ratios(subject, shots["Callboard"], name, shots[name]) for name in shots if name != "Callboard"
+    ]
+
+
+def _size(target: Target, token: str) -> int:
+    """Bytes of an answer."""
+    return len(httpx.get(target.url, headers={"Authorization": token}).content)
 
 
 def _median(shots: tuple[Shot, ...]) -> str:
@@ -90,16 +133,17 @@ def _figures(shot: Shot) -> tuple[float, float, float]:
     return shot.rate, shot.p99, shot.cpu
 
 
-def _ratios(ours: tuple[Shot, ...], name: str, theirs: tuple[Shot, ...]) -> str:
+def _ratios(subject: Subject, ours: tuple[Shot, ...], name: str, theirs: tuple[Shot, ...]) -> str:
     each = [
         [one / other for one, other in zip(_figures(our), _figures(their), strict=True)]
         for our, their in zip(ours, theirs, strict=True)
     ]
     rate, p99, cpu = (sorted(column) for column in zip(*each, strict=True))
     return (
-        f"hot GET against {name}: {statistics.median(rate):.2f} of its requests/s "
-        f"({rate[0]:.2f} to {rate[-1]:.2f}; at least 1.0), {statistics.median(p99):.2f} of its p99 "
-        f"({p99[0]:.2f} to {p99[-1]:.2f}; at most 1.5), {statistics.median(cpu):.2f} of its CPU"
+        f"{subject.what} against {name}: {statistics.median(rate):.2f} of its requests/s "
+        f"({rate[0]:.2f} to {rate[-1]:.2f}; at least {subject.least}), "
+        f"{statistics.median(p99):.2f} of its p99 ({p99[0]:.2f} to {p99[-1]:.2f}; at most 1.5), "
+        f"{statistics.median(cpu):.2f} of its CPU"
     )
 
 
@@ -137,15 +181,15 @@ def _drive(driver: str, target: Target, token: str, seconds: int = SECONDS) -> S
     return Shot(rate, float(number) * _UNITS[unit], 1000 * used / count)
 
 
-def _uri(stack: Stack) -> str:
-    return SecretFiles(stack.home / "secrets").mongo_uri("roster").read_text(encoding="utf-8").strip()
+def _uri(stack: Stack, service: str) -> str:
+    return SecretFiles(stack.home / "secrets").mongo_uri(service).read_text(encoding="utf-8").strip()
 
 
 @contextmanager
 def _reference(stack: Stack, path: str) -> Iterator[Target]:
     """The bare application with as many workers and threads as the gateway has."""
     target = f"127.0.0.1:{free_port()}"
-    environment = {**os.environ, "REFERENCE_TARGET": target, "REFERENCE_MONGO_URI": _uri(stack)}
+    environment = {**os.environ, "REFERENCE_TARGET": target, "REFERENCE_MONGO_URI": _uri(stack, "roster")}
     with ExitStack() as running:
         served = _start(running, [sys.executable, "-m", "tests.load.reference.app"], environment)
         # The front only once the rpc server listens: its first refusals would fill the screen.
@@ -155,10 +199,11 @@ def _reference(stack: Stack, path: str) -> Iterator[Target]:
 
 
 @contextmanager
-def _eve(stack: Stack, path: str) -> Iterator[Target]:
-    environment = {**os.environ, "REFERENCE_MONGO_URI": _uri(stack)}
+def _eve(stack: Stack, subject: Subject) -> Iterator[Target]:
+    environment = {**os.environ, **subject.eve, "REFERENCE_MONGO_URI": _uri(stack, subject.service)}
+    application = "tests.load.reference.eve_app:app"
     with ExitStack() as running:
-        front, url = _granian(running, "tests.load.reference.eve_app:app", path, environment, "--factory")
+        front, url = _granian(running, application, subject.path, environment, "--factory")
         yield Target("Eve", url, (front, stack.processes()["mongod"]))
 
 

@@ -6,18 +6,16 @@ Versions are pinned here, and nowhere else.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-import venv
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
-from tests.guards.source import ROOT
+from tests.tools import cache as user_cache
+from tests.tools import kept as obtained
+from tests.tools import python_environment, run
 
 PYTHON_TOOLS = ("checkov==3.3.30", "kubernetes-validate==1.37.0")
 KUBE_SCORE = "github.com/zegl/kube-score/cmd/kube-score@v1.20.0"
@@ -47,36 +45,14 @@ func main() { os.Exit(cli.Run(cmd.NewDefaultKubectlCommand())) }
 """
 
 
-def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> str:
-    """What the command prints; what it says where it fails stands in the error."""
-    words = [str(word) for word in command]
-    if shutil.which(words[0]) is None:
-        raise RuntimeError(f"{words[0]} is not on PATH: the checks of manifests need it, install it.")
-    done = subprocess.run(
-        words, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
 def folder() -> Path:
     """Where tools are kept."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "callboard" / "manifest-tools"
+    return user_cache("manifest-tools")
 
 
 def kept(name: str, obtain: Callable[[Path], None]) -> Path:
-    """The tool `name` in the cache. `obtain` makes it in a folder that appears only when it is whole."""
-    place = folder() / name
-    if not place.exists():
-        making = place.with_name(f"{place.name}.{os.getpid()}")
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
-        print(f"Obtaining {name}, once", file=sys.stderr)
-        obtain(making)
-        making.rename(place)
-    return place
+    """The tool `name` in that folder."""
+    return obtained(folder() / name, obtain)
 
 
 @cache
@@ -134,20 +110,7 @@ def _unpack_promtool(into: Path) -> None:
 def python_tool(name: str) -> Path:
     """checkov or kubernetes-validate, in an environment of their own: they have many dependencies."""
 
-    def install(into: Path) -> None:
-        venv.create(into, with_pip=True)
-        # Most of what they bring along is never imported, and need not be compiled.
-        run(into / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile", *PYTHON_TOOLS)
-
-    # Not kept: an environment cannot be moved.
-    place = folder() / "-".join(PYTHON_TOOLS)
-    if not (place / "whole").exists():
-        shutil.rmtree(place, ignore_errors=True)
-        place.mkdir(parents=True)
-        print(f"Obtaining {' and '.join(PYTHON_TOOLS)}, once", file=sys.stderr)
-        install(place)
-        (place / "whole").touch()
-    return place / "bin" / name
+    return python_environment(folder(), *PYTHON_TOOLS) / name
 
 
 @cache

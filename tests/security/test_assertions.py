@@ -55,7 +55,7 @@ class Wire:
         """Signs as a service does."""
         return Signer(issuer, self.installation.secrets.signing_key(issuer), SystemClock())
 
-    def authorize(self, action: str = PROFILE) -> pb.AuthorizeResponse:
+    def authorize(self, action: str = "get_creator") -> pb.AuthorizeResponse:
         """What the gateway is answered before it asserts anything."""
         question = pb.AuthorizeRequest(
             party_id=self.agency.id,
@@ -211,7 +211,7 @@ def test_only_the_gateway_speaks_for_a_party(wire: Wire) -> None:
 
 
 def test_nobody_but_the_gateway_has_anything_decided_about_an_action_of_its_choice(wire: Wire) -> None:
-    question = pb.AuthorizeRequest(action=PUT_RATES, creator_id=wire.creator.id)
+    question = pb.AuthorizeRequest(action="put_rate_card", creator_id=wire.creator.id)
     for issuer in ("roster", "campaigns", "metrics"):
         with pytest.raises(Forbidden):
             wire.client(issuer=issuer).call(METHODS[AUTHORIZE], question)
@@ -223,7 +223,7 @@ def test_no_party_asks_what_is_for_services(wire: Wire) -> None:
 
 
 def test_roster_decides_about_no_action_that_is_no_rpc(wire: Wire) -> None:
-    invented = ("", "made.up/Action", "roster.v1.DelegationRevoked", AUTHORIZE)
+    invented = ("", "made.up/Action", "delegation_revoked", "authorize", AUTHORIZE)
     for action in invented:
         with pytest.raises(CallboardError, match="no RPC"):
             wire.authorize(action)
@@ -238,7 +238,7 @@ def test_after_an_acknowledged_revocation_no_captured_one_is_accepted(wire: Wire
 
     def capture() -> None:
         while not over.is_set():
-            answer = wire.authorize(PUT_RATES)
+            answer = wire.authorize("put_rate_card")
             if answer.decision != pb.DECISION_ALLOWED:
                 return
             decided.append(to_datetime(answer.decided_at))

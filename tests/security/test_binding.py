@@ -23,6 +23,13 @@ from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
 ACCEPT = "marketplace.offers.accept"
+UNLIMITED: dict[str, Any] = {
+    "confirm_all_accepts": False,
+    "confirm_accepts_above": None,
+    "floor_price": None,
+    "blocked_categories": [],
+    "max_active_campaigns": None,
+}
 NEGOTIATES = tuple(scope for scope in ALL_SCOPES if scope != ACCEPT)
 
 
@@ -44,8 +51,8 @@ class Stage:
         return dict(self.brand.post(f"{brand_path(offer)}/accept", current(offer), status=status))
 
     def limit(self, **guardrails: Any) -> None:
-        """Sets her guardrails."""
-        self.creator.put(f"/v1/delegations/{self.delegation['id']}/guardrails", guardrails)
+        """Sets her guardrails, those that are not named to none."""
+        self.creator.put(f"/v1/delegations/{self.delegation['id']}/guardrails", UNLIMITED | guardrails)
 
     def revoke(self) -> None:
         """Takes the delegation back."""

@@ -153,4 +153,4 @@ def test_both_sides_keep_a_receipt_that_is_checked_offline(operator: Operator, t
         assert content["delegation"]["requested_scopes"] == [PROFILE, RATES]
         assert content["changes"][1]["guardrails"]["max_active_campaigns"] == 2
     file.write_text(got.stdout.replace("We part ways.", "We went on. "))
-    assert command("receipt", "verify", str(file), "--keys", str(keys)).returncode == 2
+    assert command("receipt", "verify", str(file), "--keys", str(keys)).returncode == 5

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
 import psutil
 
-from tests.e2e.api import Actor, Operator, creator_path, delegate, send_offer
+from tests.e2e.api import Actor, Operator, TransportError, creator_path, delegate, send_offer
 from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
@@ -65,7 +64,7 @@ def test_a_gateway_that_is_stopped_hands_over_what_it_has_served(
     gateway = installation.process("gateway")
     gateway.terminate()
     eventually(lambda: not gateway.is_running() or gateway.status() == psutil.STATUS_ZOMBIE)
-    error = httpx.TransportError
+    error = TransportError
     eventually(lambda: creator.send("GET", path).status_code == 200, error=error)
     assert read_by(creator, agency) == {path: 20}
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import httpx
 import pytest
 
 from services.gateway.transcode.routes import Route, routes_of
 from services.shared.access import DELEGABLE, KINDS, SCOPES
 from services.shared.contracts import descriptors, usable_scopes
-from tests.e2e.api import ALL_SCOPES, Actor, Operator, connection, delegate
+from tests.e2e.api import ALL_SCOPES, Actor, Operator, connection, delegate, fetch
 
-ROUTES = [route for route in routes_of(descriptors()) if not route.rule.public]
+CLOSED = [route for route in routes_of(descriptors()) if not route.rule.public]
+ROUTES = [route for route in CLOSED if not route.rule.any_scope]
 
 
 @dataclass
@@ -69,6 +69,10 @@ def test_a_token_with_the_routes_scope_alone_is_not_refused_for_it(
                 assert holders.status(kind, route, (route.rule.scope,)) in (200, 404, 422)
 
 
+def test_what_needs_no_scope_tells_the_caller_of_itself_only() -> None:
+    assert [route.name for route in CLOSED if route.rule.any_scope] == ["GET /v1/me"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_token_of_one_scope_is_good_for_its_routes_only(holders: Holders, kind: str) -> None:
     for scope in usable_scopes(kind):
@@ -110,7 +114,7 @@ def test_a_refusal_for_the_token_stands_in_the_creators_log(operator: Operator) 
 
 
 def test_the_document_names_the_scope_of_every_route(operator: Operator) -> None:
-    paths = httpx.get(f"{operator.base_url}/openapi.json").json()["paths"]
+    paths = fetch(operator.base_url, "/openapi.json").json()["paths"]
     for route in ROUTES:
         operation = paths[route.path][route.verb.lower()]
         assert operation["security"] == [{"oauth2": [route.rule.scope]}]

@@ -7,11 +7,10 @@ import time
 import zlib
 from typing import Any
 
-import httpx
 import psutil
 import pytest
 
-from tests.e2e.api import Actor, Operator, delegate
+from tests.e2e.api import Actor, Operator, TransportError, delegate
 from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 from tests.security.importing import HEADER, padded, raw_request, row, send, videos
@@ -127,7 +126,7 @@ def test_rows_of_an_import_whose_process_dies_are_those_of_its_record(
         eventually(lambda: creator.get(f"/v1/creators/{creator.id}/videos")["items"])
         installation.kill("metrics-rpc")()
     path = f"/v1/metrics/imports/{running['id']}"
-    ended = eventually(lambda: broken_off(agency.get(path)), seconds=120, error=httpx.TransportError)
+    ended = eventually(lambda: broken_off(agency.get(path)), seconds=120, error=TransportError)
     eventually(lambda: len(stored(creator)) == ended["accepted"])
     again = send(agency, (HEADER + lines).encode())
     assert again["accepted"] + again["duplicates"] == 12_000

@@ -1,6 +1,7 @@
 import datetime
 
 from google.api import annotations_pb2 as _annotations_pb2
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
@@ -15,6 +16,14 @@ from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class CampaignSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CAMPAIGN_SORT_UNSPECIFIED: _ClassVar[CampaignSort]
+    CAMPAIGN_SORT_CREATED_AT: _ClassVar[CampaignSort]
+    CAMPAIGN_SORT_CREATED_AT_DESCENDING: _ClassVar[CampaignSort]
+    CAMPAIGN_SORT_UPDATED_AT: _ClassVar[CampaignSort]
+    CAMPAIGN_SORT_UPDATED_AT_DESCENDING: _ClassVar[CampaignSort]
 
 class OfferState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -69,11 +78,19 @@ class PaymentStage(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PAYMENT_STAGE_ON_DRAFT_APPROVAL: _ClassVar[PaymentStage]
     PAYMENT_STAGE_ON_PUBLICATION: _ClassVar[PaymentStage]
 
-class InboxSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+class OfferSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
-    INBOX_SORT_UNSPECIFIED: _ClassVar[InboxSort]
-    INBOX_SORT_RESPOND_BY: _ClassVar[InboxSort]
-    INBOX_SORT_RESPOND_BY_DESCENDING: _ClassVar[InboxSort]
+    OFFER_SORT_UNSPECIFIED: _ClassVar[OfferSort]
+    OFFER_SORT_RESPOND_BY: _ClassVar[OfferSort]
+    OFFER_SORT_RESPOND_BY_DESCENDING: _ClassVar[OfferSort]
+    OFFER_SORT_UPDATED_AT: _ClassVar[OfferSort]
+    OFFER_SORT_UPDATED_AT_DESCENDING: _ClassVar[OfferSort]
+
+class VersionSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    VERSION_SORT_UNSPECIFIED: _ClassVar[VersionSort]
+    VERSION_SORT_NUMBER: _ClassVar[VersionSort]
+    VERSION_SORT_NUMBER_DESCENDING: _ClassVar[VersionSort]
 
 class ChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -81,6 +98,12 @@ class ChangeKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     CHANGE_KIND_ADDED: _ClassVar[ChangeKind]
     CHANGE_KIND_REMOVED: _ClassVar[ChangeKind]
     CHANGE_KIND_CHANGED: _ClassVar[ChangeKind]
+
+class MessageSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MESSAGE_SORT_UNSPECIFIED: _ClassVar[MessageSort]
+    MESSAGE_SORT_CREATED_AT: _ClassVar[MessageSort]
+    MESSAGE_SORT_CREATED_AT_DESCENDING: _ClassVar[MessageSort]
 
 class DeliverableState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -96,6 +119,19 @@ class ReviewDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REVIEW_DECISION_UNSPECIFIED: _ClassVar[ReviewDecision]
     REVIEW_DECISION_APPROVE: _ClassVar[ReviewDecision]
     REVIEW_DECISION_REQUEST_CHANGES: _ClassVar[ReviewDecision]
+
+class DeliverableSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELIVERABLE_SORT_UNSPECIFIED: _ClassVar[DeliverableSort]
+    DELIVERABLE_SORT_POSITION: _ClassVar[DeliverableSort]
+    DELIVERABLE_SORT_POSITION_DESCENDING: _ClassVar[DeliverableSort]
+    DELIVERABLE_SORT_UPDATED_AT: _ClassVar[DeliverableSort]
+    DELIVERABLE_SORT_UPDATED_AT_DESCENDING: _ClassVar[DeliverableSort]
+CAMPAIGN_SORT_UNSPECIFIED: CampaignSort
+CAMPAIGN_SORT_CREATED_AT: CampaignSort
+CAMPAIGN_SORT_CREATED_AT_DESCENDING: CampaignSort
+CAMPAIGN_SORT_UPDATED_AT: CampaignSort
+CAMPAIGN_SORT_UPDATED_AT_DESCENDING: CampaignSort
 OFFER_STATE_UNSPECIFIED: OfferState
 OFFER_STATE_IN_REVIEW: OfferState
 OFFER_STATE_NEGOTIATING: OfferState
@@ -131,13 +167,21 @@ PAYMENT_STAGE_UNSPECIFIED: PaymentStage
 PAYMENT_STAGE_ON_AGREEMENT: PaymentStage
 PAYMENT_STAGE_ON_DRAFT_APPROVAL: PaymentStage
 PAYMENT_STAGE_ON_PUBLICATION: PaymentStage
-INBOX_SORT_UNSPECIFIED: InboxSort
-INBOX_SORT_RESPOND_BY: InboxSort
-INBOX_SORT_RESPOND_BY_DESCENDING: InboxSort
+OFFER_SORT_UNSPECIFIED: OfferSort
+OFFER_SORT_RESPOND_BY: OfferSort
+OFFER_SORT_RESPOND_BY_DESCENDING: OfferSort
+OFFER_SORT_UPDATED_AT: OfferSort
+OFFER_SORT_UPDATED_AT_DESCENDING: OfferSort
+VERSION_SORT_UNSPECIFIED: VersionSort
+VERSION_SORT_NUMBER: VersionSort
+VERSION_SORT_NUMBER_DESCENDING: VersionSort
 CHANGE_KIND_UNSPECIFIED: ChangeKind
 CHANGE_KIND_ADDED: ChangeKind
 CHANGE_KIND_REMOVED: ChangeKind
 CHANGE_KIND_CHANGED: ChangeKind
+MESSAGE_SORT_UNSPECIFIED: MessageSort
+MESSAGE_SORT_CREATED_AT: MessageSort
+MESSAGE_SORT_CREATED_AT_DESCENDING: MessageSort
 DELIVERABLE_STATE_UNSPECIFIED: DeliverableState
 DELIVERABLE_STATE_AWAITING_DRAFT: DeliverableState
 DELIVERABLE_STATE_IN_REVIEW: DeliverableState
@@ -147,6 +191,11 @@ DELIVERABLE_STATE_PUBLISHED: DeliverableState
 REVIEW_DECISION_UNSPECIFIED: ReviewDecision
 REVIEW_DECISION_APPROVE: ReviewDecision
 REVIEW_DECISION_REQUEST_CHANGES: ReviewDecision
+DELIVERABLE_SORT_UNSPECIFIED: DeliverableSort
+DELIVERABLE_SORT_POSITION: DeliverableSort
+DELIVERABLE_SORT_POSITION_DESCENDING: DeliverableSort
+DELIVERABLE_SORT_UPDATED_AT: DeliverableSort
+DELIVERABLE_SORT_UPDATED_AT_DESCENDING: DeliverableSort
 
 class GenderWeight(_message.Message):
     __slots__ = ("bucket", "weight")
@@ -233,12 +282,16 @@ class CreateCampaignRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ...) -> None: ...
 
 class ListCampaignsRequest(_message.Message):
-    __slots__ = ("page_size", "cursor")
+    __slots__ = ("page_size", "cursor", "sort", "updated_since")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     cursor: str
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: CampaignSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[CampaignSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListCampaignsResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -275,6 +328,30 @@ class PutCampaignRequest(_message.Message):
     ends_on: str
     expected_version: int
     def __init__(self, campaign_id: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class PatchCampaignRequest(_message.Message):
+    __slots__ = ("campaign_id", "name", "brief", "category", "budget", "target", "starts_on", "ends_on", "update_mask", "expected_version")
+    CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    BRIEF_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    BUDGET_FIELD_NUMBER: _ClassVar[int]
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    STARTS_ON_FIELD_NUMBER: _ClassVar[int]
+    ENDS_ON_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    campaign_id: str
+    name: str
+    brief: str
+    category: str
+    budget: _money_pb2.Money
+    target: Target
+    starts_on: str
+    ends_on: str
+    update_mask: _field_mask_pb2.FieldMask
+    expected_version: int
+    def __init__(self, campaign_id: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
 
 class Terms(_message.Message):
     __slots__ = ("price", "deliverables", "usage_rights", "exclusivity", "payment_schedule", "clauses")
@@ -448,44 +525,60 @@ class CreateOfferRequest(_message.Message):
     def __init__(self, campaign_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., message: _Optional[str] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListCreatorOffersRequest(_message.Message):
-    __slots__ = ("creator_id", "tab", "page_size", "cursor")
+    __slots__ = ("creator_id", "tab", "page_size", "cursor", "sort", "updated_since", "state")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     TAB_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     tab: Tab
     page_size: int
     cursor: str
-    def __init__(self, creator_id: _Optional[str] = ..., tab: _Optional[_Union[Tab, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: OfferSort
+    updated_since: _timestamp_pb2.Timestamp
+    state: OfferState
+    def __init__(self, creator_id: _Optional[str] = ..., tab: _Optional[_Union[Tab, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[OfferSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[OfferState, str]] = ...) -> None: ...
 
 class ListCampaignOffersRequest(_message.Message):
-    __slots__ = ("campaign_id", "tab", "page_size", "cursor")
+    __slots__ = ("campaign_id", "tab", "page_size", "cursor", "sort", "updated_since", "state")
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     TAB_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
     campaign_id: str
     tab: Tab
     page_size: int
     cursor: str
-    def __init__(self, campaign_id: _Optional[str] = ..., tab: _Optional[_Union[Tab, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: OfferSort
+    updated_since: _timestamp_pb2.Timestamp
+    state: OfferState
+    def __init__(self, campaign_id: _Optional[str] = ..., tab: _Optional[_Union[Tab, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[OfferSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[OfferState, str]] = ...) -> None: ...
 
 class ListInboxRequest(_message.Message):
-    __slots__ = ("tab", "due_within_hours", "creator_id", "sort", "page_size", "cursor")
+    __slots__ = ("tab", "due_within_hours", "creator_id", "sort", "page_size", "cursor", "updated_since", "state")
     TAB_FIELD_NUMBER: _ClassVar[int]
     DUE_WITHIN_HOURS_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     SORT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
     tab: Tab
     due_within_hours: int
     creator_id: str
-    sort: InboxSort
+    sort: OfferSort
     page_size: int
     cursor: str
-    def __init__(self, tab: _Optional[_Union[Tab, str]] = ..., due_within_hours: _Optional[int] = ..., creator_id: _Optional[str] = ..., sort: _Optional[_Union[InboxSort, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    updated_since: _timestamp_pb2.Timestamp
+    state: OfferState
+    def __init__(self, tab: _Optional[_Union[Tab, str]] = ..., due_within_hours: _Optional[int] = ..., creator_id: _Optional[str] = ..., sort: _Optional[_Union[OfferSort, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[OfferState, str]] = ...) -> None: ...
 
 class ListOffersResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -506,18 +599,22 @@ class GetOfferRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ...) -> None: ...
 
 class ListVersionsRequest(_message.Message):
-    __slots__ = ("creator_id", "campaign_id", "offer_id", "page_size", "cursor")
+    __slots__ = ("creator_id", "campaign_id", "offer_id", "page_size", "cursor", "sort", "updated_since")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     campaign_id: str
     offer_id: str
     page_size: int
     cursor: str
-    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: VersionSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[VersionSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListVersionsResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -526,6 +623,18 @@ class ListVersionsResponse(_message.Message):
     items: _containers.RepeatedCompositeFieldContainer[OfferVersion]
     next_cursor: str
     def __init__(self, items: _Optional[_Iterable[_Union[OfferVersion, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class GetVersionRequest(_message.Message):
+    __slots__ = ("creator_id", "campaign_id", "offer_id", "number")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    campaign_id: str
+    offer_id: str
+    number: int
+    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., number: _Optional[int] = ...) -> None: ...
 
 class DiffVersionsRequest(_message.Message):
     __slots__ = ("creator_id", "campaign_id", "offer_id", "to")
@@ -664,18 +773,22 @@ class CreateMessageRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class ListMessagesRequest(_message.Message):
-    __slots__ = ("creator_id", "campaign_id", "offer_id", "page_size", "cursor")
+    __slots__ = ("creator_id", "campaign_id", "offer_id", "page_size", "cursor", "sort", "updated_since")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     campaign_id: str
     offer_id: str
     page_size: int
     cursor: str
-    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: MessageSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[MessageSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListMessagesResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -686,7 +799,7 @@ class ListMessagesResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[Message, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class Deliverable(_message.Message):
-    __slots__ = ("id", "offer_id", "type", "state", "draft_due", "publish_by", "max_revisions", "revisions", "late", "drafts", "comments", "publication")
+    __slots__ = ("id", "offer_id", "type", "state", "draft_due", "publish_by", "max_revisions", "revisions", "late", "drafts", "comments", "publication", "updated_at")
     ID_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -699,6 +812,7 @@ class Deliverable(_message.Message):
     DRAFTS_FIELD_NUMBER: _ClassVar[int]
     COMMENTS_FIELD_NUMBER: _ClassVar[int]
     PUBLICATION_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     offer_id: str
     type: str
@@ -711,7 +825,8 @@ class Deliverable(_message.Message):
     drafts: _containers.RepeatedCompositeFieldContainer[Draft]
     comments: _containers.RepeatedCompositeFieldContainer[Comment]
     publication: Publication
-    def __init__(self, id: _Optional[str] = ..., offer_id: _Optional[str] = ..., type: _Optional[str] = ..., state: _Optional[_Union[DeliverableState, str]] = ..., draft_due: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., publish_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., max_revisions: _Optional[int] = ..., revisions: _Optional[int] = ..., late: _Optional[bool] = ..., drafts: _Optional[_Iterable[_Union[Draft, _Mapping]]] = ..., comments: _Optional[_Iterable[_Union[Comment, _Mapping]]] = ..., publication: _Optional[_Union[Publication, _Mapping]] = ...) -> None: ...
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., offer_id: _Optional[str] = ..., type: _Optional[str] = ..., state: _Optional[_Union[DeliverableState, str]] = ..., draft_due: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., publish_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., max_revisions: _Optional[int] = ..., revisions: _Optional[int] = ..., late: _Optional[bool] = ..., drafts: _Optional[_Iterable[_Union[Draft, _Mapping]]] = ..., comments: _Optional[_Iterable[_Union[Comment, _Mapping]]] = ..., publication: _Optional[_Union[Publication, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Draft(_message.Message):
     __slots__ = ("number", "url", "note", "submitted_by", "submitted_at", "decision", "review_comment", "reviewed_by", "reviewed_at", "submitted_by_actor", "reviewed_by_actor")
@@ -774,14 +889,24 @@ class Publication(_message.Message):
     def __init__(self, video_id: _Optional[str] = ..., url: _Optional[str] = ..., published_by: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., published_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class ListDeliverablesRequest(_message.Message):
-    __slots__ = ("creator_id", "campaign_id", "offer_id")
+    __slots__ = ("creator_id", "campaign_id", "offer_id", "page_size", "cursor", "sort", "updated_since", "state")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     campaign_id: str
     offer_id: str
-    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ...) -> None: ...
+    page_size: int
+    cursor: str
+    sort: DeliverableSort
+    updated_since: _timestamp_pb2.Timestamp
+    state: DeliverableState
+    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[DeliverableSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[DeliverableState, str]] = ...) -> None: ...
 
 class ListDeliverablesResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -790,6 +915,18 @@ class ListDeliverablesResponse(_message.Message):
     items: _containers.RepeatedCompositeFieldContainer[Deliverable]
     next_cursor: str
     def __init__(self, items: _Optional[_Iterable[_Union[Deliverable, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
+
+class GetDeliverableRequest(_message.Message):
+    __slots__ = ("creator_id", "campaign_id", "offer_id", "deliverable_id")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    campaign_id: str
+    offer_id: str
+    deliverable_id: str
+    def __init__(self, creator_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., offer_id: _Optional[str] = ..., deliverable_id: _Optional[str] = ...) -> None: ...
 
 class CreateDraftRequest(_message.Message):
     __slots__ = ("creator_id", "offer_id", "deliverable_id", "url", "note")

@@ -50,6 +50,11 @@ class CampaignServiceStub:
                 request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetCampaignRequest.SerializeToString,
                 response_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Campaign.FromString,
                 _registered_method=True)
+        self.PatchCampaign = channel.unary_unary(
+                '/campaigns.v1.CampaignService/PatchCampaign',
+                request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.PatchCampaignRequest.SerializeToString,
+                response_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Campaign.FromString,
+                _registered_method=True)
         self.PutCampaign = channel.unary_unary(
                 '/campaigns.v1.CampaignService/PutCampaign',
                 request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.PutCampaignRequest.SerializeToString,
@@ -82,8 +87,15 @@ class CampaignServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PatchCampaign(self, request, context):
+        """Changes some of what a campaign says; null clears. Offers that were sent keep their terms.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PutCampaign(self, request, context):
-        """Replaces what a campaign says. Offers that were sent keep their terms.
+        """Replaces what a campaign says, all of it. Offers that were sent keep their terms.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -105,6 +117,11 @@ def add_CampaignServiceServicer_to_server(servicer, server):
             'GetCampaign': grpc.unary_unary_rpc_method_handler(
                     servicer.GetCampaign,
                     request_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetCampaignRequest.FromString,
+                    response_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Campaign.SerializeToString,
+            ),
+            'PatchCampaign': grpc.unary_unary_rpc_method_handler(
+                    servicer.PatchCampaign,
+                    request_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.PatchCampaignRequest.FromString,
                     response_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Campaign.SerializeToString,
             ),
             'PutCampaign': grpc.unary_unary_rpc_method_handler(
@@ -206,6 +223,33 @@ class CampaignService:
             _registered_method=True)
 
     @staticmethod
+    def PatchCampaign(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/campaigns.v1.CampaignService/PatchCampaign',
+            protos_dot_campaigns_dot_v1_dot_campaigns__pb2.PatchCampaignRequest.SerializeToString,
+            protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Campaign.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def PutCampaign(request,
             target,
             options=(),
@@ -273,6 +317,11 @@ class OfferServiceStub:
                 '/campaigns.v1.OfferService/ListVersions',
                 request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListVersionsRequest.SerializeToString,
                 response_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListVersionsResponse.FromString,
+                _registered_method=True)
+        self.GetVersion = channel.unary_unary(
+                '/campaigns.v1.OfferService/GetVersion',
+                request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetVersionRequest.SerializeToString,
+                response_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.OfferVersion.FromString,
                 _registered_method=True)
         self.DiffVersions = channel.unary_unary(
                 '/campaigns.v1.OfferService/DiffVersions',
@@ -363,6 +412,13 @@ class OfferServiceServicer:
 
     def ListVersions(self, request, context):
         """Every version of the terms, oldest first, each bound to its parent by hash.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetVersion(self, request, context):
+        """One version of the terms.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -464,6 +520,11 @@ def add_OfferServiceServicer_to_server(servicer, server):
                     servicer.ListVersions,
                     request_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListVersionsRequest.FromString,
                     response_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListVersionsResponse.SerializeToString,
+            ),
+            'GetVersion': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetVersion,
+                    request_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetVersionRequest.FromString,
+                    response_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.OfferVersion.SerializeToString,
             ),
             'DiffVersions': grpc.unary_unary_rpc_method_handler(
                     servicer.DiffVersions,
@@ -675,6 +736,33 @@ class OfferService:
             '/campaigns.v1.OfferService/ListVersions',
             protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListVersionsRequest.SerializeToString,
             protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListVersionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetVersion(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/campaigns.v1.OfferService/GetVersion',
+            protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetVersionRequest.SerializeToString,
+            protos_dot_campaigns_dot_v1_dot_campaigns__pb2.OfferVersion.FromString,
             options,
             channel_credentials,
             insecure,
@@ -944,6 +1032,11 @@ class DeliverableServiceStub:
                 request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListDeliverablesRequest.SerializeToString,
                 response_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListDeliverablesResponse.FromString,
                 _registered_method=True)
+        self.GetDeliverable = channel.unary_unary(
+                '/campaigns.v1.DeliverableService/GetDeliverable',
+                request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetDeliverableRequest.SerializeToString,
+                response_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Deliverable.FromString,
+                _registered_method=True)
         self.CreateDraft = channel.unary_unary(
                 '/campaigns.v1.DeliverableService/CreateDraft',
                 request_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.CreateDraftRequest.SerializeToString,
@@ -972,6 +1065,13 @@ class DeliverableServiceServicer:
 
     def ListDeliverables(self, request, context):
         """The deliverables of an agreed offer.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetDeliverable(self, request, context):
+        """One deliverable of an agreed offer.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -1012,6 +1112,11 @@ def add_DeliverableServiceServicer_to_server(servicer, server):
                     servicer.ListDeliverables,
                     request_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListDeliverablesRequest.FromString,
                     response_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListDeliverablesResponse.SerializeToString,
+            ),
+            'GetDeliverable': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetDeliverable,
+                    request_deserializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetDeliverableRequest.FromString,
+                    response_serializer=protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Deliverable.SerializeToString,
             ),
             'CreateDraft': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateDraft,
@@ -1062,6 +1167,33 @@ class DeliverableService:
             '/campaigns.v1.DeliverableService/ListDeliverables',
             protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListDeliverablesRequest.SerializeToString,
             protos_dot_campaigns_dot_v1_dot_campaigns__pb2.ListDeliverablesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetDeliverable(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/campaigns.v1.DeliverableService/GetDeliverable',
+            protos_dot_campaigns_dot_v1_dot_campaigns__pb2.GetDeliverableRequest.SerializeToString,
+            protos_dot_campaigns_dot_v1_dot_campaigns__pb2.Deliverable.FromString,
             options,
             channel_credentials,
             insecure,

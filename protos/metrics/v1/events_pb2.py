@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eprotos/metrics/v1/events.proto\x12\nmetrics.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9d\x02\n\x13\x43reatorStatsChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x16\n\tfollowers\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x1a\n\raverage_views\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x19\n\x0cmedian_views\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x1c\n\x0f\x65ngagement_rate\x18\x05 \x01(\x01H\x03\x88\x01\x01\x12/\n\x0b\x63\x61ptured_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07version\x18\x07 \x01(\x03\x42\x0c\n\n_followersB\x10\n\x0e_average_viewsB\x0f\n\r_median_viewsB\x12\n\x10_engagement_rateb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1eprotos/metrics/v1/events.proto\x12\nmetrics.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x9d\x02\n\x13\x43reatorStatsChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x16\n\tfollowers\x18\x02 \x01(\x03H\x00\x88\x01\x01\x12\x1a\n\raverage_views\x18\x03 \x01(\x01H\x01\x88\x01\x01\x12\x19\n\x0cmedian_views\x18\x04 \x01(\x01H\x02\x88\x01\x01\x12\x1c\n\x0f\x65ngagement_rate\x18\x05 \x01(\x01H\x03\x88\x01\x01\x12/\n\x0b\x63\x61ptured_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07version\x18\x07 \x01(\x03\x42\x0c\n\n_followersB\x10\n\x0e_average_viewsB\x0f\n\r_median_viewsB\x12\n\x10_engagement_rate\"\xa7\x03\n\x17PortfolioFiguresChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x39\n\x06videos\x18\x02 \x03(\x0b\x32).metrics.v1.PortfolioFiguresChanged.Video\x12\x0f\n\x07version\x18\x03 \x01(\x03\x1a\xab\x02\n\x05Video\x12\x10\n\x08video_id\x18\x01 \x01(\t\x12-\n\tposted_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x12\n\x05views\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x12\n\x05likes\x18\x04 \x01(\x03H\x01\x88\x01\x01\x12\x15\n\x08\x63omments\x18\x05 \x01(\x03H\x02\x88\x01\x01\x12\x13\n\x06shares\x18\x06 \x01(\x03H\x03\x88\x01\x01\x12\x1c\n\x0f\x65ngagement_rate\x18\x07 \x01(\x01H\x04\x88\x01\x01\x12/\n\x0b\x63\x61ptured_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x08\n\x06_viewsB\x08\n\x06_likesB\x0b\n\t_commentsB\t\n\x07_sharesB\x12\n\x10_engagement_rateb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,4 +34,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CREATORSTATSCHANGED']._serialized_start=80
   _globals['_CREATORSTATSCHANGED']._serialized_end=365
+  _globals['_PORTFOLIOFIGURESCHANGED']._serialized_start=368
+  _globals['_PORTFOLIOFIGURESCHANGED']._serialized_end=791
+  _globals['_PORTFOLIOFIGURESCHANGED_VIDEO']._serialized_start=492
+  _globals['_PORTFOLIOFIGURESCHANGED_VIDEO']._serialized_end=791
 # @@protoc_insertion_point(module_scope)

@@ -60,6 +60,8 @@ class VideoSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VIDEO_SORT_COMMENTS_DESCENDING: _ClassVar[VideoSort]
     VIDEO_SORT_SHARES: _ClassVar[VideoSort]
     VIDEO_SORT_SHARES_DESCENDING: _ClassVar[VideoSort]
+    VIDEO_SORT_UPDATED_AT: _ClassVar[VideoSort]
+    VIDEO_SORT_UPDATED_AT_DESCENDING: _ClassVar[VideoSort]
 
 class ImportState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -69,6 +71,14 @@ class ImportState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     IMPORT_STATE_BROKEN_OFF: _ClassVar[ImportState]
     IMPORT_STATE_WITHDRAWING: _ClassVar[ImportState]
     IMPORT_STATE_WITHDRAWN: _ClassVar[ImportState]
+
+class ImportSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    IMPORT_SORT_UNSPECIFIED: _ClassVar[ImportSort]
+    IMPORT_SORT_STARTED_AT: _ClassVar[ImportSort]
+    IMPORT_SORT_STARTED_AT_DESCENDING: _ClassVar[ImportSort]
+    IMPORT_SORT_UPDATED_AT: _ClassVar[ImportSort]
+    IMPORT_SORT_UPDATED_AT_DESCENDING: _ClassVar[ImportSort]
 WINDOW_KIND_UNSPECIFIED: WindowKind
 WINDOW_KIND_LAST_30_VIDEOS: WindowKind
 WINDOW_KIND_DAYS: WindowKind
@@ -99,12 +109,19 @@ VIDEO_SORT_COMMENTS: VideoSort
 VIDEO_SORT_COMMENTS_DESCENDING: VideoSort
 VIDEO_SORT_SHARES: VideoSort
 VIDEO_SORT_SHARES_DESCENDING: VideoSort
+VIDEO_SORT_UPDATED_AT: VideoSort
+VIDEO_SORT_UPDATED_AT_DESCENDING: VideoSort
 IMPORT_STATE_UNSPECIFIED: ImportState
 IMPORT_STATE_RUNNING: ImportState
 IMPORT_STATE_FINISHED: ImportState
 IMPORT_STATE_BROKEN_OFF: ImportState
 IMPORT_STATE_WITHDRAWING: ImportState
 IMPORT_STATE_WITHDRAWN: ImportState
+IMPORT_SORT_UNSPECIFIED: ImportSort
+IMPORT_SORT_STARTED_AT: ImportSort
+IMPORT_SORT_STARTED_AT_DESCENDING: ImportSort
+IMPORT_SORT_UPDATED_AT: ImportSort
+IMPORT_SORT_UPDATED_AT_DESCENDING: ImportSort
 
 class Window(_message.Message):
     __slots__ = ("kind", "days", "to")
@@ -152,7 +169,7 @@ class Interactions(_message.Message):
     def __init__(self, likes: _Optional[_Union[Metric, _Mapping]] = ..., comments: _Optional[_Union[Metric, _Mapping]] = ..., shares: _Optional[_Union[Metric, _Mapping]] = ..., total: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
 
 class ProfileMetrics(_message.Message):
-    __slots__ = ("creator_id", "followers", "videos", "average_views", "median_views", "engagement_rate", "completion_rate", "six_second_view_rate", "interactions", "average_likes", "average_comments", "average_shares", "follower_growth_rate")
+    __slots__ = ("creator_id", "followers", "videos", "average_views", "median_views", "engagement_rate", "completion_rate", "six_second_view_rate", "interactions", "average_likes", "average_comments", "average_shares", "follower_growth_rate", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
     VIDEOS_FIELD_NUMBER: _ClassVar[int]
@@ -166,6 +183,7 @@ class ProfileMetrics(_message.Message):
     AVERAGE_COMMENTS_FIELD_NUMBER: _ClassVar[int]
     AVERAGE_SHARES_FIELD_NUMBER: _ClassVar[int]
     FOLLOWER_GROWTH_RATE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     followers: Metric
     videos: Metric
@@ -179,7 +197,8 @@ class ProfileMetrics(_message.Message):
     average_comments: Metric
     average_shares: Metric
     follower_growth_rate: Metric
-    def __init__(self, creator_id: _Optional[str] = ..., followers: _Optional[_Union[Metric, _Mapping]] = ..., videos: _Optional[_Union[Metric, _Mapping]] = ..., average_views: _Optional[_Union[Metric, _Mapping]] = ..., median_views: _Optional[_Union[Metric, _Mapping]] = ..., engagement_rate: _Optional[_Union[Metric, _Mapping]] = ..., completion_rate: _Optional[_Union[Metric, _Mapping]] = ..., six_second_view_rate: _Optional[_Union[Metric, _Mapping]] = ..., interactions: _Optional[_Union[Interactions, _Mapping]] = ..., average_likes: _Optional[_Union[Metric, _Mapping]] = ..., average_comments: _Optional[_Union[Metric, _Mapping]] = ..., average_shares: _Optional[_Union[Metric, _Mapping]] = ..., follower_growth_rate: _Optional[_Union[Metric, _Mapping]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., followers: _Optional[_Union[Metric, _Mapping]] = ..., videos: _Optional[_Union[Metric, _Mapping]] = ..., average_views: _Optional[_Union[Metric, _Mapping]] = ..., median_views: _Optional[_Union[Metric, _Mapping]] = ..., engagement_rate: _Optional[_Union[Metric, _Mapping]] = ..., completion_rate: _Optional[_Union[Metric, _Mapping]] = ..., six_second_view_rate: _Optional[_Union[Metric, _Mapping]] = ..., interactions: _Optional[_Union[Interactions, _Mapping]] = ..., average_likes: _Optional[_Union[Metric, _Mapping]] = ..., average_comments: _Optional[_Union[Metric, _Mapping]] = ..., average_shares: _Optional[_Union[Metric, _Mapping]] = ..., follower_growth_rate: _Optional[_Union[Metric, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class GetMetricsRequest(_message.Message):
     __slots__ = ("creator_id", "window_days")
@@ -203,7 +222,7 @@ class GetSeriesRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., to: _Optional[str] = ..., interval: _Optional[_Union[Interval, str]] = ..., **kwargs) -> None: ...
 
 class Series(_message.Message):
-    __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points")
+    __slots__ = ("creator_id", "metric", "interval", "unit", "source", "formula", "points", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     METRIC_FIELD_NUMBER: _ClassVar[int]
     INTERVAL_FIELD_NUMBER: _ClassVar[int]
@@ -211,6 +230,7 @@ class Series(_message.Message):
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     FORMULA_FIELD_NUMBER: _ClassVar[int]
     POINTS_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     metric: SeriesMetric
     interval: Interval
@@ -218,7 +238,8 @@ class Series(_message.Message):
     source: str
     formula: str
     points: _containers.RepeatedCompositeFieldContainer[Point]
-    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., interval: _Optional[_Union[Interval, str]] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., metric: _Optional[_Union[SeriesMetric, str]] = ..., interval: _Optional[_Union[Interval, str]] = ..., unit: _Optional[_Union[Unit, str]] = ..., source: _Optional[str] = ..., formula: _Optional[str] = ..., points: _Optional[_Iterable[_Union[Point, _Mapping]]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class Point(_message.Message):
     __slots__ = ("date", "value", "sample_size")
@@ -231,7 +252,7 @@ class Point(_message.Message):
     def __init__(self, date: _Optional[str] = ..., value: _Optional[float] = ..., sample_size: _Optional[int] = ...) -> None: ...
 
 class Video(_message.Message):
-    __slots__ = ("video_id", "posted_at", "captured_at", "duration_s", "views", "likes", "comments", "shares", "saves", "engagement_rate", "completion_rate", "six_second_view_rate")
+    __slots__ = ("video_id", "posted_at", "captured_at", "duration_s", "views", "likes", "comments", "shares", "saves", "engagement_rate", "completion_rate", "six_second_view_rate", "updated_at")
     VIDEO_ID_FIELD_NUMBER: _ClassVar[int]
     POSTED_AT_FIELD_NUMBER: _ClassVar[int]
     CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -244,6 +265,7 @@ class Video(_message.Message):
     ENGAGEMENT_RATE_FIELD_NUMBER: _ClassVar[int]
     COMPLETION_RATE_FIELD_NUMBER: _ClassVar[int]
     SIX_SECOND_VIEW_RATE_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     video_id: str
     posted_at: _timestamp_pb2.Timestamp
     captured_at: _timestamp_pb2.Timestamp
@@ -256,19 +278,22 @@ class Video(_message.Message):
     engagement_rate: float
     completion_rate: float
     six_second_view_rate: float
-    def __init__(self, video_id: _Optional[str] = ..., posted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration_s: _Optional[int] = ..., views: _Optional[int] = ..., likes: _Optional[int] = ..., comments: _Optional[int] = ..., shares: _Optional[int] = ..., saves: _Optional[int] = ..., engagement_rate: _Optional[float] = ..., completion_rate: _Optional[float] = ..., six_second_view_rate: _Optional[float] = ...) -> None: ...
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, video_id: _Optional[str] = ..., posted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration_s: _Optional[int] = ..., views: _Optional[int] = ..., likes: _Optional[int] = ..., comments: _Optional[int] = ..., shares: _Optional[int] = ..., saves: _Optional[int] = ..., engagement_rate: _Optional[float] = ..., completion_rate: _Optional[float] = ..., six_second_view_rate: _Optional[float] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListVideosRequest(_message.Message):
-    __slots__ = ("creator_id", "sort", "page_size", "cursor")
+    __slots__ = ("creator_id", "sort", "page_size", "cursor", "updated_since")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     SORT_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     sort: VideoSort
     page_size: int
     cursor: str
-    def __init__(self, creator_id: _Optional[str] = ..., sort: _Optional[_Union[VideoSort, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., sort: _Optional[_Union[VideoSort, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListVideosResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -337,7 +362,7 @@ class Dimensions(_message.Message):
     def __init__(self, gender: _Optional[_Iterable[_Union[GenderShare, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[AgeShare, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[CountryShare, _Mapping]]] = ..., device: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., activity: _Optional[_Iterable[_Union[Share, _Mapping]]] = ..., language: _Optional[_Iterable[_Union[LanguageShare, _Mapping]]] = ..., interests: _Optional[_Iterable[_Union[Share, _Mapping]]] = ...) -> None: ...
 
 class Audience(_message.Message):
-    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note", "importer")
+    __slots__ = ("creator_id", "captured_at", "source", "dimensions", "reason", "note", "importer", "creator")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
     SOURCE_FIELD_NUMBER: _ClassVar[int]
@@ -345,6 +370,7 @@ class Audience(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     NOTE_FIELD_NUMBER: _ClassVar[int]
     IMPORTER_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     captured_at: _timestamp_pb2.Timestamp
     source: str
@@ -352,7 +378,8 @@ class Audience(_message.Message):
     reason: str
     note: str
     importer: _parties_pb2.ActorRef
-    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ..., importer: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+    creator: _parties_pb2.CreatorRef
+    def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ..., reason: _Optional[str] = ..., note: _Optional[str] = ..., importer: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ...) -> None: ...
 
 class GetAudienceRequest(_message.Message):
     __slots__ = ("creator_id",)
@@ -395,7 +422,7 @@ class ImportReport(_message.Message):
     def __init__(self, accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[RejectedRow, _Mapping]]] = ..., rejected_total: _Optional[int] = ..., import_id: _Optional[str] = ...) -> None: ...
 
 class Import(_message.Message):
-    __slots__ = ("id", "state", "party_id", "party_kind", "client_id", "source", "note", "started_at", "ended_at", "withdrawn_at", "withdrawn_by", "accepted", "duplicates", "rejected_total", "reason", "version", "party", "withdrawn_by_actor")
+    __slots__ = ("id", "state", "party_id", "party_kind", "client_id", "source", "note", "started_at", "ended_at", "withdrawn_at", "withdrawn_by", "accepted", "duplicates", "rejected_total", "reason", "version", "party", "withdrawn_by_actor", "updated_at")
     ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
@@ -414,6 +441,7 @@ class Import(_message.Message):
     VERSION_FIELD_NUMBER: _ClassVar[int]
     PARTY_FIELD_NUMBER: _ClassVar[int]
     WITHDRAWN_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     state: ImportState
     party_id: str
@@ -432,17 +460,22 @@ class Import(_message.Message):
     version: int
     party: _parties_pb2.ActorRef
     withdrawn_by_actor: _parties_pb2.ActorRef
-    def __init__(self, id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., source: _Optional[str] = ..., note: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_by: _Optional[str] = ..., accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected_total: _Optional[int] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ..., party: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., withdrawn_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., source: _Optional[str] = ..., note: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., withdrawn_by: _Optional[str] = ..., accepted: _Optional[int] = ..., duplicates: _Optional[int] = ..., rejected_total: _Optional[int] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ..., party: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., withdrawn_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListImportsRequest(_message.Message):
-    __slots__ = ("page_size", "cursor", "state")
+    __slots__ = ("page_size", "cursor", "state", "sort", "updated_since")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     cursor: str
     state: ImportState
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ...) -> None: ...
+    sort: ImportSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., state: _Optional[_Union[ImportState, str]] = ..., sort: _Optional[_Union[ImportSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListImportsResponse(_message.Message):
     __slots__ = ("items", "next_cursor")

@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -32,14 +33,6 @@ class DelegationRef(_message.Message):
     def __init__(self, delegation_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agency_name: _Optional[str] = ...) -> None: ...
 
 class CreatorRegistered(_message.Message):
-    __slots__ = ("creator_id", "handle")
-    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
-    HANDLE_FIELD_NUMBER: _ClassVar[int]
-    creator_id: str
-    handle: str
-    def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ...) -> None: ...
-
-class ProfileChanged(_message.Message):
     __slots__ = ("creator_id", "handle", "display_name", "version")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
@@ -116,3 +109,47 @@ class RateCardChanged(_message.Message):
     version: int
     at: _timestamp_pb2.Timestamp
     def __init__(self, creator_id: _Optional[str] = ..., updated_by: _Optional[str] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class PartySuspended(_message.Message):
+    __slots__ = ("party_id", "kind", "reason", "version", "at")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    kind: _access_pb2.PartyKind
+    reason: str
+    version: int
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, party_id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class PartyResumed(_message.Message):
+    __slots__ = ("party_id", "kind", "version", "at")
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    party_id: str
+    kind: _access_pb2.PartyKind
+    version: int
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, party_id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ProfileChanged(_message.Message):
+    __slots__ = ("creator_id", "handle", "display_name", "version", "fields", "portfolio", "at")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    PORTFOLIO_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    handle: str
+    display_name: str
+    version: int
+    fields: _containers.RepeatedScalarFieldContainer[str]
+    portfolio: _containers.RepeatedScalarFieldContainer[str]
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., version: _Optional[int] = ..., fields: _Optional[_Iterable[str]] = ..., portfolio: _Optional[_Iterable[str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -30,6 +30,14 @@ class DelegationState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DELEGATION_STATE_EXPIRED: _ClassVar[DelegationState]
     DELEGATION_STATE_SUPERSEDED: _ClassVar[DelegationState]
 
+class DelegationSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELEGATION_SORT_UNSPECIFIED: _ClassVar[DelegationSort]
+    DELEGATION_SORT_REQUESTED_AT: _ClassVar[DelegationSort]
+    DELEGATION_SORT_REQUESTED_AT_DESCENDING: _ClassVar[DelegationSort]
+    DELEGATION_SORT_UPDATED_AT: _ClassVar[DelegationSort]
+    DELEGATION_SORT_UPDATED_AT_DESCENDING: _ClassVar[DelegationSort]
+
 class DelegationAct(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     DELEGATION_ACT_UNSPECIFIED: _ClassVar[DelegationAct]
@@ -62,6 +70,14 @@ class RosterSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ROSTER_SORT_OPEN_OFFERS_DESCENDING: _ClassVar[RosterSort]
     ROSTER_SORT_GRANTED_AT: _ClassVar[RosterSort]
     ROSTER_SORT_GRANTED_AT_DESCENDING: _ClassVar[RosterSort]
+    ROSTER_SORT_UPDATED_AT: _ClassVar[RosterSort]
+    ROSTER_SORT_UPDATED_AT_DESCENDING: _ClassVar[RosterSort]
+
+class RateCardSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    RATE_CARD_SORT_UNSPECIFIED: _ClassVar[RateCardSort]
+    RATE_CARD_SORT_VERSION: _ClassVar[RateCardSort]
+    RATE_CARD_SORT_VERSION_DESCENDING: _ClassVar[RateCardSort]
 
 class ActivityDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -70,6 +86,18 @@ class ActivityDecision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ACTIVITY_DECISION_DENIED: _ClassVar[ActivityDecision]
     ACTIVITY_DECISION_READ: _ClassVar[ActivityDecision]
     ACTIVITY_DECISION_RECORDED: _ClassVar[ActivityDecision]
+
+class ActivitySort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ACTIVITY_SORT_UNSPECIFIED: _ClassVar[ActivitySort]
+    ACTIVITY_SORT_SEQUENCE: _ClassVar[ActivitySort]
+    ACTIVITY_SORT_SEQUENCE_DESCENDING: _ClassVar[ActivitySort]
+
+class CheckpointSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CHECKPOINT_SORT_UNSPECIFIED: _ClassVar[CheckpointSort]
+    CHECKPOINT_SORT_SEQUENCE: _ClassVar[CheckpointSort]
+    CHECKPOINT_SORT_SEQUENCE_DESCENDING: _ClassVar[CheckpointSort]
 
 class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -87,6 +115,11 @@ DELEGATION_STATE_REVOKED: DelegationState
 DELEGATION_STATE_ENDED: DelegationState
 DELEGATION_STATE_EXPIRED: DelegationState
 DELEGATION_STATE_SUPERSEDED: DelegationState
+DELEGATION_SORT_UNSPECIFIED: DelegationSort
+DELEGATION_SORT_REQUESTED_AT: DelegationSort
+DELEGATION_SORT_REQUESTED_AT_DESCENDING: DelegationSort
+DELEGATION_SORT_UPDATED_AT: DelegationSort
+DELEGATION_SORT_UPDATED_AT_DESCENDING: DelegationSort
 DELEGATION_ACT_UNSPECIFIED: DelegationAct
 DELEGATION_ACT_REQUESTED: DelegationAct
 DELEGATION_ACT_ACCEPTED: DelegationAct
@@ -114,11 +147,22 @@ ROSTER_SORT_OPEN_OFFERS: RosterSort
 ROSTER_SORT_OPEN_OFFERS_DESCENDING: RosterSort
 ROSTER_SORT_GRANTED_AT: RosterSort
 ROSTER_SORT_GRANTED_AT_DESCENDING: RosterSort
+ROSTER_SORT_UPDATED_AT: RosterSort
+ROSTER_SORT_UPDATED_AT_DESCENDING: RosterSort
+RATE_CARD_SORT_UNSPECIFIED: RateCardSort
+RATE_CARD_SORT_VERSION: RateCardSort
+RATE_CARD_SORT_VERSION_DESCENDING: RateCardSort
 ACTIVITY_DECISION_UNSPECIFIED: ActivityDecision
 ACTIVITY_DECISION_ALLOWED: ActivityDecision
 ACTIVITY_DECISION_DENIED: ActivityDecision
 ACTIVITY_DECISION_READ: ActivityDecision
 ACTIVITY_DECISION_RECORDED: ActivityDecision
+ACTIVITY_SORT_UNSPECIFIED: ActivitySort
+ACTIVITY_SORT_SEQUENCE: ActivitySort
+ACTIVITY_SORT_SEQUENCE_DESCENDING: ActivitySort
+CHECKPOINT_SORT_UNSPECIFIED: CheckpointSort
+CHECKPOINT_SORT_SEQUENCE: CheckpointSort
+CHECKPOINT_SORT_SEQUENCE_DESCENDING: CheckpointSort
 DECISION_UNSPECIFIED: Decision
 DECISION_ALLOWED: Decision
 DECISION_UNKNOWN: Decision
@@ -127,20 +171,22 @@ DECISION_CLIENT_UNKNOWN: Decision
 DECISION_TOKEN_REVOKED: Decision
 
 class Party(_message.Message):
-    __slots__ = ("id", "kind", "name", "handle", "category", "version")
+    __slots__ = ("id", "kind", "name", "handle", "category", "version", "suspended")
     ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    SUSPENDED_FIELD_NUMBER: _ClassVar[int]
     id: str
     kind: _access_pb2.PartyKind
     name: str
     handle: str
     category: str
     version: int
-    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., name: _Optional[str] = ..., handle: _Optional[str] = ..., category: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
+    suspended: bool
+    def __init__(self, id: _Optional[str] = ..., kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., name: _Optional[str] = ..., handle: _Optional[str] = ..., category: _Optional[str] = ..., version: _Optional[int] = ..., suspended: _Optional[bool] = ...) -> None: ...
 
 class Agency(_message.Message):
     __slots__ = ("id", "name", "country", "created_at")
@@ -183,7 +229,7 @@ class Stats(_message.Message):
     def __init__(self, followers: _Optional[int] = ..., average_views: _Optional[float] = ..., median_views: _Optional[float] = ..., engagement_rate: _Optional[float] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Creator(_message.Message):
-    __slots__ = ("id", "handle", "display_name", "country", "languages", "categories", "stats", "created_at")
+    __slots__ = ("id", "handle", "display_name", "country", "languages", "categories", "stats", "created_at", "bio", "portfolio", "version")
     ID_FIELD_NUMBER: _ClassVar[int]
     HANDLE_FIELD_NUMBER: _ClassVar[int]
     DISPLAY_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -192,6 +238,9 @@ class Creator(_message.Message):
     CATEGORIES_FIELD_NUMBER: _ClassVar[int]
     STATS_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    BIO_FIELD_NUMBER: _ClassVar[int]
+    PORTFOLIO_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
     id: str
     handle: str
     display_name: str
@@ -200,7 +249,10 @@ class Creator(_message.Message):
     categories: _containers.RepeatedScalarFieldContainer[str]
     stats: Stats
     created_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., stats: _Optional[_Union[Stats, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    bio: str
+    portfolio: _containers.RepeatedScalarFieldContainer[str]
+    version: int
+    def __init__(self, id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., country: _Optional[str] = ..., languages: _Optional[_Iterable[str]] = ..., categories: _Optional[_Iterable[str]] = ..., stats: _Optional[_Union[Stats, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., bio: _Optional[str] = ..., portfolio: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ...) -> None: ...
 
 class Client(_message.Message):
     __slots__ = ("client_id", "client_secret")
@@ -307,7 +359,7 @@ class Guardrails(_message.Message):
     def __init__(self, confirm_all_accepts: _Optional[bool] = ..., confirm_accepts_above: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., floor_price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., blocked_categories: _Optional[_Iterable[str]] = ..., max_active_campaigns: _Optional[int] = ...) -> None: ...
 
 class Delegation(_message.Message):
-    __slots__ = ("id", "creator_id", "agency_id", "state", "scopes", "requested_scopes", "purpose", "guardrails", "consent_text", "consent_hash", "requested_at", "granted_at", "expires_at", "ended_at", "requested_by", "granted_by", "granted_with", "ended_by", "reason", "version", "creator", "agency", "ended_by_actor")
+    __slots__ = ("id", "creator_id", "agency_id", "state", "scopes", "requested_scopes", "purpose", "guardrails", "consent_text", "consent_hash", "requested_at", "granted_at", "expires_at", "ended_at", "requested_by", "granted_by", "granted_with", "ended_by", "reason", "version", "creator", "agency", "ended_by_actor", "updated_at")
     ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
@@ -331,6 +383,7 @@ class Delegation(_message.Message):
     CREATOR_FIELD_NUMBER: _ClassVar[int]
     AGENCY_FIELD_NUMBER: _ClassVar[int]
     ENDED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     creator_id: str
     agency_id: str
@@ -354,7 +407,8 @@ class Delegation(_message.Message):
     creator: _parties_pb2.CreatorRef
     agency: _parties_pb2.AgencyRef
     ended_by_actor: _parties_pb2.ActorRef
-    def __init__(self, id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., requested_scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., purpose: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., consent_text: _Optional[str] = ..., consent_hash: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., requested_by: _Optional[str] = ..., granted_by: _Optional[str] = ..., granted_with: _Optional[str] = ..., ended_by: _Optional[str] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., agency: _Optional[_Union[_parties_pb2.AgencyRef, _Mapping]] = ..., ended_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., requested_scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., purpose: _Optional[str] = ..., guardrails: _Optional[_Union[Guardrails, _Mapping]] = ..., consent_text: _Optional[str] = ..., consent_hash: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., requested_by: _Optional[str] = ..., granted_by: _Optional[str] = ..., granted_with: _Optional[str] = ..., ended_by: _Optional[str] = ..., reason: _Optional[str] = ..., version: _Optional[int] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., agency: _Optional[_Union[_parties_pb2.AgencyRef, _Mapping]] = ..., ended_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class CreateDelegationRequest(_message.Message):
     __slots__ = ("creator_id", "scopes", "purpose", "expires_at")
@@ -369,14 +423,18 @@ class CreateDelegationRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.DelegableScope, str]]] = ..., purpose: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListDelegationsRequest(_message.Message):
-    __slots__ = ("page_size", "cursor", "state")
+    __slots__ = ("page_size", "cursor", "state", "sort", "updated_since")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     cursor: str
     state: DelegationState
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ...) -> None: ...
+    sort: DelegationSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., state: _Optional[_Union[DelegationState, str]] = ..., sort: _Optional[_Union[DelegationSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListDelegationsResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -519,7 +577,7 @@ class Receipt(_message.Message):
     def __init__(self, delegation: _Optional[_Union[Delegation, _Mapping]] = ..., agency: _Optional[_Union[_parties_pb2.AgencyRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[DelegationChange, _Mapping]]] = ..., issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signature: _Optional[str] = ...) -> None: ...
 
 class ListRosterRequest(_message.Message):
-    __slots__ = ("page_size", "cursor", "q", "tag", "category", "country", "min_followers", "max_followers", "sort")
+    __slots__ = ("page_size", "cursor", "q", "tag", "category", "country", "min_followers", "max_followers", "sort", "updated_since")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
     Q_FIELD_NUMBER: _ClassVar[int]
@@ -529,6 +587,7 @@ class ListRosterRequest(_message.Message):
     MIN_FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
     MAX_FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
     SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     cursor: str
     q: str
@@ -538,7 +597,8 @@ class ListRosterRequest(_message.Message):
     min_followers: int
     max_followers: int
     sort: RosterSort
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., q: _Optional[str] = ..., tag: _Optional[str] = ..., category: _Optional[str] = ..., country: _Optional[str] = ..., min_followers: _Optional[int] = ..., max_followers: _Optional[int] = ..., sort: _Optional[_Union[RosterSort, str]] = ...) -> None: ...
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., q: _Optional[str] = ..., tag: _Optional[str] = ..., category: _Optional[str] = ..., country: _Optional[str] = ..., min_followers: _Optional[int] = ..., max_followers: _Optional[int] = ..., sort: _Optional[_Union[RosterSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListRosterResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -549,18 +609,20 @@ class ListRosterResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[RosterItem, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class RosterItem(_message.Message):
-    __slots__ = ("creator", "starting_rate", "delegation", "open_offers", "labels")
+    __slots__ = ("creator", "starting_rate", "delegation", "open_offers", "labels", "updated_at")
     CREATOR_FIELD_NUMBER: _ClassVar[int]
     STARTING_RATE_FIELD_NUMBER: _ClassVar[int]
     DELEGATION_FIELD_NUMBER: _ClassVar[int]
     OPEN_OFFERS_FIELD_NUMBER: _ClassVar[int]
     LABELS_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     creator: Creator
     starting_rate: Rate
     delegation: Delegation
     open_offers: int
     labels: Labels
-    def __init__(self, creator: _Optional[_Union[Creator, _Mapping]] = ..., starting_rate: _Optional[_Union[Rate, _Mapping]] = ..., delegation: _Optional[_Union[Delegation, _Mapping]] = ..., open_offers: _Optional[int] = ..., labels: _Optional[_Union[Labels, _Mapping]] = ...) -> None: ...
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, creator: _Optional[_Union[Creator, _Mapping]] = ..., starting_rate: _Optional[_Union[Rate, _Mapping]] = ..., delegation: _Optional[_Union[Delegation, _Mapping]] = ..., open_offers: _Optional[int] = ..., labels: _Optional[_Union[Labels, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Labels(_message.Message):
     __slots__ = ("creator_id", "tags", "notes", "version", "creator")
@@ -593,6 +655,20 @@ class PutLabelsRequest(_message.Message):
     notes: str
     expected_version: int
     def __init__(self, creator_id: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., notes: _Optional[str] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class PatchLabelsRequest(_message.Message):
+    __slots__ = ("creator_id", "tags", "notes", "update_mask", "expected_version")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    TAGS_FIELD_NUMBER: _ClassVar[int]
+    NOTES_FIELD_NUMBER: _ClassVar[int]
+    UPDATE_MASK_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    tags: _containers.RepeatedScalarFieldContainer[str]
+    notes: str
+    update_mask: _field_mask_pb2.FieldMask
+    expected_version: int
+    def __init__(self, creator_id: _Optional[str] = ..., tags: _Optional[_Iterable[str]] = ..., notes: _Optional[str] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
 
 class RemoveCreatorRequest(_message.Message):
     __slots__ = ("creator_id",)
@@ -649,14 +725,18 @@ class PutRateCardRequest(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., rates: _Optional[_Iterable[_Union[Rate, _Mapping]]] = ..., version: _Optional[int] = ..., expected_version: _Optional[int] = ...) -> None: ...
 
 class ListRateCardHistoryRequest(_message.Message):
-    __slots__ = ("creator_id", "page_size", "cursor")
+    __slots__ = ("creator_id", "page_size", "cursor", "sort", "updated_since")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     page_size: int
     cursor: str
-    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: RateCardSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[RateCardSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListRateCardHistoryResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -729,14 +809,18 @@ class Reading(_message.Message):
     def __init__(self, action: _Optional[str] = ..., object: _Optional[str] = ..., count: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
 
 class ListActivityRequest(_message.Message):
-    __slots__ = ("creator_id", "page_size", "cursor")
+    __slots__ = ("creator_id", "page_size", "cursor", "sort", "updated_since")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     page_size: int
     cursor: str
-    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: ActivitySort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[ActivitySort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListActivityResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -769,16 +853,20 @@ class Checkpoint(_message.Message):
     def __init__(self, creator_id: _Optional[str] = ..., sequence: _Optional[int] = ..., hash: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., statement: _Optional[str] = ...) -> None: ...
 
 class ListCheckpointsRequest(_message.Message):
-    __slots__ = ("creator_id", "page_size", "cursor", "sequence")
+    __slots__ = ("creator_id", "page_size", "cursor", "sequence", "sort", "updated_since")
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     creator_id: str
     page_size: int
     cursor: str
     sequence: int
-    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sequence: _Optional[int] = ...) -> None: ...
+    sort: CheckpointSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, creator_id: _Optional[str] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sequence: _Optional[int] = ..., sort: _Optional[_Union[CheckpointSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListCheckpointsResponse(_message.Message):
     __slots__ = ("items", "next_cursor")

@@ -869,6 +869,11 @@ class RosterServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.GetLabelsRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Labels.FromString,
                 _registered_method=True)
+        self.PatchLabels = channel.unary_unary(
+                '/roster.v1.RosterService/PatchLabels',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.PatchLabelsRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Labels.FromString,
+                _registered_method=True)
         self.PutLabels = channel.unary_unary(
                 '/roster.v1.RosterService/PutLabels',
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.PutLabelsRequest.SerializeToString,
@@ -901,6 +906,13 @@ class RosterServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PatchLabels(self, request, context):
+        """Changes the agency's own tags, or notes, on a creator; null clears.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def PutLabels(self, request, context):
         """Replaces the agency's own tags and notes on a creator.
         """
@@ -926,6 +938,11 @@ def add_RosterServiceServicer_to_server(servicer, server):
             'GetLabels': grpc.unary_unary_rpc_method_handler(
                     servicer.GetLabels,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.GetLabelsRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Labels.SerializeToString,
+            ),
+            'PatchLabels': grpc.unary_unary_rpc_method_handler(
+                    servicer.PatchLabels,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.PatchLabelsRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Labels.SerializeToString,
             ),
             'PutLabels': grpc.unary_unary_rpc_method_handler(
@@ -993,6 +1010,33 @@ class RosterService:
             target,
             '/roster.v1.RosterService/GetLabels',
             protos_dot_roster_dot_v1_dot_roster__pb2.GetLabelsRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.Labels.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PatchLabels(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.RosterService/PatchLabels',
+            protos_dot_roster_dot_v1_dot_roster__pb2.PatchLabelsRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.Labels.FromString,
             options,
             channel_credentials,

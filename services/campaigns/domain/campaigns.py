@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
+from services.campaigns.domain.names import Named
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import NotFound, Problems, Stale
 from services.shared.money import Money
-from services.shared.parties import Named
 
 UNKNOWN = "There is no such campaign."
 
@@ -85,6 +85,11 @@ def open_campaign(
         updated_at=now,
         **vars(content),
     )
+
+
+def content_of(campaign: Campaign) -> Content:
+    """What the campaign says."""
+    return Content(**{each.name: getattr(campaign, each.name) for each in fields(Content)})
 
 
 def rewrite(campaign: Campaign, content: Content, expected_version: int | None, now: datetime) -> Campaign:

@@ -11,6 +11,7 @@ from services.campaigns.domain.campaigns import Content
 from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Party, Path
+from services.shared.patches import Patch
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,16 @@ class PutCampaign:
     brand_id: str
     campaign_id: str
     content: Content
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class PatchCampaign:
+    """A brand changes some of what its campaign says."""
+
+    brand_id: str
+    campaign_id: str
+    changes: Patch[Content]
     expected_version: int | None = None
 
 

@@ -14,7 +14,7 @@ from services.shared.errors import Conflict
 from services.shared.parties import Actor, actor, actor_or_none
 
 ENTRY = 512
-"""Bytes that a draft or a comment takes besides its texts."""
+"""Bytes that a draft or a comment takes besides its texts and the name of its author."""
 
 
 class DeliverableState(StrEnum):
@@ -131,6 +131,14 @@ class Deliverable:
         return no_draft or (self.publish_by is not None and self.publish_by < now)
 
     @property
+    def touched_at(self) -> datetime | None:
+        """When it was drafted, reviewed, commented on or published last; None where it never was."""
+        moments = [each.created_at for each in self.comments]
+        moments += [each.reviewed_at or each.submitted_at for each in self.drafts]
+        moments += [self.publication.published_at] if self.publication else []
+        return max(moments, default=None)
+
+    @property
     def under_review_since(self) -> datetime | None:
         """When the draft that awaits an answer was handed in."""
         return self.drafts[-1].submitted_at if self.state is DeliverableState.IN_REVIEW else None
@@ -196,10 +204,13 @@ def written(item: Deliverable, side: Side) -> int:
     A review counts its comment alone, and a publication not at all: whoever has written too much still
     approves and publishes, and silence can still be deemed approval.
     """
-    total = sum(ENTRY + _bytes(each.text) for each in item.comments if each.author_side is side)
+    mine = (each for each in item.comments if each.author_side is side)
+    total = sum(ENTRY + _bytes(each.text + each.author_name) for each in mine)
     if side is Side.BRAND:
         return total + sum(_bytes(draft.review_comment) for draft in item.drafts)
-    return total + sum(ENTRY + _bytes(draft.url) + _bytes(draft.note) for draft in item.drafts)
+    return total + sum(
+        ENTRY + _bytes(draft.url + draft.note + draft.submitted_by_name) for draft in item.drafts
+    )
 
 
 def _bytes(text: str) -> int:

@@ -1,52 +1,68 @@
-"""Which offers a list shows, and where in it a cursor points."""
+"""Which offers and deliverables a list shows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.campaigns.domain.deliverables import Deliverable, DeliverableState
 from services.campaigns.domain.offers import Offer
-from services.campaigns.domain.states import Tab
-from services.shared.paging import Page, PageRequest, moment_and_id, position_of
-
-SOONEST_FIRST = "respond_by"
-LATEST_FIRST = "-respond_by"
+from services.campaigns.domain.states import OfferState, Tab, states_of
+from services.shared.paging import Page, PageRequest, position_of
 
 
 @dataclass(frozen=True)
 class Selection:
     """The offers of one creator, of one campaign, or of those whom an agency reads: one of the three.
 
-    They come by respond_by and then by id. `after` is the position behind which the selection begins,
-    `due_by` the last respond_by wanted.
+    `due_by` is the last respond_by wanted.
     """
 
-    tabs: frozenset[Tab]
+    states: frozenset[OfferState]
     creator_id: str = ""
     campaign_id: str = ""
     agency_id: str = ""
     due_by: datetime | None = None
-    descending: bool = False
-    after: tuple[datetime, str] | None = None
 
 
 def due(wanted: Selection, hours: int | None, now: datetime) -> Selection:
     """Only what must be answered within so many hours, if any are named."""
     if hours is None:
         return wanted
-    return replace(wanted, tabs=wanted.tabs & {Tab.PENDING}, due_by=now + timedelta(hours=hours))
+    pending = wanted.states & states_of(Tab.PENDING)
+    return replace(wanted, states=pending, due_by=now + timedelta(hours=hours))
 
 
-def positioned(wanted: Selection, page: PageRequest) -> Selection:
-    """The selection from where the page begins; raises Invalid for a cursor of another list."""
-    descending = page.order == LATEST_FIRST
-    return replace(wanted, descending=descending, after=moment_and_id(page.after))
+POSITION = (int, int)
+"""A place among the deliverables of an offer: a time, where they are sorted by one, and the position."""
+
+Placed = tuple[tuple[int, int], Deliverable]
+"""A deliverable, and its place in the list."""
 
 
-def cut(page: PageRequest, offers: list[Offer]) -> Page[Offer]:
-    """The page out of what the store gave for `page.size + 1`."""
-    return page.cut(offers, _place)
+def page_of_deliverables(
+    offer: Offer, state: DeliverableState | None, page: PageRequest
+) -> Page[Deliverable]:
+    """The page of an offer's deliverables, of which there are 2 000 at the most."""
+    ordered = sorted(_placed(offer, state, page), key=_place, reverse=page.descending)
+    found = [each for each in ordered if page.is_behind(_place(each))]
+    cut = page.cut(found[: page.limit], _place)
+    return Page(tuple(item for _, item in cut.items), cut.next_cursor)
 
 
-def _place(offer: Offer) -> tuple[int, str]:
-    return position_of(offer.respond_by, offer.id)
+def _placed(offer: Offer, state: DeliverableState | None, page: PageRequest) -> Iterator[Placed]:
+    for position, item in enumerate(offer.deliverables):
+        at = changed_at(offer, item)
+        if state in {None, item.state} and (page.since is None or at >= page.since):
+            moment = position_of(at, item.id)[0] if page.field == "updated_at" else 0
+            yield (moment, position), item
+
+
+def _place(placed: Placed) -> tuple[int, int]:
+    return placed[0]
+
+
+def changed_at(offer: Offer, item: Deliverable) -> datetime:
+    """When something was done to a deliverable last; when the deal was agreed, where nothing was."""
+    return item.touched_at or offer.agreed_at or offer.created_at

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from services.campaigns.domain.deliverables import Deliverable
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBecause
+from services.campaigns.domain.names import Named
 from services.campaigns.domain.states import TABS, Awaiting, OfferState, Role, Side, Tab
 from services.campaigns.domain.terms import Terms
 from services.campaigns.domain.versions import Link, Version
 from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 from services.shared.money import Money
-from services.shared.parties import Actor, Named, actor, actor_or_none
+from services.shared.parties import Actor, actor, actor_or_none
 
 UNKNOWN = "There is no such offer."
 

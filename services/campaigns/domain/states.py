@@ -138,9 +138,9 @@ TABS: dict[OfferState, Tab] = {
 """The tab of every state."""
 
 
-def tabs_of(tab: Tab | None) -> frozenset[Tab]:
-    """That tab alone; all of them for None."""
-    return frozenset(Tab) if tab is None else frozenset({tab})
+def states_of(tab: Tab | None, state: OfferState | None = None) -> frozenset[OfferState]:
+    """The states of a tab, of all tabs for None; of these only the one that is named, if any is."""
+    return frozenset(each for each in OfferState if tab in {None, TABS[each]} and state in {None, each})
 
 
 def step(state: OfferState, act: Act, role: Role) -> OfferState:

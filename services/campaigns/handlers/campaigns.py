@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from services.campaigns import produces
 from services.campaigns.domain import campaigns as domain
 from services.campaigns.domain.campaigns import Campaign, Content
-from services.campaigns.domain.commands import CreateCampaign, PutCampaign
+from services.campaigns.domain.commands import CreateCampaign, PatchCampaign, PutCampaign
 from services.campaigns.roster import KnownParty, Roster
 from services.campaigns.store import Store
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, create, execute, repeatable
 from services.shared.errors import NotFound
-from services.shared.paging import Page, PageRequest, moment_and_id, position_of
+from services.shared.paging import Page, PageRequest
 
 
 def create_campaign(
@@ -37,9 +38,37 @@ def put_campaign(
     if not content.category:
         content = _categorised(content, _brand(roster, command.brand_id, invocation))
 
+    def said(_: Campaign) -> Content:
+        return content
+
+    return _rewritten(store, clock, command, said, invocation)
+
+
+def patch_campaign(
+    store: Store, clock: Clock, roster: Roster, command: PatchCampaign, invocation: Invocation
+) -> Campaign:
+    """Changes some of what a campaign says; raises NotFound, Stale and Invalid."""
+    brand = _brand(roster, command.brand_id, invocation) if command.changes.names("category") else None
+
+    def said(campaign: Campaign) -> Content:
+        content = command.changes.applied_to(domain.content_of(campaign))
+        return _categorised(content, brand) if brand else content
+
+    return _rewritten(store, clock, command, said, invocation)
+
+
+def _rewritten(
+    store: Store,
+    clock: Clock,
+    command: PutCampaign | PatchCampaign,
+    said: Callable[[Campaign], Content],
+    invocation: Invocation,
+) -> Campaign:
+    """The campaign after it was made to say what `said` makes of it."""
+
     def decide(campaign: Campaign) -> Campaign:
         own = domain.require_access(campaign, command.brand_id)
-        return domain.rewrite(own, content, command.expected_version, clock.now())
+        return domain.rewrite(own, said(own), command.expected_version, clock.now())
 
     return execute(
         store.campaigns,
@@ -59,20 +88,14 @@ def get_campaign(store: Store, *, brand_id: str, campaign_id: str) -> Campaign:
 
 
 def list_campaigns(store: Store, *, brand_id: str, page: PageRequest) -> Page[Campaign]:
-    """The brand's campaigns, newest first."""
-    found = store.campaigns_of(brand_id, moment_and_id(page.after), page.size + 1)
-    return page.cut(found, _place)
-
-
-def _place(campaign: Campaign) -> tuple[int, str]:
-    return position_of(campaign.created_at, campaign.id)
+    """The brand's campaigns."""
+    return page.cut(store.campaigns_of(brand_id, page))
 
 
 def _brand(roster: Roster, brand_id: str, invocation: Invocation) -> KnownParty:
-    brand = roster.party(brand_id, invocation.request_id)
-    if brand is None:
-        raise NotFound("There is no such brand.", code=ErrorCode.BRAND_NOT_FOUND)
-    return brand
+    for brand in roster.parties([brand_id], invocation.request_id):
+        return brand
+    raise NotFound("There is no such brand.", code=ErrorCode.BRAND_NOT_FOUND)
 
 
 def _categorised(content: Content, brand: KnownParty) -> Content:

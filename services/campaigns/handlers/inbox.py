@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.campaigns.domain.inbox import ReadableChange
-from services.campaigns.domain.listing import Selection, cut, due, positioned
+from services.campaigns.domain.listing import Selection, due
 from services.campaigns.domain.offers import Offer
-from services.campaigns.domain.states import Tab, tabs_of
+from services.campaigns.domain.states import OfferState, Tab, states_of
 from services.campaigns.roster import Roster
 from services.campaigns.store import Store
 from services.shared.clock import Clock
@@ -35,20 +35,19 @@ def list_inbox(
     agency_id: str,
     request_id: str,
     tab: Tab | None,
+    state: OfferState | None,
     creator_id: str,
     due_within_hours: int | None,
     page: PageRequest,
 ) -> Page[Offer]:
     """The offers of the creators who let the agency read them now; NotFound for any other creator."""
-    wanted = due(Selection(tabs_of(tab)), due_within_hours, clock.now())
+    wanted = due(Selection(states_of(tab, state)), due_within_hours, clock.now())
     if creator_id:
         readable = roster.readable(agency_id, frozenset({creator_id}), request_id).creator_ids
         if creator_id not in readable:
             raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
-        wanted = positioned(replace(wanted, creator_id=creator_id), page)
-        return cut(page, store.select_offers(wanted, page.size + 1))
-    wanted = positioned(replace(wanted, agency_id=agency_id), page)
-    return _shown(store, roster, wanted, page, request_id)
+        return page.cut(store.select_offers(replace(wanted, creator_id=creator_id), page))
+    return _shown(store, roster, replace(wanted, agency_id=agency_id), page, request_id)
 
 
 def _shown(
@@ -63,12 +62,12 @@ def _shown(
     taken: set[ReadableChange] = set()
     for _ in range(ROUNDS):
         marker = store.marker(wanted.agency_id)
-        found = store.select_offers(wanted, page.size + 1)
+        found = store.select_offers(wanted, page)
         creators = frozenset(offer.creator_id for offer in found)
         answer = roster.readable(wanted.agency_id, creators, request_id, since=marker, most=MOST_CHANGES)
         fresh = set(answer.changes) - taken
         if not fresh and not answer.more:
-            whole = cut(page, found)
+            whole = page.cut(found)
             items = tuple(offer for offer in whole.items if offer.creator_id in answer.creator_ids)
             return replace(whole, items=items)
         store.take_over(wanted.agency_id, fresh)

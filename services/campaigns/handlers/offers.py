@@ -21,6 +21,7 @@ from services.campaigns.domain.guardrails import HER_OWN, Mandate
 from services.campaigns.domain.offers import UNKNOWN, Offer, Party, Path, require_access
 from services.campaigns.domain.states import OfferState, Role
 from services.campaigns.handlers.campaigns import get_campaign
+from services.campaigns.handlers.creators import learn_creators
 from services.campaigns.handlers.slots import OfferSlots, release
 from services.campaigns.produces import Facts
 from services.campaigns.roster import Roster
@@ -30,8 +31,7 @@ from services.shared.access import CLOCK_SKEW_SECONDS, LEASE_SECONDS
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, Replayed, create, endless, execute, repeatable
-from services.shared.errors import CallboardError, NotFound, Unauthenticated
-from services.shared.parties import NamedCreator
+from services.shared.errors import CallboardError, Forbidden, NotFound, Unauthenticated
 
 CLOCK_SKEW = timedelta(seconds=CLOCK_SKEW_SECONDS)
 ANSWER = timedelta(seconds=LEASE_SECONDS) + CLOCK_SKEW
@@ -54,13 +54,14 @@ def create_offer(
 
 
 def _check_creator(store: Store, roster: Roster, creator_id: str, invocation: Invocation) -> None:
-    """Roster is asked once about a creator: who is one stays one."""
-    if creator_id and store.knows_creator(creator_id):
-        return
-    creator = roster.party(creator_id, invocation.request_id) if creator_id else None
-    if creator is None or creator.kind != "creator":
-        raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
-    store.note_creator(NamedCreator(creator.id, creator.handle, creator.name), creator.version)
+    """Roster is asked once about a creator: who is one stays one, and roster tells when it suspends her."""
+    takes = store.takes_offers(creator_id)
+    if takes is None:
+        if creator_id not in learn_creators(store, roster, [creator_id], invocation.request_id):
+            raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
+        takes = store.takes_offers(creator_id)
+    if not takes:
+        raise Forbidden("The creator is suspended, and is made no offers.", code=ErrorCode.PARTY_SUSPENDED)
 
 
 def propose_terms(store: Store, clock: Clock, command: ProposeTerms, invocation: Invocation) -> Offer:

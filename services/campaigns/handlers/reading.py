@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from services.campaigns.domain.deliverables import Deliverable, DeliverableState
 from services.campaigns.domain.diff import Change, diff
-from services.campaigns.domain.listing import Selection, cut, positioned
+from services.campaigns.domain.listing import Selection, page_of_deliverables
 from services.campaigns.domain.offers import Offer, Party, Path, require_access
-from services.campaigns.domain.states import Tab, tabs_of
+from services.campaigns.domain.states import OfferState, Tab, states_of
 from services.campaigns.domain.versions import Version
 from services.campaigns.handlers.campaigns import get_campaign
 from services.campaigns.store import Store
-from services.shared.codes import FieldCode
-from services.shared.errors import FieldError, Invalid
+from services.shared.codes import ErrorCode, FieldCode
+from services.shared.errors import FieldError, Invalid, NotFound
 from services.shared.paging import Page, PageRequest
-from services.shared.parties import NamedCreator
 
 
 def get_offer(store: Store, *, by: Party, path: Path) -> Offer:
@@ -23,11 +23,32 @@ def get_offer(store: Store, *, by: Party, path: Path) -> Offer:
 
 
 def list_versions(store: Store, *, by: Party, path: Path, page: PageRequest) -> Page[Version]:
-    """The versions of an offer, oldest first."""
+    """The versions of an offer, of which there are 60 at the most.
+
+    Where only those since some time are wanted, all that lie behind the cursor are read.
+    """
     offer = get_offer(store, by=by, path=path)
-    after = int(page.after[0]) if page.after else 0
-    hashes = [link.hash for link in offer.chain[max(0, after) :][: page.size + 1]]
-    return page.cut(_versions(store, offer, hashes), lambda version: (version.number,))
+    numbers = [number for number in range(1, offer.current_version + 1) if page.is_behind((number,))]
+    wanted = sorted(numbers, reverse=page.descending)[: None if page.since else page.limit]
+    found = _versions(store, offer, [offer.chain[number - 1].hash for number in wanted])
+    fresh = [each for each in found if page.since is None or each.created_at >= page.since]
+    return page.cut(fresh[: page.limit], lambda version: (version.number,))
+
+
+def get_version(store: Store, *, by: Party, path: Path, number: int) -> Version:
+    """One version of an offer; raises NotFound."""
+    offer = get_offer(store, by=by, path=path)
+    if not 1 <= number <= offer.current_version:
+        raise NotFound("The offer has no such version.", code=ErrorCode.VERSION_NOT_FOUND)
+    return _versions(store, offer, [offer.chain[number - 1].hash])[0]
+
+
+def list_deliverables(
+    store: Store, *, by: Party, path: Path, state: DeliverableState | None, page: PageRequest
+) -> tuple[Offer, Page[Deliverable]]:
+    """The deliverables of an offer, with the offer."""
+    offer = get_offer(store, by=by, path=path)
+    return offer, page_of_deliverables(offer, state, page)
 
 
 def diff_versions(
@@ -56,25 +77,22 @@ def _hash(offer: Offer, number: int, field: str) -> str:
     return offer.chain[number - 1].hash
 
 
-def list_creator_offers(store: Store, *, creator_id: str, tab: Tab | None, page: PageRequest) -> Page[Offer]:
+def list_creator_offers(
+    store: Store, *, creator_id: str, tab: Tab | None, state: OfferState | None, page: PageRequest
+) -> Page[Offer]:
     """The offers of one creator."""
-    return page_of(store, Selection(tabs_of(tab), creator_id=creator_id), page)
+    return page.cut(store.select_offers(Selection(states_of(tab, state), creator_id=creator_id), page))
 
 
 def list_campaign_offers(
-    store: Store, *, brand_id: str, campaign_id: str, tab: Tab | None, page: PageRequest
+    store: Store,
+    *,
+    brand_id: str,
+    campaign_id: str,
+    tab: Tab | None,
+    state: OfferState | None,
+    page: PageRequest,
 ) -> Page[Offer]:
     """The offers of one campaign of the brand's; raises NotFound."""
     campaign = get_campaign(store, brand_id=brand_id, campaign_id=campaign_id)
-    return page_of(store, Selection(tabs_of(tab), campaign_id=campaign.id), page)
-
-
-def creators_of(store: Store, offers: Iterable[Offer]) -> dict[str, NamedCreator]:
-    """What the creators of these offers are called, by id; without names for those not known by name."""
-    ids = {offer.creator_id for offer in offers}
-    return {each: NamedCreator(each) for each in ids} | store.creators_named(ids)
-
-
-def page_of(store: Store, wanted: Selection, page: PageRequest) -> Page[Offer]:
-    """The page of what is wanted."""
-    return cut(page, store.select_offers(positioned(wanted, page), page.size + 1))
+    return page.cut(store.select_offers(Selection(states_of(tab, state), campaign_id=campaign.id), page))

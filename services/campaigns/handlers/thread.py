@@ -10,7 +10,7 @@ from services.campaigns.handlers.reading import get_offer
 from services.campaigns.store import Store
 from services.shared.clock import Clock
 from services.shared.commands import Invocation, create, repeatable
-from services.shared.paging import Page, PageRequest, moment_and_id, position_of
+from services.shared.paging import Page, PageRequest
 
 
 def send_message(store: Store, clock: Clock, command: SendMessage, invocation: Invocation) -> Message:
@@ -28,11 +28,6 @@ def send_message(store: Store, clock: Clock, command: SendMessage, invocation: I
 
 
 def list_messages(store: Store, *, by: Party, path: Path, page: PageRequest) -> Page[Message]:
-    """The thread, oldest first, where the offer is `by`'s to reach."""
+    """The thread, where the offer is `by`'s to reach."""
     offer = get_offer(store, by=by, path=path)
-    found = store.messages_of(offer.id, moment_and_id(page.after), page.size + 1)
-    return page.cut(found, _place)
-
-
-def _place(message: Message) -> tuple[int, str]:
-    return position_of(message.created_at, message.id)
+    return page.cut(store.messages_of(offer.id, page))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from google.protobuf.message import Message as ProtoMessage
 
-from protos.callboard.common.v1 import parties_pb2
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1 import roster_pb2
 from services.campaigns.domain.campaigns import Campaign
-from services.campaigns.domain.deals import find_deliverable
 from services.campaigns.domain.deliverables import Comment, Deliverable, Draft, Publication
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails
+from services.campaigns.domain.listing import changed_at
 from services.campaigns.domain.offers import Offer, Party, Path
 from services.campaigns.domain.states import Role
 from services.campaigns.domain.thread import Message
+from services.campaigns.rpc.names import Creators
 from services.shared.access import Identity
 from services.shared.joins import join
 from services.shared.mapping import fitted, from_message, to_message
 from services.shared.paging import Page
-from services.shared.parties import NamedCreator
 
 join(
     Offer,
@@ -30,16 +28,11 @@ join(
     domain_only=["category", "latest", "chain", "deliverables", "under_review_since", "accepted_by_name"],
     message_only=["late", "creator"],
 )
-join(NamedCreator, parties_pb2.CreatorRef)
 join(Draft, pb.Draft, domain_only=["submitted_by_name", "reviewed_by_name"])
 join(Comment, pb.Comment, domain_only=["author_name"])
 join(Publication, pb.Publication, domain_only=["published_by_name"])
-join(Deliverable, pb.Deliverable, message_only=["offer_id", "late"])
+join(Deliverable, pb.Deliverable, message_only=["offer_id", "late", "updated_at"])
 join(Guardrails, roster_pb2.Guardrails)
-
-
-Creators = Mapping[str, NamedCreator]
-"""What creators are called, by id."""
 
 
 def join_act(command: type, request: type[ProtoMessage], *ways: str) -> None:
@@ -74,7 +67,7 @@ def offer_message(offer: Offer, creators: Creators, now: datetime) -> pb.Offer:
     """The offer as the API shows it at `now`."""
     message = to_message(pb.Offer, offer)
     message.late = offer.late(now)
-    message.creator.CopyFrom(to_message(parties_pb2.CreatorRef, creators[offer.creator_id]))
+    message.creator.CopyFrom(creators[offer.creator_id])
     return message
 
 
@@ -84,10 +77,10 @@ def offers_message(page: Page[Offer], creators: Creators, now: datetime) -> pb.L
     return fitted(pb.ListOffersResponse(items=items, next_cursor=page.next_cursor), page)
 
 
-def deliverable_message(offer: Offer, deliverable_id: str, now: datetime) -> pb.Deliverable:
+def deliverable_message(offer: Offer, item: Deliverable, now: datetime) -> pb.Deliverable:
     """One deliverable of an offer; late only while the deal is active."""
-    item = find_deliverable(offer, deliverable_id)
     message = to_message(pb.Deliverable, item)
+    message.updated_at.FromDatetime(changed_at(offer, item))
     message.offer_id = offer.id
     message.late = offer.late(now) and item.late(now)
     return message

@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.campaigns.v1 import campaigns_pb2_grpc as grpc_
 from services.campaigns.domain.commands import CommentDraft, PublishDeliverable, ReviewDraft, SubmitDraft
+from services.campaigns.domain.deals import find_deliverable
+from services.campaigns.domain.deliverables import DeliverableState
+from services.campaigns.domain.listing import POSITION
 from services.campaigns.domain.offers import Offer
 from services.campaigns.handlers import deliverables, reading
 from services.campaigns.rpc.convert import deliverable_message, join_act, party_of, path_of
@@ -14,7 +17,8 @@ from services.campaigns.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
-from services.shared.mapping import from_message
+from services.shared.lists import list_request
+from services.shared.mapping import enum_of, fitted, from_message
 
 C = TypeVar("C")
 
@@ -31,10 +35,20 @@ class DeliverableRpc(grpc_.DeliverableServiceServicer):
         self.store, self.clock = store, clock
 
     def ListDeliverables(self, request: pb.ListDeliverablesRequest, _: Any) -> pb.ListDeliverablesResponse:
-        offer = reading.get_offer(self.store, by=party_of(caller()), path=path_of(request))
+        offer, page = reading.list_deliverables(
+            self.store,
+            by=party_of(caller()),
+            path=path_of(request),
+            state=enum_of(DeliverableState, request, "state"),
+            page=list_request(request, key=POSITION),
+        )
         now = self.clock.now()
-        items = [deliverable_message(offer, item.id, now) for item in offer.deliverables]
-        return pb.ListDeliverablesResponse(items=items)
+        items = [deliverable_message(offer, item, now) for item in page.items]
+        return fitted(pb.ListDeliverablesResponse(items=items, next_cursor=page.next_cursor), page)
+
+    def GetDeliverable(self, request: pb.GetDeliverableRequest, _: Any) -> pb.Deliverable:
+        offer = reading.get_offer(self.store, by=party_of(caller()), path=path_of(request))
+        return self._shown(offer, request.deliverable_id)
 
     def CreateDraft(self, request: pb.CreateDraftRequest, _: Any) -> pb.Deliverable:
         invocation, command = self._invoked(SubmitDraft, request)
@@ -58,7 +72,10 @@ class DeliverableRpc(grpc_.DeliverableServiceServicer):
 
     def _invoked(self, kind: type[C], request: Any) -> tuple[RpcInvocation[Offer, pb.Deliverable], C]:
         def shown(offer: Offer) -> pb.Deliverable:
-            return deliverable_message(offer, request.deliverable_id, self.clock.now())
+            return self._shown(offer, request.deliverable_id)
 
         command = from_message(kind, request, by=party_of(caller()), path=path_of(request))
         return RpcInvocation(request, shown), command
+
+    def _shown(self, offer: Offer, deliverable_id: str) -> pb.Deliverable:
+        return deliverable_message(offer, find_deliverable(offer, deliverable_id), self.clock.now())

@@ -17,10 +17,9 @@ from services.campaigns.domain.commands import (
     WithdrawOffer,
 )
 from services.campaigns.domain.diff import Change
-from services.campaigns.domain.listing import SOONEST_FIRST
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer
-from services.campaigns.domain.states import Tab
+from services.campaigns.domain.states import OfferState, Tab
 from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
 from services.campaigns.handlers import inbox, offers, reading, thread
@@ -33,13 +32,15 @@ from services.campaigns.rpc.convert import (
     path_of,
     thread_message,
 )
+from services.campaigns.rpc.names import CreatorNames
 from services.campaigns.store import Store
 from services.shared.calls import caller, current
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
-from services.shared.mapping import enum_of, from_message, optional, text_of, to_message
-from services.shared.paging import POSITION, Page, PageRequest, page_request
+from services.shared.lists import list_request
+from services.shared.mapping import enum_of, from_message, optional, to_message
+from services.shared.paging import Page
 
 C = TypeVar("C")
 
@@ -75,6 +76,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
 
     def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
         self.store, self.clock, self.roster = store, clock, roster
+        self.creators = CreatorNames(store, roster, clock)
 
     def CreateOffer(self, request: pb.CreateOfferRequest, _: Any) -> pb.Offer:
         invocation = RpcInvocation(request, self._shown)
@@ -118,14 +120,17 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return self._shown(reading.get_offer(self.store, by=party_of(caller()), path=path_of(request)))
 
     def ListVersions(self, request: pb.ListVersionsRequest, _: Any) -> pb.ListVersionsResponse:
-        page = page_request(request.page_size, request.cursor, "versions", key=(int,))
+        page = list_request(request, key=(int,))
         found = reading.list_versions(self.store, by=party_of(caller()), path=path_of(request), page=page)
         versions = [to_message(pb.OfferVersion, version) for version in found.items]
         return pb.ListVersionsResponse(items=versions, next_cursor=found.next_cursor)
 
+    def GetVersion(self, request: pb.GetVersionRequest, _: Any) -> pb.OfferVersion:
+        found = reading.get_version(self.store, **_reach(request), number=request.number)
+        return to_message(pb.OfferVersion, found)
+
     def ListMessages(self, request: pb.ListMessagesRequest, _: Any) -> pb.ListMessagesResponse:
-        page = page_request(request.page_size, request.cursor, "messages", key=POSITION)
-        found = thread.list_messages(self.store, by=party_of(caller()), path=path_of(request), page=page)
+        found = thread.list_messages(self.store, **_reach(request), page=list_request(request))
         messages = [thread_message(message) for message in found.items]
         return pb.ListMessagesResponse(items=messages, next_cursor=found.next_cursor)
 
@@ -145,8 +150,8 @@ class OfferRpc(grpc_.OfferServiceServicer):
         found = reading.list_creator_offers(
             self.store,
             creator_id=request.creator_id,
-            tab=enum_of(Tab, request, "tab"),
-            page=_page(request, SOONEST_FIRST),
+            **_filters(request),
+            page=list_request(request),
         )
         return self._page(found)
 
@@ -155,8 +160,8 @@ class OfferRpc(grpc_.OfferServiceServicer):
             self.store,
             brand_id=caller().party_id,
             campaign_id=request.campaign_id,
-            tab=enum_of(Tab, request, "tab"),
-            page=_page(request, SOONEST_FIRST),
+            **_filters(request),
+            page=list_request(request),
         )
         return self._page(found)
 
@@ -167,10 +172,10 @@ class OfferRpc(grpc_.OfferServiceServicer):
             self.roster,
             agency_id=caller().party_id,
             request_id=current().request_id,
-            tab=enum_of(Tab, request, "tab"),
+            **_filters(request),
             creator_id=request.creator_id,
             due_within_hours=optional(request, "due_within_hours"),
-            page=_page(request, text_of(request, "sort")),
+            page=list_request(request),
         )
         return self._page(found)
 
@@ -180,15 +185,15 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return RpcInvocation(request, self._shown), command
 
     def _shown(self, offer: Offer) -> pb.Offer:
-        return offer_message(offer, reading.creators_of(self.store, [offer]), self.clock.now())
+        return offer_message(offer, self.creators.of([offer]), self.clock.now())
 
     def _page(self, found: Page[Offer]) -> pb.ListOffersResponse:
-        return offers_message(found, reading.creators_of(self.store, found.items), self.clock.now())
+        return offers_message(found, self.creators.of(found.items), self.clock.now())
 
 
 def _reach(request: Any) -> dict[str, Any]:
     return {"by": party_of(caller()), "path": path_of(request)}
 
 
-def _page(request: Any, order: str) -> PageRequest:
-    return page_request(request.page_size, request.cursor, order, key=POSITION)
+def _filters(request: Any) -> dict[str, Any]:
+    return {"tab": enum_of(Tab, request, "tab"), "state": enum_of(OfferState, request, "state")}

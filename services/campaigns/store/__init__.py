@@ -9,10 +9,11 @@ from services.campaigns.domain.thread import Message
 from services.campaigns.store.creators import CreatorQueries
 from services.campaigns.store.documents import ALIAS, DOCUMENTS, CampaignDocument, MessageDocument
 from services.campaigns.store.grants import GrantQueries
-from services.campaigns.store.offers import OfferQueries, OfferRepository, behind
+from services.campaigns.store.offers import OfferQueries, OfferRepository
 from services.campaigns.store.port import Store
-from services.shared.documents import MongoRepository, answers, connect_database
-from services.shared.due import Position
+from services.shared.documents import HISTORY, MongoRepository, answers, connect_database
+from services.shared.paging import PageRequest
+from services.shared.queries import index_of, listed
 
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
@@ -35,7 +36,9 @@ class MongoStore(OfferQueries, CreatorQueries, GrantQueries):
         """Whether the database answers."""
         return answers(self._database)
 
-    def campaigns_of(self, brand_id: str, after: Position | None, limit: int) -> list[Campaign]:
-        """Up to `limit` campaigns of a brand, newest first, behind `after`."""
-        query = {"$and": [{"brand_id": brand_id}, *behind("created_at", "$lt", after)]}
-        return list(self.campaigns.find(query, [("created_at", -1), ("_id", -1)], limit))
+    def campaigns_of(self, brand_id: str, page: PageRequest) -> list[Campaign]:
+        """The campaigns of a brand for a page, and one more."""
+        index, sorts = index_of(page, "brand", "brand_updated")
+        query = {"brand_id": brand_id}
+        found = listed(self.campaigns.collection, query, page, index, HISTORY, sorts=sorts)
+        return [self.campaigns.load(row) for row in found]

@@ -9,10 +9,10 @@ from typing import Any
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.slots import Slot
 from services.campaigns.store.documents import CreatorDocument
 from services.shared.documents import converter
-from services.shared.parties import NamedCreator
 
 TRIES = 3
 
@@ -21,21 +21,31 @@ def _collection() -> Collection[dict[str, Any]]:
     return CreatorDocument._get_collection()  # type: ignore[no-any-return]
 
 
+def _note(creator_id: str, counter: str, version: int, values: dict[str, Any]) -> None:
+    older = {"_id": creator_id, counter: {"$not": {"$gte": version}}}
+    change = {"$set": {**values, counter: version}, "$setOnInsert": {"slots": []}}
+    # Where a later version is there, the upsert tries to insert another of the same id, and is refused.
+    with suppress(DuplicateKeyError):
+        _collection().update_one(older, change, upsert=True)
+
+
 class CreatorQueries:
     """The part of the store that knows creators, and gives out slots, each by one conditional write."""
 
-    def knows_creator(self, creator_id: str) -> bool:
-        """Whether it is noted that there is this creator."""
-        noted = {"_id": creator_id, "profile_version": {"$exists": True}}
-        return _collection().find_one(noted, {"_id": 1}) is not None
+    def takes_offers(self, creator_id: str) -> bool | None:
+        """Whether she may be made offers, as roster has said; None where that is not noted."""
+        noted = {"_id": creator_id, "standing_version": {"$exists": True}}
+        row = _collection().find_one(noted, {"suspended": 1})
+        return None if row is None else not row["suspended"]
+
+    def note_standing(self, creator_id: str, *, suspended: bool, version: int) -> None:
+        """Notes whether roster has suspended the creator, unless a later version of that is there already."""
+        _note(creator_id, "standing_version", version, {"suspended": suspended})
 
     def note_creator(self, creator: NamedCreator, version: int) -> None:
         """Notes what a creator is called, as roster has said, unless a later version is there already."""
-        older = {"_id": creator.id, "profile_version": {"$not": {"$gte": version}}}
-        names = {"handle": creator.handle, "display_name": creator.display_name, "profile_version": version}
-        # Where a later version is there, the upsert tries to insert another of the same id, and is refused.
-        with suppress(DuplicateKeyError):
-            _collection().update_one(older, {"$set": names, "$setOnInsert": {"slots": []}}, upsert=True)
+        names = {"handle": creator.handle, "display_name": creator.display_name}
+        _note(creator.id, "profile_version", version, names)
 
     def creators_named(self, creator_ids: Iterable[str]) -> dict[str, NamedCreator]:
         """What these creators are called, by id; those who were never noted are left out."""

@@ -25,6 +25,7 @@ from services.campaigns.store.parts import (
     VersionPart,
 )
 from services.shared.documents import AggregateDocument, MoneyPart
+from services.shared.remembered import RememberedAnswer
 
 ALIAS = "campaigns"
 
@@ -46,7 +47,10 @@ class CampaignDocument(AggregateDocument):
     meta = {
         "collection": "campaigns",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["brand_id", "-created_at", "-_id"], "name": "brand"}],
+        "indexes": [
+            {"fields": ["brand_id", "created_at", "_id"], "name": "brand"},
+            {"fields": ["brand_id", "updated_at", "_id"], "name": "brand_updated"},
+        ],
     }
 
 
@@ -82,11 +86,14 @@ class OfferDocument(AggregateDocument):
     meta = {
         "collection": "offers",
         "db_alias": ALIAS,
-        # Lists come in the order of their index, whether one tab is wanted or all four: those are merged.
+        # Lists come in the order of their index, whether one state is wanted or several: those are merged.
         "indexes": [
-            {"fields": ["agencies", "tab", "respond_by", "_id"], "name": "inbox"},
-            {"fields": ["creator_id", "tab", "respond_by", "_id"], "name": "creator"},
-            {"fields": ["campaign_id", "tab", "respond_by", "_id"], "name": "campaign"},
+            {"fields": ["agencies", "state", "respond_by", "_id"], "name": "inbox"},
+            {"fields": ["agencies", "state", "updated_at", "_id"], "name": "inbox_updated"},
+            {"fields": ["creator_id", "state", "respond_by", "_id"], "name": "creator"},
+            {"fields": ["creator_id", "state", "updated_at", "_id"], "name": "creator_updated"},
+            {"fields": ["campaign_id", "state", "respond_by", "_id"], "name": "campaign"},
+            {"fields": ["campaign_id", "state", "updated_at", "_id"], "name": "campaign_updated"},
             # What timers look for: no other offer stands in these.
             {
                 "fields": ["respond_by", "_id"],
@@ -129,10 +136,17 @@ class MessageDocument(AggregateDocument):
     }
 
 
+class CampaignsAnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
+
+    meta = {"collection": "answers", "db_alias": ALIAS}
+
+
 class CreatorDocument(Document):  # type: ignore[misc]
     """A creator whom roster has named, because she was sent an offer or is called otherwise; the id is hers.
 
-    `profile_version` is that of her names, as roster counts. `slots` says which of her offers hold a place
+    `profile_version` is that of her names, as roster counts. `suspended` is what roster said of her at
+    `standing_version`. `slots` says which of her offers hold a place
     among her active deals.
     """
 
@@ -140,6 +154,8 @@ class CreatorDocument(Document):  # type: ignore[misc]
     handle = StringField()
     display_name = StringField()
     profile_version = IntField()
+    suspended = BooleanField()
+    standing_version = IntField()
     slots = EmbeddedDocumentListField(SlotPart)
     meta = {"collection": "creators", "db_alias": ALIAS, "auto_create_index": False}
 
@@ -177,6 +193,7 @@ DOCUMENTS = (
     OfferDocument,
     VersionDocument,
     MessageDocument,
+    CampaignsAnswerDocument,
     CreatorDocument,
     GrantDocument,
     MarkerDocument,

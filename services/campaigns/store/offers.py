@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from pymongo.collection import Collection
+from pymongo.cursor import Cursor
 from pymongo.errors import DuplicateKeyError
 
 from services.campaigns.domain.listing import Selection
@@ -16,10 +18,12 @@ from services.campaigns.domain.versions import Version
 from services.campaigns.store.documents import OfferDocument, VersionDocument
 from services.campaigns.store.grants import agencies_reading, carry_grants
 from services.shared.commands import Commit
-from services.shared.documents import MongoRepository, converter
+from services.shared.documents import HISTORY, MongoRepository, converter
 from services.shared.due import Position
+from services.shared.paging import PageRequest
+from services.shared.queries import Row, behind, index_of, listed
 
-HEADLINE = {"outbox": 0, "applied": 0, "chain": 0, "deliverables.comments": 0}
+HEADLINE = {**HISTORY, "chain": 0, "deliverables.comments": 0}
 """What a list shows of an offer: all but its history."""
 
 
@@ -64,21 +68,19 @@ class OfferQueries:
         found = {row["_id"]: converter.structure(row, Version) for row in rows}
         return [found[each] for each in ids]
 
-    def messages_of(self, offer_id: str, after: Position | None, limit: int) -> list[Message]:
-        """Up to `limit` messages of an offer's thread, oldest first, behind `after`."""
-        query = {"$and": [{"offer_id": offer_id}, *behind("created_at", "$gt", after)]}
-        return list(self.messages.find(query, [("created_at", 1), ("_id", 1)], limit))
+    def messages_of(self, offer_id: str, page: PageRequest) -> list[Message]:
+        """The messages of an offer's thread for a page, and one more."""
+        rows = self.messages.collection
+        found = listed(rows, {"offer_id": offer_id}, page, "thread", HISTORY, changed="created_at")
+        return [self.messages.load(row) for row in found]
 
     def count_messages(self, offer_id: str, side: Side) -> int:
         """How many messages a side has written in an offer's thread."""
         return self.messages.collection.count_documents({"offer_id": offer_id, "author_side": side.value})
 
-    def select_offers(self, wanted: Selection, limit: int) -> list[Offer]:
-        """Up to `limit` offers by respond_by, then id; each with its latest version and no history."""
-        direction = -1 if wanted.descending else 1
-        rows = self.offers.collection.find(selecting(wanted), HEADLINE)
-        ordered = rows.sort([("respond_by", direction), ("_id", direction)]).limit(limit)
-        return [self.offers.load(row) for row in ordered]
+    def select_offers(self, wanted: Selection, page: PageRequest) -> list[Offer]:
+        """The offers for a page, and one more; each with its latest version and no history."""
+        return [self.offers.load(row) for row in selected(self.offers.collection, wanted, page)]
 
     def overdue(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
         """Offers that were not answered by `now`, the oldest first, behind `after`."""
@@ -108,20 +110,22 @@ class OfferQueries:
         return [(row[field], row["_id"]) for row in rows]
 
 
-def selecting(wanted: Selection) -> dict[str, Any]:
-    """The query for a selection."""
-    query: dict[str, Any] = {"tab": {"$in": sorted(tab.value for tab in wanted.tabs)}}
+def selected(offers: Collection[Row], wanted: Selection, page: PageRequest) -> Cursor[Row]:
+    """The rows of a selection for a page, and one more."""
+    index, sorts = _index(wanted, page)
+    return listed(offers, _selecting(wanted), page, index, HEADLINE, sorts=sorts)
+
+
+def _selecting(wanted: Selection) -> dict[str, Any]:
+    query: dict[str, Any] = {"state": {"$in": sorted(state.value for state in wanted.states)}}
     query |= {"agencies": wanted.agency_id} if wanted.agency_id else {}
     query |= {"creator_id": wanted.creator_id} if wanted.creator_id else {}
     query |= {"campaign_id": wanted.campaign_id} if wanted.campaign_id else {}
-    query |= {} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}}
-    return {"$and": [query, *behind("respond_by", "$lt" if wanted.descending else "$gt", wanted.after)]}
+    return query | ({} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}})
 
 
-def behind(field: str, beyond: str, position: Position | None) -> list[dict[str, Any]]:
-    """What stands behind a position; the first part bounds the scan of the index, the second is exact."""
-    if position is None:
-        return []
-    moment, item_id = position
-    exact = [{field: {beyond: moment}}, {field: moment, "_id": {beyond: item_id}}]
-    return [{field: {f"{beyond}e": moment}}, {"$or": exact}]
+def _index(wanted: Selection, page: PageRequest) -> tuple[str, bool]:
+    owner = "inbox" if wanted.agency_id else "creator" if wanted.creator_id else "campaign"
+    if wanted.due_by and page.field == "updated_at":
+        return owner, True
+    return index_of(page, owner, f"{owner}_updated")

@@ -9,6 +9,7 @@ from typing import Protocol
 from services.campaigns.domain.campaigns import Campaign
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.slots import Slot
 from services.campaigns.domain.states import OfferState, Side
@@ -16,7 +17,7 @@ from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
 from services.shared.commands import Repository
 from services.shared.due import Position
-from services.shared.parties import NamedCreator
+from services.shared.paging import PageRequest
 
 
 class Store(Protocol):
@@ -45,16 +46,16 @@ class Store(Protocol):
         """The versions with these hashes, in that order."""
         ...
 
-    def messages_of(self, offer_id: str, after: Position | None, limit: int) -> list[Message]:
-        """Up to `limit` messages of an offer's thread, oldest first, behind `after`."""
+    def messages_of(self, offer_id: str, page: PageRequest) -> list[Message]:
+        """The messages of an offer's thread for a page, and one more."""
         ...
 
     def count_messages(self, offer_id: str, side: Side) -> int:
         """How many messages a side has written in an offer's thread."""
         ...
 
-    def select_offers(self, wanted: Selection, limit: int) -> list[Offer]:
-        """Up to `limit` offers by respond_by, then id; each with its latest version and no history."""
+    def select_offers(self, wanted: Selection, page: PageRequest) -> list[Offer]:
+        """The offers for a page, and one more; each with its latest version and no history."""
         ...
 
     def overdue(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
@@ -73,8 +74,12 @@ class Store(Protocol):
         """State and version of these offers, by id."""
         ...
 
-    def knows_creator(self, creator_id: str) -> bool:
-        """Whether it is noted that there is this creator."""
+    def takes_offers(self, creator_id: str) -> bool | None:
+        """Whether she may be made offers, as roster has said; None where that is not noted."""
+        ...
+
+    def note_standing(self, creator_id: str, *, suspended: bool, version: int) -> None:
+        """Notes whether roster has suspended the creator, unless a later version of that is there already."""
         ...
 
     def note_creator(self, creator: NamedCreator, version: int) -> None:
@@ -113,6 +118,6 @@ class Store(Protocol):
         """Whether the database answers."""
         ...
 
-    def campaigns_of(self, brand_id: str, after: Position | None, limit: int) -> list[Campaign]:
-        """Up to `limit` campaigns of a brand, newest first, behind `after`."""
+    def campaigns_of(self, brand_id: str, page: PageRequest) -> list[Campaign]:
+        """The campaigns of a brand for a page, and one more."""
         ...

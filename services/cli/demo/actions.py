@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from services.cli.api import Api
+from callboard import Client, types
 from services.cli.demo.campaigns import BRAND_OF
 from services.cli.demo.parties import KINDS
 from services.cli.demo.session import Session
@@ -29,13 +29,19 @@ class Deal:
             return f"/v1/campaigns/{self._campaign_id}/offers/{self.offer['id']}"
         return f"/v1/creators/{self.offer['creator_id']}/offers/{self.offer['id']}"
 
-    def read(self, tail: str) -> list[dict[str, Any]]:
-        """A list below the offer, as the brand reads it."""
-        return list(self._brand.get(f"{self.path(self.brand)}{tail}")["items"])
+    def read(self) -> dict[str, Any]:
+        """The offer as the brand reads it now."""
+        return {**self._brand.get_campaign_offer(self._campaign_id, self.offer["id"])}
 
-    def deliverable(self, place: int) -> dict[str, Any] | None:
+    def messages(self) -> list[types.Message]:
+        """What was said about it, as the brand reads it."""
+        return list(self._brand.list_campaign_offer_messages(self._campaign_id, self.offer["id"]))
+
+    def deliverable(self, place: int) -> types.Deliverable | None:
         """The deliverable at a place, where the deal is active; None otherwise."""
-        return self.read("/deliverables")[place] if self.offer["state"] == "active" else None
+        if self.offer["state"] != "active":
+            return None
+        return list(self._brand.list_campaign_offer_deliverables(self._campaign_id, self.offer["id"]))[place]
 
     def perform(self, number: int, action: Action) -> None:
         """Does an action that is due, and reads the offer again."""
@@ -45,10 +51,10 @@ class Deal:
         tail, body = request
         step = f"{self._key}-{number}-{tail.rsplit('/', 1)[-1]}"
         self._session.post(self._session.api(action.by), f"{self.path(action.by)}{tail}", body, step=step)
-        self.offer = self._brand.get(self.path(self.brand))
+        self.offer = self.read()
 
     @property
-    def _brand(self) -> Api:
+    def _brand(self) -> Client:
         return self._session.api(self.brand)
 
 
@@ -162,7 +168,7 @@ class Says:
 
     def request(self, deal: Deal) -> Request | None:
         """Due until the thread has it."""
-        said = any(message["text"] == self.text for message in deal.read("/messages"))
+        said = any(message["text"] == self.text for message in deal.messages())
         return None if said else ("/messages", {"text": self.text})
 
 

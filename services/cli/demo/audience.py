@@ -24,9 +24,10 @@ _BUCKETS: Mapping[str, Mapping[str, float]] = {
 
 def survey(session: Session, creator: Creator) -> None:
     """Adds a breakdown for a creator who has none."""
-    path = f"/v1/creators/{session.id(creator.key)}/audience"
-    if session.api(creator.key).get(path).get("captured_at"):
+    creator_id = session.id(creator.key)
+    if session.api(creator.key).get_audience(creator_id)["captured_at"]:
         return
+    path = f"/v1/creators/{creator_id}/audience"
     body = {"captured_at": rfc3339(session.clock.now()), "note": NOTE, "dimensions": dimensions(creator)}
     session.post(session.operator, path, body, step=f"{creator.key}-audience")
 

@@ -109,10 +109,8 @@ def launch(session: Session, campaign: Campaign) -> None:
     if campaign.key in session.memory.campaigns:
         return
     api = session.api(campaign.brand)
-    found = [each for each in api.pages("/v1/campaigns") if each["name"] == campaign.name]
-    created = (
-        found[0]
-        if found
-        else session.post(api, "/v1/campaigns", campaign.body(session), step=f"{campaign.key}-campaign")
-    )
-    session.memory.keep_campaign(campaign.key, created["id"])
+    found = [each["id"] for each in api.list_campaigns() if each["name"] == campaign.name]
+    if not found:
+        step = f"{campaign.key}-campaign"
+        found = [session.post(api, "/v1/campaigns", campaign.body(session), step=step)["id"]]
+    session.memory.keep_campaign(campaign.key, found[0])

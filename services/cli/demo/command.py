@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from services.cli import output, settings
-from services.cli.context import BaseUrl, ClientId, ClientSecret, Json, context_of
+from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
 from services.cli.demo.load import TABS, load
 from services.cli.demo.memory import Memory
 from services.cli.demo.session import Session
@@ -25,7 +25,7 @@ What to look at, each with the access token of the party named:
   everything done in a creator's name     Maya         GET /v1/creators/{maya}/activity
   a permission to answer                  Hana         GET /v1/delegations
 
-A token:  callboard token --client-id … --client-secret …
+A token:  callboard token --client-id …, which asks for the secret
 Audience shares and completion rates are made up, and say so: note: demo.
 """
 
@@ -34,7 +34,7 @@ def demo(
     ctx: typer.Context,
     base_url: BaseUrl = "",
     client_id: ClientId = "",
-    client_secret: ClientSecret = "",
+    client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
     """Load demo data and print logins.
@@ -45,10 +45,10 @@ def demo(
     Example: `callboard demo --json > demo.logins.json`
     """
     context = context_of(ctx)
-    with context.api() as operator:
-        session = Session(context, operator, Memory(settings.home(context.environ), operator.connection))
-        with closing(session):
-            report = load(session)
+    connection = context.connection()
+    memory = Memory(settings.home(context.environ), connection)
+    with closing(Session(context, connection, memory)) as session:
+        report = load(session)
     context.show(report, lambda: _print(report))
 
 

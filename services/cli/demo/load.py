@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
+from callboard import types
 from services.cli import output
-from services.cli.api import Api
 from services.cli.demo.audience import survey
 from services.cli.demo.campaigns import CAMPAIGNS, launch
 from services.cli.demo.offers import OFFERS, negotiate
@@ -15,7 +15,7 @@ from services.cli.demo.permissions import PERMISSIONS, permit
 from services.cli.demo.session import Session
 
 SNAPSHOTS = "demo_snapshots.csv.gz"
-TABS = ("pending", "active", "completed", "inactive")
+TABS: tuple[types.Tab, ...] = ("pending", "active", "completed", "inactive")
 
 LABELS = {
     "maya": (("a-list", "beauty"), "Prefers drafts on Thursdays. Do not offer series before March."),
@@ -64,29 +64,31 @@ def _register(session: Session, party: Agency | Brand | Creator) -> None:
 
 def _import(session: Session) -> dict[str, Any]:
     content = files("services.cli.data").joinpath(SNAPSHOTS).read_bytes()
-    report = session.operator.upload(
-        "/v1/metrics/snapshots", [content], content_type="text/csv", size=len(content)
-    )
+    report = session.operator.import_snapshots(content=content, content_type="text/csv")
     if report["accepted"]:
         session.changed(f"{report['accepted']} snapshots")
-    return {name: report[name] for name in ("accepted", "duplicates", "rejected")}
+    return {
+        "accepted": report["accepted"],
+        "duplicates": report["duplicates"],
+        "rejected": report["rejected"],
+    }
 
 
 def _price(session: Session, creator: Creator) -> None:
     """Sets the rate card of a creator who never had one."""
-    api, path = session.api(creator.key), f"/v1/creators/{session.id(creator.key)}/rate-card"
-    card, etag = api.etag(path)
+    api, creator_id = session.api(creator.key), session.id(creator.key)
+    card = api.get_rate_card(creator_id)
     if not card["version"]:
-        api.put(path, {"rates": creator.rate_card()}, etag=etag)
+        api.put_rate_card(creator_id, if_match=card, rates=creator.rate_card())
         session.changed(f"{creator.key}-rate-card")
 
 
 def _label(session: Session, creator: str, tags: tuple[str, ...], notes: str) -> None:
     """Sets the labels of a creator who never had any, where she is still on the roster."""
-    api, path = session.api(AGENCIES[0].key), f"/v1/roster/{session.id(creator)}/labels"
-    labels, etag = api.etag(path)
+    api, creator_id = session.api(AGENCIES[0].key), session.id(creator)
+    labels = api.get_labels(creator_id)
     if not labels["version"]:
-        api.put(path, {"tags": list(tags), "notes": notes}, etag=etag)
+        api.put_labels(creator_id, if_match=labels, tags=tags, notes=notes)
         session.changed(f"{creator}-labels")
 
 
@@ -95,20 +97,13 @@ def _report(session: Session, imported: dict[str, Any]) -> dict[str, Any]:
         {"party": party.name, "kind": party.kind, **session.memory.parties[party.key]} for party in PARTIES
     ]
     tabs = {
-        agency.name: {
-            tab: sum(1 for _ in session.api(agency.key).pages("/v1/inbox", tab=tab)) for tab in TABS
-        }
+        agency.name: {tab: sum(1 for _ in session.api(agency.key).list_inbox(tab=tab)) for tab in TABS}
         for agency in AGENCIES
     }
     return {
-        "base_url": session.operator.connection.base_url,
+        "base_url": session.operator.base_url,
         "changes": session.changes,
         "snapshots": imported,
         "tabs": tabs,
         "logins": logins,
     }
-
-
-def _tabs(api: Api) -> dict[str, int]:
-    """How many offers each tab of an agency's inbox holds."""
-    return {tab: sum(1 for _ in api.pages("/v1/inbox", tab=tab)) for tab in TABS}

@@ -181,19 +181,17 @@ def negotiate(session: Session, planned: Offer) -> Callable[[], None]:
         deal.perform(number, action)
     if planned.days or deal.offer["state"] == "expired":
         return lambda: None
-    return lambda: session.wait_for("expired", "An offer", session.api(deal.brand), deal.path(deal.brand))
-
-
-def _offers(session: Session, planned: Offer) -> str:
-    return f"/v1/campaigns/{session.memory.campaigns[planned.campaign]}/offers"
+    return lambda: session.wait_for("expired", "An offer", deal.read)
 
 
 def _found(session: Session, planned: Offer) -> dict[str, Any] | None:
     creator_id = session.id(planned.creator)
-    offers = session.api(BRAND_OF[planned.campaign]).pages(_offers(session, planned))
-    return next((offer for offer in offers if offer["creator_id"] == creator_id), None)
+    brand, campaign_id = BRAND_OF[planned.campaign], session.memory.campaigns[planned.campaign]
+    offers = session.api(brand).list_campaign_offers(campaign_id)
+    return next(({**offer} for offer in offers if offer["creator_id"] == creator_id), None)
 
 
 def _sent(session: Session, planned: Offer) -> dict[str, Any]:
     brand = session.api(BRAND_OF[planned.campaign])
-    return session.post(brand, _offers(session, planned), planned.body(session), step=f"{planned.key}-offer")
+    path = f"/v1/campaigns/{session.memory.campaigns[planned.campaign]}/offers"
+    return session.post(brand, path, planned.body(session), step=f"{planned.key}-offer")

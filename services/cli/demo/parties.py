@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from callboard import types
+
 
 @dataclass(frozen=True)
 class Agency:
@@ -62,7 +64,7 @@ class Creator:
             "categories": list(self.categories),
         }
 
-    def rate_card(self) -> list[dict[str, Any]]:
+    def rate_card(self) -> list[types.RateInput]:
         """Her rates, as a rate card says them; the dearest is fixed, the others are negotiable."""
         dearest = max(price for _, price in self.rates)
         return [

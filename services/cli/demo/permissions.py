@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from callboard import Conflict
 from services.cli.demo.session import Session
-from services.cli.errors import Problem
 from services.shared.access import DELEGABLE
 
 EVERYTHING = DELEGABLE
@@ -106,17 +106,18 @@ def permit(session: Session, permission: Permission) -> Callable[[], None]:
     for action in _PATHS[permission.state]:
         if delegation["state"] == _FROM[action]:
             delegation = _act(session, permission, delegation, action)
-    path = f"/v1/delegations/{delegation['id']}"
     if permission.state != "expired" or delegation["state"] == "expired":
         return lambda: None
-    return lambda: session.wait_for("expired", "A delegation", agency, path)
+    return lambda: session.wait_for(
+        "expired", "A delegation", lambda: agency.get_delegation(delegation["id"])
+    )
 
 
 def _found(session: Session, permission: Permission) -> dict[str, Any] | None:
     creator_id = session.id(permission.creator)
-    for delegation in session.api(permission.agency).pages("/v1/delegations"):
+    for delegation in session.api(permission.agency).list_delegations():
         if delegation["creator_id"] == creator_id and delegation["purpose"] == permission.purpose:
-            return delegation
+            return dict(delegation)
     return None
 
 
@@ -140,9 +141,9 @@ def _act(session: Session, permission: Permission, delegation: dict[str, Any], a
         return session.post(
             api, f"/v1/delegations/{delegation['id']}/{action}", body, step=f"{permission.step}-{action}"
         )
-    except Problem as problem:
+    except Conflict:
         # The request itself may have expired before it was accepted, which is as good.
-        if permission.state == "expired" and problem.status == 409:
+        if permission.state == "expired":
             return delegation
         raise
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Callable, Mapping
 from datetime import UTC, timedelta
 from typing import Any
 
+from callboard import Client
 from services.cli import output
-from services.cli.api import Api
 from services.cli.context import CliContext
 from services.cli.demo.memory import Memory
 from services.cli.errors import CliError
@@ -24,37 +25,37 @@ PATIENCE = 90.0
 class Session:
     """Hands out the connections, and takes each step under an idempotency key of its own."""
 
-    def __init__(self, context: CliContext, operator: Api, memory: Memory) -> None:
-        self.operator, self.memory, self.clock = operator, memory, context.clock
+    def __init__(self, context: CliContext, connection: Connection, memory: Memory) -> None:
+        self.memory, self.clock = memory, context.clock
+        self.operator = context.client(connection)
         self.changes = 0
-        self._transport = context.transport
-        self._apis: dict[str, Api] = {}
+        self._context, self._connection = context, connection
+        self._apis: dict[str, Client] = {}
 
-    def api(self, key: str) -> Api:
+    def api(self, key: str) -> Client:
         """The gateway, asked by a party of the demo."""
         if key not in self._apis:
             login = self.memory.parties[key]
-            url = self.operator.connection.base_url
-            client = Connection(url, login["client_id"], login["client_secret"])
-            self._apis[key] = Api(client, transport=self._transport, clock=self.clock)
+            party = Connection(self._connection.base_url, login["client_id"], login["client_secret"])
+            self._apis[key] = self._context.client(party)
         return self._apis[key]
 
     def id(self, key: str) -> str:
         """The id of a party of the demo."""
         return self.memory.parties[key]["id"]
 
-    def post(self, api: Api, path: str, body: dict[str, Any], *, step: str) -> dict[str, Any]:
+    def post(self, api: Client, path: str, body: Mapping[str, Any], *, step: str) -> dict[str, Any]:
         """Takes a step that was not taken yet."""
-        answer = api.post(path, body, key=self._key(step))
+        answer = api.request("POST", path, json=body, idempotency_key=self._key(step))
         self.changed(step)
-        return answer
+        return dict(answer.json())
 
     def _key(self, step: str) -> str:
         """The same in every run, also without the memory, and known to nobody but the operator.
 
         An answer that holds a secret is kept sealed with its key, which therefore must not be guessed.
         """
-        secret = self.operator.connection.client_secret.encode()
+        secret = self._connection.client_secret.encode()
         return hmac.new(secret, f"demo-{step}".encode(), "sha256").hexdigest()
 
     def changed(self, step: str) -> None:
@@ -71,15 +72,15 @@ class Session:
         """A moment that is about to pass."""
         return rfc3339(self.clock.now() + SOON)
 
-    def wait_for(self, state: str, what: str, api: Api, path: str) -> None:
+    def wait_for(self, state: str, what: str, read: Callable[[], Mapping[str, Any]]) -> None:
         """Until a resource is in a state that a timer brings it to."""
         ends = self.clock.monotonic() + PATIENCE
-        while api.get(path)["state"] != state:
+        while read()["state"] != state:
             if self.clock.monotonic() > ends:
                 raise CliError(f"{what} did not become {state} in {PATIENCE:.0f} s; does the worker run?")
             self.clock.sleep(0.5)
 
     def close(self) -> None:
         """Ends the connections of the parties."""
-        for api in self._apis.values():
+        for api in (self.operator, *self._apis.values()):
             api.close()

@@ -38,12 +38,26 @@ class Limits:
         """
         if self._off:
             return
-        if not client_id:
+        if client_id:
+            self.charge(client_id, party_id)
+        else:
             self._hit("address", self._address, address)
+
+    def charge(self, client_id: str, party_id: str, requests: int = 1) -> None:
+        """Counts requests of a client, and of its party where that is known; raises TooManyRequests."""
+        if self._off or not requests:
             return
-        self._hit("client", self._client, client_id)
+        self._hit("client", self._client, client_id, requests)
         if party_id:
-            self._hit("party", self._party, party_id)
+            self._hit("party", self._party, party_id, requests)
+
+    @property
+    def of_a_caller(self) -> tuple[tuple[str, int, int], ...]:
+        """What counts the requests of a caller with a token: name, requests, and in how many seconds."""
+        if self._off:
+            return ()
+        named = (("client", self._client), ("party", self._party))
+        return tuple((name, limit.amount, limit.get_expiry()) for name, limit in named)
 
     def known_client(self, authorization: str) -> str:
         """The client whose right credentials an Authorization header holds, as is known; empty for others."""
@@ -53,8 +67,8 @@ class Limits:
         known = self._counts.get(self._known(basic.username, basic.password))
         return basic.username if known else ""
 
-    def _hit(self, name: str, limit: RateLimitItem, key: str) -> None:
-        if not self._limiter.hit(limit, name, key):
+    def _hit(self, name: str, limit: RateLimitItem, key: str, requests: int = 1) -> None:
+        if not self._limiter.hit(limit, name, key, cost=requests):
             raise self._refusal(name, limit, key)
 
     def require_secrets_left(self, address: str, client_id: str, secret: str) -> None:

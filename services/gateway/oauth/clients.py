@@ -60,6 +60,8 @@ class Clients:
         try:
             party: roster_pb2.Party = self._roster.call(AUTHENTICATE, question, request_id=request.request_id)
         except Forbidden as error:
+            if error.code is ErrorCode.PARTY_SUSPENDED:
+                raise Refused("unauthorized_client", error) from error
             code = ErrorCode.CLIENT_CREDENTIALS_INVALID
             raise Refused("invalid_client", Unauthenticated(error.detail, code=code)) from error
         except CallboardError as error:

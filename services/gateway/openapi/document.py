@@ -7,25 +7,44 @@ from typing import Any
 
 from services.gateway.openapi import examples, problems
 from services.gateway.openapi.comments import comments, described
+from services.gateway.openapi.links import ids_among, links_of
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
+from services.gateway.openapi.samples import samples
 from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
+from services.gateway.transcode.fields import FIELDS
 from services.gateway.transcode.lifecycle import notices_of
-from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, located_among
+from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, locations_of
 from services.shared.declarations import declared
 from services.shared.rendering import message_of
 
 TITLE, VERSION = "Callboard", "1"
 
 _PREAMBLE = (
-    "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times are "
-    "RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an empty "
-    "next_cursor. In a request, null is the same as leaving a field out. A text is one line, unless it is "
-    "one for people to read at length, and holds no invisible character. Every answer carries X-Request-Id; "
-    "quote it when you report a problem."
+    "An open, self-hosted talent manager portal. Ids are opaque strings, money is in minor units, times "
+    "are RFC 3339 in UTC. Lists take page_size (1 to 100, default 25) and cursor; the last page has an "
+    "empty next_cursor. They are read in the order of sort, and can be narrowed to a state, and to what "
+    "has changed at updated_since or later. Who keeps a copy walks through what has changed in the order "
+    "of updated_at, and begins the next time a minute before the newest time seen, since a change can "
+    "become visible a little after its time. Readings take fields, which trims the answer. In a request, "
+    "null is the same as leaving a field out; but PUT replaces a resource and wants every field of it "
+    "named, and PATCH (RFC 7396) changes what is named; with both, null clears. A text is one line, "
+    "unless it is one for people to read at length, and holds no invisible character. Every answer "
+    "carries X-Request-Id; quote it when you report a problem."
 )
 JSON, MERGE_PATCH = "application/json", "application/merge-patch+json"
-_IDEMPOTENCY = "Sends the command safely again: the same key and request get the first answer."
+_IDEMPOTENCY = (
+    "Sends the command safely again: for at least 24 hours, the same key and request of the same party at "
+    "the same path get the first answer; the key with another request is refused."
+)
+_FIELDS: Schema = {
+    "name": FIELDS,
+    "in": "query",
+    "description": "The only fields that are wanted of the resource, or of each item of a list; a dot leads "
+    "inside, as in `id,price.amount_minor`. All others are left out, required ones too.",
+    "schema": {"type": "string", "pattern": r"^[a-z0-9_]+(\.[a-z0-9_]+)*(,[a-z0-9_]+(\.[a-z0-9_]+)*)*$"},
+    "required": False,
+}
 _BYTES: Schema = {"type": "string", "format": "binary"}
 _LOCATION: Schema = {
     "description": "Where it is read.",
@@ -41,19 +60,29 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
     """The document of all routes, served at `base_url`."""
     paths: dict[str, Any] = {}
     schemas, routes = Schemas(), list(routes)
-    located = located_among(routes)
+    located, ids = locations_of(routes), ids_among(routes)
     for route in routes:
         operation = _operation(route, schemas)
         if route.name in located:
             operation["responses"]["201"]["headers"]["Location"] = _LOCATION
+        if links := links_of(route, routes, ids):
+            operation["responses"]["201"]["links"] = links
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
+    paths |= OWN_PATHS
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION, "description": _PREAMBLE},
         "servers": [{"url": base_url or "/"}],
         "tags": [*_tags(routes), TAG],
-        "paths": {**paths, **OWN_PATHS},
+        "paths": {path: _with_samples(path, item) for path, item in paths.items()},
         "components": {**components(schemas.components), "securitySchemes": SECURITY_SCHEMES},
+    }
+
+
+def _with_samples(path: str, item: Schema) -> Schema:
+    return {
+        verb: {**operation, "x-codeSamples": samples(verb.upper(), path, operation)}
+        for verb, operation in item.items()
     }
 
 
@@ -99,9 +128,11 @@ def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
     parameters = [_parameter(route, name, "path", schemas) for name in route.variables]
     parameters += [_parameter(route, name, "query", schemas) for name in route.parameters]
     text = {"type": "string"}
+    if route.is_trimmable:
+        parameters.append(_FIELDS)
     if route.if_match:
         what = "The ETag of the version that is replaced, or *."
-        parameters.append(_header(IF_MATCH, what, text, required=True))
+        parameters.append(_header(IF_MATCH, what, {**text, "minLength": 1}, required=True))
     if route.verb == "POST":
         key = {**text, "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
         parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, key))
@@ -116,6 +147,8 @@ def _parameter(route: Route, name: str, place: str, schemas: Schemas) -> Schema:
     parameter = {"name": name, "in": place, "required": required, "schema": schemas.parameter(field)}
     if place == "path":
         parameter["example"] = examples.id_of(field)
+    elif required and (example := examples.of(field)) is not None:
+        parameter["example"] = example
     return described(parameter, field.full_name)
 
 
@@ -139,9 +172,10 @@ def _request_body(route: Route, schemas: Schemas) -> Schema:
     without = route.placed if whole else frozenset()
     if set(message.fields_by_name) <= without:
         return {}
-    schema = schemas.reference(message, Way.PATCHED if route.is_patch else Way.SENT, without)
-    content = {"schema": schema, "example": examples.sent(message, without)}
-    required = bool(schemas.resolved(schema).get("required")) or route.verb in ("PUT", "PATCH")
+    way = Way.PATCHED if route.is_patch else Way.REPLACED if route.is_put else Way.SENT
+    schema = schemas.reference(message, way, without)
+    content = {"schema": schema, "example": examples.sent(message, without, whole=route.is_put)}
+    required = bool(schemas.resolved(schema).get("required")) or route.is_put or route.is_patch
     return {"required": required, "content": {MERGE_PATCH if route.is_patch else JSON: content}}
 
 

@@ -53,16 +53,25 @@ def answered(message: Descriptor) -> dict[str, Any]:
     return {field.name: _answered(field) for field in message.fields}
 
 
-def sent(message: Descriptor, without: Container[str] = ()) -> dict[str, Any]:
-    """A request of a type, `without` some fields: what is required, and all that there is an example of."""
+def sent(message: Descriptor, without: Container[str] = (), *, whole: bool = False) -> dict[str, Any]:
+    """A request of a type, `without` some fields: what is required, and all that there is an example of.
+
+    A `whole` one names every field, those without an example as null.
+    """
     fields = (field for field in message.fields if field.name not in without and not is_mask(field))
     values = {field.name: _value(field, Way.SENT) for field in fields}
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in values.items() if whole or value is not None}
 
 
-def id_of(field: FieldDescriptor) -> str:
-    """An id as a path holds it."""
-    return _text(field, declared(field)) or "x"
+def of(field: FieldDescriptor) -> Any:
+    """A value as a query holds it; None where there is no example."""
+    return _value(field, Way.SENT)
+
+
+def id_of(field: FieldDescriptor) -> Any:
+    """An id, or a number, as a path holds it."""
+    said = declared(field)
+    return as_json(field, said.example) if said.example else _text(field, said) or "x"
 
 
 def _answered(field: FieldDescriptor) -> Any:

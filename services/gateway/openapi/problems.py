@@ -67,7 +67,8 @@ def _can_answer(route: Route, kind: type[CallboardError]) -> bool:
     if kind in (Unauthenticated, Forbidden):
         return not route.rule.public
     if kind is NotFound:
-        return any(name.endswith("_id") for name in route.request.fields_by_name)
+        named = any(name.endswith("_id") for name in route.request.fields_by_name)
+        return named or "handle" in route.parameters
     if kind is Conflict:
         return route.is_command
     if kind in (Stale, PreconditionRequired):

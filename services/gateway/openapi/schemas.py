@@ -12,6 +12,7 @@ from protos.callboard.api.v1 import api_pb2
 from services.gateway.openapi.comments import comments, described
 from services.gateway.openapi.values import Schema, value_schema
 from services.gateway.transcode.decode import is_mask
+from services.gateway.transcode.routes import is_demanded
 from services.shared.access import UndeclaredRule
 from services.shared.declarations import Field, declared
 from services.shared.enums import names_of
@@ -28,6 +29,7 @@ class Way(Enum):
     ANSWERED = ""
     SENT = "Input"
     PATCHED = "Patch"
+    REPLACED = "Put"
 
 
 class Schemas:
@@ -76,8 +78,9 @@ class Schemas:
         return self._value(field, Way.SENT)
 
     def _value(self, field: FieldDescriptor, way: Way) -> Schema:
-        # What stands in a list is sent as a whole.
-        inner = Way.SENT if field.is_repeated and way is Way.PATCHED else way
+        # What stands in a list, or in what is replaced, is sent as a whole.
+        whole = way is Way.REPLACED or (way is Way.PATCHED and field.is_repeated)
+        inner = Way.SENT if whole else way
         return value_schema(field, self._typed(field, inner), sent=way is not Way.ANSWERED)
 
     def _typed(self, field: FieldDescriptor, way: Way) -> Schema | None:
@@ -101,14 +104,21 @@ def name_of(message: Descriptor) -> str:
 
 
 def is_nullable(field: Field, way: Way) -> bool:
-    """Whether the field may be null: where it can be absent, and nothing says that it never is."""
+    """Whether the field may be null: where it can be absent, and nothing says that it never is.
+
+    In what replaces or changes a resource, null clears whatever need not be there.
+    """
     said = declared(field)
+    if way in {Way.PATCHED, Way.REPLACED}:
+        return not said.required
     always = said.required or (way is Way.ANSWERED and said.default)
     return field.has_presence and not always
 
 
 def is_required(field: FieldDescriptor, way: Way) -> bool:
     """Whether the field is always there. Of an answer, every one is."""
+    if way is Way.REPLACED:
+        return is_demanded(field)
     return way is Way.ANSWERED or (way is Way.SENT and declared(field).required)
 
 
@@ -134,7 +144,7 @@ def _enum_schema(enum: EnumDescriptor) -> Schema:
 
 
 def _nullable(schema: Schema) -> Schema:
-    if "$ref" in schema:
+    # A null among numbers or texts of an enum is none of its type, and generators refuse it.
+    if "$ref" in schema or "enum" in schema:
         return {"anyOf": [schema, {"type": "null"}]}
-    schema = {**schema, "type": [schema["type"], "null"]}
-    return {**schema, "enum": [*schema["enum"], None]} if "enum" in schema else schema
+    return {**schema, "type": [schema["type"], "null"]}

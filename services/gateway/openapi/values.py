@@ -28,10 +28,12 @@ _SCALARS: dict[int, Schema] = {
 def value_schema(field: FieldDescriptor, reference: Schema | None, *, sent: bool) -> Schema:
     """The schema of a field, given a reference to its type where that is a component.
 
-    What is `sent` may have a default; bounds hold either way.
+    What is `sent` may have a default, and an empty text is as good as none; bounds hold either way.
     """
     said = declared(field)
     schema = reference or {**_type(field), **_bounds(field, said)}
+    if sent and not said.required and not field.is_repeated and schema.get("pattern", "").endswith(")$"):
+        schema["pattern"] = f"{schema['pattern'][:-1]}?$"
     if said.example and reference is None:
         schema["examples"] = [as_json(field, said.example)]
     if field.is_repeated:

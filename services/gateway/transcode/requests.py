@@ -14,7 +14,8 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from services.gateway.transcode.decode import LONGEST_NAME, Decoder, decoder_of, parse_object, paths_of
-from services.gateway.transcode.routes import Route
+from services.gateway.transcode.fields import FIELDS, Selected, selected
+from services.gateway.transcode.routes import Route, is_demanded
 from services.gateway.transcode.values import from_text, reader_of
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Invalid, Malformed, PreconditionRequired, Problems, Stale, invalid
@@ -34,25 +35,26 @@ class RequestReader:
         self._make: Callable[..., Message] = GetMessageClass(route.request)
         self._if_match = route.if_match
         self._wants_body, self._mask = bool(route.body), route.mask
-        self._replaces = self._wants_body and route.verb == "PUT"
+        self._replaces = route.is_put
         self._body_type = _body_type(route)
         self._within = f"{route.body}." if route.body not in {"", "*"} else ""
         self._parameters = _parameters(route)
-        self._variables = {name: reader_of(route.request.fields_by_name[name]) for name in route.variables}
+        self._variables = [_Parameter(route.request.fields_by_name[name]) for name in route.variables]
         self._decode_body = _body_decoder(route)
+        self._trimmed = route.resource if route.is_trimmable else None
 
     def read(self, path: dict[str, str], query: str, if_match: str | None, body: bytes) -> Message:
         """The request message; raises Malformed, Invalid, PreconditionRequired or Stale."""
-        self.check_path(path)
+        named = self.read_path(path)
         if self._replaces and not body:
             # What got lost on the way must not pass for the wish to empty everything.
             raise invalid("body", "is missing; send all of the resource as JSON", FieldCode.REQUIRED)
         values: dict[str, Any] = self.read_query(query)
-        if self._wants_body:
-            values |= self._body_of(parse_object(body))
         if self._if_match:
             values |= _version(self._if_match, if_match)
-        return self._make(**values, **path)
+        if self._wants_body:
+            values |= self._body_of(parse_object(body))
+        return self._make(**values, **named)
 
     def _body_of(self, given: dict[str, Any]) -> dict[str, Any]:
         values = self._decode_body(given)
@@ -65,12 +67,21 @@ class RequestReader:
         named = [replace(each, field=each.field.removeprefix(self._within)) for each in error.errors]
         return Invalid(error.detail.removeprefix(self._within), named, code=error.code)
 
-    def check_path(self, path: Mapping[str, str]) -> None:
-        """Raises Invalid where a text in the path hides something."""
+    def read_path(self, path: Mapping[str, str]) -> dict[str, Any]:
+        """The fields that the path names; raises Invalid, also where a text hides something."""
+        values: dict[str, Any] = {}
         faults = Problems()
-        for name, read in self._variables.items():
-            read(path[name], name, faults)
+        for variable in self._variables:
+            variable.fill(values, path[variable.name], faults)
         faults.check()
+        return values
+
+    def selected(self, query: str) -> Selected:
+        """The fields of the answer that the query string asks for; none where it asks for all of them."""
+        if self._trimmed is None or FIELDS not in query:
+            return {}
+        given = [text for name, text in parse_pairs(query.encode("latin-1")) if name == FIELDS]
+        return selected(",".join(given), self._trimmed) if given else {}
 
     def read_query(self, query: str) -> dict[str, Any]:
         """The fields that the query string fills; raises Malformed where it cannot be read, and Invalid."""
@@ -80,6 +91,8 @@ class RequestReader:
         faults = Problems()
         for name, text in parse_pairs(query.encode("latin-1")):
             parameter = self._parameters.get(name)
+            if name == FIELDS and self._trimmed is not None:
+                continue
             if parameter is None:
                 unknown = escaped(name[:LONGEST_NAME])
                 faults.note(unknown, "is not a query parameter here", FieldCode.UNKNOWN_FIELD)
@@ -100,7 +113,7 @@ def _body_type(route: Route) -> Descriptor:
 
 
 class _Parameter:
-    """One field that the query may fill; a repeated one by being named several times."""
+    """One field that the path fills, or that the query may; a repeated one by being named several times."""
 
     def __init__(self, field: FieldDescriptor) -> None:
         self.name, self.repeated = field.name, field.is_repeated
@@ -138,11 +151,12 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any]], dict[str, Any]]:
     field = route.request.fields_by_name[route.body]
     if field.is_repeated:
         raise has_no_json(field)
-    inner = decoder_of(message_of(field))
+    inner, demanded = decoder_of(message_of(field)), _demanded(route, message_of(field))
 
     def decode(given: dict[str, Any]) -> dict[str, Any]:
         faults = Problems()
         value = inner.read(given, "", faults)
+        _require(demanded, given, faults)
         faults.check()
         return {route.body: value}
 
@@ -150,7 +164,7 @@ def _body_decoder(route: Route) -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 
 def _whole_body(route: Route) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    decoder = Decoder()
+    decoder, demanded = Decoder(), _demanded(route, route.request)
     if route.body and not route.is_upload:
         readers = decoder_of(route.request).readers
         decoder.readers.update((name, read) for name, read in readers.items() if name not in route.placed)
@@ -158,10 +172,24 @@ def _whole_body(route: Route) -> Callable[[dict[str, Any]], dict[str, Any]]:
     def decode(given: dict[str, Any]) -> dict[str, Any]:
         faults = Problems()
         values = decoder.read(given, "", faults)
+        _require(demanded, given, faults)
         faults.check()
         return values
 
     return decode
+
+
+def _demanded(route: Route, body: Descriptor) -> tuple[str, ...]:
+    """The fields that the body must name, be it as null: of a resource that is replaced, all."""
+    if not route.is_put:
+        return ()
+    return tuple(each.name for each in body.fields if each.name not in route.placed and is_demanded(each))
+
+
+def _require(demanded: tuple[str, ...], given: Mapping[str, Any], faults: Problems) -> None:
+    for name in demanded:
+        message = "is required; PUT replaces every field, and null clears one"
+        faults.require(name in given, name, message, FieldCode.REQUIRED)
 
 
 def _version(field: str, tag: str | None) -> dict[str, int]:

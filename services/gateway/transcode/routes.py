@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
+from posixpath import normpath
 from typing import Any
 
 from google.api import annotations_pb2, http_pb2
@@ -17,6 +18,7 @@ from services.gateway.transcode.decode import is_mask
 from services.shared.access import DELEGATED_KINDS, Rule, UndeclaredRule, action_of, path_of, rule_of
 from services.shared.contracts import Descriptors
 from services.shared.declarations import declared
+from services.shared.rendering import message_of
 
 HTTP_BODY = "google.api.HttpBody"
 EMPTY = "google.protobuf.Empty"
@@ -24,9 +26,15 @@ IF_MATCH = "If-Match"
 
 _operation: Any = api_pb2.operation
 _media_type: Any = api_pb2.media_type
+_location: Any = api_pb2.location
+
+BY_ID = "{id}"
+"""Where what was created is read, from the path on at which it was, unless the contract says otherwise."""
 
 _VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
-_PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+")
+_IN_PATHS = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_INT32)
+_PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+(:[a-z][A-Za-z]*)?")
+"""With the verb behind a colon that names what is done to many at once."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,11 @@ class Route:
         return self.verb == "PATCH"
 
     @property
+    def is_put(self) -> bool:
+        """Whether the body replaces a resource, and so must name every field of it."""
+        return self.verb == "PUT" and bool(self.body)
+
+    @property
     def is_upload(self) -> bool:
         """Whether the body goes through as a stream of bytes, unread."""
         return bool(self.method.client_streaming)
@@ -97,6 +110,16 @@ class Route:
     def is_single(self) -> bool:
         """Whether the answer is one resource, not a page of them."""
         return "items" not in self.response.fields_by_name
+
+    @property
+    def is_trimmable(self) -> bool:
+        """Whether a caller may have an answer with some of its fields only."""
+        return self.verb == "GET" and self.response.full_name not in (EMPTY, HTTP_BODY)
+
+    @property
+    def resource(self) -> Descriptor:
+        """The type of what is read: the answer, or an item of it."""
+        return self.response if self.is_single else message_of(self.response.fields_by_name["items"])
 
     @property
     def status(self) -> int:
@@ -162,6 +185,11 @@ def header_of(field: FieldDescriptor) -> str:
     return declared(field).header
 
 
+def is_demanded(field: FieldDescriptor) -> bool:
+    """Whether a PUT must name the field."""
+    return not declared(field).omittable
+
+
 def routes_of(services: Descriptors) -> list[Route]:
     """Every route; raises UndeclaredRule with one sentence where a declaration is not usable."""
     methods = (
@@ -178,13 +206,21 @@ def routes_of(services: Descriptors) -> list[Route]:
     return list(routes.values())
 
 
-def located_among(routes: Iterable[Route]) -> frozenset[str]:
-    """The names of the routes that create what another one reads at the same path with the id behind it."""
+def locations_of(routes: Iterable[Route]) -> dict[str, str]:
+    """Where what a route creates is read, by the name of the route: from its path on, as `location` says it.
+
+    Raises UndeclaredRule where that is declared, and nothing is read there.
+    """
     routes = list(routes)
-    readings = (route.path for route in routes if route.verb == "GET" and route.path.endswith("}"))
-    read = {path.rpartition("/")[0] for path in readings}
-    made = (route for route in routes if route.status == HTTPStatus.CREATED and route.path in read)
-    return frozenset(route.name for route in made if "id" in route.response.fields_by_name)
+    read = {_VARIABLE.sub("{}", route.path) for route in routes if route.verb == "GET"}
+    found: dict[str, str] = {}
+    for route in (each for each in routes if each.status == HTTPStatus.CREATED):
+        said = str(route.method.GetOptions().Extensions[_location])
+        leads = _VARIABLE.sub("{}", normpath(f"{route.path}/{said or BY_ID}")) in read
+        _want(leads or not said, f"{route.action} has a location where nothing is read: {said!r}.")
+        if leads and (said or "id" in route.response.fields_by_name):
+            found[route.name] = said or BY_ID
+    return found
 
 
 def _check_operations(routes: Iterable[Route]) -> None:
@@ -232,13 +268,13 @@ def _route(
 
 def _checked(route: Route, where: str) -> Route:
     fields = route.request.fields_by_name
-    text = {name for name, field in fields.items() if field.type == FieldDescriptor.TYPE_STRING}
-    unknown = [name for name in route.variables if name not in text]
+    named = {name for name, field in fields.items() if field.type in _IN_PATHS and not field.is_repeated}
+    unknown = [name for name in route.variables if name not in named]
     streams = route.method.server_streaming or (route.is_upload and route.request.full_name != HTTP_BODY)
     _want(
         bool(_PATH.fullmatch(route.path)), f"{where} has an http path that cannot be a route: {route.path!r}."
     )
-    _want(not unknown, f"{where} has a path variable that is no text field of its request: {unknown[:1]}.")
+    _want(not unknown, f"{where} has a path variable that is no text or number of it: {unknown[:1]}.")
     _want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
     _want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
     whole = not route.is_patch or (route.mask and route.if_match and route.body)

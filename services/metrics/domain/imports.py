@@ -161,6 +161,7 @@ class Import:
     rejected_total: int = 0
     note: str = ""
     reason: str = ""
+    updated_at: datetime | None = None
     party_name: str = ""
     withdrawn_by_name: str = ""
 
@@ -206,6 +207,7 @@ def end(current: Import, progress: Progress, reason: str, now: datetime) -> Impo
         current,
         state=state if current.state is ImportState.RUNNING else current.state,
         ended_at=now,
+        updated_at=now,
         settled=progress.settled,
         accepted=progress.accepted,
         duplicates=progress.duplicates,
@@ -220,20 +222,22 @@ def abandon(current: Import, now: datetime) -> Import:
     if current.state is not ImportState.RUNNING:
         return current
     reason = "The import was interrupted; send the file again."
-    return replace(current, state=ImportState.BROKEN_OFF, ended_at=now, reason=current.reason or reason)
+    reason = current.reason or reason
+    return replace(current, state=ImportState.BROKEN_OFF, ended_at=now, reason=reason, updated_at=now)
 
 
-def withdraw(current: Import, by: Actor) -> Import:
+def withdraw(current: Import, by: Actor, now: datetime) -> Import:
     """The import as it is withdrawn; a second time changes nothing."""
     if current.state in (ImportState.WITHDRAWING, ImportState.WITHDRAWN):
         return current
-    return replace(
-        current, state=ImportState.WITHDRAWING, withdrawn_by=by.party_id, withdrawn_by_name=by.name
-    )
+    withdrawing = replace(current, state=ImportState.WITHDRAWING, updated_at=now)
+    return replace(withdrawing, withdrawn_by=by.party_id, withdrawn_by_name=by.name)
 
 
 def finish_withdrawal(current: Import, now: datetime) -> Import:
     """The import when all of its rows are gone."""
     if current.state is not ImportState.WITHDRAWING:
         return current
-    return replace(current, state=ImportState.WITHDRAWN, withdrawn_at=now, ended_at=current.ended_at or now)
+    ended_at = current.ended_at or now
+    state = ImportState.WITHDRAWN
+    return replace(current, state=state, withdrawn_at=now, ended_at=ended_at, updated_at=now)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
 from services.metrics import produces
-from services.metrics.domain.accounts import Account, Stats, headline, update
+from services.metrics.domain import accounts as domain
+from services.metrics.domain.accounts import Account, Figures, Stats, figures_of, headline, update
 from services.metrics.domain.metrics import last_videos
 from services.metrics.domain.profile import LAST_VIDEOS, Library
-from services.metrics.roster import Roster
+from services.metrics.domain.videos import video_of
+from services.metrics.roster import Creator, Roster
 from services.metrics.store import Store
 from services.shared import logs
 from services.shared.clock import Clock
@@ -28,14 +31,22 @@ REFRESH_ATTEMPTS = 2
 log = logs.logger()
 
 
-def link(store: Store, clock: Clock, *, creator_id: str, handle: str) -> Account:
-    """Joins a handle to its creator; joining again changes nothing.
+def link(
+    store: Store, clock: Clock, *, creator_id: str, handle: str, display_name: str = "", version: int = 0
+) -> Account:
+    """Joins a handle to its creator, who is called so at that version; joining again changes nothing.
 
     The account is stale from the start: snapshots of the handle may be there already.
     Raises Conflict where the handle is another creator's.
     """
     try:
-        account = Account(id=handle, version=1, creator_id=creator_id)
+        account = Account(
+            id=handle,
+            version=1,
+            creator_id=creator_id,
+            display_name=display_name,
+            profile_version=version,
+        )
         return create(store.accounts, account, produces.unannounced, internal("metrics"), clock)
     except Conflict:
         known = store.accounts.get(handle)
@@ -52,7 +63,34 @@ def account_of(store: Store, clock: Clock, roster: Roster, *, creator_id: str) -
     creator = next((each for each in roster.creators([creator_id]) if each.id == creator_id), None)
     if creator is None:
         raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
-    return link(store, clock, creator_id=creator.id, handle=creator.handle)
+    return _linked(store, clock, creator)
+
+
+def _linked(store: Store, clock: Clock, creator: Creator) -> Account:
+    return link(
+        store,
+        clock,
+        creator_id=creator.id,
+        handle=creator.handle,
+        display_name=creator.display_name,
+        version=creator.version,
+    )
+
+
+def rename(store: Store, clock: Clock, creator: Creator) -> None:
+    """Keeps what a creator is called now, unless a later version of it is there already."""
+    account = store.account_of(creator.id) or _linked(store, clock, creator)
+
+    def decide(current: Account) -> Account:
+        return domain.rename(current, creator.display_name, creator.version)
+
+    execute(store.accounts, account.id, decide, produces.unannounced, internal("metrics"), clock)
+
+
+def creator_of(store: Store, clock: Clock, roster: Roster, creator_id: str) -> Creator:
+    """What a creator is called; raises NotFound."""
+    account = account_of(store, clock, roster, creator_id=creator_id)
+    return Creator(account.creator_id, account.id, account.display_name, account.profile_version)
 
 
 def refresh_due(store: Store, clock: Clock) -> int:
@@ -76,19 +114,40 @@ def refresh(store: Store, clock: Clock, account: Account) -> Account:
             return current
         if attempt > REFRESH_ATTEMPTS:
             raise Conflict("Snapshots of this creator are coming in.", code=ErrorCode.CHANGED_AT_ONCE)
-        store.refresh_videos(current.id, current.stale_from)
+        store.refresh_videos(current.id, current.stale_from, clock.now())
         # A second attempt may have put videos there out of snapshots that were withdrawn meanwhile, after
         # another process had looked: it looks itself.
         if current.withdrawn or attempt > 1:
-            store.drop_withdrawn_videos(current.id)
+            store.drop_withdrawn_videos(current.id, clock.now())
         stats, videos = _computed(store, current.id)
-        return update(current, stats, videos)
+        return update(current, stats, videos, _shown(store, current.id, current.portfolio))
 
     try:
-        return execute(store.accounts, account.id, decide, produces.stats_changed, internal("metrics"), clock)
+        return _execute(store, clock, account.id, decide)
     except Conflict:
         log.info("refresh_postponed", account=account.id)
         return replace(account, videos=store.count_videos(account.id))
+
+
+def show(
+    store: Store, clock: Clock, *, creator_id: str, handle: str, portfolio: tuple[str, ...], version: int
+) -> None:
+    """Notes which videos a creator shows, and announces what is known of them; late, it changes nothing."""
+    account = link(store, clock, creator_id=creator_id, handle=handle)
+
+    def decide(current: Account) -> Account:
+        return domain.show(current, portfolio, version, _shown(store, current.id, portfolio))
+
+    _execute(store, clock, account.id, decide)
+
+
+def _execute(store: Store, clock: Clock, account_id: str, decide: Callable[[Account], Account]) -> Account:
+    return execute(store.accounts, account_id, decide, produces.account_changed, internal("metrics"), clock)
+
+
+def _shown(store: Store, account_id: str, portfolio: tuple[str, ...]) -> tuple[Figures, ...]:
+    found = store.videos_named(account_id, portfolio) if portfolio else []
+    return figures_of(portfolio, map(video_of, found))
 
 
 def _computed(store: Store, account_id: str) -> tuple[Stats, int]:

@@ -119,6 +119,7 @@ def _record(command: ImportSnapshots, now: datetime) -> Import:
         source=by.source,
         started_at=now,
         seen_at=now,
+        updated_at=now,
     )
 
 

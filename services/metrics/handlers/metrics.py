@@ -72,13 +72,12 @@ def get_series(
 
 
 def list_videos(
-    store: Store, clock: Clock, roster: Roster, *, creator_id: str, sort: str, page: PageRequest
+    store: Store, clock: Clock, roster: Roster, *, creator_id: str, page: PageRequest
 ) -> Page[Video]:
     """The creator's videos as last captured; raises Malformed for a cursor of another list."""
-    order = order_of(sort)
+    order = order_of(page.sort)
     place = place_of(page.after, order)
     account = _up_to_date(store, clock, roster, creator_id)
-    found = page.cut(
-        store.video_page(account.id, order, place, page.size + 1), lambda video: cursor_key(video, order)
-    )
+    listed = store.video_page(account.id, order, place, page.limit, page.since)
+    found = page.cut(listed, lambda video: cursor_key(video, order))
     return Page(tuple(map(video_of, found.items)), found.next_cursor)

@@ -27,11 +27,9 @@ IMPORTS_AT_ONCE = 10
 
 
 def list_imports(store: Store, *, by: Actor, state: ImportState | None, page: PageRequest) -> Page[Import]:
-    """Imports, newest first: all for the operator, its own for another party."""
-    after = str(page.after[0]) if page.after else ""
+    """Imports: all for the operator, its own for another party."""
     owner = "" if by.kind == ImporterKind.OPERATOR else by.party_id
-    found = store.imports_of(owner, state, after, page.size + 1)
-    return page.cut(found, lambda each: (each.id,))
+    return page.cut(store.imports_of(owner, state, page))
 
 
 def get_import(store: Store, *, by: Actor, import_id: str) -> Import:
@@ -43,7 +41,7 @@ def withdraw_import(store: Store, clock: Clock, command: WithdrawImport, invocat
     """Withdraws an import; its rows follow. Raises NotFound as `get_import` does."""
 
     def decide(current: Import) -> Import:
-        return domain.withdraw(domain.require_access(current, command.by), command.by)
+        return domain.withdraw(domain.require_access(current, command.by), command.by, clock.now())
 
     return execute(
         store.imports,

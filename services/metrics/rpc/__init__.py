@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+from google.protobuf.message import Message
 
 from protos.metrics.v1 import metrics_pb2 as pb
 from protos.metrics.v1 import metrics_pb2_grpc as grpc_
@@ -16,16 +18,19 @@ from services.metrics.handlers import audience, metrics
 from services.metrics.roster import Roster
 from services.metrics.rpc.base import Rpc, actor
 from services.metrics.rpc.imports import ImportRpc
+from services.metrics.rpc.names import CreatorNames
 from services.metrics.store import Store
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import from_message, optional, text_of, to_message, to_page
-from services.shared.paging import page_request
 from services.shared.rpc import Registration
 
-join(ProfileMetrics, pb.ProfileMetrics)
-join(Series, pb.Series)
+M = TypeVar("M", bound=Message)
+
+join(ProfileMetrics, pb.ProfileMetrics, message_only=["creator"])
+join(Series, pb.Series, message_only=["creator"])
 join(Video, pb.Video)
 join(
     Audience,
@@ -39,6 +44,7 @@ join(
         "delegation_id",
         "delegation_version",
     ],
+    message_only=["creator"],
 )
 join(Dimensions, pb.Dimensions)
 join(CreateAudience, pb.CreateAudienceRequest, domain_only=["by"])
@@ -55,6 +61,10 @@ def registrations(store: Store, clock: Clock, roster: Roster, settings: Settings
 class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
     """Figures computed from what was imported."""
 
+    def __init__(self, store: Store, clock: Clock, roster: Roster) -> None:
+        super().__init__(store, clock, roster)
+        self._creators = CreatorNames(store, clock, roster)
+
     def GetMetrics(self, request: pb.GetMetricsRequest, _: Any) -> pb.ProfileMetrics:
         found = metrics.get_metrics(
             self.store,
@@ -63,7 +73,7 @@ class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
             creator_id=request.creator_id,
             window_days=optional(request, "window_days"),
         )
-        return to_message(pb.ProfileMetrics, found)
+        return self._named(to_message(pb.ProfileMetrics, found))
 
     def GetSeries(self, request: pb.GetSeriesRequest, _: Any) -> pb.Series:
         found = metrics.get_series(
@@ -75,31 +85,33 @@ class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
             first=getattr(request, "from"),
             last=request.to,
         )
-        return to_message(pb.Series, found)
+        return self._named(to_message(pb.Series, found))
 
     def ListVideos(self, request: pb.ListVideosRequest, _: Any) -> pb.ListVideosResponse:
-        sort = text_of(request, "sort")
         page = metrics.list_videos(
             self.store,
             self.clock,
             self.roster,
             creator_id=request.creator_id,
-            sort=sort,
-            page=page_request(request.page_size, request.cursor, f"videos {sort}"),
+            page=list_request(request, key=()),
         )
         return to_page(pb.ListVideosResponse, pb.Video, page)
 
     def GetAudience(self, request: pb.GetAudienceRequest, _: Any) -> pb.Audience:
-        return audience_message(audience.get_audience(self.store, creator_id=request.creator_id))
+        return self._audience(audience.get_audience(self.store, creator_id=request.creator_id))
 
     def CreateAudience(self, request: pb.CreateAudienceRequest, _: Any) -> pb.Audience:
-        invocation = RpcInvocation(request, audience_message)
+        invocation = RpcInvocation(request, self._audience)
         dimensions = from_message(Dimensions, request.dimensions)
         command = from_message(CreateAudience, request, by=actor(), dimensions=dimensions)
         created = audience.create_audience(self.store, self.clock, self.roster, command, invocation)
         return invocation.answer(created)
 
+    def _audience(self, found: Audience) -> pb.Audience:
+        return self._named(to_message(pb.Audience, found))
 
-def audience_message(found: Audience) -> pb.Audience:
-    """The audience as the API shows it."""
-    return to_message(pb.Audience, found)
+    def _named(self, message: M) -> M:
+        """The answer with the name of the creator whom it is about."""
+        shown: Any = message
+        shown.creator.CopyFrom(self._creators.of(shown.creator_id))
+        return message

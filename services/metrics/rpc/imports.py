@@ -28,8 +28,8 @@ from services.shared.codes import ErrorCode
 from services.shared.errors import Malformed
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import enum_of, from_message, to_message, to_page
-from services.shared.paging import page_request
 from services.shared.wire import UPLOAD_ENDS
 
 join(
@@ -73,8 +73,7 @@ class ImportRpc(Rpc, grpc_.ImportServiceServicer):
 
     def ListImports(self, request: pb.ListImportsRequest, _: Any) -> pb.ListImportsResponse:
         state = enum_of(ImportState, request, "state")
-        page = page_request(request.page_size, request.cursor, "imports", (str,))
-        found = withdrawals.list_imports(self.store, by=actor(), state=state, page=page)
+        found = withdrawals.list_imports(self.store, by=actor(), state=state, page=list_request(request))
         return to_page(pb.ListImportsResponse, pb.Import, found)
 
     def GetImport(self, request: pb.GetImportRequest, _: Any) -> pb.Import:

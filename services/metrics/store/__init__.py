@@ -10,10 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from bson.max_key import MaxKey
-from bson.min_key import MinKey
 from pymongo import DeleteOne
-from pymongo.cursor import Cursor
 
 from services.metrics.domain.accounts import NOTHING_STALE, Account
 from services.metrics.domain.audience import Audience
@@ -21,7 +18,6 @@ from services.metrics.domain.imports import Import, ImportKey
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
-from services.metrics.domain.videos import Order
 from services.metrics.store.documents import (
     ALIAS,
     AccountDocument,
@@ -29,6 +25,7 @@ from services.metrics.store.documents import (
     DiscardDocument,
     ImportDocument,
     ImportKeyDocument,
+    MetricsAnswerDocument,
     SnapshotDocument,
     VideoDocument,
 )
@@ -44,6 +41,7 @@ from services.metrics.store.rows import (
     strongest,
     video_row,
 )
+from services.metrics.store.videos import VideoQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
@@ -55,12 +53,13 @@ DOCUMENTS = (
     AudienceDocument,
     ImportDocument,
     ImportKeyDocument,
+    MetricsAnswerDocument,
     DiscardDocument,
 )
 BATCH = 5_000
 
 
-class MongoStore(ImportQueries):
+class MongoStore(ImportQueries, VideoQueries):
     """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
@@ -102,7 +101,7 @@ class MongoStore(ImportQueries):
 
     def forget_stats(self) -> None:
         """Makes every account stale from the beginning, its statistics unknown and its videos doubtful."""
-        forgotten = {"stale_from": EARLIEST, "stats": {}, "withdrawn": True}
+        forgotten = {"stale_from": EARLIEST, "stats": {}, "figures": [], "withdrawn": True}
         change = {"$set": forgotten, "$inc": {"version": 1}}
         self.accounts.collection.update_many({}, change)
 
@@ -111,7 +110,7 @@ class MongoStore(ImportQueries):
         quiet = {"stale_from": {"$lt": NOTHING_STALE}, "marked_at": {"$not": {"$gt": quiet_since}}}
         return list(self.accounts.find(quiet, limit=limit))
 
-    def refresh_videos(self, account: str, since: datetime) -> None:
+    def refresh_videos(self, account: str, since: datetime, now: datetime) -> None:
         """Brings the videos up to date with the captures of that time or later. Can be repeated."""
         stages = [
             {"$match": of_account(account, since=since)},
@@ -119,10 +118,10 @@ class MongoStore(ImportQueries):
             {"$group": {"_id": "$video", "capture": {"$last": "$$ROOT"}}},
         ]
         found = self._snapshots.aggregate(stages, allowDiskUse=True, hint="_id_")
-        while rows := [video_row(row["capture"]) for row in islice(found, BATCH)]:
+        while rows := [video_row(row["capture"], now) for row in islice(found, BATCH)]:
             self._put_videos(rows)
 
-    def drop_withdrawn_videos(self, account: str) -> None:
+    def drop_withdrawn_videos(self, account: str, now: datetime) -> None:
         """Puts what was captured before, if anything, in the place of videos whose snapshots are gone."""
         kept = self._videos.find({"account": account}, {"snapshot_id": 1, "video": 1})
         while videos := list(islice(kept, BATCH)):
@@ -135,7 +134,7 @@ class MongoStore(ImportQueries):
                     [DeleteOne({"_id": each["_id"], "snapshot_id": each["snapshot_id"]}) for each in gone]
                 )
                 names = {"video": {"$in": [each["video"] for each in gone]}}
-                self._put_videos([video_row(row) for row in self._newest(account, names)])
+                self._put_videos([video_row(row, now) for row in self._newest(account, names)])
 
     def last_before(self, account: str, before: datetime) -> Iterator[Snapshot]:
         """Each video as captured last before that time, in no order. Reads one row a video."""
@@ -179,25 +178,6 @@ class MongoStore(ImportQueries):
     def count_videos(self, account: str) -> int:
         """How many videos of an account were ever captured. Takes the longer the more there are."""
         return self._videos.count_documents({"account": account})
-
-    def video_page(
-        self, account: str, order: Order, after: tuple[datetime | int | None, str] | None, limit: int
-    ) -> list[Snapshot]:
-        """Up to `limit` videos in order, after a place in it."""
-        low: list[Any] = [account, MinKey(), MinKey()]
-        high: list[Any] = [account, MaxKey(), MaxKey()]
-        if after is not None:
-            place = [account, after[0], f"{account}|{after[1]}"]
-            # The lower bound of an index scan is inclusive: the next string excludes the place itself.
-            low, high = (low, place) if order.descending else ([*place[:2], f"{place[2]}\0"], high)
-        rows = self._index_scan(order, low, high).limit(limit)
-        return [snapshot_from(row) for row in rows]
-
-    def _index_scan(self, order: Order, low: list[Any], high: list[Any]) -> Cursor[dict[str, Any]]:
-        fields = ("account", order.column, "_id")
-        direction = -1 if order.descending else 1
-        rows = self._videos.find().hint(order.column).sort([(field, direction) for field in fields])
-        return rows.min(list(zip(fields, low, strict=True))).max(list(zip(fields, high, strict=True)))
 
     def newest_capture(self, account: str) -> datetime | None:
         """When a video of the account was captured last."""

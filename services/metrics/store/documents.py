@@ -13,6 +13,7 @@ from mongoengine import (
     EmbeddedDocumentListField,
     FloatField,
     IntField,
+    ListField,
     LongField,
     StringField,
 )
@@ -21,6 +22,7 @@ from mongoengine.fields import EnumField
 from services.metrics.domain.imports import ImporterKind, ImportState
 from services.metrics.domain.videos import SORTS
 from services.shared.documents import AggregateDocument
+from services.shared.remembered import RememberedAnswer
 
 ALIAS = "metrics"
 
@@ -33,6 +35,19 @@ class StatsPart(EmbeddedDocument):  # type: ignore[misc]
     median_views = FloatField()
     engagement_rate = FloatField()
     captured_at = DateTimeField()
+
+
+class FiguresPart(EmbeddedDocument):  # type: ignore[misc]
+    """A video that a creator shows; what is unknown is null."""
+
+    video_id = StringField(required=True)
+    posted_at = DateTimeField()
+    views = LongField()
+    likes = LongField()
+    comments = LongField()
+    shares = LongField()
+    engagement_rate = FloatField()
+    captured_at = DateTimeField(required=True)
 
 
 class SharePart(EmbeddedDocument):  # type: ignore[misc]
@@ -116,6 +131,7 @@ class VideoDocument(_Figures):
     """
 
     snapshot_id = StringField(required=True)
+    updated_at = DateTimeField(required=True)
     meta: Any = {
         "collection": "videos",
         "db_alias": ALIAS,
@@ -133,6 +149,12 @@ class AccountDocument(AggregateDocument):
     videos = IntField()
     stats = EmbeddedDocumentField(StatsPart)
     stats_version = IntField()
+    display_name = StringField()
+    profile_version = IntField()
+    portfolio = ListField(StringField())
+    portfolio_version = IntField()
+    figures = EmbeddedDocumentListField(FiguresPart)
+    figures_version = IntField()
     meta: Any = {
         "collection": "accounts",
         "db_alias": ALIAS,
@@ -193,11 +215,15 @@ class ImportDocument(AggregateDocument):
     rejected_total = LongField()
     note = StringField()
     reason = StringField()
+    updated_at = DateTimeField()
     meta: Any = {
         "collection": "imports",
         "db_alias": ALIAS,
         "indexes": [
-            {"fields": ["party_id", "-_id"], "name": "importer"},
+            {"fields": ["party_id", "state", "started_at", "_id"], "name": "importer"},
+            {"fields": ["party_id", "state", "updated_at", "_id"], "name": "importer_updated"},
+            {"fields": ["state", "started_at", "_id"], "name": "everybody"},
+            {"fields": ["state", "updated_at", "_id"], "name": "everybody_updated"},
             {"fields": ["state", "seen_at"], "name": "state"},
         ],
     }
@@ -208,6 +234,12 @@ class ImportKeyDocument(AggregateDocument):
 
     import_id = StringField(required=True)
     meta: Any = {"collection": "import_keys", "db_alias": ALIAS}
+
+
+class MetricsAnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
+
+    meta: Any = {"collection": "answers", "db_alias": ALIAS}
 
 
 class DiscardDocument(Document):  # type: ignore[misc]

@@ -15,7 +15,9 @@ from services.metrics.store.documents import (
     DiscardDocument,
     SnapshotDocument,
 )
-from services.shared.documents import MongoRepository
+from services.shared.documents import HISTORY, MongoRepository
+from services.shared.paging import PageRequest
+from services.shared.queries import index_of, listed
 
 
 class ImportQueries:
@@ -23,16 +25,18 @@ class ImportQueries:
 
     imports: MongoRepository[Import]
 
-    def imports_of(self, party_id: str, state: ImportState | None, after: str, limit: int) -> list[Import]:
-        """Up to `limit` imports of a party, of all where empty, newest first, older than id `after`."""
+    def imports_of(self, party_id: str, state: ImportState | None, page: PageRequest) -> list[Import]:
+        """The imports of a party, of all where empty, for a page, and one more."""
         query: dict[str, Any] = {"party_id": party_id} if party_id else {}
-        query |= {"state": state.value} if state else {}
-        query |= {"_id": {"$lt": after}} if after else {}
-        return list(self.imports.find(query, [("_id", -1)], limit))
+        query["state"] = {"$in": sorted(each.value for each in ImportState if state in {None, each})}
+        whose = "importer" if party_id else "everybody"
+        index, sorts = index_of(page, whose, f"{whose}_updated")
+        found = listed(self.imports.collection, query, page, index, HISTORY, sorts=sorts)
+        return [self.imports.load(row) for row in found]
 
     def beat(self, import_id: str, progress: Progress, now: datetime) -> bool:
         """Notes that an import goes on, and how far it is; False where it is no longer running."""
-        change = {"$set": {"seen_at": now, **asdict(progress)}, "$inc": {"version": 1}}
+        change = {"$set": {"seen_at": now, "updated_at": now, **asdict(progress)}, "$inc": {"version": 1}}
         running = {"_id": import_id, "state": ImportState.RUNNING.value}
         return bool(self.imports.collection.update_one(running, change).matched_count)
 

@@ -12,8 +12,9 @@ from services.metrics.domain.imports import Import, ImportKey, ImportState, Prog
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import Snapshot
-from services.metrics.domain.videos import Order
+from services.metrics.domain.videos import Listed, Order, Place
 from services.shared.commands import Repository
+from services.shared.paging import PageRequest
 
 
 class Store(Protocol):
@@ -39,8 +40,8 @@ class Store(Protocol):
         """Which import an upload with an idempotency key has made."""
         ...
 
-    def imports_of(self, party_id: str, state: ImportState | None, after: str, limit: int) -> list[Import]:
-        """Up to `limit` imports of a party, of all where empty, newest first, older than id `after`."""
+    def imports_of(self, party_id: str, state: ImportState | None, page: PageRequest) -> list[Import]:
+        """The imports of a party, of all where empty, for a page, and one more."""
         ...
 
     def beat(self, import_id: str, progress: Progress, now: datetime) -> bool:
@@ -89,11 +90,11 @@ class Store(Protocol):
         """Up to `limit` accounts that are to be refreshed, and to which nothing was added after then."""
         ...
 
-    def refresh_videos(self, account: str, since: datetime) -> None:
+    def refresh_videos(self, account: str, since: datetime, now: datetime) -> None:
         """Brings the videos up to date with the captures of that time or later. Can be repeated."""
         ...
 
-    def drop_withdrawn_videos(self, account: str) -> None:
+    def drop_withdrawn_videos(self, account: str, now: datetime) -> None:
         """Puts what was captured before, if anything, in the place of videos whose snapshots are gone."""
         ...
 
@@ -113,14 +114,18 @@ class Store(Protocol):
         """The videos posted at that time or later, newest first."""
         ...
 
+    def videos_named(self, account: str, videos: Collection[str]) -> list[Listed]:
+        """Those of these videos that were ever captured."""
+        ...
+
     def count_videos(self, account: str) -> int:
         """How many videos of an account were ever captured. Takes the longer the more there are."""
         ...
 
     def video_page(
-        self, account: str, order: Order, after: tuple[datetime | int | None, str] | None, limit: int
-    ) -> list[Snapshot]:
-        """Up to `limit` videos in order, after a place in it."""
+        self, account: str, order: Order, after: Place | None, limit: int, since: datetime | None = None
+    ) -> list[Listed]:
+        """Up to `limit` videos in order, after a place in it; only those that have changed since."""
         ...
 
     def newest_capture(self, account: str) -> datetime | None:

@@ -13,6 +13,7 @@ from pymongo.errors import BulkWriteError
 
 from services.metrics.domain.provenance import Origin, strength_of
 from services.metrics.domain.snapshots import Snapshot
+from services.metrics.domain.videos import Listed
 
 DUPLICATE_KEY = 11000
 
@@ -74,9 +75,15 @@ def imported_row(snapshot: Snapshot, origin: Origin) -> dict[str, Any]:
     return row
 
 
-def video_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def video_row(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """What is stored of a video that was captured last as a row of the snapshots says."""
-    return {**row, "_id": f"{row['account']}|{row['video']}", "snapshot_id": row["_id"]}
+    own = {"_id": f"{row['account']}|{row['video']}", "snapshot_id": row["_id"], "updated_at": now}
+    return {**row, **own}
+
+
+def listed_from(row: Mapping[str, Any]) -> Listed:
+    """The video that a row holds."""
+    return Listed(snapshot_from(row), row["updated_at"])
 
 
 def replacement(video: dict[str, Any]) -> ReplaceOne[dict[str, Any]]:

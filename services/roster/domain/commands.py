@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.roster.domain.delegations import Actor
-from services.roster.domain.guardrails import GuardrailChanges, Guardrails
+from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import PartyKind
 from services.roster.domain.rates import Rate
 from services.roster.domain.terms import Terms
+from services.shared.patches import Patch
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,41 @@ class RemoveClient:
 
     party_id: str
     client_id: str
+
+
+@dataclass(frozen=True)
+class SuspendParty:
+    """The operator bars a party of that kind."""
+
+    kind: PartyKind
+    party_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ResumeParty:
+    """The operator lets a party of that kind in again."""
+
+    kind: PartyKind
+    party_id: str
+
+
+@dataclass(frozen=True)
+class ChangeProfile:
+    """A creator, or an agency for her, changes the fields that are named."""
+
+    creator_id: str
+    changes: tuple[tuple[str, Any], ...]
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class ChangeVisibility:
+    """A creator changes who may find her, as far as it is named."""
+
+    creator_id: str
+    changes: tuple[tuple[str, Any], ...]
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +156,7 @@ class LimitDelegation:
 
     by: Actor
     delegation_id: str
-    guardrails: Guardrails | GuardrailChanges
+    guardrails: Guardrails | Patch[Guardrails]
     expected_version: int | None = None
 
 
@@ -134,13 +171,30 @@ class PutRateCard:
 
 
 @dataclass(frozen=True)
+class LabelsContent:
+    """What an agency notes of a creator."""
+
+    tags: tuple[str, ...] = ()
+    notes: str = ""
+
+
+@dataclass(frozen=True)
 class PutLabels:
     """An agency replaces its own tags and notes on a creator."""
 
     agency_id: str
     creator_id: str
-    tags: tuple[str, ...] = ()
-    notes: str = ""
+    content: LabelsContent
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class PatchLabels:
+    """An agency changes its own tags, or notes, on a creator."""
+
+    agency_id: str
+    creator_id: str
+    changes: Patch[LabelsContent]
     expected_version: int | None = None
 
 

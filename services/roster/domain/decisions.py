@@ -20,6 +20,10 @@ INACTIVE = {
 """Why a party may not act under a delegation, by the state of that."""
 
 
+CREATOR_SUSPENDED = "creator_suspended"
+"""The rule by which nobody acts for a creator whom the operator has suspended."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """Whether a party may act for a creator. `reason` is for the caller to read, `code` for its program.
@@ -46,13 +50,22 @@ def decide(
     scope: str,
     token_scopes: frozenset[str],
     now: datetime,
+    suspended: bool = False,
 ) -> Decision:
-    """Decides on `pair`, which is this agency with this creator."""
+    """Decides on `pair`, which is this agency with this creator; `suspended` is she."""
     if kind == "creator" and party_id == creator_id:
         return _with_token(Decision(True, "own"), scope, token_scopes)
     latest = pair.latest if pair and kind == "agency" else None
     if pair is None or latest is None:
         return Decision(False, "no_delegation", known=False, stranger=True)
+    if suspended:
+        return Decision(
+            False,
+            CREATOR_SUSPENDED,
+            "The creator is suspended.",
+            delegation=latest,
+            code=ErrorCode.PARTY_SUSPENDED,
+        )
     active = pair.active_at(now)
     if active is None:
         state = latest.state_at(now)

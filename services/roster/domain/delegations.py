@@ -85,6 +85,7 @@ class Delegation:
     creator_handle: str = ""
     creator_name: str = ""
     version: int = 1
+    updated_at: datetime | None = None
 
     @property
     def names(self) -> dict[str, PartyName]:
@@ -129,7 +130,7 @@ def record_change(act: Act, by: Actor, now: datetime, after: Delegation, why: st
 
 
 def _change(act: Act, after: Delegation, by: Actor, now: datetime, why: str) -> Change:
-    return Change(f"{after.id}:{after.version:06d}", act, now, by, why, after)
+    return Change(f"{after.id}:{after.version:06d}", act, now, by, why, replace(after, updated_at=now))
 
 
 def finish(act: Act, delegation: Delegation, by: Actor, now: datetime, reason: str) -> Change:

@@ -23,11 +23,12 @@ from services.roster.domain.delegations import (
     finish,
     record_change,
 )
-from services.roster.domain.guardrails import UNLIMITED, GuardrailChanges, Guardrails
+from services.roster.domain.guardrails import UNLIMITED, Guardrails
 from services.roster.domain.parties import Party
 from services.roster.domain.terms import Terms, check_room, check_terms, differences
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.errors import Conflict, FieldError, Invalid, NotFound, Problems
+from services.shared.patches import Patch
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def limit(
     named: Delegation,
     *,
     by: Actor,
-    guardrails: Guardrails | GuardrailChanges,
+    guardrails: Guardrails | Patch[Guardrails],
     expected_version: int | None,
     now: datetime,
 ) -> Pair:
@@ -247,7 +248,7 @@ def limit(
     """
     active = _standing(pair.active, named, by, DelegationState.ACTIVE, "limited", now)
     check_version(active.version, expected_version)
-    if isinstance(guardrails, GuardrailChanges):
+    if isinstance(guardrails, Patch):
         guardrails = guardrails.applied_to(active.guardrails)
     if guardrails == active.guardrails:
         return pair

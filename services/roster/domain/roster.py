@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from services.roster.domain.commands import PutLabels
+from services.roster.domain.commands import LabelsContent, PatchLabels, PutLabels
 from services.roster.domain.delegations import Delegation, check_version
 from services.roster.domain.parties import Party, Stats
 from services.roster.domain.rates import Rate
@@ -34,6 +34,14 @@ class Labels:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A delegation in force, and when what the roster shows of it was changed last."""
+
+    delegation: Delegation
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
 class RosterItem:
     """One line of the roster."""
 
@@ -42,11 +50,12 @@ class RosterItem:
     labels: Labels
     starting_rate: Rate | None
     open_offers: int | None
+    updated_at: datetime
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What to show; empty shows everything. Bounds on followers include themselves."""
+    """What to show; empty shows everybody who is not suspended. Bounds on followers include themselves."""
 
     q: str = ""
     tag: str = ""
@@ -54,18 +63,21 @@ class Filter:
     country: str = ""
     min_followers: int | None = None
     max_followers: int | None = None
+    updated_since: datetime | None = None
 
     def admits(self, item: RosterItem) -> bool:
         """Whether the item is to be shown."""
         creator, followers = item.creator, item.creator.stats.followers
         wanted = self.q.strip().lower().removeprefix("@")
         return (
-            (not wanted or wanted in (creator.handle or "") or wanted in creator.name.lower())
+            not creator.suspended
+            and (not wanted or wanted in (creator.handle or "") or wanted in creator.name.lower())
             and (not self.tag or self.tag.lower() in item.labels.tags)
             and (not self.category or any(_below(path, self.category) for path in creator.categories))
             and (not self.country or creator.country == self.country)
             and (self.min_followers is None or (followers is not None and followers >= self.min_followers))
             and (self.max_followers is None or (followers is not None and followers <= self.max_followers))
+            and (self.updated_since is None or item.updated_at >= self.updated_since)
         )
 
 
@@ -89,10 +101,12 @@ def _below(path: str, category: str) -> bool:
     return path == category or path.startswith(f"{category}/")
 
 
-def put_labels(current: Labels, command: PutLabels) -> Labels:
+def label(current: Labels, command: PutLabels | PatchLabels) -> Labels:
     """What the agency notes from now on; raises Stale. The caller counts the version up."""
     check_version(current.version, command.expected_version)
-    return replace(current, tags=normal_tags(command.tags), notes=command.notes)
+    present = LabelsContent(**{each.name: getattr(current, each.name) for each in fields(LabelsContent)})
+    content = command.content if isinstance(command, PutLabels) else command.changes.applied_to(present)
+    return replace(current, **vars(replace(content, tags=normal_tags(content.tags))))
 
 
 def normal_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -102,20 +116,21 @@ def normal_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 def line(
     creator: Party,
-    delegation: Delegation,
+    standing: Standing,
     labels: Labels,
     starting_rate: Rate | None,
     open_offers: int,
     token_scopes: frozenset[str],
 ) -> RosterItem:
     """One line, reduced to what both the delegation and the caller's token permit to see."""
-    granted = token_scopes & set(delegation.scopes)
+    granted = token_scopes & set(standing.delegation.scopes)
     return RosterItem(
         creator=creator if PROFILE in granted else replace(creator, stats=Stats()),
-        delegation=delegation,
+        delegation=standing.delegation,
         labels=labels,
         starting_rate=starting_rate if RATES in granted else None,
         open_offers=open_offers if OFFERS in granted else None,
+        updated_at=standing.updated_at,
     )
 
 
@@ -128,10 +143,14 @@ _SORTS: dict[str, Callable[[RosterItem], Any]] = {
     "starting_rate": lambda line: line.starting_rate and line.starting_rate.price.amount_minor,
     "open_offers": lambda line: line.open_offers,
     "granted_at": lambda line: line.delegation.granted_at and line.delegation.granted_at.isoformat(),
+    "updated_at": lambda line: line.updated_at.isoformat(),
 }
 
 
-_TEXTS = frozenset({"handle", "display_name", "granted_at"})
+TIMES = frozenset({"granted_at", "updated_at"})
+"""The orders by a time, which a cursor carries as a text."""
+
+_TEXTS = TIMES | {"handle", "display_name"}
 
 
 def position(sort: str) -> tuple[Any, Any]:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
-from services.roster.domain.parties import PartyKind
+from services.roster.domain.parties import YOU_ARE_SUSPENDED, PartyKind
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
 from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
 from services.shared.contracts import actions
 from services.shared.errors import Forbidden, Invalid
 
@@ -23,6 +24,9 @@ CLIENT_UNKNOWN = "client_unknown"
 
 REVOKED = "token_revoked"
 """The rule by which a token is refused that its client has revoked."""
+
+SUSPENDED = "party_suspended"
+"""The rule by which a party is refused that the operator has suspended."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,17 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> Answe
     # Taken before anything is read: a revocation that the reading misses comes later than this.
     now = clock.now()
     for_agency = question.creator_id if question.kind == PartyKind.AGENCY else ""
-    holder, pair = store.standing(question.client_id, for_agency)
+    holder, pair, barred = store.standing(question.client_id, for_agency)
     if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
         reason = "The client is none of the party's."
         return Answer(Decision(False, CLIENT_UNKNOWN, reason, known=False, stranger=True), now)
     if holder.has_revoked(question.token_id):
         revoked = Decision(False, REVOKED, "The token was revoked.", known=False, stranger=True)
         return Answer(revoked, now)
+    if holder.suspended:
+        code = ErrorCode.PARTY_SUSPENDED
+        refused = Decision(False, SUSPENDED, YOU_ARE_SUSPENDED, known=False, stranger=True, code=code)
+        return Answer(refused, now)
     if not question.creator_id or question.kind not in rule.kinds:
         return Answer(_in_own_name(rule, question), now, holder.name)
     decision = decide(
@@ -93,6 +101,7 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> Answe
         scope=rule.scope,
         token_scopes=question.token_scopes,
         now=now,
+        suspended=barred,
     )
     return Answer(decision, now, holder.name)
 

@@ -81,7 +81,7 @@ def _turns(creator_ids: Iterable[str]) -> Iterator[None]:
 def list_activity(
     store: Store, *, party_id: str, kind: str, creator_id: str, page: PageRequest
 ) -> Page[Activity]:
-    """The creator's own log, or an agency's own acts in it, newest first.
+    """The creator's own log, or an agency's own acts in it.
 
     Raises NotFound for a creator whom the caller has nothing to do with.
     """
@@ -89,8 +89,7 @@ def list_activity(
     related = kind == PartyKind.AGENCY and bool(store.pairs.get(pair_id(party_id, creator_id)))
     if not own and not related:
         raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
-    before = int(page.after[0]) if page.after else 0
-    found = store.activity(creator_id, "" if own else party_id, before, page.size + 1)
+    found = store.activity(creator_id, "" if own else party_id, page)
     return page.cut(found, lambda entry: (entry.sequence,))
 
 

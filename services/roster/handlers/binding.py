@@ -22,12 +22,14 @@ RELIED_UPON = timedelta(seconds=REVOCATION_SECONDS)
 def authorize_binding(
     store: Store, clock: Clock, *, agency_id: str, creator_id: str, offer_id: str, request_id: str
 ) -> tuple[DelegationState | None, Delegation | None]:
-    """Where the delegation of the pair stands (None: there is none), and the delegation where it is active.
+    """Where the delegation of the pair stands (None: there is none, or one of the two is suspended), and the
+    delegation where it is active.
 
     It decides about the scope, and logs that; about the guardrails decides who knows the offer.
     """
     # As of the last moment at which the answer is relied upon: no deal binds after an end that is near.
     now = clock.now() + RELIED_UPON
+    barred = store.suspended_of([agency_id, creator_id])
     decision = decide(
         kind=PartyKind.AGENCY,
         party_id=agency_id,
@@ -36,6 +38,7 @@ def authorize_binding(
         scope=SCOPE,
         token_scopes=frozenset({SCOPE}),
         now=now,
+        suspended=bool(barred),
     )
     question = Question(
         party_id=agency_id,
@@ -49,7 +52,7 @@ def authorize_binding(
     )
     log_decision(store, clock, question, decision)
     delegation = decision.delegation
-    if delegation is None:
+    if delegation is None or barred:
         return None, None
     state = delegation.state_at(now)
     return state, delegation if state is DelegationState.ACTIVE else None

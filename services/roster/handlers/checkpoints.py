@@ -19,6 +19,9 @@ from services.shared.tokens import Signer, TrustedKeys, attested
 
 KIND = "callboard-checkpoint+jwt"
 
+NEWEST = PageRequest(0, "checkpoints", sort="-sequence")
+"""What is read to find the newest checkpoint."""
+
 PROVEN_A_PAGE = 20_000
 """Entries that are recomputed for one page of proofs: about half a second's work."""
 
@@ -146,7 +149,7 @@ def _proof(
 
 
 def _newest(store: Store, creator_id: str) -> Checkpoint | None:
-    return next(iter(store.checkpoints(creator_id, None, 1)), None)
+    return next(iter(store.checkpoints(creator_id, NEWEST)), None)
 
 
 def _contradiction(store: Store, attester: Attester, checkpoint: Checkpoint | None) -> str:
@@ -214,9 +217,8 @@ def _sign_on(store: Store, clock: Clock, attester: Attester, creator_id: str) ->
 def list_checkpoints(
     store: Store, *, party_id: str, kind: str, creator_id: str, sequence: int | None, page: PageRequest
 ) -> Page[Checkpoint]:
-    """The checkpoints of a creator's log, newest first, for her and the operator; NotFound for others."""
+    """The checkpoints of a creator's log, for her and the operator; NotFound for others."""
     if kind != PartyKind.OPERATOR and party_id != creator_id:
         raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
-    before = (int(page.after[0]), str(page.after[1])) if page.after else None
-    found = store.checkpoints(creator_id, before, page.size + 1, sequence)
+    found = store.checkpoints(creator_id, page, sequence)
     return page.cut(found, lambda each: (each.sequence, rfc3339(each.at)))

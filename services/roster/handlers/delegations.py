@@ -15,7 +15,7 @@ from services.roster.domain.commands import (
 )
 from services.roster.domain.delegations import Delegation, DelegationState, require_access
 from services.roster.domain.pairs import Pair, pair_id
-from services.roster.domain.parties import UNKNOWN_CREATOR, Party, PartyKind
+from services.roster.domain.parties import UNKNOWN_CREATOR, Party, PartyKey, PartyKind
 from services.roster.handlers.pairs import change_delegation, change_pair, repetitions
 from services.roster.store import Store
 from services.shared import ids
@@ -63,18 +63,16 @@ def request_delegation(
 def _sides(store: Store, agency_id: str, creator_id: str) -> tuple[Party, Party]:
     parties = {party.id: party for party in store.parties_by([agency_id, creator_id])}
     creator = parties.get(creator_id)
-    if creator is None or creator.kind is not PartyKind.CREATOR:
+    if creator is None or creator.kind is not PartyKind.CREATOR or creator.suspended:
         raise NotFound(UNKNOWN_CREATOR, code=ErrorCode.CREATOR_NOT_FOUND)
     return parties[agency_id], creator
 
 
 def list_delegations(
-    store: Store, *, party_id: str, state: DelegationState | None, page: PageRequest
+    store: Store, *, party: PartyKey, state: DelegationState | None, page: PageRequest
 ) -> Page[Delegation]:
-    """The delegations of an agency or a creator, newest first."""
-    after = str(page.after[0]) if page.after else ""
-    found = store.delegations_of(party_id, state, after, page.size + 1)
-    return page.cut(found, lambda delegation: (delegation.id,))
+    """The delegations of an agency or a creator."""
+    return page.cut(store.delegations_of(party, state, page))
 
 
 def get_delegation(store: Store, *, party_id: str, delegation_id: str) -> Delegation:

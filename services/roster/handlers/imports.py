@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
 from services.roster.domain.pairs import pair_id
-from services.roster.domain.parties import PartyKind
+from services.roster.domain.parties import YOU_ARE_SUSPENDED, PartyKind
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.clock import Clock
@@ -63,13 +63,17 @@ def authorize_import(
     if holder is None or holder.id != importer.party_id:
         answers = tuple(ImportAnswer(creator_id, False) for creator_id, _ in questions)
         return ImportDecision(False, CLIENT_GONE, ErrorCode.FORBIDDEN, answers)
+    if holder.suspended:
+        answers = tuple(ImportAnswer(creator_id, False) for creator_id, _ in questions)
+        return ImportDecision(False, YOU_ARE_SUSPENDED, ErrorCode.PARTY_SUSPENDED, answers)
     if importer.kind != PartyKind.AGENCY:
         return ImportDecision(True, answers=tuple(ImportAnswer(each, True) for each, _ in questions))
     if not questions and not store.is_let(importer.party_id, SCOPE, clock.now()):
         return ImportDecision(False, NOBODY_LETS, ErrorCode.NO_DELEGATION)
-    grants = store.grants_for(importer.party_id, [each for each, _ in questions], SCOPE, clock.now())
+    named = [each for each, _ in questions]
+    barred, grants = store.suspended_of(named), store.grants_for(importer.party_id, named, SCOPE, clock.now())
     answers = tuple(
-        _answer(store, clock, importer, creator_id, grants.get(creator_id), last)
+        _answer(store, clock, importer, creator_id, creator_id in barred, grants.get(creator_id), last)
         for creator_id, last in questions
     )
     return ImportDecision(True, answers=answers)
@@ -80,10 +84,13 @@ def _answer(
     clock: Clock,
     importer: Importer,
     creator_id: str,
+    barred: bool,
     grant: tuple[str, int] | None,
     last: ImportAnswer | None,
 ) -> ImportAnswer:
-    answer = ImportAnswer(creator_id, True, *grant) if grant else ImportAnswer(creator_id, False)
+    answer = (
+        ImportAnswer(creator_id, True, *grant) if grant and not barred else ImportAnswer(creator_id, False)
+    )
     if last is not None and (answer == last or not (answer.allowed or last.allowed)):
         return last
     decision = decide(
@@ -94,6 +101,7 @@ def _answer(
         scope=SCOPE,
         token_scopes=frozenset({SCOPE}),  # The rule of the RPC has checked the token.
         now=clock.now(),
+        suspended=barred,
     )
     if decision.known or _is_creator(store, creator_id):
         log_decided(store, clock, _entry(clock, importer, creator_id, decision), decision)

@@ -7,11 +7,13 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from services.roster.domain.commands import AddClient, RegisterParty, RemoveClient
 from services.roster.domain.parties import (
     ID_PREFIX,
     UNKNOWN_CREATOR,
+    YOU_ARE_SUSPENDED,
     Client,
     Credential,
     Party,
@@ -28,7 +30,7 @@ from services.shared import ids
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.commands import TAKEN, Invocation, create, execute, internal
-from services.shared.errors import Invalid, NotFound, Unauthenticated
+from services.shared.errors import Forbidden, Invalid, NotFound, Unauthenticated
 
 UNKNOWN_PARTY = "There is no such party."
 
@@ -42,18 +44,19 @@ _NOBODY = secrets.token_hex(32)
 
 def register_party(store: Store, clock: Clock, command: RegisterParty, invocation: Invocation) -> Registered:
     """Creates a party with its first client; raises Conflict where the handle is taken."""
-    client = _new_client()
+    client, now = _new_client(), clock.now()
     party = Party(
         id=invocation.new_id(ID_PREFIX[command.kind]),
         kind=command.kind,
         name=command.name.strip(),
-        created_at=clock.now(),
+        created_at=now,
+        updated_at=now,
         country=command.country,
         category=command.category,
         handle=None if command.handle is None else normal_handle(command.handle),
         languages=command.languages,
         categories=command.categories,
-        credentials=(_credential(client),),
+        credentials=(_credential(client, now),),
     )
     party = _under_its_handle(store, party)
     taken = f"The handle {party.handle} is taken by another creator." if party.handle else TAKEN
@@ -88,10 +91,10 @@ def _under_its_handle(store: Store, party: Party) -> Party:
 
 def add_client(store: Store, clock: Clock, command: AddClient, invocation: Invocation) -> Registered:
     """Gives a party a further client; raises NotFound, and Conflict where it has enough of them."""
-    client = _new_client()
+    client, now = _new_client(), clock.now()
 
     def decide(party: Party) -> Party:
-        return add_credential(party, _credential(client))
+        return add_credential(party, _credential(client, now), now)
 
     def result(changed: Party) -> Registered:
         return Registered(changed, client)
@@ -114,7 +117,7 @@ def remove_client(store: Store, clock: Clock, command: RemoveClient, invocation:
     """Takes a client away from a party; raises NotFound, and Conflict where it is the last one."""
 
     def decide(party: Party) -> Party:
-        return remove_credential(party, command.client_id)
+        return remove_credential(party, command.client_id, clock.now())
 
     return execute(
         store.parties,
@@ -132,8 +135,8 @@ def _new_client() -> Client:
     return Client(ids.new_id("cl"), secrets.token_urlsafe(SECRET_BYTES))
 
 
-def _credential(client: Client) -> Credential:
-    return Credential(client.client_id, _hash(client.client_secret))
+def _credential(client: Client, now: datetime) -> Credential:
+    return Credential(client.client_id, _hash(client.client_secret), now)
 
 
 def _hash(secret: str) -> str:
@@ -149,7 +152,8 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
     if len(client_secret) < SHORTEST_SECRET:
         few = f"The operator's secret has fewer than {SHORTEST_SECRET} characters"
         raise Invalid(f"{few}; make one of 256 random bits, as `openssl rand -hex 32` does.")
-    credential = _credential(Client(client_id, client_secret))
+    now = clock.now()
+    credential = _credential(Client(client_id, client_secret), now)
     present = store.party_of_client(client_id)
     if present is None:
         # Made twice at once, it would be the same one.
@@ -157,7 +161,8 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
             id=ids.derived_id(ID_PREFIX[PartyKind.OPERATOR], client_id),
             kind=PartyKind.OPERATOR,
             name="Operator",
-            created_at=clock.now(),
+            created_at=now,
+            updated_at=now,
             credentials=(credential,),
         )
         create(store.parties, operator, party_registered, internal("installation"), clock)
@@ -169,14 +174,22 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
     execute(store.parties, present.id, decide, unannounced, internal("installation"), clock)
 
 
-def authenticate(store: Store, *, client_id: str, client_secret: str) -> Party:
-    """The party whose client this is; Unauthenticated, after the same work, whatever is wrong."""
+def authenticate(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> Party:
+    """The party whose client this is; Unauthenticated, after the same work, whatever is wrong.
+
+    Raises Forbidden where the party is suspended, which only who knows the secret is told.
+    """
     party = store.party_of_client(client_id)
     known = {each.client_id: each.secret_hash for each in party.credentials} if party else {}
     matches = _matches(known.get(client_id, _NOBODY), client_secret)
     if party is None or not matches:
         message = "The client id and secret do not belong together."
         raise Unauthenticated(message, code=ErrorCode.CLIENT_CREDENTIALS_INVALID)
+    if party.suspended:
+        raise Forbidden(YOU_ARE_SUSPENDED, code=ErrorCode.PARTY_SUSPENDED)
+    credential = next(each for each in party.credentials if each.client_id == client_id)
+    if credential.is_worth_noting(clock.now()):
+        store.note_use(party.id, client_id, clock.now())
     return party
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from services.roster.domain.activity import RECORDED, Activity
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.parties import Party, PartyKind, Stats
 from services.roster.handlers.activity import append
 from services.roster.produces import unannounced
@@ -19,15 +21,35 @@ def put_stats(store: Store, clock: Clock, *, creator_id: str, stats: Stats) -> N
     """Keeps headline statistics, unless a later report is there already, and has rosters go by them."""
 
     def keep(party: Party) -> Party:
-        return party if party.stats.version >= stats.version else replace(party, stats=stats)
+        known = party.stats.version >= stats.version
+        return party if known else replace(party, stats=stats, updated_at=clock.now())
 
     execute(store.parties, creator_id, keep, unannounced, internal("metrics"), clock)
     store.show_creator(creator_id)
 
 
-def put_offer(store: Store, *, offer_id: str, creator_id: str, pending: bool, version: int) -> None:
-    """Keeps whether an offer is pending, unless a later fact is there already."""
-    store.put_offer(offer_id, creator_id, pending, version)
+def put_figures(store: Store, *, creator_id: str, videos: Sequence[PortfolioVideo], version: int) -> None:
+    """Keeps the figures of the videos that a creator shows, unless a later report is there already."""
+    store.put_figures(creator_id, videos, version)
+
+
+def put_offer(
+    store: Store,
+    *,
+    offer_id: str,
+    creator_id: str,
+    brand_id: str,
+    pending: bool,
+    awaiting: str,
+    version: int,
+) -> None:
+    """Keeps whether an offer is pending, and for whom, unless a later fact is there already."""
+    store.put_offer(offer_id, creator_id, pending, version, awaiting=awaiting, brand_id=brand_id)
+
+
+def show_creator(store: Store, *, creator_id: str) -> None:
+    """Has rosters go by her profile as it is now."""
+    store.show_creator(creator_id)
 
 
 def show_rates(store: Store, *, creator_id: str) -> None:

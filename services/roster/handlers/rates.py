@@ -47,9 +47,10 @@ def put_rate_card(store: Store, clock: Clock, command: PutRateCard, invocation: 
 
 
 def list_history(store: Store, *, creator_id: str, page: PageRequest) -> Page[RateCard]:
-    """Every card that was ever in force, newest first."""
+    """Every card that was ever in force."""
     card = get_rate_card(store, creator_id=creator_id)
-    below = int(page.after[0]) if page.after else card.version + 1
-    newest = [card] if 0 < card.version < below else []
-    former = store.former_rate_cards(creator_id, min(below, card.version), page.size + 1)
-    return page.cut([*newest, *former][: page.size + 1], lambda each: (each.version,))
+    former = store.former_rate_cards(creator_id, card.version, page)
+    fresh = page.since is None or (card.updated_at is not None and card.updated_at >= page.since)
+    newest = [card] if card.version and fresh and page.is_behind((card.version,)) else []
+    cards = [*newest, *former] if page.descending else [*former, *newest]
+    return page.cut(cards[: page.limit], lambda each: (each.version,))

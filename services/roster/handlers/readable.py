@@ -44,8 +44,9 @@ def list_readable(
     # Read after the changes, so that it is at least as new as they are.
     asked = {*creator_ids, *moved}
     active = store.active_delegations_with(agency_id, asked)
-    now = clock.now()
-    readable = frozenset(each.creator_id for each in active if each.active_at(now) and SCOPE in each.scopes)
+    now, barred = clock.now(), store.suspended_of(asked)
+    letting = {each.creator_id for each in active if each.active_at(now) and SCOPE in each.scopes}
+    readable = frozenset(letting - barred)
     marker = _marker(kept[-1].at, kept[-1].delegation_id) if more else _marker(caught_up, "")
     return Readable(readable, tuple(moved.items()), marker if most else since, more)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from services.roster import produces
 from services.roster.domain import roster as domain
-from services.roster.domain.commands import PutLabels, RemoveCreator
-from services.roster.domain.delegations import Delegation
+from services.roster.domain.commands import PatchLabels, PutLabels, RemoveCreator
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import UNKNOWN_CREATOR
 from services.roster.domain.rates import RateCard, starting_rate
@@ -14,6 +13,7 @@ from services.roster.domain.roster import (
     Labels,
     RosterItem,
     Selection,
+    Standing,
     line,
     page_of,
 )
@@ -41,13 +41,14 @@ def list_roster(
     The store finds those that may stand on the page; only they are read whole.
     """
     now = clock.now()
-    asked = Selection(agency_id, wanted, sort, page.after, page.size + 1, token_scopes, now)
-    active = {each.creator_id: each for each in store.on_roster(asked) if each.active_at(now)}
+    asked = Selection(agency_id, wanted, sort, page.after, page.limit, token_scopes, now)
+    found = store.on_roster(asked)
+    active = {each.delegation.creator_id: each for each in found if each.delegation.active_at(now)}
     return page_of(_lines(store, agency_id, active, token_scopes), sort, wanted, page)
 
 
 def _lines(
-    store: Store, agency_id: str, active: dict[str, Delegation], token_scopes: frozenset[str]
+    store: Store, agency_id: str, active: dict[str, Standing], token_scopes: frozenset[str]
 ) -> list[RosterItem]:
     cards, labels = store.rate_cards_of(active), store.labels_of(agency_id, active)
     offers = store.open_offers(active)
@@ -71,13 +72,17 @@ def get_labels(store: Store, *, agency_id: str, creator_id: str) -> Labels:
     return store.labels.get(blank.id) or blank
 
 
-def put_labels(store: Store, clock: Clock, command: PutLabels, invocation: Invocation) -> Labels:
-    """Replaces the agency's own tags and notes; raises Stale and Invalid."""
+def change_labels(
+    store: Store, clock: Clock, command: PutLabels | PatchLabels, invocation: Invocation
+) -> Labels:
+    """Replaces the agency's own tags and notes, or changes some of it; raises Stale and Invalid."""
     _require_access(store, command.agency_id, command.creator_id)
+    # Before they are written: were it done afterwards, it might not be done at all.
+    store.touch_lines(command.creator_id, command.agency_id)
     blank = _unlabelled(command.agency_id, command.creator_id)
 
     def decide(current: Labels) -> Labels:
-        return domain.put_labels(current, command)
+        return domain.label(current, command)
 
     return execute(store.labels, blank.id, decide, produces.unannounced, invocation, clock, blank=blank)
 

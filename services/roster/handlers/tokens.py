@@ -26,6 +26,6 @@ def revoke_token(store: Store, clock: Clock, command: RevokeToken) -> None:
 
 
 def is_accepted(store: Store, *, client_id: str, token_id: str) -> bool:
-    """Whether the client of a token is there, and has not revoked it."""
+    """Whether the client of a token is there, not of a suspended party, and has not revoked it."""
     holder = store.party_of_client(client_id)
-    return holder is not None and not holder.has_revoked(token_id)
+    return holder is not None and not holder.suspended and not holder.has_revoked(token_id)

@@ -34,7 +34,7 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
     def Authenticate(self, request: pb.AuthenticateRequest, _: Any) -> pb.Party:
         try:
             named = {"client_id": request.client_id, "client_secret": request.client_secret}
-            return _party(parties.authenticate(self.store, **named))
+            return _party(parties.authenticate(self.store, self.clock, **named))
         except Unauthenticated as error:
             # Between services, Unauthenticated is said of the service that asks.
             raise Forbidden(error.detail) from error
@@ -133,6 +133,7 @@ def _party(party: Party) -> pb.Party:
         name=party.name,
         handle=party.handle or "",
         category=party.category,
+        suspended=party.suspended,
         version=party.version,
     )
 
@@ -140,6 +141,8 @@ def _party(party: Party) -> pb.Party:
 _BY_RULE = {
     access.CLIENT_UNKNOWN: pb.DECISION_CLIENT_UNKNOWN,
     access.REVOKED: pb.DECISION_TOKEN_REVOKED,
+    # The same for a creator whom nobody knows.
+    access.SUSPENDED: pb.DECISION_FORBIDDEN,
 }
 
 

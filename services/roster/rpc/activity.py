@@ -12,11 +12,11 @@ from services.roster.domain.activity import Activity, Checkpoint, Proof
 from services.roster.handlers import activity, checkpoints
 from services.roster.handlers.checkpoints import Attester
 from services.roster.rpc.base import Rpc
-from services.roster.rpc.names import named
 from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import optional, to_page
 from services.shared.paging import page_request
 
@@ -40,9 +40,9 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             party_id=caller().party_id,
             kind=caller().kind,
             creator_id=request.creator_id,
-            page=page_request(request.page_size, request.cursor, "activity", [int]),
+            page=list_request(request, [int]),
         )
-        return named(self.store, to_page(pb.ListActivityResponse, pb.Activity, page))
+        return self.names.put_into(to_page(pb.ListActivityResponse, pb.Activity, page))
 
     def ExportActivity(self, request: pb.ExportActivityRequest, _: Any) -> httpbody_pb2.HttpBody:
         data = activity.export_activity(
@@ -57,7 +57,7 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             kind=caller().kind,
             creator_id=request.creator_id,
             sequence=optional(request, "sequence"),
-            page=page_request(request.page_size, request.cursor, "checkpoints", [int, str]),
+            page=list_request(request, [int, str]),
         )
         return to_page(pb.ListCheckpointsResponse, pb.Checkpoint, page)
 
@@ -70,4 +70,4 @@ class ActivityRpc(Rpc, grpc_.ActivityServiceServicer):
             self._attester,
             page=page_request(request.page_size, request.cursor, "activity_proofs", [str, int, str]),
         )
-        return named(self.store, to_page(pb.ListActivityProofsResponse, pb.ActivityProof, page))
+        return self.names.put_into(to_page(pb.ListActivityProofsResponse, pb.ActivityProof, page))

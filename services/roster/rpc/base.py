@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.roster.domain.delegations import Actor
+from services.roster.rpc.names import Names
 from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
@@ -16,6 +17,7 @@ class Rpc:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store, self.clock = store, clock
+        self.names = Names(store, clock)
 
 
 def actor() -> Actor:

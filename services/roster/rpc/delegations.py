@@ -16,19 +16,19 @@ from services.roster.domain.commands import (
     RevokeDelegation,
 )
 from services.roster.domain.delegations import Delegation, DelegationState
-from services.roster.domain.guardrails import GuardrailChanges, Guardrails
+from services.roster.domain.guardrails import Guardrails
+from services.roster.domain.parties import PartyKind
 from services.roster.domain.terms import Terms
 from services.roster.handlers import delegations, receipts
 from services.roster.rpc.base import Rpc, actor
-from services.roster.rpc.names import named
 from services.roster.rpc.receipts import receipt_of
 from services.roster.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
-from services.shared.mapping import enum_of, from_message, moment, texts_of, to_message, to_page, value_at
-from services.shared.paging import page_request
+from services.shared.lists import list_request
+from services.shared.mapping import enum_of, from_message, moment, patch_of, texts_of, to_message, to_page
 from services.shared.tokens import Signer
 
 C = TypeVar("C")
@@ -96,8 +96,7 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return invocation.answer(delegations.limit_delegation(self.store, self.clock, command, invocation))
 
     def PatchGuardrails(self, request: pb.PatchGuardrailsRequest, _: Any) -> pb.Delegation:
-        paths = request.update_mask.paths
-        changes = GuardrailChanges(tuple((path, value_at(request.guardrails, path)) for path in paths))
+        changes = patch_of(Guardrails, request.guardrails, request.update_mask.paths)
         invocation, command = self._invoked(LimitDelegation, request, guardrails=changes)
         return invocation.answer(delegations.limit_delegation(self.store, self.clock, command, invocation))
 
@@ -105,11 +104,11 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         state = enum_of(DelegationState, request, "state")
         page = delegations.list_delegations(
             self.store,
-            party_id=caller().party_id,
+            party=(PartyKind(caller().kind), caller().party_id),
             state=state,
-            page=page_request(request.page_size, request.cursor, "delegations", [str]),
+            page=list_request(request),
         )
-        return named(self.store, to_page(pb.ListDelegationsResponse, pb.Delegation, page))
+        return self.names.put_into(to_page(pb.ListDelegationsResponse, pb.Delegation, page))
 
     def GetDelegation(self, request: pb.GetDelegationRequest, _: Any) -> pb.Delegation:
         found = delegations.get_delegation(
@@ -130,4 +129,4 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return RpcInvocation(request, self._shown), from_message(kind, request, by=actor(), **given)
 
     def _shown(self, delegation: Delegation) -> pb.Delegation:
-        return named(self.store, to_message(pb.Delegation, delegation))
+        return self.names.put_into(to_message(pb.Delegation, delegation))

@@ -1,4 +1,4 @@
-"""Names beside ids: what parties are called now, looked up once for all that an answer shows."""
+"""Names beside ids: what parties are called, looked up once for all that an answer shows."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ from google.protobuf.message import Message
 from protos.callboard.common.v1 import parties_pb2
 from services.roster.domain.parties import PartyName
 from services.roster.store import Store
-from services.shared.joins import join
-from services.shared.mapping import to_message
-from services.shared.parties import Actor, Named, NamedCreator, actor, beside
+from services.shared.clock import Clock
+from services.shared.enums import numbers_of
+from services.shared.parties import actor, beside
+from services.shared.recent import Recent
 
 M = TypeVar("M", bound=Message)
 
-join(Named, parties_pb2.AgencyRef)
-join(Named, parties_pb2.BrandRef)
-join(NamedCreator, parties_pb2.CreatorRef)
-join(Actor, parties_pb2.ActorRef)
+_KINDS: dict[str, Any] = numbers_of(parties_pb2.ActorKind.DESCRIPTOR)
 
 
 class _Place(NamedTuple):
@@ -39,28 +37,39 @@ class _Plan(NamedTuple):
     within: tuple[str, ...]
 
 
-def named(store: Store, message: M) -> M:
-    """The answer with the names that the parties whose ids it holds have now."""
-    return named_by(store.names_of({place.id for place in _places(message)}), message)
+class Names:
+    """What parties are called now, or were a moment ago."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._known = Recent(clock, store.names_of)
+
+    def put_into(self, message: M) -> M:
+        """The answer with the names of the parties whose ids it holds."""
+        places = list(_places(message))
+        _fill(places, self._known.of({place.id for place in places}))
+        return message
 
 
 def named_by(known: Mapping[str, PartyName], message: M) -> M:
     """The answer with these names of the parties whose ids it holds."""
-    for place in _places(message):
-        _fill(place, known)
+    _fill(_places(message), known)
     return message
 
 
-def _fill(place: _Place, known: Mapping[str, PartyName]) -> None:
-    there: Any = getattr(place.message, place.field)
-    party = known.get(place.id) or PartyName(place.id, "")
-    there.CopyFrom(to_message(type(there), _shown(type(there), party)))
+def _fill(places: Iterator[_Place] | list[_Place], known: Mapping[str, PartyName]) -> None:
+    for place in places:
+        _write(getattr(place.message, place.field), known.get(place.id) or PartyName(place.id, ""))
 
 
-def _shown(kind: type[Message], party: PartyName) -> Actor | Named | NamedCreator:
-    if kind is parties_pb2.CreatorRef:
-        return NamedCreator(party.id, party.handle or "", party.name)
-    return actor(party.id, party.name) if kind is parties_pb2.ActorRef else Named(party.id, party.name)
+def _write(reference: Any, party: PartyName) -> None:
+    reference.id = party.id
+    if isinstance(reference, parties_pb2.CreatorRef):
+        reference.handle, reference.display_name = party.handle or "", party.name
+    elif isinstance(reference, parties_pb2.ActorRef):
+        who = actor(party.id, party.name)
+        reference.kind, reference.name = _KINDS[who.kind], who.name
+    else:
+        reference.name = party.name
 
 
 def _places(message: Any) -> Iterator[_Place]:
@@ -70,8 +79,11 @@ def _places(message: Any) -> Iterator[_Place]:
             yield _Place(message, field, party_id)
     for name in plan.within:
         held = getattr(message, name)
-        for each in held if message.DESCRIPTOR.fields_by_name[name].is_repeated else [held]:
-            yield from _places(each)
+        if not isinstance(held, Message):
+            for each in held:
+                yield from _places(each)
+        elif message.HasField(name):
+            yield from _places(held)
 
 
 @cache

@@ -19,7 +19,20 @@ from services.shared.mapping import from_message, to_message
 join(Party, pb.Agency, excerpt=True)
 join(Party, pb.Brand, excerpt=True)
 # Her name is shown as `display_name`, what kind of party she is by the resource.
-join(Party, pb.Creator, domain_only=["kind", "name", "category", "credentials", "revoked_tokens", "version"])
+join(
+    Party,
+    pb.Creator,
+    domain_only=[
+        "kind",
+        "name",
+        "category",
+        "updated_at",
+        "visibility",
+        "suspension",
+        "credentials",
+        "revoked_tokens",
+    ],
+)
 join(Stats, pb.Stats, domain_only=["version"])
 join(Client, pb.Client)
 join(

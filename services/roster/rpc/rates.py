@@ -10,12 +10,11 @@ from services.roster.domain.commands import PutRateCard
 from services.roster.domain.rates import Rate, RateCard
 from services.roster.handlers import rates
 from services.roster.rpc.base import Rpc
-from services.roster.rpc.names import named
 from services.shared.calls import caller
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import from_message, to_message, to_page
-from services.shared.paging import page_request
 
 join(Rate, pb.Rate)
 join(RateCard, pb.RateCard, domain_only=["id"], message_only=["creator", "updated_by_actor"])
@@ -39,9 +38,9 @@ class RateCardRpc(Rpc, grpc_.RateCardServiceServicer):
         page = rates.list_history(
             self.store,
             creator_id=request.creator_id,
-            page=page_request(request.page_size, request.cursor, "rate_card_history", [int]),
+            page=list_request(request, [int]),
         )
-        return named(self.store, to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page))
+        return self.names.put_into(to_page(pb.ListRateCardHistoryResponse, pb.RateCard, page))
 
     def _shown(self, card: RateCard) -> pb.RateCard:
-        return named(self.store, to_message(pb.RateCard, card))
+        return self.names.put_into(to_message(pb.RateCard, card))

@@ -10,10 +10,11 @@ from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.roster import Labels
 from services.roster.store.activity import ActivityQueries
 from services.roster.store.delegations import DelegationQueries
-from services.roster.store.documents import ALIAS, DOCUMENTS, LabelsDocument, PartyDocument
+from services.roster.store.documents import DOCUMENTS, LabelsDocument
 from services.roster.store.imports import ImportQueries
+from services.roster.store.log_documents import ALIAS
 from services.roster.store.offers import OfferQueries
-from services.roster.store.parties import NameQueries
+from services.roster.store.parties import PartyQueries
 from services.roster.store.port import Store
 from services.roster.store.rates import RateQueries
 from services.roster.store.refusals import RefusalQueries
@@ -29,7 +30,7 @@ class MongoStore(
     RefusalQueries,
     ImportQueries,
     OfferQueries,
-    NameQueries,
+    PartyQueries,
 ):
     """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
@@ -37,7 +38,7 @@ class MongoStore(
         self._database = connect_database(mongo_uri, ALIAS)
         DelegationQueries.__init__(self)
         RateQueries.__init__(self)
-        self.parties = MongoRepository(PartyDocument, Party)
+        PartyQueries.__init__(self)
         self.labels = MongoRepository(LabelsDocument, Labels)
 
     @property
@@ -53,13 +54,14 @@ class MongoStore(
         """The party that holds a client."""
         return next(self.parties.find({"credentials.client_id": client_id}, limit=1), None)
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None]:
-        """The party that holds a client, and its pair with a creator, where there is one: one query.
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+        """The party that holds a client, its pair with a creator, where there is one, and whether she is
+        suspended: one query.
 
         Without a `creator_id`, the party alone.
         """
         if not creator_id:
-            return self.party_of_client(client_id), None
+            return self.party_of_client(client_id), None, False
         kept = {"$project": {"outbox": 0, "applied": 0}}
         named = {"$set": {"pair": {"$concat": ["$_id", {"$literal": pair_id("", creator_id)}]}}}
         pair = {
@@ -69,10 +71,20 @@ class MongoStore(
             "pipeline": [kept],
             "as": "pairs",
         }
+        barred = {
+            "from": self.parties.collection.name,
+            "pipeline": [
+                {"$match": {"_id": creator_id, "suspension": {"$ne": None}}},
+                {"$project": {"_id": 1}},
+            ],
+            "as": "barred",
+        }
         held = {"$match": {"credentials.client_id": client_id}}
-        for row in self.parties.collection.aggregate([held, kept, named, {"$lookup": pair}]):
-            return self.parties.load(row), next(map(self.pairs.load, row["pairs"]), None)
-        return None, None
+        stages: list[dict[str, Any]] = [held, kept, named, {"$lookup": pair}, {"$lookup": barred}]
+        for row in self.parties.collection.aggregate(stages):
+            found = next(map(self.pairs.load, row["pairs"]), None)
+            return self.parties.load(row), found, bool(row["barred"])
+        return None, None, False
 
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
         """The parties with these ids, and the creators with these handles."""

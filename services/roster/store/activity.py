@@ -14,8 +14,10 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from services.roster.domain.activity import Activity, Checkpoint, Reading
 from services.roster.domain.parties import PartyKind
-from services.roster.store.documents import ActivityDocument, CheckpointDocument, CheckpointsUpToDocument
+from services.roster.store.log_documents import ActivityDocument, CheckpointDocument, CheckpointsUpToDocument
 from services.shared.hashchain import Head
+from services.shared.paging import PageRequest
+from services.shared.queries import beyond, require_few
 
 BATCH = 2_000
 """Entries that are in memory at a time while a chain is read."""
@@ -61,13 +63,26 @@ class ActivityQueries:
         found = ActivityDocument._get_collection().aggregate(heads_pipeline(creator_ids))
         return {row["_id"]: Head(row["newest"]["sequence"], row["newest"]["hash"]) for row in found}
 
-    def activity(self, creator_id: str, actor_id: str, before: int, limit: int) -> list[Activity]:
-        """Entries newest first, below sequence `before` (0: from the newest), of one actor where named."""
-        query: dict[str, Any] = {"creator_id": creator_id}
-        query |= {"actor_id": actor_id} if actor_id else {}
-        query |= {"sequence": {"$lt": before}} if before else {}
-        rows = ActivityDocument._get_collection().find(query).sort("sequence", -1).limit(limit)
-        return [entry_of(row) for row in rows]
+    def activity(self, creator_id: str, actor_id: str, page: PageRequest) -> list[Activity]:
+        """Entries for a page, and one more; of one actor where named."""
+        parts: list[Row] = [{"creator_id": creator_id}, *beyond("sequence", page)]
+        parts += [{"actor_id": actor_id}] if actor_id else []
+        if page.since:
+            first = self._first_since(creator_id, page.since)
+            parts += [{"written": {"$gte": _milliseconds(page.since)}}, {"sequence": {"$gte": first}}]
+        rows = ActivityDocument._get_collection().find({"$and": parts})
+        ordered = rows.sort("sequence", -1 if page.descending else 1).limit(page.limit)
+        return [entry_of(row) for row in ordered]
+
+    def _first_since(self, creator_id: str, since: datetime) -> int:
+        """Below which sequence nothing was written at that time or later, so that nothing is read there.
+
+        Processes that write at the same moment may place their entries in another order than they took the
+        time; by a hundred entries none does.
+        """
+        recent = {"creator_id": creator_id, "written": {"$gte": _milliseconds(since)}}
+        rows = ActivityDocument._get_collection().find(recent, {"_id": 0, "sequence": 1})
+        return min((row["sequence"] for row in rows.sort("written", 1).limit(100)), default=0)
 
     def records(self, creator_id: str, after: int, limit: int) -> list[Row]:
         """Up to `limit` entries as the API shows them, in ascending order, above sequence `after`."""
@@ -94,18 +109,22 @@ class ActivityQueries:
             return
 
     def checkpoints(
-        self, creator_id: str, before: tuple[int, str] | None, limit: int, sequence: int | None = None
+        self, creator_id: str, page: PageRequest, sequence: int | None = None
     ) -> list[Checkpoint]:
-        """Up to `limit` checkpoints, newest first, before a sequence and time; of one entry where named."""
-        query: dict[str, Any] = {"creator_id": creator_id}
-        if sequence is not None:
-            query["sequence"] = sequence
-        if before is not None:
-            same = {"sequence": before[0], "at": {"$lt": before[1]}}
-            query["$or"] = [{"sequence": {"$lt": before[0]}}, same]
-        rows = CheckpointDocument._get_collection().find(query, {"_id": 0})
-        found = rows.sort([("sequence", -1), ("at", -1)]).limit(limit)
-        return [Checkpoint(**_timed(row)) for row in found]
+        """Checkpoints for a page, and one more; of one entry where named."""
+        query: Row = {"creator_id": creator_id} | ({} if sequence is None else {"sequence": sequence})
+        if page.after:
+            (last, at), further = page.after, "$lt" if page.descending else "$gt"
+            query["$or"] = [{"sequence": {further: last}}, {"sequence": last, "at": {further: at}}]
+        signed, index = CheckpointDocument._get_collection(), "newest"
+        direction = -1 if page.descending else 1
+        if page.since:
+            # Up to the second: the text of a time has a fraction only where there is one.
+            query["at"] = {"$gte": page.since.strftime("%Y-%m-%dT%H:%M:%S")}
+            index = "signed"
+            require_few(signed, query, index)
+        found = signed.find(query, {"_id": 0}).hint(index).sort([("sequence", direction), ("at", direction)])
+        return [Checkpoint(**_timed(row)) for row in found.limit(page.limit)]
 
     def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:
         """Sequence and hash of the checkpoints above one sequence and up to another."""

@@ -9,11 +9,15 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
+from services.roster.domain.me import MOST_COUNTED
 from services.roster.domain.pairs import Pair, pair_id
+from services.roster.domain.parties import PartyKey
 from services.roster.store.documents import ChangeDocument, DelegationDocument, PairDocument
 from services.roster.store.roster import RosterQueries, delegation_from
 from services.shared.documents import MongoRepository, converter
 from services.shared.due import Position
+from services.shared.paging import PageRequest
+from services.shared.queries import index_of, listed
 
 
 class DelegationQueries(RosterQueries):
@@ -62,7 +66,8 @@ class DelegationQueries(RosterQueries):
         named = {name: row.pop(name) for name in ("_id", "agency_id", "creator_id")}
         older = named | {"version": {"$lt": delegation.version}}
         # By the database's own clock: who reads what grants have changed since a moment misses nothing.
-        stamp = {"$currentDate": {"changed_at": True}} if delegation.granted_at else {}
+        stamps = ("line_updated_at", "changed_at") if delegation.granted_at else ("line_updated_at",)
+        stamp = {"$currentDate": dict.fromkeys(stamps, True)}
         try:
             records.update_one(older, {"$set": row, **stamp}, upsert=True)
         except DuplicateKeyError:
@@ -100,13 +105,14 @@ class DelegationQueries(RosterQueries):
         return [converter.structure({**row, "id": row["_id"]}, Change) for row in rows]
 
     def delegations_of(
-        self, party_id: str, state: DelegationState | None, after: str, limit: int
+        self, party: PartyKey, state: DelegationState | None, page: PageRequest
     ) -> list[Delegation]:
-        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
-        query: dict[str, Any] = {"$or": [{"agency_id": party_id}, {"creator_id": party_id}]}
-        query |= {"state": state.value} if state else {}
-        query |= {"_id": {"$lt": after}} if after else {}
-        rows = DelegationDocument._get_collection().find(query).sort("_id", -1).limit(limit)
+        """The delegations of an agency or a creator for a page, and one more."""
+        kind, party_id = party
+        states = sorted(each.value for each in DelegationState if state in {None, each})
+        index, sorts = index_of(page, kind.value, f"{kind.value}_updated")
+        query = {f"{kind.value}_id": party_id, "state": {"$in": states}}
+        rows = listed(DelegationDocument._get_collection(), query, page, index, sorts=sorts)
         return [delegation_from(row) for row in rows]
 
     def active_delegations_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Delegation]:
@@ -114,6 +120,13 @@ class DelegationQueries(RosterQueries):
         query = {"agency_id": agency_id, "creator_id": {"$in": list(creator_ids)}}
         rows = DelegationDocument._get_collection().find(query | {"state": DelegationState.ACTIVE.value})
         return [delegation_from(row) for row in rows]
+
+    def requested_of(self, party_id: str) -> int:
+        """How many requests of an agency, or to a creator, are open; counted to MOST_COUNTED."""
+        records, state = DelegationDocument._get_collection(), {"state": DelegationState.REQUESTED.value}
+        of_agency: int = records.count_documents({"agency_id": party_id, **state}, limit=MOST_COUNTED)
+        of_creator: int = records.count_documents({"creator_id": party_id, **state}, limit=MOST_COUNTED)
+        return of_agency + of_creator
 
     def changed_delegations(self, agency_id: str, after: Position, limit: int) -> list[Changed]:
         """Up to `limit` of the agency's grants in the order of their last change, behind `after`."""

@@ -15,6 +15,14 @@ from mongoengine import (
 from mongoengine.fields import EnumField
 
 from services.roster.domain.parties import PartyKind
+from services.roster.store.indexes import PARTY_INDEXES, ROSTER_ORDERS, roster_index
+from services.roster.store.log_documents import (
+    ALIAS,
+    ActivityDocument,
+    CheckpointDocument,
+    CheckpointsUpToDocument,
+    RefusalsDocument,
+)
 from services.roster.store.parts import (
     ChangePart,
     Changing,
@@ -22,32 +30,17 @@ from services.roster.store.parts import (
     CredentialPart,
     Delegated,
     DelegationPart,
-    EntryPart,
-    Logged,
+    FoundPart,
+    PortfolioVideoPart,
     RatePart,
     RevokedTokenPart,
     StartingRatePart,
     StatsPart,
+    SuspensionPart,
+    VisibilityPart,
 )
 from services.shared.documents import AggregateDocument
-
-ALIAS = "roster"
-
-ROSTER_ORDERS = {
-    "handle": "creator.handle",
-    "display_name": "creator.name",
-    "followers": "creator.followers",
-    "average_views": "creator.average_views",
-    "engagement_rate": "creator.engagement_rate",
-    "starting_rate": "starting_rate.amount_minor",
-    "granted_at": "granted_at",
-}
-"""The orders of a roster that an index has, and the field of a delegation's record that each goes by."""
-
-
-def roster_index(order: str, *, down: bool) -> str:
-    """The name of the index that has an order, ascending or descending."""
-    return f"roster_{order}_{'down' if down else 'up'}"
+from services.shared.remembered import RememberedAnswer
 
 
 class PartyDocument(AggregateDocument):
@@ -56,20 +49,28 @@ class PartyDocument(AggregateDocument):
     kind = EnumField(PartyKind, required=True)
     name = StringField(required=True)
     created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
     country = StringField()
     category = StringField()
     handle = StringField()
     languages = ListField(StringField())
     categories = ListField(StringField())
+    bio = StringField()
+    portfolio = ListField(StringField())
+    visibility = EmbeddedDocumentField(VisibilityPart, required=True)
+    suspension = EmbeddedDocumentField(SuspensionPart)
     credentials = EmbeddedDocumentListField(CredentialPart)
     revoked_tokens = EmbeddedDocumentListField(RevokedTokenPart)
     stats = EmbeddedDocumentField(StatsPart)
+    found = EmbeddedDocumentField(FoundPart, required=True)
+    """What it is found and sorted by, written with everything else."""
     meta = {
         "collection": "parties",
         "db_alias": ALIAS,
         "indexes": [
             {"fields": ["credentials.client_id"], "name": "client"},
             {"fields": ["handle"], "name": "handle", "sparse": True},
+            *PARTY_INDEXES,
         ],
     }
 
@@ -80,6 +81,15 @@ class HandleDocument(Document):  # type: ignore[misc]
     id = StringField(primary_key=True)
     party_id = StringField(required=True)
     meta = {"collection": "handles", "db_alias": ALIAS, "auto_create_index": False}
+
+
+class PortfolioDocument(Document):  # type: ignore[misc]
+    """The figures of the videos that a creator shows, as metrics last announced them; the id is hers."""
+
+    id = StringField(primary_key=True)
+    videos = EmbeddedDocumentListField(PortfolioVideoPart)
+    version = IntField(required=True)
+    meta = {"collection": "portfolios", "db_alias": ALIAS, "auto_create_index": False}
 
 
 class PairDocument(AggregateDocument):
@@ -106,6 +116,8 @@ class DelegationDocument(Delegated, Document):  # type: ignore[misc]
 
     id = StringField(primary_key=True)
     changed_at = DateTimeField()
+    line_updated_at = DateTimeField()
+    """When what the agency's roster shows of it was changed last, by the database's own clock."""
     creator = EmbeddedDocumentField(CreatorPart)
     """A copy of what her agencies sort and filter by, as of `creator.version`."""
     starting_rate = EmbeddedDocumentField(StartingRatePart)
@@ -116,8 +128,10 @@ class DelegationDocument(Delegated, Document):  # type: ignore[misc]
         "shard_key": ("agency_id", "creator_id"),
         "auto_create_index": False,
         "indexes": [
-            {"fields": ["agency_id", "-_id"], "name": "agency"},
-            {"fields": ["creator_id", "-_id"], "name": "creator"},
+            {"fields": ["agency_id", "state", "requested_at", "_id"], "name": "agency"},
+            {"fields": ["agency_id", "state", "updated_at", "_id"], "name": "agency_updated"},
+            {"fields": ["creator_id", "state", "requested_at", "_id"], "name": "creator"},
+            {"fields": ["creator_id", "state", "updated_at", "_id"], "name": "creator_updated"},
             {"fields": ["agency_id", "changed_at", "_id"], "name": "changes"},
             *(
                 {
@@ -171,7 +185,10 @@ class RateCardVersionDocument(Document):  # type: ignore[misc]
         "db_alias": ALIAS,
         "shard_key": ("creator_id",),
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "-version"], "name": "history", "unique": True}],
+        "indexes": [
+            {"fields": ["creator_id", "-version"], "name": "history", "unique": True},
+            {"fields": ["creator_id", "updated_at"], "name": "history_updated"},
+        ],
     }
 
 
@@ -183,72 +200,10 @@ class LabelsDocument(AggregateDocument):
     meta = {"collection": "labels", "db_alias": ALIAS}
 
 
-class ActivityDocument(Logged, Document):  # type: ignore[misc]
-    """One entry of a creator's activity log as the API shows it; the id is `<creator>:<sequence>`."""
+class RosterAnswerDocument(RememberedAnswer):
+    """A command that an aggregate of the service has applied, and its sealed answer."""
 
-    id = StringField(primary_key=True)
-    event_id = StringField()
-    written = IntField(required=True)
-    meta = {
-        "collection": "activity",
-        "db_alias": ALIAS,
-        "shard_key": ("creator_id",),
-        "auto_create_index": False,
-        "indexes": [
-            {"fields": ["creator_id", "sequence"], "name": "chain", "unique": True},
-            {"fields": ["creator_id", "actor_id", "sequence"], "name": "actor"},
-            {
-                "fields": ["creator_id", "event_id"],
-                "name": "event",
-                "unique": True,
-                "partialFilterExpression": {"event_id": {"$type": "string"}},
-            },
-            {"fields": ["written", "creator_id"], "name": "written"},
-        ],
-    }
-
-
-class CheckpointDocument(Document):  # type: ignore[misc]
-    """A signed head of a creator's log; the id is `<creator>:<sequence>:<hash of the statement>`."""
-
-    id = StringField(primary_key=True)
-    creator_id = StringField(required=True)
-    sequence = IntField(required=True)
-    hash = StringField(required=True)
-    at = StringField(required=True)
-    statement = StringField(required=True)
-    meta = {
-        "collection": "activity_checkpoints",
-        "db_alias": ALIAS,
-        "shard_key": ("creator_id",),
-        "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "-sequence", "-at"], "name": "newest"}],
-    }
-
-
-class CheckpointsUpToDocument(Document):  # type: ignore[misc]
-    """Until when entries have been looked at for checkpoints; proves nothing, and may be lost."""
-
-    id = StringField(primary_key=True)
-    at = DateTimeField(required=True)
-    meta = {"collection": "checkpoints_up_to", "db_alias": ALIAS, "auto_create_index": False}
-
-
-class RefusalsDocument(Document):  # type: ignore[misc]
-    """Refusals that wait to be logged as one entry; the id is `<creator>:<whose>:<rule>:<window>`."""
-
-    id = StringField(primary_key=True)
-    callers = ListField(StringField())
-    count = IntField(required=True)
-    ends_at = DateTimeField(required=True)
-    latest = EmbeddedDocumentField(EntryPart)
-    closed = BooleanField()
-    meta = {
-        "collection": "refusals",
-        "db_alias": ALIAS,
-        "auto_create_index": False,
-        "indexes": [{"fields": ["ends_at"], "name": "due"}],
-    }
+    meta = {"collection": "answers", "db_alias": ALIAS}
 
 
 class OpenOfferDocument(Document):  # type: ignore[misc]
@@ -256,19 +211,25 @@ class OpenOfferDocument(Document):  # type: ignore[misc]
 
     id = StringField(primary_key=True)
     creator_id = StringField(required=True)
+    brand_id = StringField()
     pending = BooleanField(required=True)
+    awaiting = StringField()
     version = IntField(required=True)
     meta = {
         "collection": "open_offers",
         "db_alias": ALIAS,
         "auto_create_index": False,
-        "indexes": [{"fields": ["creator_id", "pending"], "name": "pending"}],
+        "indexes": [
+            {"fields": ["creator_id", "pending", "awaiting"], "name": "pending"},
+            {"fields": ["brand_id", "pending", "awaiting"], "name": "brand"},
+        ],
     }
 
 
 DOCUMENTS = (
     PartyDocument,
     HandleDocument,
+    PortfolioDocument,
     PairDocument,
     DelegationDocument,
     ChangeDocument,
@@ -279,6 +240,7 @@ DOCUMENTS = (
     CheckpointDocument,
     CheckpointsUpToDocument,
     RefusalsDocument,
+    RosterAnswerDocument,
     OpenOfferDocument,
 )
 """Every collection of the service."""

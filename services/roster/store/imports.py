@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from services.roster.domain.delegations import DelegationState
+from services.roster.domain.me import MOST_LETTING
 from services.roster.store.documents import DelegationDocument
 
 
@@ -16,6 +17,11 @@ class ImportQueries:
     def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
         """Whether one creator at least grants `scope` to the agency now."""
         return DelegationDocument._get_collection().find_one(_granting(agency_id, scope, now)) is not None
+
+    def letting(self, agency_id: str, scope: str, now: datetime) -> list[str]:
+        """The creators who grant `scope` to the agency now, up to MOST_LETTING of them."""
+        rows = DelegationDocument._get_collection().find(_granting(agency_id, scope, now), {"creator_id": 1})
+        return [row["creator_id"] for row in rows.limit(MOST_LETTING)]
 
     def grants_for(
         self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime

@@ -17,7 +17,7 @@ from mongoengine.fields import EnumField
 
 from services.roster.domain.activity import ALLOWED, DENIED, READ, RECORDED
 from services.roster.domain.delegations import Act, DelegationState
-from services.roster.domain.parties import PartyKind
+from services.roster.domain.parties import PartyKind, PartyState
 from services.shared.documents import MoneyPart
 
 
@@ -26,6 +26,50 @@ class CredentialPart(EmbeddedDocument):  # type: ignore[misc]
 
     client_id = StringField(required=True)
     secret_hash = StringField(required=True)
+    created_at = DateTimeField(required=True)
+    last_used_at = DateTimeField()
+
+
+class SuspensionPart(EmbeddedDocument):  # type: ignore[misc]
+    """That a party is barred."""
+
+    at = DateTimeField(required=True)
+    reason = StringField(required=True)
+
+
+class VisibilityPart(EmbeddedDocument):  # type: ignore[misc]
+    """Who may find a creator, and see her rates."""
+
+    listed = BooleanField(required=True)
+    found_by_handle = BooleanField(required=True)
+    public_rates = BooleanField(required=True)
+
+
+class PortfolioVideoPart(EmbeddedDocument):  # type: ignore[misc]
+    """A video that a creator shows; what is unknown is null."""
+
+    video_id = StringField(required=True)
+    posted_at = DateTimeField()
+    views = IntField()
+    likes = IntField()
+    comments = IntField()
+    shares = IntField()
+    engagement_rate = FloatField()
+    captured_at = DateTimeField()
+
+
+class FoundPart(EmbeddedDocument):  # type: ignore[misc]
+    """What a party is found and sorted by; without a `handle` where it is not found by one."""
+
+    state = EnumField(PartyState, required=True)
+    name = StringField(required=True)
+    keys = ListField(StringField())
+    listed = BooleanField(required=True)
+    handle = StringField()
+    categories = ListField(StringField())
+    followers = IntField(required=True)
+    average_views = FloatField(required=True)
+    engagement_rate = FloatField(required=True)
 
 
 class RevokedTokenPart(EmbeddedDocument):  # type: ignore[misc]
@@ -50,6 +94,7 @@ class CreatorPart(EmbeddedDocument):  # type: ignore[misc]
     """What agencies sort and filter a creator by."""
 
     version = IntField(required=True)
+    suspended = BooleanField()
     handle = StringField()
     name = StringField(required=True)
     country = StringField()
@@ -101,6 +146,7 @@ class Delegated:
     agency_name = StringField()
     creator_handle = StringField()
     creator_name = StringField()
+    updated_at = DateTimeField()
 
 
 class DelegationPart(Delegated, EmbeddedDocument):  # type: ignore[misc]

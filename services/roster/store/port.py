@@ -8,14 +8,17 @@ from typing import Any, Protocol
 
 from services.roster.domain.activity import Activity, Checkpoint
 from services.roster.domain.delegations import Change, Changed, Delegation, DelegationState
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.pairs import Pair
-from services.roster.domain.parties import Party, PartyName
+from services.roster.domain.parties import Party, PartyKey, PartyName
 from services.roster.domain.rates import RateCard
 from services.roster.domain.refusals import Tallied, Tally
-from services.roster.domain.roster import Labels, Selection
+from services.roster.domain.roster import Labels, Selection, Standing
+from services.roster.domain.search import Search
 from services.shared.commands import Repository
 from services.shared.due import Position
 from services.shared.hashchain import Head
+from services.shared.paging import PageRequest
 
 
 class Store(Protocol):
@@ -78,17 +81,21 @@ class Store(Protocol):
         ...
 
     def delegations_of(
-        self, party_id: str, state: DelegationState | None, after: str, limit: int
+        self, party: PartyKey, state: DelegationState | None, page: PageRequest
     ) -> list[Delegation]:
-        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
+        """The delegations of an agency or a creator for a page, and one more."""
         ...
 
-    def on_roster(self, wanted: Selection) -> list[Delegation]:
-        """Delegations in force, at least all whose lines belong on the page."""
+    def on_roster(self, wanted: Selection) -> list[Standing]:
+        """What is in force, at least all whose lines belong on the page."""
         ...
 
     def show_creator(self, creator_id: str) -> None:
         """Brings the copies on her open delegations up to date; repeated or late, it spoils nothing."""
+        ...
+
+    def touch_lines(self, creator_id: str, agency_id: str = "") -> None:
+        """Notes that what rosters show of her, or that of one agency, changes now."""
         ...
 
     def show_rates(self, creator_id: str) -> None:
@@ -111,8 +118,8 @@ class Store(Protocol):
         """Keeps a card that is in force for the time when it is not; done before, it stays done."""
         ...
 
-    def former_rate_cards(self, creator_id: str, below: int, limit: int) -> list[RateCard]:
-        """Up to `limit` kept cards of versions under `below`, newest first."""
+    def former_rate_cards(self, creator_id: str, below: int, page: PageRequest) -> list[RateCard]:
+        """The kept cards of versions under `below` for a page, and one more."""
         ...
 
     def append_activities(self, entries: Sequence[Activity], now: datetime) -> list[Activity]:
@@ -123,8 +130,8 @@ class Store(Protocol):
         """The newest entry of each creator's log, by creator; those without one are left out."""
         ...
 
-    def activity(self, creator_id: str, actor_id: str, before: int, limit: int) -> list[Activity]:
-        """Entries newest first, below sequence `before` (0: from the newest), of one actor where named."""
+    def activity(self, creator_id: str, actor_id: str, page: PageRequest) -> list[Activity]:
+        """Entries for a page, and one more; of one actor where named."""
         ...
 
     def records(self, creator_id: str, after: int, limit: int) -> list[dict[str, Any]]:
@@ -140,9 +147,9 @@ class Store(Protocol):
         ...
 
     def checkpoints(
-        self, creator_id: str, before: tuple[int, str] | None, limit: int, sequence: int | None = None
+        self, creator_id: str, page: PageRequest, sequence: int | None = None
     ) -> list[Checkpoint]:
-        """Up to `limit` checkpoints, newest first, before a sequence and time; of one entry where named."""
+        """Checkpoints for a page, and one more; of one entry where named."""
         ...
 
     def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:
@@ -187,7 +194,30 @@ class Store(Protocol):
         """How many offers are pending, by creator; none where a creator is left out."""
         ...
 
-    def put_offer(self, offer_id: str, creator_id: str, pending: bool, version: int) -> None:
+    def waiting_offers(
+        self, awaiting: Sequence[str], *, creator_ids: Collection[str] = (), brand_id: str = ""
+    ) -> int:
+        """How many pending offers await one of these, of the creators or of the brand; counted to 1000."""
+        ...
+
+    def requested_of(self, party_id: str) -> int:
+        """How many requests for a delegation of an agency, or to a creator, are open; counted to 1000."""
+        ...
+
+    def letting(self, agency_id: str, scope: str, now: datetime) -> list[str]:
+        """The creators who grant `scope` to the agency now, up to 5 000 of them."""
+        ...
+
+    def put_offer(
+        self,
+        offer_id: str,
+        creator_id: str,
+        pending: bool,
+        version: int,
+        *,
+        awaiting: str = "",
+        brand_id: str = "",
+    ) -> None:
         """Notes what an offer is now; an older version than the noted one changes nothing."""
         ...
 
@@ -203,8 +233,32 @@ class Store(Protocol):
         """The party that holds a client."""
         ...
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None]:
-        """The party that holds a client, and its pair with a creator, where there is one: one query."""
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+        """The party that holds a client, its pair with a creator, and whether she is suspended: one query."""
+        ...
+
+    def note_use(self, party_id: str, client_id: str, at: datetime) -> None:
+        """Notes that a client was used. It is no change of the party, and may be lost in a crash."""
+        ...
+
+    def suspended_of(self, party_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the parties that are suspended."""
+        ...
+
+    def found_by_handle(self, handle: str) -> Party | None:
+        """The creator with this handle who lets herself be found by it."""
+        ...
+
+    def figures_of(self, creator_id: str) -> tuple[PortfolioVideo, ...]:
+        """The figures of the videos that a creator shows, as metrics last reported them."""
+        ...
+
+    def put_figures(self, creator_id: str, videos: Iterable[PortfolioVideo], version: int) -> None:
+        """Keeps such figures; a report of an older version than the kept one changes nothing."""
+        ...
+
+    def search_parties(self, wanted: Search) -> list[Party]:
+        """The parties that are wanted, in order."""
         ...
 
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:

@@ -10,6 +10,8 @@ from pymongo.errors import DuplicateKeyError
 from services.roster.domain.rates import RateCard
 from services.roster.store.documents import RateCardDocument, RateCardVersionDocument
 from services.shared.documents import MongoRepository, converter
+from services.shared.paging import PageRequest
+from services.shared.queries import beyond, require_few
 
 
 class RateQueries:
@@ -33,8 +35,13 @@ class RateQueries:
         except DuplicateKeyError:
             return  # It is the same: a version comes into force once.
 
-    def former_rate_cards(self, creator_id: str, below: int, limit: int) -> list[RateCard]:
-        """Up to `limit` kept cards of versions under `below`, newest first."""
-        wanted = {"creator_id": creator_id, "version": {"$lt": below}}
-        rows = RateCardVersionDocument._get_collection().find(wanted).sort("version", -1).limit(limit)
+    def former_rate_cards(self, creator_id: str, below: int, page: PageRequest) -> list[RateCard]:
+        """The kept cards of versions under `below` for a page, and one more."""
+        bounds = [{"version": {"$lt": below}}, *beyond("version", page)]
+        query: dict[str, Any] = {"creator_id": creator_id, "$and": bounds}
+        kept, index = RateCardVersionDocument._get_collection(), "history"
+        if page.since:
+            query["updated_at"], index = {"$gte": page.since}, "history_updated"
+            require_few(kept, query, index)
+        rows = kept.find(query).hint(index).sort("version", -1 if page.descending else 1).limit(page.limit)
         return [converter.structure({**row, "id": row["creator_id"]}, RateCard) for row in rows]

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from services.roster.domain.activity import Activity
 from services.roster.domain.refusals import Tallied, Tally
 from services.roster.store.activity import entry_of
-from services.roster.store.documents import RefusalsDocument
+from services.roster.store.log_documents import RefusalsDocument
 
 
 class RefusalQueries:

@@ -13,19 +13,22 @@ from typing import Any
 
 from services.roster.domain.delegations import OPEN, Delegation, DelegationState
 from services.roster.domain.rates import Rate, starting_rate
-from services.roster.domain.roster import PROFILE, RATES, Selection
+from services.roster.domain.roster import PROFILE, RATES, TIMES, Selection, Standing
+from services.roster.domain.search import path_and_above
 from services.roster.store.documents import (
-    ROSTER_ORDERS,
     DelegationDocument,
     LabelsDocument,
     PartyDocument,
     RateCardDocument,
-    roster_index,
 )
+from services.roster.store.indexes import ROSTER_ORDERS, roster_index
 from services.shared.documents import converter
 from services.shared.paging import unknown_cursor
 
 Query = dict[str, Any]
+
+TOUCHED: Query = {"$currentDate": {"line_updated_at": True}}
+"""Part of every write that changes what a roster shows."""
 
 _STATS = ("followers", "average_views", "engagement_rate")
 _SCOPES = {**dict.fromkeys(_STATS, PROFILE), "starting_rate": RATES}
@@ -50,8 +53,13 @@ class RosterQueries:
             amount = lowest.price.amount_minor if lowest and lowest.price else None
             _copy(creator_id, "starting_rate", {"version": row["version"], "amount_minor": amount})
 
-    def on_roster(self, wanted: Selection) -> list[Delegation]:
-        """Delegations in force, at least all whose lines belong on the page.
+    def touch_lines(self, creator_id: str, agency_id: str = "") -> None:
+        """Notes that what rosters show of her, or that of one agency, changes now."""
+        mine = _open_of(creator_id) | ({"agency_id": agency_id} if agency_id else {})
+        DelegationDocument._get_collection().update_many(mine, TOUCHED)
+
+    def on_roster(self, wanted: Selection) -> list[Standing]:
+        """What is in force, at least all whose lines belong on the page.
 
         They are not more than `limit` where the order is one of ROSTER_ORDERS and no tag is asked for.
         """
@@ -61,7 +69,7 @@ class RosterQueries:
             query["creator_id"] = {"$in": _tagged(wanted.agency_id, wanted.filter.tag.lower())}
         elif name in ROSTER_ORDERS:
             return list(_ordered(query, name, wanted))
-        return [delegation_from(row) for row in DelegationDocument._get_collection().find(query)]
+        return [_standing(row) for row in DelegationDocument._get_collection().find(query)]
 
 
 def delegation_from(row: Query) -> Delegation:
@@ -69,28 +77,32 @@ def delegation_from(row: Query) -> Delegation:
     return converter.structure({**row, "id": row["_id"]}, Delegation)
 
 
+def _standing(row: Query) -> Standing:
+    return Standing(delegation_from(row), row["line_updated_at"])
+
+
 def _copy(creator_id: str, field: str, value: Query) -> None:
     """Writes a copy to her open delegations, where none of the same version or a later one is."""
     older = {f"{field}.version": {"$not": {"$gte": value["version"]}}}
-    mine = {"creator_id": creator_id, "state": {"$in": [state.value for state in OPEN]}}
-    DelegationDocument._get_collection().update_many(mine | older, {"$set": {field: value}})
+    change = {"$set": {field: value}, **TOUCHED}
+    DelegationDocument._get_collection().update_many(_open_of(creator_id) | older, change)
+
+
+def _open_of(creator_id: str) -> Query:
+    return {"creator_id": creator_id, "state": {"$in": [state.value for state in OPEN]}}
 
 
 def _copy_of(party: Query) -> Query:
     """What a roster is sorted and filtered by; a category stands for all that are above it, too."""
     return {
         "version": party["version"],
+        "suspended": party.get("suspension") is not None,
         "handle": party.get("handle"),
         "name": party["name"].lower(),
         "country": party.get("country"),
-        "categories": sorted({above for path in party["categories"] for above in _path_and_above(path)}),
+        "categories": sorted({above for path in party["categories"] for above in path_and_above(path)}),
         **{name: party["stats"].get(name) for name in _STATS},
     }
-
-
-def _path_and_above(path: str) -> Iterable[str]:
-    parts = path.split("/")
-    return ("/".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 def _matching(wanted: Selection) -> Query:
@@ -99,6 +111,7 @@ def _matching(wanted: Selection) -> Query:
     query: Query = {
         "agency_id": wanted.agency_id,
         "state": DelegationState.ACTIVE.value,
+        "creator.suspended": {"$ne": True},
         "$and": [{"$or": lasting}],
     }
     if sought := chosen.q.strip().lower().removeprefix("@"):
@@ -110,6 +123,8 @@ def _matching(wanted: Selection) -> Query:
         query["creator.country"] = chosen.country.upper()
     bounds = {"$gte": chosen.min_followers, "$lte": chosen.max_followers}
     given = {name: value for name, value in bounds.items() if value is not None}
+    if chosen.updated_since:
+        query["$and"].append({"line_updated_at": {"$gte": chosen.updated_since}})
     if given:
         query["$and"] += [{"creator.followers": given}, {"scopes": PROFILE}]
     return query
@@ -121,7 +136,7 @@ def _tagged(agency_id: str, tag: str) -> list[str]:
     return [row["_id"].split(":")[1] for row in LabelsDocument._get_collection().find(query, {"_id": 1})]
 
 
-def _ordered(query: Query, name: str, wanted: Selection) -> Iterable[Delegation]:
+def _ordered(query: Query, name: str, wanted: Selection) -> Iterable[Standing]:
     """The first `limit` behind the place: those with a known value by it, then the others by creator."""
     field, down, limit = ROSTER_ORDERS[name], wanted.sort.startswith("-"), wanted.limit
     scope = _SCOPES.get(name, "")
@@ -139,7 +154,7 @@ def _ordered(query: Query, name: str, wanted: Selection) -> Iterable[Delegation]
         behind = [{"creator_id": {"$gt": creator_id}}] if wanted.after and value is None else []
         cursor = rows.find({**query, "$and": [*query["$and"], *unknown, *behind]})
         found += cursor.sort("creator_id", 1).hint("one_active").limit(limit - len(found))
-    return map(delegation_from, found)
+    return map(_standing, found)
 
 
 def _known_and_unknown(field: str, scope: str, permitted: bool) -> tuple[list[Query], list[Query]]:
@@ -162,7 +177,7 @@ def _behind(field: str, value: Any, creator_id: str, down: bool) -> list[Query]:
 def _place(name: str, after: tuple[Any, ...]) -> tuple[Any, str]:
     """The value and the creator's id behind which the page begins; raises Invalid."""
     value, creator_id = after or (None, "")
-    if name == "granted_at" and value is not None:
+    if name in TIMES and value is not None:
         try:
             value = datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError) as error:

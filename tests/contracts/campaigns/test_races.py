@@ -23,6 +23,7 @@ from tests.contracts.emptied import empty
 from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import FakeClock
 from tests.fakes.invocations import Called
+from tests.pages import asked
 from tests.unit.campaigns.build import AGENCY, BRAND, CREATOR, invitation, proposal
 
 pytestmark = pytest.mark.real
@@ -128,7 +129,7 @@ def test_messages_at_once_are_all_kept_and_do_not_touch_the_offer(world):
         )
 
     at_once(*(send(str(number)) for number in range(6)))
-    kept = {message.text for message in world[0].messages_of("of_1", None, 9)}
+    kept = {message.text for message in world[0].messages_of("of_1", asked("created_at"))}
     assert kept == {str(number) for number in range(6)}
     assert world[0].offers.get("of_1").version == 1
 

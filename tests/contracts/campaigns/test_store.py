@@ -14,14 +14,14 @@ from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
+from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.slots import Slot
-from services.campaigns.domain.states import OfferState, Side, Tab, tabs_of
-from services.campaigns.domain.thread import Message
+from services.campaigns.domain.states import OfferState, states_of
 from services.campaigns.domain.versions import broken_version
 from services.shared.commands import Applied, Commit, Duplicate
 from services.shared.money import Money
-from services.shared.parties import NamedCreator
 from tests.fakes.clock import START
+from tests.pages import asked
 from tests.unit.campaigns.build import (
     AGENCY,
     BRAND,
@@ -35,7 +35,7 @@ from tests.unit.campaigns.build import (
 )
 from tests.unit.campaigns.test_versions import FULL
 
-ALL = tabs_of(None)
+ALL = states_of(None)
 HOUR = timedelta(hours=1)
 
 
@@ -43,6 +43,25 @@ def put(store, offer, **changes):
     changed = replace(offer, **changes)
     store.offers.insert(changed, Commit())
     return changed
+
+
+def fill(store):
+    """Six offers, due by the hour, two at the same moment."""
+    for number, hours in enumerate([3, 1, 2, 2, 5, 4]):
+        put(
+            store,
+            invitation(),
+            id=f"of_{number}",
+            respond_by=START + hours * HOUR,
+            creator_id=f"cr_{number % 2}",
+            campaign_id="cp_2" if number > 3 else "cp_1",
+            state=OfferState.ACTIVE if number == 0 else OfferState.IN_REVIEW,
+        )
+
+
+def selected(store, sort="respond_by", since=None, **wanted):
+    given = {"states": ALL, **wanted}
+    return [offer.id for offer in store.select_offers(Selection(**given), asked(sort, since=since))]
 
 
 def full_offer():
@@ -76,13 +95,24 @@ def test_versions_are_kept_under_their_hash(store):
 
 
 def test_a_creator_is_known_once_she_was_noted(store):
-    assert not store.knows_creator("cr_1")
-    store.note_creator(NamedCreator("cr_1", "ana", "Ana"), 1)
+    assert store.takes_offers("cr_1") is None
+    store.note_standing("cr_1", suspended=False, version=1)
     assert store.take_slot("cr_1", Slot("of_1", 1, START), 1)
-    store.note_creator(NamedCreator("cr_1", "ana", "Ana"), 1)
-    assert store.knows_creator("cr_1")
-    assert not store.knows_creator("cr_2")
+    store.note_standing("cr_1", suspended=False, version=1)
+    assert store.takes_offers("cr_1") is True
+    assert store.takes_offers("cr_2") is None
     assert [slot.offer_id for slot in store.slots("cr_1")] == ["of_1"]
+
+
+def test_the_latest_that_is_known_of_a_creators_suspension_counts(store):
+    store.note_standing("cr_1", suspended=True, version=3)
+    assert store.takes_offers("cr_1") is False
+    for version in (1, 2, 3):
+        store.note_standing("cr_1", suspended=False, version=version)  # It comes late.
+    assert store.takes_offers("cr_1") is False
+    store.note_standing("cr_1", suspended=False, version=4)
+    assert store.takes_offers("cr_1") is True
+    assert store.slots("cr_1") == []
 
 
 def test_creators_are_called_as_the_newest_version_of_their_profile_says(store):
@@ -95,20 +125,8 @@ def test_creators_are_called_as_the_newest_version_of_their_profile_says(store):
         "cr_1": NamedCreator("cr_1", "ana", "Ana Cooks"),
         "cr_2": NamedCreator("cr_2", "bea", "Bea"),
     }
+    assert store.takes_offers("cr_2") is None
     assert [slot.offer_id for slot in store.slots("cr_2")] == ["of_1"]
-
-
-def test_a_thread_in_its_order(store):
-    for number, (offer_id, side) in enumerate(
-        [("of_1", Side.BRAND), ("of_1", Side.CREATOR_SIDE), ("of_2", Side.BRAND), ("of_1", Side.BRAND)]
-    ):
-        store.messages.insert(Message(f"ms_{number}", offer_id, "x", side, "¡Hola! ✓", LATER), Commit())
-    thread = store.messages_of("of_1", None, 9)
-    assert [each.id for each in thread] == ["ms_0", "ms_1", "ms_3"]
-    assert thread[0] == Message("ms_0", "of_1", "x", Side.BRAND, "¡Hola! ✓", LATER)
-    assert store.messages_of("of_1", (LATER, "ms_0"), 1) == thread[1:2]
-    assert store.count_messages("of_1", Side.BRAND) == 2
-    assert store.count_messages("of_2", Side.CREATOR_SIDE) == 0
 
 
 def test_a_write_that_comes_too_late_does_not_happen(store):
@@ -148,69 +166,6 @@ def test_an_applied_command_is_remembered(store):
     assert store.offers.recall("of_1", "k1") == (invitation(), Applied("k1", "sha", b"\x00reply"))
     assert store.offers.recall("of_1", "k2") == (invitation(), None)
     assert store.offers.recall("of_2", "k1") == (None, None)
-
-
-def test_campaigns_of_a_brand_newest_first(store):
-    for number in (2, 0, 1):
-        store.campaigns.insert(replace(campaign(), id=f"cp_{number}"), Commit())
-    store.campaigns.insert(replace(campaign(), id="cp_9", brand_id="br_2"), Commit())
-    assert [each.id for each in store.campaigns_of("br_1", None, 9)] == ["cp_2", "cp_1", "cp_0"]
-    assert [each.id for each in store.campaigns_of("br_1", (START, "cp_2"), 1)] == ["cp_1"]
-
-
-def fill(store):
-    """Six offers, due by the hour, two at the same moment."""
-    for number, hours in enumerate([3, 1, 2, 2, 5, 4]):
-        put(
-            store,
-            invitation(),
-            id=f"of_{number}",
-            respond_by=START + hours * HOUR,
-            creator_id=f"cr_{number % 2}",
-            campaign_id="cp_2" if number > 3 else "cp_1",
-            state=OfferState.ACTIVE if number == 0 else OfferState.IN_REVIEW,
-        )
-
-
-def selected(store, **wanted):
-    given = {"tabs": ALL, **wanted}
-    return [offer.id for offer in store.select_offers(Selection(**given), 9)]
-
-
-def test_offers_come_by_due_date(store):
-    fill(store)
-    order = ["of_1", "of_2", "of_3", "of_0", "of_5", "of_4"]
-    assert selected(store) == order
-    assert selected(store, descending=True) == order[::-1]
-    assert len(store.select_offers(Selection(ALL), 2)) == 2
-
-
-def test_offers_are_selected(store):
-    fill(store)
-    assert selected(store, tabs=tabs_of(Tab.ACTIVE)) == ["of_0"]
-    assert selected(store, tabs=frozenset()) == []
-    assert selected(store, creator_id="cr_0") == ["of_2", "of_0", "of_4"]
-    assert selected(store, campaign_id="cp_2") == ["of_5", "of_4"]
-    assert selected(store, due_by=START + 2 * HOUR) == ["of_1", "of_2", "of_3"]
-
-
-@pytest.mark.parametrize("descending", [False, True])
-def test_a_list_goes_on_behind_any_position(store, descending):
-    fill(store)
-    whole = store.select_offers(Selection(ALL, descending=descending), 9)
-    for index, offer in enumerate(whole):
-        wanted = Selection(ALL, descending=descending, after=(offer.respond_by, offer.id))
-        assert store.select_offers(wanted, 9) == whole[index + 1 :]
-        dated = replace(wanted, due_by=START + 3 * HOUR)
-        rest = [each for each in whole[index + 1 :] if each.respond_by <= START + 3 * HOUR]
-        assert store.select_offers(dated, 9) == rest
-
-
-def test_lists_show_the_latest_version(store):
-    put(store, propose(invitation(), AGENCY))
-    (offer,) = store.select_offers(Selection(ALL), 9)
-    assert (offer.current_version, offer.price.amount_minor) == (2, 300_000)
-    assert offer.changes_proposed_by is Side.CREATOR_SIDE
 
 
 def test_what_is_overdue_oldest_first(store):
@@ -272,20 +227,3 @@ def test_markers(store):
     store.put_marker("ag_2", "9:")
     store.put_marker("ag_1", "13:")
     assert (store.marker("ag_1"), store.marker("ag_2")) == ("13:", "9:")
-
-
-def test_ids_in_their_order(store):
-    fill(store)
-    assert store.offer_ids("", 2) == ["of_0", "of_1"]
-    assert store.offer_ids("of_4", 9) == ["of_5"]
-
-
-def test_lists_follow_the_time_whatever_the_ids_are(store):
-    for number, hours in enumerate([2, 0, 1]):
-        at = START + hours * HOUR
-        store.campaigns.insert(replace(campaign(), id=f"cp_{number}", created_at=at), Commit())
-        store.messages.insert(Message(f"ms_{number}", "of_1", "x", Side.BRAND, "Hi", at), Commit())
-    assert [each.id for each in store.campaigns_of("br_1", None, 9)] == ["cp_0", "cp_2", "cp_1"]
-    assert [each.id for each in store.campaigns_of("br_1", (START + HOUR, "cp_2"), 9)] == ["cp_1"]
-    assert [each.id for each in store.messages_of("of_1", None, 9)] == ["ms_1", "ms_2", "ms_0"]
-    assert [each.id for each in store.messages_of("of_1", (START + HOUR, "ms_2"), 9)] == ["ms_0"]

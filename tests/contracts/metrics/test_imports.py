@@ -16,6 +16,7 @@ from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST
 from services.shared.commands import Commit
 from tests.contracts.metrics.test_store import NOON, OPERATOR, add, names, snapshot
+from tests.pages import asked
 
 AGENCY = Origin("agency:ag_1", "im_2", 0, "dg_1", 2)
 OTHER = Origin("agency:ag_2", "im_3", 0, "dg_2", 1)
@@ -36,7 +37,7 @@ def test_the_strongest_source_is_shown_in_any_order(store: Any, order: tuple[Ori
     for each in order:
         for video in ("v", "v1", "v 1", "v!"):
             assert add(store, snapshot(video, followers=int(each.import_id[-1])), origin=each) == 1
-        store.refresh_videos("ana", EARLIEST)
+        store.refresh_videos("ana", EARLIEST, NOON)
 
     def shown() -> list[str]:
         captures = store.captures("ana", NOON, NOON + timedelta(days=1))
@@ -46,7 +47,7 @@ def test_the_strongest_source_is_shown_in_any_order(store: Any, order: tuple[Ori
     assert store.newest_followers("ana") == Followers(1, NOON, "operator")
     for gone, left in (("im_1", "agency:ag_2"), ("im_3", "agency:ag_1")):
         assert store.discard_rows(gone, 0, 99) == 4
-        store.drop_withdrawn_videos("ana")
+        store.drop_withdrawn_videos("ana", NOON)
         assert shown() == [left] * 8
 
 
@@ -93,19 +94,34 @@ def test_imports_of_a_party_newest_first(store: Any) -> None:
     made = [an_import(1), an_import(2, ImportState.FINISHED), an_import(3, party_id="op_1")]
     for each in made:
         store.imports.insert(each, Commit())
-    assert store.imports_of("", None, "", 9) == made[::-1]
-    assert store.imports_of("ag_1", None, "", 9) == [made[1], made[0]]
-    assert store.imports_of("ag_1", None, "im_2", 9) == [made[0]]
-    assert store.imports_of("", ImportState.FINISHED, "", 9) == [made[1]]
+    newest = asked("-started_at")
+    assert store.imports_of("", None, newest) == made[::-1]
+    assert store.imports_of("ag_1", None, newest) == [made[1], made[0]]
+    assert store.imports_of("ag_1", None, asked("-started_at", after=(NOON, "im_2"))) == [made[0]]
+    assert store.imports_of("", ImportState.FINISHED, newest) == [made[1]]
+
+
+def test_changes_of_imports_are_walked_to_the_end(store: Any) -> None:
+    made = [an_import(n, updated_at=NOON + timedelta(minutes=late)) for n, late in enumerate((3, 1, 2))]
+    for each in made:
+        store.imports.insert(each, Commit())
+    walk, since = [made[1], made[2], made[0]], NOON + timedelta(minutes=2)
+    for party_id in ("", "ag_1"):
+        assert store.imports_of(party_id, None, asked("updated_at")) == walk
+        assert store.imports_of(party_id, ImportState.RUNNING, asked("-updated_at")) == walk[::-1]
+        assert store.imports_of(party_id, None, asked("updated_at", since=since)) == walk[1:]
+        assert store.imports_of(party_id, None, asked("started_at", since=since)) == [made[0], made[2]]
+    assert store.beat("im_1", Progress(), NOON + timedelta(minutes=4))
+    assert [each.id for each in store.imports_of("", None, asked("updated_at"))] == ["im_2", "im_0", "im_1"]
 
 
 def test_a_running_import_says_how_far_it_is(store: Any) -> None:
     store.imports.insert(an_import(1), Commit())
     later = NOON + timedelta(seconds=1)
     assert store.beat("im_1", Progress(3, 5, 1, 2, "studio"), later)
-    assert store.imports.get("im_1") == an_import(
-        1, version=2, seen_at=later, settled=3, accepted=5, duplicates=1, rejected_total=2, note="studio"
-    )
+    counts: dict[str, Any] = {"settled": 3, "accepted": 5, "duplicates": 1, "rejected_total": 2}
+    seen = an_import(1, version=2, seen_at=later, updated_at=later, note="studio", **counts)
+    assert store.imports.get("im_1") == seen
     store.imports.insert(an_import(2, ImportState.WITHDRAWING), Commit())
     assert not store.beat("im_2", Progress(), later)
     assert store.imports.get("im_2").seen_at == NOON

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from services.roster.domain.activity import Activity, Checkpoint, Reading, link
 from services.roster.handlers.activity import append, append_all
 from services.shared.hashchain import GENESIS, Head, follow
+from services.shared.paging import PageRequest
 from tests.contracts.roster.concurrently import concurrently
 from tests.fakes.clock import START, FakeClock
+from tests.pages import asked
 from tests.unit.roster.build import CREATOR, chain, entry
 
 
@@ -123,11 +127,29 @@ def test_reading_newest_first_by_actor_and_place(store: Any, clock: FakeClock) -
     for number in range(6):
         append(store, clock, entry(str(number), actor_id="ag_1" if number % 2 else "ag_2"))
     append(store, clock, entry("other", creator_id="cr_2"))
-    read = lambda *query: [each.action for each in store.activity(CREATOR, *query)]  # noqa: E731
-    assert read("", 0, 9) == ["5", "4", "3", "2", "1", "0"]
-    assert read("", 4, 2) == ["2", "1"]
-    assert read("ag_1", 0, 9) == ["5", "3", "1"]
-    assert read("ag_1", 6, 1) == ["3"]
+
+    def read(actor_id: str, limit: int = 9, sort: str = "-sequence", after: int = 0) -> list[str]:
+        page = PageRequest(limit - 1, "activity", (after,) if after else (), sort)
+        return [each.action for each in store.activity(CREATOR, actor_id, page)]
+
+    assert read("") == ["5", "4", "3", "2", "1", "0"]
+    assert read("", 2, after=4) == ["2", "1"]
+    assert read("ag_1") == ["5", "3", "1"]
+    assert read("ag_1", 1, after=6) == ["3"]
+    assert read("", sort="sequence", after=4) == ["4", "5"]
+
+
+def test_a_log_is_followed_by_the_time_of_writing(store: Any, clock: FakeClock) -> None:
+    for number in range(6):
+        clock.advance(seconds=1)
+        append(store, clock, entry(str(number), actor_id="ag_1" if number % 2 else "ag_2"))
+    since = clock.now() - timedelta(seconds=2)
+    for sort, seen in (("sequence", ["3", "4", "5"]), ("-sequence", ["5", "4", "3"])):
+        page = asked(sort, since=since)
+        assert [each.action for each in store.activity(CREATOR, "", page)] == seen
+    own = store.activity(CREATOR, "ag_1", asked("sequence", since=since))
+    assert [each.action for each in own] == ["3", "5"]
+    assert store.activity(CREATOR, "", asked("sequence", since=clock.now() + timedelta(seconds=1))) == []
 
 
 def test_records_go_on_after_a_sequence(store: Any, clock: FakeClock) -> None:
@@ -160,11 +182,16 @@ def test_checkpoints_newest_first_and_each_once(store: Any) -> None:
     made = [checkpoint(1), checkpoint(5, 1), checkpoint(5, 2), checkpoint(7)]
     for each in (*made, *made, checkpoint(9, creator_id="cr_2")):
         store.append_checkpoint(each)
-    assert store.checkpoints(CREATOR, None, 9) == made[::-1]
-    assert store.checkpoints(CREATOR, None, 1) == [made[3]]
-    assert store.checkpoints(CREATOR, (5, "2026-03-01T12:00:02Z"), 9) == [made[1], made[0]]
-    assert store.checkpoints(CREATOR, None, 9, sequence=5) == [made[2], made[1]]
-    assert store.checkpoints("cr_9", None, 9) == []
+    newest = asked("-sequence")
+    assert store.checkpoints(CREATOR, newest) == made[::-1]
+    assert store.checkpoints(CREATOR, asked("sequence")) == made
+    assert store.checkpoints(CREATOR, asked("-sequence", 1)) == [made[3]]
+    behind = PageRequest(8, "checkpoints", (5, "2026-03-01T12:00:02Z"), "-sequence")
+    assert store.checkpoints(CREATOR, behind) == [made[1], made[0]]
+    assert store.checkpoints(CREATOR, replace(behind, sort="sequence")) == [made[3]]
+    assert store.checkpoints(CREATOR, newest, sequence=5) == [made[2], made[1]]
+    assert store.checkpoints(CREATOR, asked("sequence", since=START.replace(second=1))) == made[1:3]
+    assert store.checkpoints("cr_9", newest) == []
     assert store.checkpoint_hashes(CREATOR, 1, 5) == [(5, "a" * 64)] * 2
     assert [sequence for sequence, _ in store.checkpoint_hashes(CREATOR, 0, 9)] == [1, 5, 5, 7]
 

@@ -146,3 +146,28 @@ def test_a_key_that_is_used_for_another_handle_claims_nothing(store: Any, clock:
     with pytest.raises(Invalid):
         parties.register_party(store, clock, other, Called("op_1", key="k", sha="2"))
     assert parties.register_party(store, clock, other, internal("op_1")).party.handle == "ann"
+
+
+@pytest.mark.parametrize("others", [0, 31, 32, 63, 64, 65, 200])
+def test_a_day_later_a_repetition_gets_the_first_answer_whatever_followed(
+    store: Any, clock: FakeClock, others: int
+) -> None:
+    create(store.labels, LABELS, produces.unannounced, called("made"), clock)
+
+    def change(key: str) -> Labels:
+        decide = lambda current: replace(current, notes=key)  # noqa: E731
+        named = Called("ag_1", key, encode=lambda result: result.notes.encode())
+        return execute(store.labels, LABELS.id, decide, produces.unannounced, named, clock)
+
+    change("first")
+    for number in range(others):
+        change(str(number))
+    clock.advance(hours=24)
+    for key in ("first", *map(str, range(others))):
+        with pytest.raises(Replayed) as again:
+            change(key)
+        assert again.value.reply == key.encode()
+    with pytest.raises(Replayed) as made:
+        create(store.labels, LABELS, produces.unannounced, called("made"), clock)
+    assert made.value.reply == LABELS.id.encode()
+    assert store.labels.get(LABELS.id).version == others + 1

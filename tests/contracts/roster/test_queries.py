@@ -18,10 +18,12 @@ from services.shared.commands import Commit, Duplicate
 from services.shared.money import Money
 from tests.contracts.roster.concurrently import concurrently
 from tests.fakes.clock import START
-from tests.unit.roster.build import card, delegation, pair, party, rate
+from tests.pages import asked
+from tests.unit.roster.build import delegation, pair, party
 
 ACTIVE, REQUESTED, REVOKED = DelegationState.ACTIVE, DelegationState.REQUESTED, DelegationState.REVOKED
 EXPIRED = DelegationState.EXPIRED
+AGENCY, CREATOR = (PartyKind.AGENCY, "ag_1"), (PartyKind.CREATOR, "cr_1")
 EPOCH = START - timedelta(days=1000)
 LIMITS = Guardrails(True, Money(5, "USD"), None, ("beauty",), 3)
 
@@ -51,12 +53,12 @@ def test_where_a_client_stands_with_a_creator(store: Any) -> None:
     keep(store.parties, agency, party("ag_2", PartyKind.AGENCY), party())
     held = pair(delegation(expires_at=START + timedelta(days=1)), delegation("dg_2", state=REQUESTED))
     keep(store.pairs, held, replace(held, id="ag_2:cr_1"), replace(held, id="ag_1:cr_2", requested=None))
-    assert store.standing("cl_ag_1", "cr_1") == (agency, held)
+    assert store.standing("cl_ag_1", "cr_1") == (agency, held, False)
     for creator_id in ("cr_9", "", "$_id", "cr_1:cr_1"):
-        assert store.standing("cl_ag_1", creator_id) == (agency, None)
+        assert store.standing("cl_ag_1", creator_id) == (agency, None, False)
     for unknown in ("cl_unknown", ""):
         for creator_id in ("", "cr_1"):
-            assert store.standing(unknown, creator_id) == (None, None)
+            assert store.standing(unknown, creator_id) == (None, None, False)
 
 
 def test_parties_by_id_and_handle(store: Any) -> None:
@@ -95,17 +97,6 @@ def test_grants_for_an_import(store: Any) -> None:
     assert not store.is_let("ag_3", "b", START)
 
 
-def test_delegations_of_one_party_in_pages(store: Any) -> None:
-    record(store, delegation("dg_3"), *(delegation(f"dg_{n}", state=EXPIRED) for n in range(3)))
-    record(store, delegation("dg_4", agency_id="ag_2", state=REVOKED))
-    assert ids(store.delegations_of("ag_1", None, "", 9)) == ["dg_3", "dg_2", "dg_1", "dg_0"]
-    assert ids(store.delegations_of("cr_1", None, "", 2)) == ["dg_4", "dg_3"]
-    assert ids(store.delegations_of("cr_1", None, "dg_3", 2)) == ["dg_2", "dg_1"]
-    assert ids(store.delegations_of("cr_1", REVOKED, "", 9)) == ["dg_4"]
-    assert store.delegations_of("ag_9", None, "", 9) == []
-    assert store.delegation("dg_9") is None
-
-
 def test_changes_have_records_of_their_own_and_stay_as_they_were(store: Any) -> None:
     first, second = delegation(state=REQUESTED), delegation(version=2, guardrails=LIMITS)
     record(store, first, second)
@@ -137,7 +128,7 @@ def test_the_records_have_room_for_one_of_a_kind(store: Any, state: DelegationSt
     with pytest.raises((Duplicate, DuplicateKeyError)):
         record(store, delegation("dg_2", state=state))
     record(store, delegation("dg_1", state=REVOKED, version=2), delegation("dg_2", state=state))
-    assert ids(store.delegations_of("ag_1", state, "", 9)) == ["dg_2"]
+    assert ids(store.delegations_of(AGENCY, state, asked("-requested_at"))) == ["dg_2"]
 
 
 def test_a_pair_forgets_its_changes_when_they_are_recorded_unless_it_has_changed(store: Any) -> None:
@@ -184,21 +175,6 @@ def test_overdue_pairs_hold_something_with_a_passed_end(store: Any) -> None:
     assert [key for _, key in whole] == ["ag_1:cr_2", "ag_1:cr_1", "ag_1:cr_0"]
     assert store.overdue_pairs(START, None, 2) == whole[:2]
     assert store.overdue_pairs(START, whole[0], 9) == whole[1:]
-
-
-def test_former_rate_cards_are_read_by_the_page(store: Any) -> None:
-    keep(store.rate_cards, card(rates=(rate(),), version=4), card("cr_2"))
-    former = [
-        card(rates=(rate(amount=n),), version=n, updated_at=START, updated_by="cr_1") for n in (1, 2, 3)
-    ]
-    for each in (*former, former[0], card("cr_2", version=1)):
-        store.keep_rate_card(each)
-    store.keep_rate_card(replace(former[2], rates=()))  # The first one stays.
-    assert store.former_rate_cards("cr_1", 4, 2) == [former[2], former[1]]
-    assert store.former_rate_cards("cr_1", 2, 9) == [former[0]]
-    assert store.former_rate_cards("cr_9", 9, 9) == []
-    found = store.rate_cards_of(["cr_1", "cr_9"])
-    assert {creator: each.version for creator, each in found.items()} == {"cr_1": 4}
 
 
 def test_labels_of_one_agency_by_creator(store: Any) -> None:

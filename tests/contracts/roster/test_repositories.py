@@ -12,7 +12,14 @@ from protos.roster.v1 import events_pb2
 from services.roster.domain.delegations import Act, Actor, record_change
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.pairs import Pair
-from services.roster.domain.parties import PartyKind, RevokedToken, Stats
+from services.roster.domain.parties import (
+    Credential,
+    PartyKind,
+    RevokedToken,
+    Stats,
+    Suspension,
+    Visibility,
+)
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
 from services.shared.commands import Applied, Commit, Duplicate
@@ -39,12 +46,18 @@ FULL_DELEGATION = delegation(
     agency_name="Acme",
     creator_handle="zoe",
     creator_name="Zoe",
+    updated_at=START,
     version=7,
 )
 FULL_PARTY = party(
     category="a/b",
     languages=("en", "es"),
     categories=("a", "b/c"),
+    bio="Cooks.",
+    portfolio=("v_2", "v_1"),
+    visibility=Visibility(True, False, True),
+    suspension=Suspension(START, "late"),
+    credentials=(Credential("cl_1", "hash", START, START + timedelta(hours=1)),),
     revoked_tokens=(RevokedToken("t_1", START), RevokedToken("t_2", START + timedelta(minutes=15))),
     stats=Stats(5, 1.5, 2.0, 0.25, START, 3),
     version=9,

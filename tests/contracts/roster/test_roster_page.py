@@ -13,7 +13,16 @@ from services.roster.domain.delegations import Act, Actor, Change, Delegation, D
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, Stats
 from services.roster.domain.rates import RateCard
-from services.roster.domain.roster import _SORTS, Filter, Labels, RosterItem, line, page_of, position
+from services.roster.domain.roster import (
+    _SORTS,
+    Filter,
+    Labels,
+    RosterItem,
+    Selection,
+    line,
+    page_of,
+    position,
+)
 from services.roster.handlers.projections import put_stats, show_rates
 from services.roster.handlers.rates import put_rate_card
 from services.roster.handlers.roster import list_roster
@@ -69,7 +78,9 @@ class Roster:
 
     def whole(self, token: frozenset[str]) -> list[RosterItem]:
         """Every line, as a token may see it."""
-        return [line(*each, token) for each in self.lines]
+        selection = Selection(AGENCY, Filter(), "handle", (), 100, token, START)
+        standing = {each.delegation.id: each for each in self.store.on_roster(selection)}
+        return [line(each[0], standing[each[1].id], *each[2:], token) for each in self.lines]
 
 
 def _creator(number: int, pick: random.Random) -> Party:

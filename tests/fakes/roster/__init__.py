@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from services.roster.domain.directory import PortfolioVideo
 from services.roster.domain.pairs import Pair, pair_id
 from services.roster.domain.parties import Party, PartyKind, PartyName
 from services.roster.domain.rates import RateCard
 from services.roster.domain.roster import Labels
+from services.roster.domain.search import Search, found_by, place, search_key
+from services.shared.paging import PageRequest
 from tests.fakes.memory import MemoryRepository
 from tests.fakes.roster.activity import ActivityLog, Offers, Refusals
 from tests.fakes.roster.delegations import Delegations
@@ -28,15 +33,91 @@ class _Rates:
         """Keeps a card that is in force for the time when it is not; done before, it stays done."""
         self._former.setdefault((card.id, card.version), card)
 
-    def former_rate_cards(self, creator_id: str, below: int, limit: int) -> list[RateCard]:
-        """Up to `limit` kept cards of versions under `below`, newest first."""
-        found = [
-            card for (owner, version), card in self._former.items() if owner == creator_id and version < below
-        ]
-        return sorted(found, key=lambda each: each.version, reverse=True)[:limit]
+    def former_rate_cards(self, creator_id: str, below: int, page: PageRequest) -> list[RateCard]:
+        """The kept cards of versions under `below` for a page, and one more."""
+        own = [card for (owner, _), card in self._former.items() if owner == creator_id]
+        wanted = [card for card in own if card.version < below and page.is_behind((card.version,))]
+        fresh = [card for card in wanted if page.since is None or _set(card) >= page.since]
+        return sorted(fresh, key=lambda each: each.version, reverse=page.descending)[: page.limit]
 
 
-class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
+def _set(card: RateCard) -> datetime:
+    assert card.updated_at
+    return card.updated_at
+
+
+class _Parties:
+    def __init__(self) -> None:
+        self.parties: MemoryRepository[Party] = MemoryRepository()
+        self._handles: dict[str, str] = {}
+        self.figures: dict[str, tuple[int, tuple[PortfolioVideo, ...]]] = {}
+
+    def names_of(self, party_ids: Iterable[str]) -> dict[str, PartyName]:
+        """What these parties are called, by id."""
+        found = (self.parties.get(each) for each in set(party_ids))
+        return {each.id: PartyName(each.id, each.name, each.handle) for each in found if each}
+
+    def claim_handle(self, handle: str, creator_id: str) -> str:
+        """The id of the creator whose the handle is."""
+        return self._handles.setdefault(handle, creator_id)
+
+    def note_use(self, party_id: str, client_id: str, at: datetime) -> None:
+        """Notes that a client was used."""
+        party = self.parties.rows[party_id]
+        used = [replace(each, last_used_at=at) for each in party.credentials if each.client_id == client_id]
+        kept = [each for each in party.credentials if each.client_id != client_id]
+        self.parties.rows[party_id] = replace(party, credentials=(*kept, *used))
+
+    def suspended_of(self, party_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the parties that are suspended."""
+        wanted = set(party_ids)
+        return frozenset(each.id for each in self.parties.all() if each.suspended and each.id in wanted)
+
+    def found_by_handle(self, handle: str) -> Party | None:
+        """The creator with this handle who lets herself be found by it."""
+        found = [each for each in self.parties.all() if found_by(each).handle == handle]
+        return found[0] if found else None
+
+    def figures_of(self, creator_id: str) -> tuple[PortfolioVideo, ...]:
+        """The figures of the videos that a creator shows."""
+        return self.figures.get(creator_id, (0, ()))[1]
+
+    def put_figures(self, creator_id: str, videos: Iterable[PortfolioVideo], version: int) -> None:
+        """Keeps such figures; an older report changes nothing."""
+        if version > self.figures.get(creator_id, (0, ()))[0]:
+            self.figures[creator_id] = (version, tuple(videos))
+
+    def search_parties(self, wanted: Search) -> list[Party]:
+        """The parties that are wanted, in order."""
+        found = [each for each in self.parties.all() if _wants(wanted, each)]
+        places = {each.id: place(each, wanted.sort) for each in found}
+        found.sort(key=lambda each: places[each.id], reverse=wanted.descending)
+        following = [each for each in found if not wanted.after or _follows(places[each.id], wanted)]
+        return following[: wanted.limit]
+
+
+def _follows(at: tuple[Any, str], wanted: Search) -> bool:
+    return at < wanted.after if wanted.descending else at > wanted.after
+
+
+def _wants(wanted: Search, party: Party) -> bool:
+    found, sought = found_by(party), search_key(wanted.q)
+    low, high = wanted.min_followers, wanted.max_followers
+    return (
+        party.kind is wanted.kind
+        and (not wanted.listed or found.listed)
+        and wanted.state in (None, party.state)
+        and (wanted.updated_since is None or party.updated_at >= wanted.updated_since)
+        and any(key.startswith(sought) for key in found.keys)
+        and (not wanted.category or wanted.category in found.categories)
+        and (not wanted.country or party.country == wanted.country)
+        and (not wanted.language or wanted.language in party.languages)
+        and (low is None or found.followers >= low)
+        and (high is None or 0 <= found.followers <= high)
+    )
+
+
+class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
     """Keeps the promises of `services.roster.store.Store`."""
 
     def __init__(self) -> None:
@@ -45,8 +126,7 @@ class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
         Offers.__init__(self)
         Delegations.__init__(self)
         _Rates.__init__(self)
-        self.parties: MemoryRepository[Party] = MemoryRepository()
-        self._handles: dict[str, str] = {}
+        _Parties.__init__(self)
         self.labels: MemoryRepository[Labels] = MemoryRepository()
 
     @property
@@ -58,15 +138,6 @@ class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
         """Always."""
         return True
 
-    def claim_handle(self, handle: str, creator_id: str) -> str:
-        """The id of the creator whose the handle is."""
-        return self._handles.setdefault(handle, creator_id)
-
-    def names_of(self, party_ids: Iterable[str]) -> dict[str, PartyName]:
-        """What these parties are called, by id."""
-        found = (self.parties.get(each) for each in set(party_ids))
-        return {each.id: PartyName(each.id, each.name, each.handle) for each in found if each}
-
     def party_of_client(self, client_id: str) -> Party | None:
         """The party that holds a client."""
         holding = [
@@ -74,10 +145,12 @@ class FakeStore(Delegations, _Rates, ActivityLog, Refusals, Offers):
         ]
         return holding[0] if holding else None
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None]:
-        """The party of a client, and its pair with a creator."""
+    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+        """The party of a client, its pair with a creator, and whether she is suspended."""
         party = self.party_of_client(client_id)
-        return party, self.pairs.get(pair_id(party.id, creator_id)) if party and creator_id else None
+        if party is None or not creator_id:
+            return party, None, False
+        return party, self.pairs.get(pair_id(party.id, creator_id)), bool(self.suspended_of([creator_id]))
 
     def parties_by(self, ids: Iterable[str], handles: Iterable[str] = ()) -> list[Party]:
         """The parties with these ids, and the creators with these handles."""

@@ -11,6 +11,8 @@ from services.roster.domain.activity import Activity, Checkpoint
 from services.roster.domain.refusals import Tallied, Tally
 from services.shared.clock import rfc3339
 from services.shared.hashchain import Head
+from services.shared.paging import PageRequest
+from tests.fakes.roster.delegations import Delegations
 
 
 class ActivityLog:
@@ -18,7 +20,7 @@ class ActivityLog:
         self.log: dict[str, list[Activity]] = {}
         self.signed: list[Checkpoint] = []
         self.up_to: datetime | None = None
-        self._written: list[tuple[datetime, str]] = []
+        self._written: dict[tuple[str, int], datetime] = {}
         self._turn = threading.Lock()
 
     def append_activities(self, entries: Sequence[Activity], now: datetime) -> list[Activity]:
@@ -33,7 +35,7 @@ class ActivityLog:
         known = entry.event_id and any(each.event_id == entry.event_id for each in chain)
         if not known:
             chain.append(entry)
-            self._written.append((now, entry.creator_id))
+            self._written[entry.creator_id, entry.sequence] = now
         return True
 
     def heads(self, creator_ids: Collection[str]) -> dict[str, Head]:
@@ -41,13 +43,13 @@ class ActivityLog:
         chains = {creator_id: self._chain(creator_id) for creator_id in creator_ids}
         return {name: Head(chain[-1].sequence, chain[-1].hash) for name, chain in chains.items() if chain}
 
-    def activity(self, creator_id: str, actor_id: str, before: int, limit: int) -> list[Activity]:
-        """Entries newest first."""
-        return [
-            each
-            for each in reversed(self._chain(creator_id))
-            if (not actor_id or each.actor_id == actor_id) and (not before or each.sequence < before)
-        ][:limit]
+    def activity(self, creator_id: str, actor_id: str, page: PageRequest) -> list[Activity]:
+        """Entries for a page, and one more."""
+        own = [each for each in self._chain(creator_id) if actor_id in ("", each.actor_id)]
+        wanted = [each for each in own if page.is_behind((each.sequence,))]
+        times = self._written
+        fresh = [each for each in wanted if not page.since or times[creator_id, each.sequence] >= page.since]
+        return (fresh[::-1] if page.descending else fresh)[: page.limit]
 
     def records(self, creator_id: str, after: int, limit: int) -> list[dict[str, Any]]:
         """Entries as the API shows them, ascending."""
@@ -58,7 +60,8 @@ class ActivityLog:
 
     def written_since(self, after: datetime, until: datetime, limit: int) -> list[tuple[datetime, str]]:
         """When entries were written, and in whose log."""
-        return sorted(each for each in self._written if after < each[0] <= until)[:limit]
+        rows = ((at, creator_id) for (creator_id, _), at in self._written.items())
+        return sorted(each for each in rows if after < each[0] <= until)[:limit]
 
     def append_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Adds a checkpoint; the same one twice is one."""
@@ -66,14 +69,18 @@ class ActivityLog:
             self.signed.append(checkpoint)
 
     def checkpoints(
-        self, creator_id: str, before: tuple[int, str] | None, limit: int, sequence: int | None = None
+        self, creator_id: str, page: PageRequest, sequence: int | None = None
     ) -> list[Checkpoint]:
-        """Checkpoints, newest first."""
-        place = {id(each): (each.sequence, rfc3339(each.at)) for each in self.signed}
+        """Checkpoints for a page, and one more."""
+
+        def place(each: Checkpoint) -> tuple[int, str]:
+            return each.sequence, rfc3339(each.at)
+
         own = [each for each in self.signed if each.creator_id == creator_id]
-        wanted = [each for each in own if sequence in (None, each.sequence)]
-        older = [each for each in wanted if before is None or place[id(each)] < before]
-        return sorted(older, key=lambda each: place[id(each)], reverse=True)[:limit]
+        wanted = [each for each in own if sequence in (None, each.sequence) and page.is_behind(place(each))]
+        since = page.since.replace(microsecond=0) if page.since else None
+        fresh = [each for each in wanted if since is None or each.at >= since]
+        return sorted(fresh, key=place, reverse=page.descending)[: page.limit]
 
     def checkpoint_hashes(self, creator_id: str, after: int, until: int) -> list[tuple[int, str]]:
         """Sequence and hash of the checkpoints above one sequence and up to another."""
@@ -126,20 +133,49 @@ class Refusals:
         self.tallies.pop(tally_id, None)
 
 
-class Offers:
+class Offers(Delegations):
     def __init__(self) -> None:
-        self.offers: dict[str, tuple[str, bool, int]] = {}
+        self.offers: dict[str, dict[str, Any]] = {}
 
     def open_offers(self, creator_ids: Iterable[str]) -> dict[str, int]:
         """How many offers are pending, by creator; none where a creator is left out."""
         wanted = set(creator_ids)
-        pending = [creator for creator, open_, _ in self.offers.values() if open_ and creator in wanted]
-        return {creator: pending.count(creator) for creator in pending}
+        pending = [each["creator_id"] for each in self.offers.values() if each["pending"]]
+        return {creator: pending.count(creator) for creator in pending if creator in wanted}
 
-    def put_offer(self, offer_id: str, creator_id: str, pending: bool, version: int) -> None:
+    def waiting_offers(
+        self, awaiting: Sequence[str], *, creator_ids: Collection[str] = (), brand_id: str = ""
+    ) -> int:
+        """How many pending offers of the creators, or of the brand, await one of these."""
+        mine = [
+            each
+            for each in self.offers.values()
+            if (each["brand_id"] == brand_id if brand_id else each["creator_id"] in creator_ids)
+        ]
+        return sum(each["pending"] and each["awaiting"] in awaiting for each in mine)
+
+    def put_offer(
+        self,
+        offer_id: str,
+        creator_id: str,
+        pending: bool,
+        version: int,
+        *,
+        awaiting: str = "",
+        brand_id: str = "",
+    ) -> None:
         """Notes what an offer is now; an older version changes nothing."""
-        if version > self.offers.get(offer_id, ("", False, -1))[2]:
-            self.offers[offer_id] = (creator_id, pending, version)
+        known = self.offers.get(offer_id, {"pending": False, "version": -1})
+        if pending != known["pending"]:
+            self.touch_lines(creator_id)
+        if version > known["version"]:
+            self.offers[offer_id] = {
+                "creator_id": creator_id,
+                "brand_id": brand_id,
+                "pending": pending,
+                "awaiting": awaiting,
+                "version": version,
+            }
 
     def drop_offers(self) -> None:
         """Empties the projection."""

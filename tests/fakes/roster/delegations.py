@@ -8,11 +8,13 @@ from datetime import datetime
 
 from services.roster.domain.delegations import OPEN, Change, Changed, Delegation, DelegationState
 from services.roster.domain.pairs import Pair, pair_id
-from services.roster.domain.roster import Selection
+from services.roster.domain.parties import PartyKey
+from services.roster.domain.roster import Selection, Standing
 from services.shared.commands import Duplicate
 from services.shared.due import Position
+from services.shared.paging import PageRequest
 from tests.fakes.clock import START
-from tests.fakes.memory import MemoryRepository
+from tests.fakes.memory import MemoryRepository, listed
 
 
 class Delegations:
@@ -21,6 +23,7 @@ class Delegations:
         self._records: dict[str, Delegation] = {}
         self._changes: dict[str, Change] = {}
         self._changed_at: dict[str, datetime] = {}
+        self._touched_at: dict[str, datetime] = {}
         self.database_now: Callable[[], datetime] = lambda: START
 
     def pairs_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Pair]:
@@ -53,6 +56,7 @@ class Delegations:
         if same and delegation.state in OPEN:
             raise Duplicate(delegation.id)
         self._records[delegation.id] = delegation
+        self._touched_at[delegation.id] = self.database_now()
         if delegation.granted_at:
             self._changed_at[delegation.id] = self.database_now()
 
@@ -75,22 +79,31 @@ class Delegations:
         return sorted(own, key=lambda each: each.id)
 
     def delegations_of(
-        self, party_id: str, state: DelegationState | None, after: str, limit: int
+        self, party: PartyKey, state: DelegationState | None, page: PageRequest
     ) -> list[Delegation]:
-        """Up to `limit` delegations of an agency or a creator, newest first, older than id `after`."""
-        own = [each for each in self._newest_first() if party_id in (each.agency_id, each.creator_id)]
-        wanted = [each for each in own if state in (None, each.state)]
-        return [each for each in wanted if not after or each.id < after][:limit]
+        """The delegations of an agency or a creator for a page, and one more."""
+        kind, party_id = party
+        own = (each for each in self._records.values() if getattr(each, f"{kind}_id") == party_id)
+        return listed((each for each in own if state in (None, each.state)), page)
 
     def show_creator(self, creator_id: str) -> None:
         """Nothing is copied here."""
+        self.touch_lines(creator_id)
 
     def show_rates(self, creator_id: str) -> None:
         """Nothing is copied here."""
+        self.touch_lines(creator_id)
 
-    def on_roster(self, wanted: Selection) -> list[Delegation]:
+    def touch_lines(self, creator_id: str, agency_id: str = "") -> None:
+        """Notes that what rosters show of her, or that of one agency, changes now."""
+        for each in self._records.values():
+            if each.creator_id == creator_id and agency_id in ("", each.agency_id) and each.state in OPEN:
+                self._touched_at[each.id] = self.database_now()
+
+    def on_roster(self, wanted: Selection) -> list[Standing]:
         """At least those that belong on the page: all that are in force."""
-        return [each for each in self._active(wanted.agency_id) if each.active_at(wanted.now)]
+        active = [each for each in self._active(wanted.agency_id) if each.active_at(wanted.now)]
+        return [Standing(each, self._touched_at[each.id]) for each in active]
 
     def _active(self, agency_id: str) -> list[Delegation]:
         own = [each for each in self._newest_first() if each.agency_id == agency_id]
@@ -112,6 +125,16 @@ class Delegations:
     def is_let(self, agency_id: str, scope: str, now: datetime) -> bool:
         """Whether one creator at least grants the scope to the agency now."""
         return any(each.active_at(now) and scope in each.scopes for each in self._active(agency_id))
+
+    def letting(self, agency_id: str, scope: str, now: datetime) -> list[str]:
+        """The creators who grant the scope to the agency now."""
+        mine = self._active(agency_id)
+        return [each.creator_id for each in mine if each.active_at(now) and scope in each.scopes]
+
+    def requested_of(self, party_id: str) -> int:
+        """How many requests of an agency, or to a creator, are open."""
+        mine = [each for each in self._records.values() if party_id in (each.agency_id, each.creator_id)]
+        return sum(each.state is DelegationState.REQUESTED for each in mine)
 
     def grants_for(
         self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime

@@ -6,20 +6,24 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from services.campaigns.domain.inbox import ReadableChange
 from services.campaigns.domain.listing import Selection
-from services.campaigns.domain.states import OfferState, Tab, tabs_of
+from services.campaigns.domain.states import OfferState, Tab, states_of
 from services.campaigns.handlers.inbox import list_inbox
 from services.campaigns.store.documents import DOCUMENTS, GrantDocument, MarkerDocument
-from services.campaigns.store.offers import HEADLINE, selecting
+from services.campaigns.store.offers import selected
+from services.shared import queries
 from services.shared.commands import Commit
 from services.shared.documents import converter
+from services.shared.errors import Invalid
 from services.shared.paging import PageRequest
 from tests.fakes.campaigns import FakeRoster
 from tests.fakes.clock import START, FakeClock
+from tests.pages import asked
 from tests.unit.campaigns.build import deal, invitation
 
 pytestmark = pytest.mark.real
@@ -39,10 +43,11 @@ def filled(migrated):
         offer = replace(
             invitation(),
             id=f"of_{number:05}",
-            creator_id=f"cr_{number % CREATORS}",
+            creator_id="cr_x" if number % 9 == 1 else f"cr_{number % CREATORS}",
             campaign_id=f"cp_{number % 9}",
             state=STATES[number % 4],
             respond_by=START + timedelta(minutes=number * 7919 % OFFERS),
+            updated_at=START + timedelta(minutes=number * 104729 % OFFERS),
         )
         agencies = ["ag_1", "ag_2"] if number % CREATORS % 3 == 0 else ["ag_2"]
         fields = converter.unstructure(offer) | {"tab": offer.tab.value, "agencies": agencies}
@@ -52,7 +57,7 @@ def filled(migrated):
 
 
 def plan_of(store, query, sort):
-    return store.offers.collection.find(query, HEADLINE).sort(sort).limit(PAGE).explain()
+    return store.offers.collection.find(query).sort(sort).limit(PAGE).explain()
 
 
 def stages_of(plan):
@@ -64,33 +69,51 @@ def stages_of(plan):
     return names
 
 
-ONE = [{"agency_id": "ag_1"}, {"creator_id": "cr_3"}, {"campaign_id": "cp_1"}]
+ONE = [{"agency_id": "ag_1"}, {"creator_id": "cr_x"}, {"campaign_id": "cp_1"}]
 INDEXES = ["inbox", "creator", "campaign"]
+
+
+BEHIND = (MIDDLE, "of_01500")
+READINGS: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "whole": ("", {}, {}),
+    "due": ("", {"due_by": MIDDLE}, {}),
+    "page": ("", {}, {"after": BEHIND}),
+    "due-page": ("", {"due_by": MIDDLE + timedelta(hours=9)}, {"after": BEHIND}),
+    "changes": ("_updated", {}, {}),
+    "changes-since": ("_updated", {}, {"since": MIDDLE}),
+    "changes-page": ("_updated", {}, {"since": MIDDLE - timedelta(hours=9), "after": BEHIND}),
+}
+"""Which of an owner's two indexes is read, and what is asked of it."""
 
 
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("tab", [None, Tab.PENDING])
-@pytest.mark.parametrize(
-    "more",
-    [
-        {},
-        {"due_by": MIDDLE},
-        {"after": (MIDDLE, "of_01500")},
-        {"due_by": MIDDLE + timedelta(hours=9), "after": (MIDDLE, "of_01500")},
-    ],
-    ids=["whole", "due", "page", "due-page"],
-)
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize(("whose", "index"), list(zip(ONE, INDEXES, strict=True)), ids=INDEXES)
-def test_every_list_reads_one_page_off_its_index(filled, whose, index, more, tab, descending):
-    direction = -1 if descending else 1
-    wanted = Selection(tabs_of(tab), descending=descending, **whose, **more)
-    plan = plan_of(filled, selecting(wanted), [("respond_by", direction), ("_id", direction)])
+def test_every_list_reads_one_page_off_its_index(filled, whose, index, reading, tab, descending):
+    suffix, more, behind = READINGS[reading]
+    sort = f"{'-' if descending else ''}{'updated_at' if suffix else 'respond_by'}"
+    wanted = Selection(states_of(tab), **whose, **more)
+    plan = selected(filled.offers.collection, wanted, asked(sort, PAGE, **behind)).explain()
     stages = stages_of(plan)
-    assert index in stages
+    assert f"{index}{suffix}" in stages
     assert not {"SORT", "COLLSCAN"} & stages
-    # One more of each tab that is merged, and those at the position itself.
+    # One more of each state that is merged, and those at the position itself.
     assert plan["executionStats"]["totalDocsExamined"] <= PAGE + 6
-    assert plan["executionStats"]["totalKeysExamined"] <= PAGE + 20
+    assert plan["executionStats"]["totalKeysExamined"] <= PAGE + 30
+
+
+def test_what_no_index_has_in_order_is_sorted_if_it_is_not_too_much(filled, monkeypatch):
+    rows, wanted = filled.offers.collection, Selection(states_of(None), campaign_id="cp_1")
+    page = asked("respond_by", PAGE, since=MIDDLE)
+    plan = selected(rows, wanted, page).explain()
+    assert {"campaign_updated", "SORT"} <= stages_of(plan)
+    assert plan["executionStats"]["totalDocsExamined"] <= OFFERS / 9
+    monkeypatch.setattr(queries, "MOST_SORTED", 100)
+    with pytest.raises(Invalid, match="puts more than 100 items in order"):
+        selected(rows, wanted, page)
+    changes = asked("updated_at", PAGE, since=MIDDLE)
+    assert len(list(selected(rows, wanted, changes))) == PAGE
 
 
 def test_timers_read_what_is_due_off_an_index(filled):
@@ -109,7 +132,8 @@ def put(store, number, creator_id="cr_1", **changes):
 
 
 def inbox(store, roster, agency_id="ag_1", **changes):
-    given = {"tab": None, "creator_id": "", "due_within_hours": None, "page": PageRequest(99, "respond_by")}
+    asks = PageRequest(99, "inbox", sort="respond_by")
+    given = {"tab": None, "state": None, "creator_id": "", "due_within_hours": None, "page": asks}
     page = list_inbox(store, FakeClock(), roster, agency_id=agency_id, request_id="rq", **(given | changes))
     return [offer.id for offer in page.items]
 
@@ -189,5 +213,5 @@ def test_takers_that_overtake_each_other_end_with_what_was_said_last(store):
 
 def test_lists_show_offers_without_their_history(store):
     put(store, 1, latest=deal().latest)
-    (offer,) = store.select_offers(Selection(tabs_of(None), creator_id="cr_1"), 9)
+    (offer,) = store.select_offers(Selection(states_of(None), creator_id="cr_1"), asked("respond_by"))
     assert (offer.chain, offer.current_version) == ((), 1)

@@ -14,8 +14,8 @@ from services.campaigns.domain.states import Side
 from services.campaigns.domain.terms import LARGEST_TERMS, Clause
 from services.campaigns.domain.versions import Link
 from services.shared.commands import Commit, execute, internal
-from services.shared.documents import REMEMBERED_COMMANDS
 from services.shared.errors import Conflict
+from services.shared.remembered import REMEMBERED_COMMANDS
 from tests.fakes.clock import FakeClock
 from tests.fakes.invocations import Called
 from tests.unit.campaigns.build import BRAND, CREATOR, LATER, accept, invitation, proposal, terms

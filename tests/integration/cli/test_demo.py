@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.cli.api import Api
+from callboard import Client
 from services.cli.context import CliContext
-from services.cli.settings import Connection
 from services.shared.clock import SystemClock
 
 OFFERS = {
@@ -58,21 +57,20 @@ class Loaded:
 
     def api(self, key):
         login = self.memory["parties"][key]
-        return Api(Connection(self._url, login["client_id"], login["client_secret"]))
+        return Client(self._url, login["client_id"], login["client_secret"])
 
     def offers(self):
         for brand in ("solstice", "peakform", "lumen"):
             with self.api(brand) as api:
-                for campaign in list(api.pages("/v1/campaigns")):
-                    path = f"/v1/campaigns/{campaign['id']}/offers"
-                    for offer in list(api.pages(path)):
-                        owed = api.get(f"{path}/{offer['id']}/deliverables")["items"]
+                for campaign in list(api.list_campaigns()):
+                    for offer in list(api.list_campaign_offers(campaign["id"])):
+                        owed = list(api.list_campaign_offer_deliverables(campaign["id"], offer["id"]))
                         yield offer, owed
 
     def delegations(self):
         for agency in ("northlight", "casaverde"):
             with self.api(agency) as api:
-                yield from api.pages("/v1/delegations")
+                yield from api.list_delegations()
 
     def everything(self):
         """All of it, to be compared."""
@@ -110,8 +108,8 @@ def test_figures_say_where_they_come_from(callboard_home, context, run):
     loaded = Loaded(callboard_home)
     creator_id = loaded.memory["parties"]["maya"]["id"]
     with loaded.api("maya") as api:
-        metrics = api.get(f"/v1/creators/{creator_id}/metrics")
-        audience = api.get(f"/v1/creators/{creator_id}/audience")
+        metrics = api.get_metrics(creator_id)
+        audience = api.get_audience(creator_id)
     assert (metrics["average_views"]["source"], metrics["average_views"]["note"]) == ("operator", "")
     assert (metrics["completion_rate"]["source"], metrics["completion_rate"]["note"]) == ("operator", "demo")
     assert metrics["completion_rate"]["value"] > 0

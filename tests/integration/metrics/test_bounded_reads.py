@@ -35,7 +35,7 @@ def long_history(store: MongoStore) -> MongoStore:
                 for video in range(VIDEOS)
             ]
             store.add_snapshots(captures, {"ana": Origin(source)})
-    store.refresh_videos("ana", EARLIEST)
+    store.refresh_videos("ana", EARLIEST, BEGIN)
     return store
 
 

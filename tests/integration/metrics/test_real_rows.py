@@ -208,8 +208,7 @@ def test_the_video_list_has_every_video_once(
                 SystemClock(),
                 roster,
                 creator_id=f"cr_{creator}",
-                sort=sort,
-                page=page_request(10, cursor.removeprefix("start"), sort),
+                page=page_request(10, cursor.removeprefix("start"), sort, sort=sort),
             )
             seen += page.items
             cursor = page.next_cursor

@@ -7,7 +7,7 @@ from typing import Any
 from services.roster.handlers.activity import append_all
 from services.roster.store import MongoStore
 from services.roster.store.activity import heads_pipeline
-from services.roster.store.documents import ActivityDocument
+from services.roster.store.log_documents import ActivityDocument
 from tests.fakes.clock import FakeClock
 from tests.unit.roster.build import entry
 

@@ -14,7 +14,7 @@ from protos.roster.v1 import events_pb2 as roster
 from services.roster.consumes import consumers
 from services.roster.domain.parties import PartyKind, Stats
 from services.roster.store import Store
-from services.roster.store.documents import ActivityDocument
+from services.roster.store.log_documents import ActivityDocument
 from services.shared.commands import Commit, execute, internal
 from services.shared.events import Fact, Staged, stage
 from services.shared.hashchain import Head, follow

@@ -10,7 +10,7 @@ from mongoengine import disconnect
 
 from services.roster.config import Settings
 from services.roster.store import ALIAS, DOCUMENTS, MongoStore
-from services.roster.store.documents import ROSTER_ORDERS
+from services.roster.store.indexes import DIRECTORY_ORDERS, PARTY_ORDERS, ROSTER_ORDERS
 from services.shared import process
 from services.shared.documents import AggregateDocument
 from tests.integration.shared.fixtures import Broker
@@ -42,8 +42,13 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
         assert made["outbox"]["key"] == [("outbox.id", 1)]
     names = {document.__name__: set(indexes(document)) - {"_id_", "outbox"} for document in DOCUMENTS}
     assert names == {
-        "PartyDocument": {"client", "handle"},
+        "PartyDocument": {
+            *("client", "handle", "found_by_handle", "search", "directory_search"),
+            *(f"parties_{order}" for order in PARTY_ORDERS),
+            *(f"directory_{order}" for order in DIRECTORY_ORDERS),
+        },
         "HandleDocument": set(),
+        "PortfolioDocument": set(),
         "PairDocument": {"requested_expiry", "active_expiry", "unrecorded"},
         "DelegationDocument": {
             *("agency", "creator", "changes", "one_requested", "one_active"),
@@ -57,7 +62,7 @@ def test_every_aggregate_gets_the_shared_indexes_and_its_own(settings: Settings)
         "CheckpointDocument": {"newest"},
         "CheckpointsUpToDocument": set(),
         "RefusalsDocument": {"due"},
-        "OpenOfferDocument": {"pending"},
+        "OpenOfferDocument": {"pending", "brand"},
     }
 
 

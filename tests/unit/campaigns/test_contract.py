@@ -105,7 +105,7 @@ def test_defaults_are_filled_in() -> None:
     request = asked(pb.CreateProposalRequest, proposal(deliverables=[VIDEO, VIDEO | {"max_revisions": 0}]))
     assert [item.max_revisions for item in request.terms.deliverables] == [2, 0]
     inbox = asked(pb.ListInboxRequest, {})
-    assert (inbox.page_size, inbox.sort) == (25, pb.INBOX_SORT_RESPOND_BY)
+    assert (inbox.page_size, inbox.sort) == (25, pb.OFFER_SORT_RESPOND_BY)
 
 
 CAMPAIGN = {"name": "Spring", "category": "beauty", "starts_on": "2026-03-01", "ends_on": "2026-03-01"}

@@ -233,3 +233,36 @@ def test_late(service):
     service.clock.advance(days=2)
     assert service.call("GetOffer", CREATOR, **hers(offer)).late
     assert service.call("ListDeliverables", CREATOR, **hers(offer)).items[0].late
+
+
+def test_a_patch_changes_what_it_names_of_a_campaign(service):
+    whole = {"name": "Spring", "brief": "Show it.", "budget": {"amount_minor": 5, "currency": "USD"}}
+    dates = {"starts_on": "2099-01-01", "ends_on": "2099-02-01", "category": "food"}
+    made = service.call("CreateCampaign", BRAND, **whole, **dates)
+
+    def patch(version, mask, **changes):
+        named = {"campaign_id": made.id, "expected_version": version, "update_mask": mask}
+        return service.call("PatchCampaign", BRAND, **named, **changes)
+
+    changed = patch(1, "name,budget.amountMinor", name="Summer", budget={"amount_minor": 7})
+    assert (changed.name, changed.brief, changed.version) == ("Summer", "Show it.", 2)
+    assert (changed.budget.amount_minor, changed.budget.currency) == (7, "USD")
+    target = {"country": [{"bucket": "US", "weight": 1}]}
+    assert patch(2, "target.country", target=target).target.country[0].bucket == "US"
+    cleared = patch(3, "brief,budget,target,startsOn,category")
+    assert (cleared.brief, cleared.HasField("budget"), cleared.HasField("target")) == ("", False, False)
+    assert (cleared.HasField("starts_on"), cleared.ends_on) == (False, "2099-02-01")
+    assert cleared.category == "beauty/skincare", "the brand's own"
+    for mask, changes, field in (
+        ("name", {}, "name"),
+        ("budget.amountMinor", {"budget": {"amount_minor": 7}}, "budget.currency"),
+        ("startsOn", {"starts_on": "2099-03-01"}, "ends_on"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            patch(4, mask, **changes)
+        assert [each.field for each in refused.value.errors] == [field]
+    with pytest.raises(Stale):
+        patch(3, "name", name="Late")
+    other = Identity("gateway", "br_2", "brand")
+    with pytest.raises(NotFound):
+        service.call("PatchCampaign", other, campaign_id=made.id, name="Mine", update_mask="name")

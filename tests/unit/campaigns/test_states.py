@@ -8,7 +8,7 @@ import pytest
 
 from services.campaigns.domain import negotiation
 from services.campaigns.domain.guardrails import Mandate
-from services.campaigns.domain.states import TABS, Act, OfferState, Role, Side, Tab, step, tabs_of
+from services.campaigns.domain.states import TABS, Act, OfferState, Role, Side, Tab, states_of, step
 from services.shared.errors import CallboardError, Conflict
 from tests.unit.campaigns.build import BRAND, LATER, PARTIES, Places, accept, agency, ids, in_state, propose
 
@@ -92,8 +92,10 @@ def test_tabs_cover_every_state_once():
     assert {state for state in OfferState if TABS[state] is Tab.PENDING} == PENDING
     inactive = {S.DECLINED, S.WITHDRAWN, S.EXPIRED, S.CANCELLED}
     assert {state for state in OfferState if TABS[state] is Tab.INACTIVE} == inactive
-    assert tabs_of(None) == set(Tab)
-    assert tabs_of(Tab.ACTIVE) == {Tab.ACTIVE}
+    assert states_of(None) == set(OfferState)
+    assert states_of(Tab.PENDING) == PENDING
+    assert states_of(None, S.DECLINED) == states_of(Tab.INACTIVE, S.DECLINED) == {S.DECLINED}
+    assert states_of(Tab.ACTIVE, S.DECLINED) == set()
 
 
 def test_sides():

@@ -11,8 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
+from callboard import Client
 from services.cli.__main__ import main
 from services.cli.context import CliContext
+from services.cli.settings import Connection
+from services.shared.clock import Clock
 from tests.fakes.clock import FakeClock
 
 URL = "http://gateway.test"
@@ -75,7 +78,12 @@ class Gateway:
             "CALLBOARD_CLIENT_SECRET": "s3cret",
             **more,
         }
-        return CliContext(environ=environ, transport=httpx.MockTransport(self), clock=FakeClock())
+        return CliContext(environ=environ, connected=self._connected, asked=lambda _: "", clock=FakeClock())
+
+    def _connected(self, connection: Connection, clock: Clock) -> Client:
+        http = httpx.Client(transport=httpx.MockTransport(self))
+        given = (connection.base_url, connection.client_id, connection.client_secret)
+        return Client(*given, http=http, clock=clock)
 
 
 @dataclass

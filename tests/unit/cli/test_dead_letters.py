@@ -148,4 +148,4 @@ def test_an_unknown_one(broker, letters):
 
 @pytest.mark.parametrize("arguments", [(), ("--all", "--id", "1")])
 def test_it_must_be_said_which(broker, letters, arguments):
-    assert letters("redrive", *arguments).code == 1
+    assert letters("redrive", *arguments).code == 2

@@ -11,6 +11,7 @@ from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any, cast
 
+import httpx
 import pytest
 
 from services.cli.data.extract import ADDED, extract, written
@@ -111,7 +112,7 @@ class Deal:
         }
         self._items, self._said = items, said
 
-    def read(self, _):
+    def messages(self):
         return [{"text": text} for text in self._said]
 
     def deliverable(self, place):
@@ -183,12 +184,16 @@ def test_an_act_that_was_done_or_came_too_late(action, deal):
 def keys_of(secret, tmp_path):
     """The keys under which the demo of an installation sends two steps."""
     sent = []
-    operator: Any = SimpleNamespace(connection=Connection("http://gateway.test", "op", secret))
-    stage = Session(
-        cast(Any, SimpleNamespace(clock=None, transport=None)), operator, Memory(tmp_path, CONNECTION)
-    )
+    context: Any = SimpleNamespace(clock=None, client=lambda _: None)
+    operator = Connection("http://gateway.test", "op", secret)
+    stage = Session(context, operator, Memory(tmp_path, CONNECTION))
+
+    def request(*_, idempotency_key, **__):
+        sent.append(idempotency_key)
+        return httpx.Response(201, json={})
+
     for step in ("create-maya", "create-ravi"):
-        stage.post(cast(Any, SimpleNamespace(post=lambda *_, key: sent.append(key))), "/v1", {}, step=step)
+        stage.post(cast(Any, SimpleNamespace(request=request)), "/v1", {}, step=step)
     return sent
 
 

@@ -44,7 +44,7 @@ def test_a_clean_import(gateway, shell, file):
 def test_json_is_pure_and_progress_goes_to_stderr(gateway, shell, file):
     gateway.answers[ROUTE] = report(rejected=25)
     outcome = shell(gateway.context(), "import", "snapshots", str(file), "--json")
-    assert outcome.code == 3
+    assert outcome.code == 6
     assert len(outcome.document["rejected"]) == 25
     assert outcome.document["rows"] == 28
     assert {
@@ -60,7 +60,7 @@ def test_json_is_pure_and_progress_goes_to_stderr(gateway, shell, file):
 def test_the_first_twenty_rejected_rows_are_shown(gateway, shell, file):
     gateway.answers[ROUTE] = report(rejected=25)
     outcome = shell(gateway.context(), "import", "snapshots", str(file))
-    assert outcome.code == 3
+    assert outcome.code == 6
     assert "line 21: bad 21" in outcome.out
     assert "line 22" not in outcome.out
     assert "and 5 more" in outcome.out
@@ -80,7 +80,7 @@ def test_standard_input_needs_a_format(gateway, shell, file, monkeypatch):
     gateway.answers[ROUTE] = report()
     with file.open() as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        assert shell(gateway.context(), "import", "snapshots", "-").code == 1
+        assert shell(gateway.context(), "import", "snapshots", "-").code == 2
         assert shell(gateway.context(), "import", "snapshots", "-", "--format", "csv").code == 0
     assert gateway.asked[0].content == file.read_bytes()
 

@@ -27,7 +27,8 @@ def environ(tmp_path):
 
 
 def connect(environ, base_url="", client_id="", client_secret=""):
-    return connection(environ, base_url=base_url, client_id=client_id, client_secret=client_secret)
+    secret = {"CALLBOARD_CLIENT_SECRET": client_secret} if client_secret else {}
+    return connection({**environ, **secret}, base_url=base_url, client_id=client_id)
 
 
 def test_the_local_callboard_is_the_default(environ):

@@ -49,6 +49,14 @@ def test_the_grant_is_asserted(stage: Stage) -> None:
     assert identity.guardrails == guardrails
 
 
+def test_the_name_of_who_acts_is_asserted(stage: Stage) -> None:
+    answer = allowed(delegation_id="dg_9", version=4, scopes=[1, 2])
+    answer.party_name = "North Talent"
+    stage.roster.answers["Authorize"] = answer
+    assert stage.send("GET", "/v1/creators/cr_1/offers").status_code == 200
+    assert stage.campaigns.identity("ListCreatorOffers").name == "North Talent"
+
+
 def test_a_creator_acts_in_her_own_name(stage: Stage) -> None:
     stage.roster.answers["Authorize"] = allowed()
     assert stage.send("GET", "/v1/creators/creator_1", "creator_1").status_code == 200

@@ -11,7 +11,7 @@ from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
 from protos.campaigns.v1 import campaigns_pb2
-from protos.roster.v1 import roster_pb2
+from protos.roster.v1 import parties_pb2, roster_pb2
 from services.shared.codes import FieldCode
 from services.shared.errors import (
     CLASSES_BY_KIND,
@@ -163,9 +163,9 @@ def test_the_status_says_what_happened(stage: Stage) -> None:
 def test_the_tag_is_the_version_or_a_hash(stage: Stage) -> None:
     stage.roster.answers["GetRateCard"] = roster_pb2.RateCard(creator_id="cr_1", version=7)
     assert stage.send("GET", f"{CREATOR}/rate-card").headers["ETag"] == '"7"'
-    first = stage.send("GET", CREATOR).headers["ETag"]
-    stage.roster.answers["GetCreator"] = roster_pb2.Creator(id="cr_1")
-    assert stage.send("GET", CREATOR).headers["ETag"] != first
+    first = stage.send("GET", "/v1/me").headers["ETag"]
+    stage.roster.answers["GetMe"] = parties_pb2.Me(party={"id": "ag_1"})
+    assert stage.send("GET", "/v1/me").headers["ETag"] != first
     assert "ETag" not in stage.send("GET", "/v1/roster").headers
     assert stage.send("POST", "/v1/delegations/dg_1/end").headers["ETag"] == '"0"'
 
@@ -260,7 +260,7 @@ def test_figures_are_counted_by_route_not_by_path(stage: Stage) -> None:
 def test_a_refusal_keeps_its_fields_in_order(stage: Stage) -> None:
     errors = [FieldError(f"rates[{index}]", "is bad", FieldCode.NOT_ALLOWED) for index in range(3)]
     stage.roster.answers["PutRateCard"] = Invalid("rates[0]: is bad", errors)
-    response = stage.send("PUT", f"{CREATOR}/rate-card", json={}, headers={"If-Match": "*"})
+    response = stage.send("PUT", f"{CREATOR}/rate-card", json={"rates": []}, headers={"If-Match": "*"})
     assert [each["field"] for each in json.loads(response.data)["errors"]] == [
         "rates[0]",
         "rates[1]",
@@ -285,5 +285,14 @@ def test_what_was_created_is_found_at_its_location(stage: Stage) -> None:
     assert stage.send("GET", made.headers["Location"], "brand_1").status_code == 200
     sent = stage.send("POST", "/v1/campaigns/cp_ü/offers", "brand_1", json={"creator_id": "cr_1"})
     assert sent.headers["Location"] == "/v1/campaigns/cp_%C3%BC/offers/of_1"
+    stage.campaigns.answers["CreateProposal"] = campaigns_pb2.Offer(id="of_1", current_version=3)
+    proposed = stage.send("POST", f"{CREATOR}/offers/of_1/proposals", json={"base_version": 2, "terms": {}})
+    assert proposed.headers["Location"] == f"{CREATOR}/offers/of_1/versions/3"
+    assert stage.send("GET", proposed.headers["Location"]).status_code == 200
+    assert stage.campaigns.last("GetVersion").request.number == 3
+    assert stage.send("GET", f"{CREATOR}/offers/of_1/versions/third").status_code == 422
+    video = f"{CREATOR}/offers/of_1/deliverables/dl_1"
+    drafted = stage.send("POST", f"{video}/drafts", json={"url": "https://video.example/1"})
+    assert (drafted.status_code, drafted.headers["Location"]) == (201, video)
     agency = stage.send("POST", "/v1/operator/agencies", "operator_1", json={"name": "A", "country": "US"})
     assert "Location" not in agency.headers, "nothing is read there"

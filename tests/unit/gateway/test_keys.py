@@ -47,7 +47,7 @@ def test_a_key_that_cannot_be_one_is_refused(stage: Stage) -> None:
 def test_every_command_carries_a_key_of_its_own(stage: Stage) -> None:
     headers = {"If-Match": "*", "Idempotency-Key": "ignored"}
     for _ in range(2):
-        stage.send("PUT", f"{CREATOR}/rate-card", json={}, headers=headers)
+        stage.send("PUT", f"{CREATOR}/rate-card", json={"rates": []}, headers=headers)
         stage.send("DELETE", "/v1/roster/cr_1")
         stage.send("POST", "/v1/delegations/dg_1/revoke", "creator_1")
     keys = [call.idempotency_key for call in stage.roster.calls if call.rpc != "Authorize"]

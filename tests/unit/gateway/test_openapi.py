@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from services.gateway import pages
 from services.gateway.openapi import openapi
 from services.gateway.transcode.routes import routes_of
 from services.shared.access import DELEGABLE, SCOPES
@@ -124,19 +126,19 @@ def test_requests_say_what_is_required_bounded_and_filled_in(document: dict[str,
     listed = document["paths"]["/v1/inbox"]["get"]["parameters"]
     size, sort = (next(each for each in listed if each["name"] == name) for name in ("page_size", "sort"))
     assert (size["schema"]["minimum"], size["schema"]["maximum"], size["schema"]["default"]) == (1, 100, 25)
-    assert sort["schema"] == {"$ref": "#/components/schemas/InboxSort", "default": "respond_by"}
+    assert sort["schema"] == {"$ref": "#/components/schemas/OfferSort", "default": "respond_by"}
 
 
 def test_closed_lists_are_components(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     sorts, series = (
-        {"RosterSort", "VideoSort", "InboxSort"},
+        {"RosterSort", "VideoSort", "OfferSort"},
         {"SeriesMetric", "Interval", "Unit", "WindowKind"},
     )
     named = {name for name, schema in schemas.items() if "enum" in schema}
     assert {"DelegableScope", "ChangeKind", "Gender", *sorts, *series} <= named
     assert schemas["DelegableScope"]["enum"] == list(DELEGABLE)
-    assert schemas["InboxSort"]["x-enum-varnames"] == ["RESPOND_BY", "RESPOND_BY_DESCENDING"]
+    assert schemas["OfferSort"]["x-enum-varnames"][:2] == ["RESPOND_BY", "RESPOND_BY_DESCENDING"]
     names = [name for schema in schemas.values() for name in schema.get("x-enum-varnames", [])]
     assert [name for name in names if not re.fullmatch("[A-Z][A-Z0-9_]*", name)] == []
     inline = [
@@ -201,7 +203,41 @@ class _Page(HTMLParser):
         self.links.update(link for link in (given.get("href"), given.get("src")) if link)
 
 
-def test_the_page_documents_everything_without_script(stage: Stage) -> None:
+@pytest.fixture
+def without_npm(keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """A gateway where Swagger UI was not installed."""
+    monkeypatch.setattr(pages, "REFERENCE", tmp_path)
+    return Stage(keys)
+
+
+@pytest.fixture
+def with_npm(keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """A gateway where it was."""
+    monkeypatch.setattr(pages, "REFERENCE", tmp_path)
+    (tmp_path / "swagger-ui-bundle.js").touch()
+    return Stage(keys)
+
+
+def test_the_page_with_the_reference_has_scripts_of_its_own_only(with_npm: Stage) -> None:
+    text = with_npm.http.get("/docs").text
+    page = _Page(text)
+    assert "GET /v1/creators/{creator_id}</code>" in text, "without scripts operations are listed"
+    assert {*ErrorCode, *FieldCode, "quick-start", "reference", "problems"} <= page.ids
+    assert {"/static/reference/swagger-ui-bundle.js", "/static/docs.js"} <= page.links
+    assert "#/Party/getCreator" in page.links
+    for link in page.links - {"data:,"}:
+        assert link.startswith(("#", "/")), "nothing comes from elsewhere"
+
+
+def test_no_script_and_no_style_may_stand_in_the_page(stage: Stage) -> None:
+    policy = stage.http.get("/docs").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self'; ")
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
+
+
+def test_the_page_documents_everything_without_script(without_npm: Stage) -> None:
+    stage = without_npm
     response = stage.http.get("/docs")
     page = _Page(response.text)
     assert response.content_type == "text/html; charset=utf-8"
@@ -209,7 +245,7 @@ def test_the_page_documents_everything_without_script(stage: Stage) -> None:
     assert {*ErrorCode, *FieldCode} <= page.ids
     assert {"getCreator", "importSnapshots", "createToken", "schema-Offer"} <= page.ids
     assert {link.removeprefix("#") for link in page.links if link.startswith("#")} <= page.ids
-    for link in page.links:
+    for link in page.links - {"data:,"}:
         assert link.startswith(("#", "/")), "nothing comes from elsewhere"
     with stage.http.get("/static/docs.css") as styles:
         assert styles.mimetype == "text/css"

@@ -19,7 +19,7 @@ def test_if_match_names_the_version(stage: Stage, tag: str) -> None:
 
 
 def test_if_match_may_be_any_version(stage: Stage) -> None:
-    assert stage.send("PUT", RATES, json={}, headers={"If-Match": "*"}).status_code == 200
+    assert stage.send("PUT", RATES, json={"rates": []}, headers={"If-Match": "*"}).status_code == 200
     assert not stage.roster.last("PutRateCard").request.HasField("expected_version")
 
 

@@ -90,15 +90,49 @@ def test_the_document_describes_a_patch_without_its_mask(stage: Stage) -> None:
     assert "FieldMask" not in document["components"]["schemas"]
 
 
-@pytest.mark.parametrize(
-    ("path", "party"),
-    [
-        (LIMITS, "creator_1"),
-        ("/v1/creators/creator_1/rate-card", "creator_1"),
-        ("/v1/roster/cr_1/labels", "agency_1"),
-    ],
-)
-def test_a_put_without_a_body_empties_nothing(stage: Stage, path: str, party: str) -> None:
-    given = {"If-Match": "*", "Content-Type": "application/json"}
+REPLACED = {
+    LIMITS: (
+        "creator_1",
+        ["confirm_all_accepts", "confirm_accepts_above", "floor_price", "blocked_categories"],
+        ["max_active_campaigns"],
+    ),
+    "/v1/creators/creator_1/rate-card": ("creator_1", ["rates"], []),
+    "/v1/roster/cr_1/labels": ("agency_1", ["tags"], ["notes"]),
+    "/v1/campaigns/cp_1": (
+        "brand_1",
+        ["name", "brief", "category", "budget", "target"],
+        ["starts_on", "ends_on"],
+    ),
+}
+
+
+@pytest.mark.parametrize("path", REPLACED)
+def test_a_put_names_every_field_and_null_clears(stage: Stage, path: str) -> None:
+    party, some, others = REPLACED[path]
+    given = {"If-Match": "*"}
+    missing = stage.send("PUT", path, party, json=dict.fromkeys(some), headers=given)
+    assert missing.status_code == (422 if others else 200)
+    if others:
+        found = [(each["field"], each["code"]) for each in missing.json["errors"]]
+        assert found == [(name, "required") for name in others]
+    whole = dict.fromkeys([*some, *others])
+    assert stage.send("PUT", path, party, json=whole, headers=given).status_code == 200
     assert stage.send("PUT", path, party, headers=given).status_code == 422
-    assert stage.send("PUT", path, party, headers=given, data=b"{}").status_code == 200
+
+
+def test_what_a_put_may_repeat_it_may_leave_out(stage: Stage) -> None:
+    path, given = "/v1/creators/creator_1/rate-card", {"If-Match": "*"}
+    bodies: list[dict[str, Any]] = [{"rates": []}, {"rates": [], "version": 3}]
+    for body in bodies:
+        assert stage.send("PUT", path, "creator_1", json=body, headers=given).status_code == 200
+
+
+def test_the_document_says_that_a_put_names_every_field(stage: Stage) -> None:
+    document: Any = stage.http.get("/openapi.json").json
+    schemas = document["components"]["schemas"]
+    for name in ("GuardrailsPut", "CampaignPut", "LabelsPut"):
+        assert schemas[name]["required"] == list(schemas[name]["properties"])
+    assert schemas["RateCardPut"]["required"] == ["rates"]
+    assert schemas["LabelsPut"]["properties"]["notes"]["type"] == ["string", "null"]
+    assert schemas["CampaignPut"]["properties"]["name"]["type"] == "string"
+    assert "required" not in schemas["CampaignPatch"]

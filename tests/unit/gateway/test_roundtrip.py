@@ -100,6 +100,7 @@ def test_any_body_is_read_or_refused_with_a_reason(body: bytes) -> None:
 def test_what_is_unset_is_null() -> None:
     rendered = renderer_of(roster_pb2.RosterItem.DESCRIPTOR)(roster_pb2.RosterItem(creator={"id": "cr_1"}))
     assert rendered == {
+        "updated_at": None,
         "creator": {
             "id": "cr_1",
             "handle": "",
@@ -109,6 +110,9 @@ def test_what_is_unset_is_null() -> None:
             "categories": [],
             "stats": None,
             "created_at": None,
+            "bio": "",
+            "portfolio": [],
+            "version": 0,
         },
         "starting_rate": None,
         "delegation": None,

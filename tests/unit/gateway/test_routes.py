@@ -63,7 +63,7 @@ def service(
 
 def start(keys: Path, declared: ServiceDescriptor) -> Stage:
     """A gateway with that service, or the reason why it does not start."""
-    services = {**descriptors(), "metrics": [declared]}
+    services = {**descriptors(), "metrics": [*descriptors()["metrics"], declared]}
     return Stage(keys, lambda given: dataclasses.replace(given, services=services))
 
 

@@ -21,6 +21,7 @@ from services.metrics.handlers.accounts import (
     link,
     reannounce,
     refresh_due,
+    show,
 )
 from services.metrics.roster import Creator
 from services.shared.commands import Commit
@@ -94,7 +95,7 @@ def test_linking_again_changes_nothing(store: Any, clock: FakeClock) -> None:
 
 
 def test_the_registration_of_a_creator_links_her(store: Any, clock: FakeClock) -> None:
-    (consumer,) = consumers(store, clock)
+    consumer, *_ = consumers(store, clock)
     _, handler = consumer.handler_for("roster.v1.CreatorRegistered.cr_1") or (None, None)
     assert handler is not None
     message = next(iter(consumer.handlers))(creator_id="cr_1", handle="ana")
@@ -174,8 +175,8 @@ def test_a_refresh_that_was_overtaken_puts_no_withdrawn_video_back(store: Any, c
     capture(store, views=50)
     refresh, late = store.refresh_videos, [True]
 
-    def refresh_videos(account: str, since: Any) -> None:
-        refresh(account, since)
+    def refresh_videos(account: str, since: Any, now: Any) -> None:
+        refresh(account, since, now)
         if late:
             late.clear()
             # Before this one commits, the rows go, and another process refreshes the account and is done.
@@ -204,6 +205,45 @@ def test_an_account_that_never_rests_stays_due(store: Any, clock: FakeClock) -> 
     assert refresh_due(store, clock) == 0
     assert len(asked) == REFRESH_ATTEMPTS
     assert store.stale_accounts(START, 9)
+
+
+def shown(store: Any) -> list[tuple[int, list[Any]]]:
+    """The figures of what she shows, as announced: version, and id and plays of each video."""
+    messages = [
+        events_pb2.PortfolioFiguresChanged.FromString(event.payload)
+        for event in store.accounts.events
+        if "PortfolioFiguresChanged" in event.subject
+    ]
+    return [(each.version, [(video.video_id, video.views) for video in each.videos]) for each in messages]
+
+
+def test_the_figures_of_what_a_creator_shows_are_announced_and_follow(store: Any, clock: FakeClock) -> None:
+    her = {"creator_id": "cr_1", "handle": "ana"}
+    show(store, clock, **her, portfolio=("v9", "v1"), version=2)  # Before anything else is known of her.
+    assert shown(store) == []
+    capture(store, views=50)
+    refresh_due(store, clock)
+    assert [videos for _, videos in shown(store)] == [[("v1", 50)]]
+    capture(store, views=70, hours=1)
+    refresh_due(store, clock)
+    refresh_due(store, clock)
+    assert [videos for _, videos in shown(store)] == [[("v1", 50)], [("v1", 70)]]
+    for version in (1, 2):
+        show(store, clock, **her, portfolio=(), version=version)  # It comes late.
+    assert len(shown(store)) == 2
+    show(store, clock, **her, portfolio=(), version=3)
+    assert shown(store)[-1][1] == []
+    versions = [version for version, _ in shown(store)]
+    assert versions == sorted(set(versions))
+
+
+def test_figures_can_be_announced_again(store: Any, clock: FakeClock) -> None:
+    show(store, clock, creator_id="cr_1", handle="ana", portfolio=("v1",), version=2)
+    capture(store, views=50)
+    refresh_due(store, clock)
+    reannounce(store)
+    refresh_due(store, clock)
+    assert [videos for _, videos in shown(store)] == [[("v1", 50)]] * 2
 
 
 def test_the_example_is_an_event_as_it_is_sent() -> None:

@@ -130,8 +130,7 @@ def test_videos_page_by_page(given: Fixture) -> None:
             given.clock,
             given.roster,
             creator_id="cr_1",
-            sort="-views",
-            page=page_request(15, cursor, "videos -views"),
+            page=page_request(15, cursor, "videos -views", sort="-views"),
         )
         seen += [video.views for video in page.items]
         cursor = page.next_cursor

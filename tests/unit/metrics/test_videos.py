@@ -9,7 +9,7 @@ import pytest
 
 from protos.metrics.v1 import metrics_pb2 as pb
 from services.metrics.domain.snapshots import Snapshot
-from services.metrics.domain.videos import SORTS, Order, cursor_key, order_of, place_of, video_of
+from services.metrics.domain.videos import SORTS, Listed, Order, cursor_key, order_of, place_of, video_of
 from services.shared.enums import numbers_of
 from services.shared.errors import Invalid
 from tests.fakes.clock import START
@@ -27,7 +27,7 @@ def test_orders() -> None:
 def test_a_cursor_leads_back_to_its_place(posted_at: Any) -> None:
     order = Order("posted_at", True)
     snapshot = Snapshot("ana", "v1", START, posted_at)
-    assert place_of(cursor_key(snapshot, order), order) == (posted_at, "v1")
+    assert place_of(cursor_key(Listed(snapshot, START), order), order) == (posted_at, "v1")
     assert place_of((5, "v1"), Order("views", True)) == (5, "v1")
     assert place_of((), order) is None
 
@@ -53,8 +53,8 @@ def test_cursors_that_this_list_did_not_give_out(key: tuple[Any, ...]) -> None:
 
 def test_rates_of_one_video() -> None:
     snapshot = Snapshot("ana", "v", START, views=100, likes=5, comments=3, shares=2, full_plays=40)
-    shown = video_of(snapshot)
+    shown = video_of(Listed(snapshot, START))
     assert (shown.video_id, shown.engagement_rate, shown.completion_rate) == ("v", 0.1, 0.4)
     assert shown.six_second_view_rate is None
-    assert video_of(snapshot._replace(shares=None)).engagement_rate is None
-    assert video_of(snapshot._replace(views=0)).engagement_rate is None
+    assert video_of(Listed(snapshot._replace(shares=None), START)).engagement_rate is None
+    assert video_of(Listed(snapshot._replace(views=0), START)).engagement_rate is None

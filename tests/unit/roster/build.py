@@ -14,6 +14,7 @@ from services.roster.domain.roster import Labels, RosterItem
 from services.shared.enums import numbers_of
 from services.shared.money import Money
 from tests.fakes.clock import START
+from tests.pages import asked
 
 AGENCY, CREATOR = "ag_1", "cr_1"
 PROFILE, RATES, OFFERS = "marketplace.profile.read", "marketplace.rates.read", "marketplace.offers.read"
@@ -29,8 +30,8 @@ def numbers(*scopes: str) -> list[Any]:
 def party(party_id: str = CREATOR, kind: PartyKind = PartyKind.CREATOR, **fields: Any) -> Party:
     """A party; a creator has a handle of its id."""
     handle = party_id.replace("_", "") if kind is PartyKind.CREATOR else None
-    credentials = (Credential(f"cl_{party_id}", "hash"),)
-    given = {"name": party_id, "created_at": START, "country": "US", "handle": handle}
+    credentials = (Credential(f"cl_{party_id}", "hash", START),)
+    given = {"name": party_id, "created_at": START, "updated_at": START, "country": "US", "handle": handle}
     return Party(party_id, kind, **{"credentials": credentials, **given, **fields})
 
 
@@ -82,7 +83,7 @@ def entry(action: str = "x", **fields: Any) -> Activity:
 
 def chain(store: Any, creator_id: str = CREATOR) -> list[Activity]:
     """A creator's whole log, oldest first, from either store."""
-    return list(store.activity(creator_id, "", 0, 100_000))[::-1]
+    return list(store.activity(creator_id, "", asked("sequence", 100_000)))
 
 
 def item(creator_id: str = CREATOR, **fields: Any) -> RosterItem:
@@ -96,6 +97,7 @@ def item(creator_id: str = CREATOR, **fields: Any) -> RosterItem:
         labels=labels,
         starting_rate=fields.pop("starting_rate", None),
         open_offers=fields.pop("open_offers", None),
+        updated_at=fields.pop("updated_at", START),
     )
 
 

@@ -10,9 +10,8 @@ from typing import Any
 
 import grpc
 
-from protos.roster.v1 import roster_pb2
 from services.roster.handlers.checkpoints import Attester
-from services.roster.rpc import registrations
+from services.roster.rpc import MODULES, registrations
 from services.shared.access import SCOPES, Identity, rules_of
 from services.shared.assertions import Assertion, OneCall, Reading, claims_of, digest, from_claims
 from services.shared.clock import Clock
@@ -23,7 +22,9 @@ from tests.unit.answering import check_answer
 from tests.unit.shared.keys import make_keys, signer
 
 OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
-SERVICES = roster_pb2.DESCRIPTOR.services_by_name
+SERVICES = {
+    name: service for module in MODULES for name, service in module.DESCRIPTOR.services_by_name.items()
+}
 
 
 class Aborted(grpc.RpcError):

@@ -17,6 +17,7 @@ from services.shared.paging import page_request
 from services.shared.tokens import TrustedKeys, attested
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
+from tests.pages import asked
 from tests.unit.roster.build import CREATOR, chain, entry, party
 from tests.unit.roster.calling import attester as attester_of
 from tests.unit.roster.calling import keys
@@ -77,13 +78,13 @@ def test_a_head_is_signed_once_and_anew_when_the_log_has_grown(log: Log) -> None
     log.write(3)
     assert log.sign() == 3
     assert log.sign() == 0
-    (made,) = log.store.checkpoints(CREATOR, None, 9)
+    (made,) = log.store.checkpoints(CREATOR, asked("-sequence"))
     assert (made.sequence, made.hash) == (3, chain(log.store)[-1].hash)
     public = TrustedKeys(keys() / "public", log.clock).current()["roster"]
     assert attested(made.statement, "callboard-checkpoint+jwt", public) == made.content()
     log.write(2)
     log.sign()
-    assert [each.sequence for each in log.store.checkpoints(CREATOR, None, 9)] == [5, 3]
+    assert [each.sequence for each in log.store.checkpoints(CREATOR, asked("-sequence"))] == [5, 3]
 
 
 def test_entries_that_may_still_be_under_way_wait(log: Log) -> None:
@@ -120,7 +121,7 @@ def test_a_proof_signs_the_head_that_it_came_to(log: Log) -> None:
     assert (hers.entries, hers.problem, hers.checkpoint.head) == (4, "", Head(4, hers.head_hash))
     assert (empty.entries, empty.head_hash, empty.checkpoint) == (0, GENESIS, None)
     assert log.prove()[0].checkpoint == hers.checkpoint
-    assert log.store.checkpoints(CREATOR, None, 9) == [hers.checkpoint]
+    assert log.store.checkpoints(CREATOR, asked("-sequence")) == [hers.checkpoint]
 
 
 @pytest.mark.parametrize("page_size", [1, 2, 100])
@@ -154,7 +155,7 @@ def test_a_log_that_was_written_anew_in_itself_is_found_and_not_signed(log: Log,
     (proof,) = log.prove()
     assert proof.problem == "entry 5 is not the one that was signed: the log was written anew"
     log.sign()
-    assert [each.sequence for each in log.store.checkpoints(CREATOR, None, 9)] == [5]
+    assert [each.sequence for each in log.store.checkpoints(CREATOR, asked("-sequence"))] == [5]
 
 
 def test_an_older_checkpoint_speaks_against_a_forgery_too(log: Log) -> None:

@@ -73,10 +73,10 @@ def test_only_the_operator_may_and_only_for_a_party_that_exists(scene: Scene) ->
 def test_a_new_secret_of_the_operator_leaves_its_other_clients_alone(scene: Scene) -> None:
     store, clock = scene.store, scene.clock
     ensure_operator(store, clock, client_id="op_client", client_secret=FIRST)
-    party = authenticate(store, client_id="op_client", client_secret=FIRST)
+    party = authenticate(store, clock, client_id="op_client", client_secret=FIRST)
     other = create(scene, party_id=party.id)
     ensure_operator(store, clock, client_id="op_client", client_secret=SECOND)
     with pytest.raises(Unauthenticated):
-        authenticate(store, client_id="op_client", client_secret=FIRST)
+        authenticate(store, clock, client_id="op_client", client_secret=FIRST)
     for client_id, secret in (("op_client", SECOND), (other.client_id, other.client_secret)):
-        assert authenticate(store, client_id=client_id, client_secret=secret).id == party.id
+        assert authenticate(store, clock, client_id=client_id, client_secret=secret).id == party.id

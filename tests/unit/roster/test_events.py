@@ -135,3 +135,26 @@ def test_only_new_creators_are_announced() -> None:
     for kind in (PartyKind.AGENCY, PartyKind.BRAND, PartyKind.OPERATOR):
         assert produces.party_registered(party("p_1", kind)) == []
     assert produces.unannounced(party()) == []
+
+
+def test_an_older_report_of_figures_changes_nothing(store: FakeStore, deliver: Deliveries) -> None:
+    def report(version: int, *videos: tuple[str, int]) -> Any:
+        said = [metrics.PortfolioFiguresChanged.Video(video_id=video, views=views) for video, views in videos]
+        return event(metrics.PortfolioFiguresChanged(creator_id=CREATOR, videos=said, version=version))
+
+    deliver(report(3, ("v_1", 7)), report(3, ("v_1", 7)), report(2, ("v_1", 5)))
+    assert [(each.video_id, each.views, each.likes) for each in store.figures_of(CREATOR)] == [
+        ("v_1", 7, None),
+    ]
+
+
+def test_a_changed_profile_is_in_the_log_once(
+    store: FakeStore, clock: FakeClock, deliver: Deliveries
+) -> None:
+    message = roster.ProfileChanged(creator_id=CREATOR, fields=["bio", "portfolio"], version=2)
+    message.at.FromDatetime(clock.now())
+    changed = event(message)
+    deliver(changed, changed)
+    assert [(each.action, each.actor_id, each.reason) for each in chain(store)] == [
+        ("profile_changed", AGENCY, "bio, portfolio"),
+    ]

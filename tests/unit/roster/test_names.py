@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from protos.callboard.common.v1 import parties_pb2 as names
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.parties import PartyName
-from services.roster.rpc.names import named
+from services.roster.rpc.names import Names
 from services.shared.commands import Commit
 from tests.unit.roster.build import PROFILE
 from tests.unit.roster.scene import Scene
@@ -26,6 +27,7 @@ def rename(scene: Scene, party_id: str, **changes: Any) -> None:
     assert party is not None
     changed = replace(party, version=party.version + 1, **changes)
     assert scene.store.parties.replace(changed, party.version, Commit())
+    scene.clock.advance(seconds=1)
 
 
 def test_a_delegation_names_its_parties_and_who_ended_it(scene: Scene) -> None:
@@ -43,19 +45,19 @@ def test_a_delegation_names_its_parties_and_who_ended_it(scene: Scene) -> None:
 def test_a_page_is_named_by_one_look_up(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     for handle in ("max", "eva"):
         scene.active(PROFILE, creator=scene.new_creator(handle))
+    page = scene.call(scene.agency, "RosterService/ListRoster", pb.ListRosterRequest())
+    assert [each.labels.creator.handle for each in page.items] == ["eva", "max"]
     asked: list[set[str]] = []
     known = scene.store.names_of
 
-    def names_of(ids: set[str]) -> dict[str, PartyName]:
-        asked.append(ids)
+    def names_of(ids: Collection[str]) -> dict[str, PartyName]:
+        asked.append(set(ids))
         return known(ids)
 
     monkeypatch.setattr(scene.store, "names_of", names_of)
-    page = scene.call(scene.agency, "RosterService/ListRoster", pb.ListRosterRequest())
-    assert [each.labels.creator.handle for each in page.items] == ["eva", "max"]
-    assert [len(ids) for ids in asked] == [3]
-    scene.call(scene.agency, "DelegationService/ListDelegations", pb.ListDelegationsRequest())
-    assert [len(ids) for ids in asked] == [3, 3]
+    looking = Names(scene.store, scene.clock)
+    assert looking.put_into(page) == looking.put_into(page)
+    assert asked == [{scene.agency.party_id, *(each.creator.id for each in page.items)}]
 
 
 def test_a_rate_card_names_who_set_it(scene: Scene) -> None:
@@ -95,7 +97,7 @@ def test_a_receipt_keeps_the_names_under_which_consent_was_given(scene: Scene) -
 
 def test_the_timer_has_a_name(scene: Scene) -> None:
     over = pb.Delegation(creator_id="cr_none", agency_id=scene.agency.party_id, ended_by="timer")
-    shown = named(scene.store, over)
+    shown = Names(scene.store, scene.clock).put_into(over)
     assert (shown.ended_by_actor.kind, shown.ended_by_actor.name) == (names.ACTOR_KIND_TIMER, "Callboard")
     assert shown.creator == names.CreatorRef(id="cr_none")
 

@@ -17,6 +17,7 @@ from services.roster.domain.roster import (
     Filter,
     Labels,
     RosterItem,
+    Standing,
     line,
     normal_tags,
     page_of,
@@ -141,7 +142,7 @@ def test_filters_hold_over_all_pages(sort: str) -> None:
 
 def shown_line(granted: tuple[str, ...], token: tuple[str, ...]) -> RosterItem:
     labels, her = Labels("ag_1:cr_1"), party(stats=stats(5))
-    return line(her, delegation(scopes=granted), labels, rate(), 2, frozenset(token))
+    return line(her, Standing(delegation(scopes=granted), START), labels, rate(), 2, frozenset(token))
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.commands import RequestDelegation
 from services.roster.domain.delegations import Actor
 from services.roster.domain.pairs import Pair, pair_id
+from services.roster.domain.parties import PartyKind
 from services.roster.handlers.delegations import request_delegation
 from services.roster.handlers.pairs import expiry, record_changes
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.commands import internal
 from services.shared.errors import Conflict, Invalid, NotFound, Stale
 from tests.contracts.roster.concurrently import concurrently
+from tests.pages import asked
 from tests.unit.roster.build import PROFILE, RATES, numbers
 from tests.unit.roster.scene import READ_PROFILE, READ_RATES, Scene
 
@@ -75,7 +77,8 @@ def test_many_requests_at_once_leave_one_open(scene: Scene) -> None:
     results = concurrently(20, lambda _: _requested(scene))
     assert sum(not isinstance(each, Exception) for each in results) == 1
     assert {type(each) for each in results if isinstance(each, Exception)} == {Conflict}
-    assert len(scene.store.delegations_of(scene.creator.party_id, None, "", 99)) == 1
+    hers = (PartyKind.CREATOR, scene.creator.party_id)
+    assert len(scene.store.delegations_of(hers, None, asked("-requested_at", 99))) == 1
 
 
 def _requested(scene: Scene) -> Any:

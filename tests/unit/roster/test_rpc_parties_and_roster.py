@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -137,3 +139,53 @@ def test_an_unknown_creator_does_not_exist_for_a_handler_either(scene: Scene) ->
         scene.call(
             scene.creator, "PartyService/GetCreator", pb.GetCreatorRequest(creator_id=scene.creator.party_id)
         )
+
+
+def test_a_patch_changes_tags_or_notes(scene: Scene) -> None:
+    her = scene.creator.party_id
+    scene.active(PROFILE)
+
+    def patch(version: int, *paths: str, **changes: Any) -> pb.Labels:
+        request = pb.PatchLabelsRequest(creator_id=her, expected_version=version, **changes)
+        request.update_mask.paths.extend(paths)
+        return scene.call(scene.agency, "RosterService/PatchLabels", request)
+
+    made = patch(0, "tags", tags=["VIP", "new"])
+    assert (list(made.tags), made.notes, made.version) == (["new", "vip"], "", 1)
+    noted = patch(1, "notes", notes="Call on Mondays.")
+    assert (list(noted.tags), noted.notes) == (["new", "vip"], "Call on Mondays.")
+    assert list(patch(2, "tags").tags) == []
+    assert patch(3, "notes").notes == ""
+    with pytest.raises(Stale):
+        patch(1, "notes", notes="Late.")
+
+
+def test_lists_of_roster_since_a_time(scene: Scene) -> None:
+    her = scene.creator
+    scene.active(PROFILE)
+    scene.clock.advance(minutes=1)
+    now = scene.clock.now()
+    for amount, minutes in ((100, 1), (200, 2), (300, 3)):
+        card = pb.PutRateCardRequest(creator_id=her.party_id)
+        card.rates.add(deliverable="video", price={"amount_minor": amount, "currency": "USD"})
+        scene.clock.advance(minutes=minutes)
+        scene.call(her, "RateCardService/PutRateCard", card)
+
+    def history(sort: Any, **asked: Any) -> list[int]:
+        request = pb.ListRateCardHistoryRequest(creator_id=her.party_id, sort=sort, page_size=9, **asked)
+        page = scene.call(her, "RateCardService/ListRateCardHistory", request)
+        return [each.version for each in page.items]
+
+    up, down = pb.RATE_CARD_SORT_VERSION, pb.RATE_CARD_SORT_VERSION_DESCENDING
+    assert (history(up), history(down)) == ([1, 2, 3], [3, 2, 1])
+    assert history(up, updated_since=now + timedelta(minutes=3)) == [2, 3]
+    assert history(down, updated_since=scene.clock.now()) == [3]
+    asked = pb.ListDelegationsRequest(updated_since=now)
+    rpc = "DelegationService/ListDelegations"
+    assert list(scene.call(her, rpc, asked).items) == []
+    (open_one,) = scene.call(her, rpc, pb.ListDelegationsRequest()).items
+    revoke = pb.RevokeDelegationRequest(delegation_id=open_one.id)
+    scene.call(her, "DelegationService/RevokeDelegation", revoke)
+    for party in (her, scene.agency):
+        (revoked,) = scene.call(party, rpc, asked).items
+        assert revoked.updated_at == revoked.ended_at

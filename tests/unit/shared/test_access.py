@@ -43,7 +43,7 @@ def creator(**fields: Any) -> Identity:
 
 
 def test_scopes_are_the_closed_list_of_the_product() -> None:
-    assert (len(SCOPES), len(DELEGABLE)) == (21, 11)
+    assert (len(SCOPES), len(DELEGABLE)) == (23, 12)
     assert tuple(SCOPES)[: len(DELEGABLE)] == DELEGABLE
     assert all(name.startswith("marketplace.") and name.count(".") == 2 for name in SCOPES)
     assert set(KINDS) == {"operator", "agency", "brand", "creator"}
@@ -129,8 +129,17 @@ def test_a_stream_is_checked_by_its_handler() -> None:
         ({"public": True, "services": ["gateway"]}, "exactly one"),
         ({"services": ["gateway"], "parties": [access_pb2.PARTY_KIND_AGENCY]}, "exactly one"),
         ({"public": True, "creator_field": "creator_id"}, "no parties"),
-        ({"public": True, "scope": access_pb2.SCOPE_MARKETPLACE_RATES_READ}, "or neither"),
-        ({"parties": [access_pb2.PARTY_KIND_AGENCY]}, "or neither"),
+        ({"public": True, "scope": access_pb2.SCOPE_MARKETPLACE_RATES_READ}, "or none of them"),
+        ({"public": True, "any_scope": True}, "or none of them"),
+        ({"parties": [access_pb2.PARTY_KIND_AGENCY]}, "or none of them"),
+        (
+            {
+                "parties": [access_pb2.PARTY_KIND_AGENCY],
+                "scope": access_pb2.SCOPE_MARKETPLACE_RATES_READ,
+                "any_scope": True,
+            },
+            "or none of them",
+        ),
         ({**FOR_AGENCIES, "creator_field": "other"}, "does not have"),
         (
             {

@@ -45,6 +45,7 @@ ACTING = Assertion(
         delegation_version=3,
         granted_scopes=frozenset({READ, WRITE}),
         guardrails=roster_pb2.Guardrails(confirm_all_accepts=True),
+        name="Zoë 名",
     ),
     CALL,
 )

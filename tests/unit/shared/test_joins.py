@@ -105,6 +105,9 @@ def test_what_is_held_is_joined_with_what_holds_it() -> None:
     assert (Price, money_pb2.Money) in joins._joins
 
 
+CARD = ("creator_id", "rates", "version", "creator", "updated_by_actor")
+"""What a rate card has beside the fields of interest."""
+
 WRONG: list[tuple[Any, Any, dict[str, Any], str]] = [
     (Other, pb.Rate, {}, "note is missing from Other: add it, or name it in message_only"),
     (Other, pb.Rate, {"message_only": ["note"]}, "colour is missing from roster.v1.Rate: .* in domain_only"),
@@ -131,13 +134,13 @@ WRONG: list[tuple[Any, Any, dict[str, Any], str]] = [
     (
         Untimed,
         pb.RateCard,
-        {"message_only": ["creator_id", "rates", "version", "updated_by"]},
+        {"message_only": [*CARD, "updated_by"]},
         "updated_at is of another type there",
     ),
     (
         Timed,
         pb.RateCard,
-        {"message_only": ["creator_id", "rates", "version", "updated_at"]},
+        {"message_only": [*CARD, "updated_at"]},
         "updated_by is of another type there",
     ),
 ]
@@ -170,7 +173,7 @@ def test_two_declarations_of_a_pair_agree() -> None:
 
 
 def test_a_mismatch_stops_the_process_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    join(Rate, pb.Labels)
+    join(Rate, pb.Labels, message_only=["creator"])
     settings = ServiceSettings.model_construct()
     with pytest.raises(SystemExit, match=r"Rate and roster\.v1\.Labels: creator_id is missing from Rate"):
         process.main("roster", settings, {"rpc": lambda: pytest.fail("It has started.")}, ["rpc"])

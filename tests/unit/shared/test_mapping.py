@@ -12,6 +12,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
+from protos.callboard.common.v1 import parties_pb2
 from protos.metrics.v1 import events_pb2 as metrics_events
 from protos.metrics.v1 import metrics_pb2
 from protos.roster.v1 import roster_pb2 as pb
@@ -39,10 +40,10 @@ from services.shared.mapping import (
     from_message,
     moment,
     optional,
+    patch_of,
     to_datetime,
     to_message,
     to_page,
-    value_at,
 )
 from services.shared.money import Money
 from services.shared.paging import Page
@@ -133,23 +134,30 @@ def test_a_resource_survives_its_message(message: Any, domain: Any, values: Any)
 
 
 def missing(message: Any, value: Any) -> set[str]:
-    """The fields of the message that a full value leaves unset."""
+    """The fields of the message that a full value leaves unset, but for names, which are looked up."""
     made = to_message(message, value)
-    return {field.name for field in message.DESCRIPTOR.fields} - {
-        field.name for field, _ in made.ListFields()
-    }
+    fields = {field.name for field in message.DESCRIPTOR.fields if not is_name(field)}
+    return fields - {field.name for field, _ in made.ListFields()}
+
+
+def is_name(field: Any) -> bool:
+    """Whether a field names a party beside its id."""
+    return field.message_type is not None and field.message_type.file is parties_pb2.DESCRIPTOR
 
 
 FULL_STATS = Stats(1, 2.0, 3.0, 0.4, START, 5)
 FULL_RATE = rate(negotiable=True, note="n")
 FULL_CARD = card(rates=(FULL_RATE,), version=1, updated_at=START, updated_by="cr_1")
-FULL_PARTY = party(languages=("en",), categories=("a",), category="a", stats=FULL_STATS)
+FULL_PARTY = party(
+    languages=("en",), categories=("a",), category="a", stats=FULL_STATS, bio="b", portfolio=("v",)
+)
 FULL_DELEGATION = delegation(
     guardrails=Guardrails(True, Money(1, "USD"), Money(1, "USD"), ("a",), 1),
     granted_at=START,
     granted_by="cl",
     granted_with="x",
     expires_at=START,
+    updated_at=START,
     ended_at=START,
     ended_by="x",
     reason="x",
@@ -259,12 +267,12 @@ def test_optional_fields_and_moments() -> None:
     assert moment(asked, "expires_at") == START.replace(microsecond=1_000)
 
 
-def test_the_value_that_a_mask_names() -> None:
+def test_the_values_that_a_mask_names() -> None:
     limits = pb.Guardrails(floor_price={"amount_minor": 7}, blocked_categories=["beauty"])
     names = ["floor_price.amount_minor", "floor_price.currency", "blocked_categories", "max_active_campaigns"]
-    assert [value_at(limits, name) for name in names] == [7, None, ("beauty",), None]
-    assert value_at(limits, "confirm_all_accepts") is False
-    assert value_at(pb.Guardrails(), "floor_price") is None
+    found = patch_of(Guardrails, limits, [*names, "confirm_all_accepts"])
+    assert [value for _, value in found.values] == [7, None, ("beauty",), None, False]
+    assert patch_of(Guardrails, pb.Guardrails(), ["floor_price"]).values == (("floor_price", None),)
 
 
 @pytest.mark.parametrize("seconds", [10**15, -(10**14), 253_402_300_800])

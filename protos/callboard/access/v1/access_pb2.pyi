@@ -23,6 +23,7 @@ class DelegableScope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DELEGABLE_SCOPE_MARKETPLACE_OFFERS_ACCEPT: _ClassVar[DelegableScope]
     DELEGABLE_SCOPE_MARKETPLACE_DELIVERABLES_WRITE: _ClassVar[DelegableScope]
     DELEGABLE_SCOPE_MARKETPLACE_PAYMENTS_READ: _ClassVar[DelegableScope]
+    DELEGABLE_SCOPE_MARKETPLACE_PROFILE_WRITE: _ClassVar[DelegableScope]
 
 class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -38,6 +39,7 @@ class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SCOPE_MARKETPLACE_OFFERS_ACCEPT: _ClassVar[Scope]
     SCOPE_MARKETPLACE_DELIVERABLES_WRITE: _ClassVar[Scope]
     SCOPE_MARKETPLACE_PAYMENTS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_PROFILE_WRITE: _ClassVar[Scope]
     SCOPE_MARKETPLACE_ROSTER_READ: _ClassVar[Scope]
     SCOPE_MARKETPLACE_ROSTER_WRITE: _ClassVar[Scope]
     SCOPE_MARKETPLACE_DELEGATIONS_READ: _ClassVar[Scope]
@@ -48,6 +50,7 @@ class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SCOPE_MARKETPLACE_CAMPAIGNS_WRITE: _ClassVar[Scope]
     SCOPE_MARKETPLACE_OPERATOR_READ: _ClassVar[Scope]
     SCOPE_MARKETPLACE_OPERATOR_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_DIRECTORY_READ: _ClassVar[Scope]
     SCOPE_MARKETPLACE_WEBHOOKS_READ: _ClassVar[Scope]
     SCOPE_MARKETPLACE_WEBHOOKS_WRITE: _ClassVar[Scope]
     SCOPE_MARKETPLACE_EVENTS_READ: _ClassVar[Scope]
@@ -71,6 +74,7 @@ DELEGABLE_SCOPE_MARKETPLACE_OFFERS_NEGOTIATE: DelegableScope
 DELEGABLE_SCOPE_MARKETPLACE_OFFERS_ACCEPT: DelegableScope
 DELEGABLE_SCOPE_MARKETPLACE_DELIVERABLES_WRITE: DelegableScope
 DELEGABLE_SCOPE_MARKETPLACE_PAYMENTS_READ: DelegableScope
+DELEGABLE_SCOPE_MARKETPLACE_PROFILE_WRITE: DelegableScope
 SCOPE_UNSPECIFIED: Scope
 SCOPE_MARKETPLACE_PROFILE_READ: Scope
 SCOPE_MARKETPLACE_RATES_READ: Scope
@@ -83,6 +87,7 @@ SCOPE_MARKETPLACE_OFFERS_NEGOTIATE: Scope
 SCOPE_MARKETPLACE_OFFERS_ACCEPT: Scope
 SCOPE_MARKETPLACE_DELIVERABLES_WRITE: Scope
 SCOPE_MARKETPLACE_PAYMENTS_READ: Scope
+SCOPE_MARKETPLACE_PROFILE_WRITE: Scope
 SCOPE_MARKETPLACE_ROSTER_READ: Scope
 SCOPE_MARKETPLACE_ROSTER_WRITE: Scope
 SCOPE_MARKETPLACE_DELEGATIONS_READ: Scope
@@ -93,6 +98,7 @@ SCOPE_MARKETPLACE_CAMPAIGNS_READ: Scope
 SCOPE_MARKETPLACE_CAMPAIGNS_WRITE: Scope
 SCOPE_MARKETPLACE_OPERATOR_READ: Scope
 SCOPE_MARKETPLACE_OPERATOR_WRITE: Scope
+SCOPE_MARKETPLACE_DIRECTORY_READ: Scope
 SCOPE_MARKETPLACE_WEBHOOKS_READ: Scope
 SCOPE_MARKETPLACE_WEBHOOKS_WRITE: Scope
 SCOPE_MARKETPLACE_EVENTS_READ: Scope
@@ -107,17 +113,19 @@ RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
-    __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field")
+    __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field", "any_scope")
     PUBLIC_FIELD_NUMBER: _ClassVar[int]
     SERVICES_FIELD_NUMBER: _ClassVar[int]
     PARTIES_FIELD_NUMBER: _ClassVar[int]
     CREATOR_FIELD_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     SHOWN_FIELD_FIELD_NUMBER: _ClassVar[int]
+    ANY_SCOPE_FIELD_NUMBER: _ClassVar[int]
     public: bool
     services: _containers.RepeatedScalarFieldContainer[str]
     parties: _containers.RepeatedScalarFieldContainer[PartyKind]
     creator_field: str
     scope: Scope
     shown_field: str
-    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ..., shown_field: _Optional[str] = ...) -> None: ...
+    any_scope: bool
+    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ..., shown_field: _Optional[str] = ..., any_scope: _Optional[bool] = ...) -> None: ...

@@ -40,9 +40,11 @@ OPERATION_FIELD_NUMBER: _ClassVar[int]
 operation: _descriptor.FieldDescriptor
 MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
 media_type: _descriptor.FieldDescriptor
+LOCATION_FIELD_NUMBER: _ClassVar[int]
+location: _descriptor.FieldDescriptor
 
 class Field(_message.Message):
-    __slots__ = ("header", "multiline", "required", "minimum", "maximum", "values", "min_length", "max_length", "pattern", "format", "also", "min_items", "max_items", "unique", "unique_by", "default", "example")
+    __slots__ = ("header", "multiline", "required", "minimum", "maximum", "values", "min_length", "max_length", "pattern", "format", "also", "min_items", "max_items", "unique", "unique_by", "default", "example", "omittable")
     HEADER_FIELD_NUMBER: _ClassVar[int]
     MULTILINE_FIELD_NUMBER: _ClassVar[int]
     REQUIRED_FIELD_NUMBER: _ClassVar[int]
@@ -60,6 +62,7 @@ class Field(_message.Message):
     UNIQUE_BY_FIELD_NUMBER: _ClassVar[int]
     DEFAULT_FIELD_NUMBER: _ClassVar[int]
     EXAMPLE_FIELD_NUMBER: _ClassVar[int]
+    OMITTABLE_FIELD_NUMBER: _ClassVar[int]
     header: str
     multiline: bool
     required: bool
@@ -77,4 +80,5 @@ class Field(_message.Message):
     unique_by: str
     default: str
     example: str
-    def __init__(self, header: _Optional[str] = ..., multiline: _Optional[bool] = ..., required: _Optional[bool] = ..., minimum: _Optional[float] = ..., maximum: _Optional[float] = ..., values: _Optional[_Iterable[int]] = ..., min_length: _Optional[int] = ..., max_length: _Optional[int] = ..., pattern: _Optional[str] = ..., format: _Optional[_Union[Format, str]] = ..., also: _Optional[_Iterable[str]] = ..., min_items: _Optional[int] = ..., max_items: _Optional[int] = ..., unique: _Optional[bool] = ..., unique_by: _Optional[str] = ..., default: _Optional[str] = ..., example: _Optional[str] = ...) -> None: ...
+    omittable: bool
+    def __init__(self, header: _Optional[str] = ..., multiline: _Optional[bool] = ..., required: _Optional[bool] = ..., minimum: _Optional[float] = ..., maximum: _Optional[float] = ..., values: _Optional[_Iterable[int]] = ..., min_length: _Optional[int] = ..., max_length: _Optional[int] = ..., pattern: _Optional[str] = ..., format: _Optional[_Union[Format, str]] = ..., also: _Optional[_Iterable[str]] = ..., min_items: _Optional[int] = ..., max_items: _Optional[int] = ..., unique: _Optional[bool] = ..., unique_by: _Optional[str] = ..., default: _Optional[str] = ..., example: _Optional[str] = ..., omittable: _Optional[bool] = ...) -> None: ...

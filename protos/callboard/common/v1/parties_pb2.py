@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from protos.callboard.api.v1 import api_pb2 as protos_dot_callboard_dot_api_dot_v1_dot_api__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(protos/callboard/common/v1/parties.proto\x12\x13\x63\x61llboard.common.v1\x1a!protos/callboard/api/v1/api.proto\"b\n\nCreatorRef\x12\n\n\x02id\x18\x01 \x01(\t\x12 \n\x06handle\x18\x02 \x01(\tB\x10\xf2\xbb\x18\x0c\x8a\x01\tana.cooks\x12&\n\x0c\x64isplay_name\x18\x03 \x01(\tB\x10\xf2\xbb\x18\x0c\x8a\x01\tAna Cooks\":\n\tAgencyRef\x12\n\n\x02id\x18\x01 \x01(\t\x12!\n\x04name\x18\x02 \x01(\tB\x13\xf2\xbb\x18\x0f\x8a\x01\x0cNorth Talent\"1\n\x08\x42randRef\x12\n\n\x02id\x18\x01 \x01(\t\x12\x19\n\x04name\x18\x02 \x01(\tB\x0b\xf2\xbb\x18\x07\x8a\x01\x04Glow\"=\n\x0b\x43\x61mpaignRef\x12\n\n\x02id\x18\x01 \x01(\t\x12\"\n\x04name\x18\x02 \x01(\tB\x14\xf2\xbb\x18\x10\x8a\x01\rSpring launch\"g\n\x08\x41\x63torRef\x12\n\n\x02id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.common.v1.ActorKind\x12!\n\x04name\x18\x03 \x01(\tB\x13\xf2\xbb\x18\x0f\x8a\x01\x0cNorth Talent*\x9b\x01\n\tActorKind\x12\x1a\n\x16\x41\x43TOR_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TOR_KIND_OPERATOR\x10\x01\x12\x15\n\x11\x41\x43TOR_KIND_AGENCY\x10\x02\x12\x14\n\x10\x41\x43TOR_KIND_BRAND\x10\x03\x12\x16\n\x12\x41\x43TOR_KIND_CREATOR\x10\x04\x12\x14\n\x10\x41\x43TOR_KIND_TIMER\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(protos/callboard/common/v1/parties.proto\x12\x13\x63\x61llboard.common.v1\x1a!protos/callboard/api/v1/api.proto\"b\n\nCreatorRef\x12\n\n\x02id\x18\x01 \x01(\t\x12 \n\x06handle\x18\x02 \x01(\tB\x10\xf2\xbb\x18\x0c\x8a\x01\tana.cooks\x12&\n\x0c\x64isplay_name\x18\x03 \x01(\tB\x10\xf2\xbb\x18\x0c\x8a\x01\tAna Cooks\":\n\tAgencyRef\x12\n\n\x02id\x18\x01 \x01(\t\x12!\n\x04name\x18\x02 \x01(\tB\x13\xf2\xbb\x18\x0f\x8a\x01\x0cNorth Talent\"1\n\x08\x42randRef\x12\n\n\x02id\x18\x01 \x01(\t\x12\x19\n\x04name\x18\x02 \x01(\tB\x0b\xf2\xbb\x18\x07\x8a\x01\x04Glow\"=\n\x0b\x43\x61mpaignRef\x12\n\n\x02id\x18\x01 \x01(\t\x12\"\n\x04name\x18\x02 \x01(\tB\x14\xf2\xbb\x18\x10\x8a\x01\rSpring launch\"v\n\x08\x41\x63torRef\x12\n\n\x02id\x18\x01 \x01(\t\x12;\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.common.v1.ActorKindB\r\xf2\xbb\x18\t\x8a\x01\x06\x61gency\x12!\n\x04name\x18\x03 \x01(\tB\x13\xf2\xbb\x18\x0f\x8a\x01\x0cNorth Talent*\x9b\x01\n\tActorKind\x12\x1a\n\x16\x41\x43TOR_KIND_UNSPECIFIED\x10\x00\x12\x17\n\x13\x41\x43TOR_KIND_OPERATOR\x10\x01\x12\x15\n\x11\x41\x43TOR_KIND_AGENCY\x10\x02\x12\x14\n\x10\x41\x43TOR_KIND_BRAND\x10\x03\x12\x16\n\x12\x41\x43TOR_KIND_CREATOR\x10\x04\x12\x14\n\x10\x41\x43TOR_KIND_TIMER\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,10 +42,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BRANDREF'].fields_by_name['name']._serialized_options = b'\362\273\030\007\212\001\004Glow'
   _globals['_CAMPAIGNREF'].fields_by_name['name']._loaded_options = None
   _globals['_CAMPAIGNREF'].fields_by_name['name']._serialized_options = b'\362\273\030\020\212\001\rSpring launch'
+  _globals['_ACTORREF'].fields_by_name['kind']._loaded_options = None
+  _globals['_ACTORREF'].fields_by_name['kind']._serialized_options = b'\362\273\030\t\212\001\006agency'
   _globals['_ACTORREF'].fields_by_name['name']._loaded_options = None
   _globals['_ACTORREF'].fields_by_name['name']._serialized_options = b'\362\273\030\017\212\001\014North Talent'
-  _globals['_ACTORKIND']._serialized_start=480
-  _globals['_ACTORKIND']._serialized_end=635
+  _globals['_ACTORKIND']._serialized_start=495
+  _globals['_ACTORKIND']._serialized_end=650
   _globals['_CREATORREF']._serialized_start=100
   _globals['_CREATORREF']._serialized_end=198
   _globals['_AGENCYREF']._serialized_start=200
@@ -55,5 +57,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CAMPAIGNREF']._serialized_start=311
   _globals['_CAMPAIGNREF']._serialized_end=372
   _globals['_ACTORREF']._serialized_start=374
-  _globals['_ACTORREF']._serialized_end=477
+  _globals['_ACTORREF']._serialized_end=492
 # @@protoc_insertion_point(module_scope)

@@ -1,0 +1,41 @@
+"""What a caller is told of itself."""
+
+from __future__ import annotations
+
+from services.roster.domain.me import BRAND, CREATOR, CREATOR_SIDE, Me, Waiting
+from services.roster.domain.parties import Party, PartyKind
+from services.roster.handlers.readable import SCOPE
+from services.roster.store import Store
+from services.shared.clock import Clock
+from services.shared.codes import ErrorCode
+from services.shared.errors import NotFound
+
+
+def get_me(store: Store, clock: Clock, *, party_id: str) -> Me:
+    """The party, and what waits for it."""
+    party = store.parties.get(party_id)
+    if party is None:
+        raise NotFound("There is no such party.", code=ErrorCode.PARTY_NOT_FOUND)
+    return Me(party, _waiting(store, clock, party))
+
+
+def _waiting(store: Store, clock: Clock, party: Party) -> Waiting:
+    match party.kind:
+        case PartyKind.AGENCY:
+            letting = store.letting(party.id, SCOPE, clock.now())
+            barred = store.suspended_of(letting)
+            creators = [each for each in letting if each not in barred]
+            return Waiting(
+                delegation_requests=store.requested_of(party.id),
+                offers=store.waiting_offers([CREATOR_SIDE], creator_ids=creators),
+            )
+        case PartyKind.CREATOR:
+            return Waiting(
+                delegation_requests=store.requested_of(party.id),
+                offers=store.waiting_offers([CREATOR_SIDE], creator_ids=[party.id]),
+                confirmations=store.waiting_offers([CREATOR], creator_ids=[party.id]),
+            )
+        case PartyKind.BRAND:
+            return Waiting(offers=store.waiting_offers([BRAND], brand_id=party.id))
+        case _:
+            return Waiting()

@@ -1,0 +1,32 @@
+"""What a caller is here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from protos.roster.v1 import parties_pb2 as pb
+from protos.roster.v1 import parties_pb2_grpc as grpc_
+from services.roster.domain.me import Waiting
+from services.roster.domain.parties import Party
+from services.roster.handlers import me
+from services.roster.rpc.base import Rpc
+from services.shared.access import SCOPES
+from services.shared.calls import caller
+from services.shared.joins import join
+from services.shared.mapping import to_message
+
+join(Party, pb.MyParty, excerpt=True)
+join(Waiting, pb.Waiting)
+
+
+class MeRpc(Rpc, grpc_.MeServiceServicer):
+    """What a caller is here."""
+
+    def GetMe(self, request: pb.GetMeRequest, _: Any) -> pb.Me:
+        found, held = me.get_me(self.store, self.clock, party_id=caller().party_id), caller().token_scopes
+        scopes = [number for name, number in SCOPES.items() if name in held]
+        return pb.Me(
+            party=to_message(pb.MyParty, found.party),
+            client=pb.MyClient(client_id=caller().client_id, scopes=scopes),
+            waiting=to_message(pb.Waiting, found.waiting),
+        )

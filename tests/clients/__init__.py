@@ -1,0 +1,1 @@
+"""The document of the interface, and a running Callboard, as other people's tools see them."""
