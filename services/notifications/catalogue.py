@@ -17,9 +17,9 @@ from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.notifications.v1 import public_pb2 as public
 from protos.roster.v1 import events_pb2 as roster
+from services.notifications.domain.events import Creator
 from services.shared.access import SCOPE_NAMES, SCOPES
 from services.shared.enums import names_of
-from services.shared.parties import NamedCreator
 from services.shared.rendering import renderer_of
 
 STREAMS = {"CAMPAIGNS": campaigns, "METRICS": metrics, "ROSTER": roster}
@@ -80,7 +80,7 @@ def body_of(event_type: str, at: str, data: Message) -> str:
     return orjson.dumps({"type": event_type, "timestamp": at, "data": shown}).decode()
 
 
-def data_of(kind: Kind, message: Any, creator: NamedCreator) -> Message:
+def data_of(kind: Kind, message: Any, creator: Creator) -> Message:
     """What a public event says, given the internal one and the creator by name."""
     return _MAKERS[kind.data.DESCRIPTOR.name](message, _creator(creator))
 
@@ -106,7 +106,7 @@ def _about(message: Any) -> Any:
     return next((getattr(message, name) for name in ("offer", "delegation") if name in fields), message)
 
 
-def _creator(creator: NamedCreator) -> refs.CreatorRef:
+def _creator(creator: Creator) -> refs.CreatorRef:
     return refs.CreatorRef(id=creator.id, handle=creator.handle, display_name=creator.display_name)
 
 

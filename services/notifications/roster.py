@@ -8,11 +8,10 @@ from typing import Protocol
 from cachetools import LRUCache
 
 from protos.roster.v1 import roster_pb2
-from services.notifications.domain.events import Standing
+from services.notifications.domain.events import Creator, Standing
 from services.shared.access import LEASE_SECONDS, SCOPE_NAMES
 from services.shared.client import Client
 from services.shared.clock import Clock
-from services.shared.parties import NamedCreator
 
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
 MOST_KEPT = 10_000
@@ -36,7 +35,7 @@ class RosterClient:
         """How a creator stands now."""
         request = roster_pb2.GetStandingRequest(creator_id=creator_id)
         reply = self._client.call(_METHODS["GetStanding"], request)
-        creator = NamedCreator(creator_id, reply.creator.handle, reply.creator.name)
+        creator = Creator(creator_id, reply.creator.handle, reply.creator.name)
         holders = {
             each.agency_id: frozenset(SCOPE_NAMES[scope] for scope in each.scopes) for each in reply.holders
         }

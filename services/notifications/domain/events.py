@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.shared.parties import NamedCreator
+
+@dataclass(frozen=True)
+class Creator:
+    """A creator by her names."""
+
+    id: str
+    handle: str
+    display_name: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Published:
 class Standing:
     """A creator as roster knows her now, and what each agency holds of her."""
 
-    creator: NamedCreator
+    creator: Creator
     holders: Mapping[str, frozenset[str]]
     """Scopes, by agency."""
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from google.protobuf import empty_pb2
 
-from protos.notifications.v1 import public_pb2 as public
 from protos.notifications.v1 import notifications_pb2 as pb
 from protos.notifications.v1 import notifications_pb2_grpc as grpc_
+from protos.notifications.v1 import public_pb2 as public
 from services.notifications import catalogue
 from services.notifications.domain.deliveries import Attempt, Delivery, DeliveryState
 from services.notifications.domain.webhooks import Webhook, WebhookState
