@@ -82,6 +82,7 @@ class ErrorCode(StrEnum):
     IMPORT_WITHDRAWN = "import_withdrawn", 409
     CHANGED_AT_ONCE = "changed_at_once", 409
     FIRST_ANSWER_LOST = "first_answer_lost", 409
+    EVENT_NOT_KEPT = "event_not_kept", 409
     STALE_VERSION = "stale_version", 412
     BODY_TOO_LARGE = "body_too_large", 413
     MEDIA_TYPE_UNSUPPORTED = "media_type_unsupported", 415

@@ -283,6 +283,7 @@ ErrorCode: TypeAlias = Literal[
     "import_withdrawn",
     "changed_at_once",
     "first_answer_lost",
+    "event_not_kept",
     "stale_version",
     "body_too_large",
     "media_type_unsupported",

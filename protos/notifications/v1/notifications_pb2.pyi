@@ -38,6 +38,46 @@ DELIVERY_STATE_DELIVERED: DeliveryState
 DELIVERY_STATE_FAILED: DeliveryState
 DELIVERY_STATE_SILENCED: DeliveryState
 
+class ListEventsRequest(_message.Message):
+    __slots__ = ("after_position", "after_event_id", "limit", "wait_ms")
+    AFTER_POSITION_FIELD_NUMBER: _ClassVar[int]
+    AFTER_EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    LIMIT_FIELD_NUMBER: _ClassVar[int]
+    WAIT_MS_FIELD_NUMBER: _ClassVar[int]
+    after_position: int
+    after_event_id: str
+    limit: int
+    wait_ms: int
+    def __init__(self, after_position: _Optional[int] = ..., after_event_id: _Optional[str] = ..., limit: _Optional[int] = ..., wait_ms: _Optional[int] = ...) -> None: ...
+
+class ListEventsResponse(_message.Message):
+    __slots__ = ("events", "position", "event_id")
+    EVENTS_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    events: _containers.RepeatedCompositeFieldContainer[PublicEvent]
+    position: int
+    event_id: str
+    def __init__(self, events: _Optional[_Iterable[_Union[PublicEvent, _Mapping]]] = ..., position: _Optional[int] = ..., event_id: _Optional[str] = ...) -> None: ...
+
+class PublicEvent(_message.Message):
+    __slots__ = ("position", "id", "type", "creator_id", "named", "scope", "body")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    NAMED_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    BODY_FIELD_NUMBER: _ClassVar[int]
+    position: int
+    id: str
+    type: _public_pb2.EventType
+    creator_id: str
+    named: _containers.RepeatedScalarFieldContainer[str]
+    scope: _access_pb2.DelegableScope
+    body: str
+    def __init__(self, position: _Optional[int] = ..., id: _Optional[str] = ..., type: _Optional[_Union[_public_pb2.EventType, str]] = ..., creator_id: _Optional[str] = ..., named: _Optional[_Iterable[str]] = ..., scope: _Optional[_Union[_access_pb2.DelegableScope, str]] = ..., body: _Optional[str] = ...) -> None: ...
+
 class Webhook(_message.Message):
     __slots__ = ("id", "url", "events", "description", "state", "failing_since", "created_at", "updated_at", "version")
     ID_FIELD_NUMBER: _ClassVar[int]

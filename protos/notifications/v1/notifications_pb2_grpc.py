@@ -453,3 +453,79 @@ class WebhookService:
             timeout,
             metadata,
             _registered_method=True)
+
+
+class EventServiceStub:
+    """The public events, for who tells them as they happen.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.ListEvents = channel.unary_unary(
+                '/notifications.v1.EventService/ListEvents',
+                request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListEventsRequest.SerializeToString,
+                response_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListEventsResponse.FromString,
+                _registered_method=True)
+
+
+class EventServiceServicer:
+    """The public events, for who tells them as they happen.
+    """
+
+    def ListEvents(self, request, context):
+        """The events behind one that is named, oldest first; waits for some where there are none yet.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_EventServiceServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'ListEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEvents,
+                    request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListEventsRequest.FromString,
+                    response_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ListEventsResponse.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'notifications.v1.EventService', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+    server.add_registered_method_handlers('notifications.v1.EventService', rpc_method_handlers)
+
+
+ # This class is part of an EXPERIMENTAL API.
+class EventService:
+    """The public events, for who tells them as they happen.
+    """
+
+    @staticmethod
+    def ListEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/notifications.v1.EventService/ListEvents',
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.ListEventsRequest.SerializeToString,
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.ListEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from protos.notifications.v1 import notifications_pb2_grpc as grpc_
+from services.notifications.handlers.listing import Listing
+from services.notifications.rpc.events import EventRpc
 from services.notifications.rpc.webhooks import WebhookRpc
 from services.notifications.store import MongoStore
 from services.shared.clock import Clock
@@ -11,4 +13,7 @@ from services.shared.rpc import Registration
 
 def registrations(store: MongoStore, clock: Clock, *, private: bool) -> list[Registration]:
     """Every servicer with the function that adds it to a server."""
-    return [(grpc_.add_WebhookServiceServicer_to_server, WebhookRpc(store, clock, private=private))]
+    return [
+        (grpc_.add_WebhookServiceServicer_to_server, WebhookRpc(store, clock, private=private)),
+        (grpc_.add_EventServiceServicer_to_server, EventRpc(Listing(store, clock))),
+    ]

@@ -46,6 +46,11 @@ class EventQueries:
         row = _collection().find_one({}, {"_id": 1}, sort=[("_id", -1)])
         return int(row["_id"]) if row else 0
 
+    def newest_event(self) -> Published | None:
+        """The event at the last position; None before the first."""
+        row = _collection().find_one({}, sort=[("_id", -1)])
+        return _load(row) if row else None
+
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""
         rows = _collection().find({"_id": {"$gt": position}}).sort("_id", 1).limit(limit)
