@@ -69,7 +69,11 @@ class Listing:
                 found = self._awaited(position, limit, self._clock.monotonic() + wait_seconds)
             finally:
                 self._waiting.release()
-        return found, Place(found[-1].position, found[-1].id) if found else self.newest()
+        newest = self.newest()
+        if not found and newest.position > position:
+            # It has come between the two looks.
+            found = self._store.events_after(position, limit)
+        return found, Place(found[-1].position, found[-1].id) if found else newest
 
     def _awaited(self, position: int, limit: int, ends: float) -> list[Published]:
         while self._clock.monotonic() < ends:
