@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 import struct
 from contextlib import suppress
 
@@ -15,6 +16,8 @@ _ACKED = struct.Struct("=B119xQ")
 """`tcpi_state` and `tcpi_bytes_acked` of Linux' `struct tcp_info`."""
 
 ESTABLISHED = 1
+
+_OPEN_FILES = "/proc/self/fd"
 
 
 class Outflow:
@@ -63,12 +66,25 @@ class Outflow:
 
 
 def _socket_to(peer: str) -> socket.socket | None:
+    """The connection to a client, opened a second time; None where there is none, or no Linux."""
     host, _, port = peer.rpartition(":")
     wanted = host.strip("[]"), int(port) if port.isdecimal() else 0
-    for name in os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else ():
-        with suppress(OSError):
-            found = socket.socket(fileno=os.dup(int(name)))
-            if found.family in (socket.AF_INET, socket.AF_INET6) and found.getpeername()[:2] == wanted:
-                return found
-            found.close()
+    names = os.listdir(_OPEN_FILES) if os.path.isdir(_OPEN_FILES) else []
+    return next((found for name in names if (found := _if_to(wanted, int(name)))), None)
+
+
+def _if_to(wanted: tuple[str, int], number: int) -> socket.socket | None:
+    """An open file as a connection of this process's own, if it leads to this client."""
+    try:
+        if not stat.S_ISSOCK(os.fstat(number).st_mode):
+            return None
+        own = os.dup(number)
+    except OSError:
+        # The file that listed them, or one that was closed meanwhile.
+        return None
+    found = socket.socket(fileno=own)
+    with suppress(OSError):
+        if found.family in (socket.AF_INET, socket.AF_INET6) and found.getpeername()[:2] == wanted:
+            return found
+    found.close()
     return None
