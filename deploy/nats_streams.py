@@ -29,6 +29,9 @@ PATIENCE_SECONDS = 60.0
 ACK_SECONDS = 30
 """After which a delivery that nobody has answered for, as after a crash, is made again."""
 
+MOST_UNANSWERED = 256
+"""Messages of a consumer that may be under way at once, but for one that is ordered."""
+
 _DAY = 24 * 3600
 _GIB = 1 << 30
 
@@ -84,7 +87,7 @@ async def ensure_consumer(js: JetStreamContext, wanted: Consumes, ack_seconds: f
             filter_subject=wanted.subject,
             ack_wait=ack_seconds,
             max_deliver=-1,
-            max_ack_pending=256,
+            max_ack_pending=1 if wanted.ordered else MOST_UNANSWERED,
         ),
     )
 

@@ -34,11 +34,15 @@ class Size:
 
 @dataclass(frozen=True)
 class Consumes:
-    """A durable consumer: its name, the stream it reads, and the only filter it may have."""
+    """A durable consumer: its name, the stream it reads, and the only filter it may have.
+
+    One that is `ordered` is given one message at a time, whoever asks.
+    """
 
     durable: str
     stream: str
     subject: str
+    ordered: bool = False
 
 
 def consumed_by(service: str) -> tuple[Consumes, ...]:
@@ -114,6 +118,10 @@ class Service:
     """Those that it may change, where it has any that it may not; empty: its whole database."""
     append_only: tuple[str, ...] = ()
     """Collections of which it may read and add documents, and nothing more."""
+    reaches_internet: bool = False
+    """Whether the first of its processes sends to addresses that parties have named."""
+    given: tuple[str, ...] = ()
+    """Settings that whoever starts it on one machine may give: `make up RATE_LIMIT=off`."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """What it is told beyond what every process is, without `CALLBOARD_<NAME>_`."""
 
@@ -166,6 +174,8 @@ _BEHIND_GATEWAY = (
     ),
     Service("campaigns"),
     Service("metrics"),
+    # Its worker comes first, which asks roster who may hear what; the other answers for itself.
+    Service("notifications", forms=(WORKER, RPC), reaches_internet=True, given=("WEBHOOK_PRIVATE",)),
 )
 TABLE = (
     *_BEHIND_GATEWAY,
@@ -175,6 +185,7 @@ TABLE = (
         forms=(WEB,),
         database=False,
         jobs=(),
+        given=("RATE_LIMIT",),
         settings={"WORKERS": "2", "THREADS": "16"},
     ),
 )

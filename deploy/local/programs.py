@@ -64,12 +64,10 @@ def settings(service: Service, home: Home, ports: Ports) -> dict[str, str]:
     values = topology.settings(service, SecretFiles(home.secrets).of(service.name), address)
     if service.name in SERVERS:
         values["LISTEN"] = f"{HOST}:{ports[service.name]}"
-    # From whoever starts it: where traces go, and for measurements `make up RATE_LIMIT=off`.
-    given = ["OTLP_ENDPOINT"]
     if service.name == PUBLIC:
         values["BASE_URL"] = base_url(ports)
-        given.append("RATE_LIMIT")
-    values |= {key: os.environ[key] for key in given if os.environ.get(key)}
+    # From whoever starts it: where traces go, and what the service's row names.
+    values |= {key: os.environ[key] for key in ("OTLP_ENDPOINT", *service.given) if os.environ.get(key)}
     return {service.variable(key): str(value) for key, value in values.items()}
 
 

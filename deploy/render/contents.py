@@ -67,7 +67,7 @@ def declared_by(service: str) -> list[Consumes]:
     """The consumers in the `consumes.py` of a service. None of their handlers is called."""
     declare = import_module(f"services.{service}.consumes").consumers
     rows = declare(*(None for _ in inspect.signature(declare).parameters))
-    return [Consumes(row.durable, row.stream, row.subject) for row in rows]
+    return [Consumes(row.durable, row.stream, row.subject, row.ordered) for row in rows]
 
 
 def _with_lists(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli import audit, dead_letters, parties, receipts, request, snapshots, tokens
+from services.cli import audit, dead_letters, events, parties, receipts, request, snapshots, tokens
 from services.cli.demo import command as demo
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("token")(tokens.token)
 app.add_typer(audit.app, name="audit")
 app.add_typer(receipts.app, name="receipt")
 app.command("keys")(receipts.keys)
+app.add_typer(events.app, name="events")
 app.add_typer(dead_letters.app, name="dead-letters")
 app.command("demo")(demo.demo)
 

@@ -28,6 +28,12 @@ def json_document(document: Any) -> None:
     stdout.file.write(escaped(json.dumps(document, indent=2, ensure_ascii=False)) + "\n")
 
 
+def json_line(document: Any) -> None:
+    """One of many documents with --json, each of them on a line, at once."""
+    stdout.file.write(escaped(json.dumps(document, ensure_ascii=False)) + "\n")
+    stdout.file.flush()
+
+
 def line(text: str = "") -> None:
     """A line of the result, never cut nor wrapped, so that an id can be copied whole."""
     stdout.print(Text(escaped(text)), soft_wrap=True)

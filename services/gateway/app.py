@@ -16,6 +16,7 @@ from services.gateway import batch, errors, oauth, pages, requests
 from services.gateway.access import Access, Authenticator, Caller
 from services.gateway.clients import Backend
 from services.gateway.endpoint import Endpoint, UploadEndpoint
+from services.gateway.events.types import EventTypesEndpoint, are_event_types
 from services.gateway.front.answer import JSON, Answer, asked, said_by
 from services.gateway.front.limits import Limits
 from services.gateway.me import MeEndpoint, is_me
@@ -24,10 +25,10 @@ from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.telemetry import Meter
 from services.gateway.transcode.lifecycle import Fields, notices_of
-from services.gateway.transcode.routes import Route, locations_of, routes_of
+from services.gateway.transcode.routes import EVENT_STREAM, Route, locations_of, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
-from services.shared.contracts import Descriptors, descriptors
+from services.shared.contracts import Descriptors, descriptors, of_the_gateway
 from services.shared.tokens import Signer, Verifier
 
 
@@ -151,7 +152,7 @@ def create_app(dependencies: Dependencies) -> Gateway:
     routes = routes_of(dependencies.services)
     app.notices = {route.name: notices for route in routes if (notices := notices_of(route.method))}
     _add_routes(app, dependencies, routes)
-    document = openapi([*routes, *batch.routes()], dependencies.base_url)
+    document = openapi([*routes, *routes_of(of_the_gateway())], dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
     app.add_url_rule("/", "home", _redirect("/docs"))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
@@ -193,9 +194,20 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
     parts = [
         batch.Part(name, route, endpoints[route.name]) for name, route in batch.parts_among(routes).items()
     ]
-    for route in batch.routes():
-        many = batch.BatchEndpoint(route, parts, authenticator, dependencies.limits, dependencies.clock)
-        app.add_url_rule(route.flask_path, route.name, many, methods=[route.verb])
+    for route in routes_of(of_the_gateway()):
+        own: Callable[[], Response]
+        if batch.is_batch(route):
+            own = batch.BatchEndpoint(route, parts, authenticator, dependencies.limits, dependencies.clock)
+        elif are_event_types(route):
+            own = EventTypesEndpoint(route)
+        else:
+            own = _begun_elsewhere
+        app.add_url_rule(route.flask_path, route.name, own, methods=[route.verb])
+
+
+def _begun_elsewhere() -> Response:
+    """The head of a stream of events, which the front begins."""
+    return Response(status=200, content_type=EVENT_STREAM)
 
 
 def _redirect(path: str) -> Callable[[], Response]:

@@ -24,15 +24,13 @@ from services.gateway.front.answer import JSON
 from services.gateway.front.limits import Limits
 from services.gateway.requests import Request
 from services.gateway.transcode.requests import RequestReader
-from services.gateway.transcode.routes import Route, routes_of
+from services.gateway.transcode.routes import Route
 from services.shared import constraints
 from services.shared.access import UndeclaredRule
 from services.shared.clock import Clock
-from services.shared.contracts import Descriptors
 from services.shared.enums import names_of
 from services.shared.errors import CallboardError, Unauthenticated, Unavailable
 
-SERVICES: Descriptors = {"gateway": [batch_pb2.DESCRIPTOR.services_by_name["BatchService"]]}
 PARTS = names_of(batch_pb2.CreatorPart.DESCRIPTOR)
 
 THREADS = 8
@@ -44,9 +42,9 @@ SECONDS = 10.0
 CREATOR = "/v1/creators/{creator_id}"
 
 
-def routes() -> list[Route]:
-    """The routes that the gateway answers out of several others."""
-    return routes_of(SERVICES)
+def is_batch(route: Route) -> bool:
+    """Whether the route reads parts of many creators."""
+    return bool(route.request is batch_pb2.BatchGetCreatorsRequest.DESCRIPTOR)
 
 
 def parts_among(routes: Iterable[Route]) -> dict[str, Route]:

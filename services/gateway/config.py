@@ -91,6 +91,15 @@ class Settings(ProcessSettings):
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = ""
     """Networks whose X-Forwarded-For is trusted: `10.0.0.0/8,fd00::/8`. None where empty."""
 
+    streams: int = Field(default=2000, ge=1)
+    """Per worker: live streams of events that are open at once."""
+    streams_of_client: int = Field(default=100, ge=1)
+    """Of these, those of one client."""
+    heartbeat_seconds: float = Field(default=15, gt=0)
+    """After which a stream that has nothing to tell sends a comment."""
+    stream_buffer: int = Field(default=256 << 10, ge=1024)
+    """Bytes that a listener may leave unread before its stream is cut."""
+
     cors_origins: Annotated[str, AfterValidator(_origins)] = ""
     """Origins whose pages may call the API from a browser: `https://app.example.org`, or `*` for all of them.
     None where empty."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     disable_created_metrics,
     generate_latest,
@@ -55,6 +56,21 @@ class Meter:
             ("outcome",),
             registry=self.registry,
         )
+        self.streams = Gauge(
+            "callboard_event_streams",
+            "Live streams of events that are open.",
+            registry=self.registry,
+            multiprocess_mode="livesum",
+        )
+        self._ended = Counter(
+            "callboard_event_streams_ended",
+            "Live streams that have ended, by reason: gone, expired, refused, slow, draining, failed.",
+            ("reason",),
+            registry=self.registry,
+        )
+        self.streamed = Counter(
+            "callboard_events_streamed", "Events that were sent to live streams.", registry=self.registry
+        )
         self._lease_children = {each: self._leases.labels(each) for each in LEASE_OUTCOMES}
         self._children: dict[tuple[str, str, int], Histogram] = {}
 
@@ -68,6 +84,10 @@ class Meter:
             if known == method:
                 self._children[key] = child
         child.observe(seconds)
+
+    def count_ended(self, reason: str) -> None:
+        """Counts a stream that has ended."""
+        self._ended.labels(reason).inc()
 
     def count_lease(self, outcome: str) -> None:
         """Counts one look for a lease: one of LEASE_OUTCOMES."""

@@ -55,6 +55,7 @@ def _ref(change: Change) -> events_pb2.DelegationRef:
         at=change.at,
         reason=change.reason,
         expires_at=delegation.expires_at,
+        agency_name=delegation.agency_name,
     )
 
 

@@ -13,6 +13,8 @@ from types import ModuleType
 from google.protobuf.descriptor import ServiceDescriptor
 
 import protos
+from protos.callboard.batch.v1 import batch_pb2
+from protos.callboard.live.v1 import live_pb2
 from services.shared.access import (
     DELEGABLE,
     DELEGATED_KINDS,
@@ -48,10 +50,17 @@ def descriptors() -> Descriptors:
     }
 
 
+def of_the_gateway() -> Descriptors:
+    """What the gateway answers itself, out of what several services say."""
+    modules = (batch_pb2, live_pb2)
+    return {"gateway": [each for module in modules for each in module.DESCRIPTOR.services_by_name.values()]}
+
+
 @cache
 def rules() -> dict[str, Rule]:
     """The rule of every RPC by its name, `roster.v1.PartyService/GetCreator`."""
-    declared = rules_of(service for services in descriptors().values() for service in services)
+    offered = (*descriptors().values(), *of_the_gateway().values())
+    declared = rules_of(service for services in offered for service in services)
     return {path.removeprefix("/"): rule for path, rule in declared.items()}
 
 

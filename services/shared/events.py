@@ -128,13 +128,15 @@ class Consumer:
     """A durable consumer: which subjects of which stream go to which handlers.
 
     `handlers` maps a message type to a function that must be idempotent and is run in a thread.
-    `subject` is one filter (nats-server before 2.10 knows no more than one).
+    `subject` is one filter (nats-server before 2.10 knows no more than one). An `ordered` one gets a message
+    only when that before it is answered for, whichever worker had it.
     """
 
     durable: str
     stream: str
     subject: str
     handlers: Mapping[type[Message], Handler]
+    ordered: bool = False
 
     def handler_for(self, subject: str) -> tuple[type[Message], Handler] | None:
         """The message type and handler for a delivered subject; None where it is not for us."""

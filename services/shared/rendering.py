@@ -97,6 +97,11 @@ def message_of(field: FieldDescriptor) -> Descriptor:
     return message
 
 
+def is_object(field: FieldDescriptor) -> bool:
+    """Whether the field is any JSON object."""
+    return field.message_type is not None and field.message_type.full_name == "google.protobuf.Struct"
+
+
 def is_timestamp(field: FieldDescriptor) -> bool:
     """Whether the field is a moment in time, which JSON writes as one string."""
     return field.message_type is not None and field.message_type.full_name == TIMESTAMP

@@ -6,9 +6,11 @@ import asyncio
 import signal
 import threading
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from nats.aio.client import Client as NatsClient
@@ -30,6 +32,9 @@ CONNECT_SECONDS = 10.0
 _LASTING: dict[str, Any] = {"max_reconnect_attempts": -1, "reconnect_time_wait": 0.5, "connect_timeout": 2}
 
 T = TypeVar("T")
+
+Task = Callable[[asyncio.Event], Coroutine[Any, Any, None]]
+"""Work of a service's own on the loop of its worker; ends when the event is set."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +114,13 @@ def run(
     repositories: Sequence[MongoRepository[Any]],
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
+    tasks: Mapping[str, Task] = MappingProxyType({}),
 ) -> None:
-    """Runs until SIGTERM or SIGINT, then finishes what it has begun and hands the outbox over."""
-    asyncio.run(_run(settings, repositories, consumers, timers))
+    """Runs until SIGTERM or SIGINT, then finishes what it has begun and hands the outbox over.
+
+    Beside what every worker does, `tasks`, which end when they are told to stop.
+    """
+    asyncio.run(_run(settings, repositories, consumers, timers, tasks))
 
 
 async def _run(
@@ -119,6 +128,7 @@ async def _run(
     repositories: Sequence[MongoRepository[Any]],
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
+    more: Mapping[str, Task],
 ) -> None:
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     wakes = {each.collection.name: asyncio.Event() for each in repositories}
@@ -150,6 +160,8 @@ async def _run(
             tasks.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))
         for timer in timers:
             tasks.create_task(_forever(timer.name, _ticking(timer, stopping), stopping))
+        for name, task in more.items():
+            tasks.create_task(_forever(name, partial(task, stopping), stopping))
         log.info("working", consumers=[each.durable for each in consumers])
         await stopping.wait()
         health.probes.drain()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import re
 from functools import cache
 from types import SimpleNamespace
@@ -33,8 +34,10 @@ def consumers() -> dict[str, list[Consumer]]:
     found = {}
     for service in SERVICE_NAMES:
         module = importlib.import_module(f"services.{service}.consumes")
-        dependencies: list[Any] = [SimpleNamespace(), FakeClock()]
-        found[service] = module.consumers(*dependencies)
+        given: dict[str, Any] = dict.fromkeys(
+            inspect.signature(module.consumers).parameters, SimpleNamespace()
+        )
+        found[service] = module.consumers(**{**given, "clock": FakeClock()})
     return found
 
 

@@ -16,6 +16,7 @@ NAMELESS = {
     "granted_by": "a client",
     "delegation_id": "has its two parties beside it",
     "import_id": "is told by its time and its importer",
+    "event_id": "is told by its type",
     "offer_id": "is told by its campaign",
     "request_id": "of the log",
     "video_id": "of the platform",

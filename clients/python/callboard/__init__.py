@@ -12,6 +12,7 @@ from callboard._async_pages import AsyncPages
 from callboard._calls import Answer, IfMatch, etag_of
 from callboard._clock import AsyncClock, Clock
 from callboard._content import Content
+from callboard._events import Event
 from callboard._exchange import Retry
 from callboard._page import Page
 from callboard._sync_client import Client
@@ -48,6 +49,7 @@ __all__ = [
     "Clock",
     "Conflict",
     "Content",
+    "Event",
     "FieldFault",
     "Forbidden",
     "IfMatch",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import AsyncIterator, Generator, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -13,6 +13,7 @@ from callboard._async_pages import AsyncPages
 from callboard._calls import Answer, Auth, Call, IfMatch, answer_of
 from callboard._clock import AsyncClock, AsyncSystemClock
 from callboard._content import Content
+from callboard._events import Event, Following
 from callboard._exchange import Authorize, Outcome, Pause, Retry, Send, Step, Tokens, exchange
 from callboard._settings import TIMEOUT, settings_of
 from callboard.errors import error_of, unreachable
@@ -114,6 +115,32 @@ class AsyncConnection:
     def pages(self, path: str, query: Mapping[str, Any] | None = None) -> AsyncPages[dict[str, Any]]:
         """Any list."""
         return self._pages(Call[dict[str, Any]]("GET", path, query={"page_size": PAGE_SIZE, **(query or {})}))
+
+    async def events(
+        self, *, types: Iterable[str] = (), creator_id: str = "", last_event_id: str = ""
+    ) -> AsyncIterator[Event]:
+        """Events as they happen, without an end: of some `types`, about one creator, or all of the caller's.
+
+        Begins behind `last_event_id`, or now. Where a stream ends, the next one goes on behind the last one.
+        Raises Conflict where that is not kept any more, and an ApiError where the server says no.
+        """
+        following = Following(types, creator_id, last_event_id, self._retry)
+        while True:
+            authorization = await self._authorization(Authorize(Auth.BEARER, following.refused))
+            request = self._settings.request(Send(following.call(), authorization))
+            outcome: Outcome
+            try:
+                async with self._http.stream(**request) as response:
+                    outcome = response
+                    if not response.is_success:
+                        await response.aread()
+                    else:
+                        async for piece in response.aiter_bytes():
+                            for event in following.feed(piece):
+                                yield event
+            except httpx.TransportError as error:
+                outcome = error
+            await self._clock.sleep(following.pause(outcome, authorization, self.base_url))
 
     async def _answer(self, call: Call[T]) -> Answer:
         return answer_of(await self._checked(call))

@@ -1034,6 +1034,125 @@ class Client(Connection):
         """
         return self._typed(Call[types.Import]("DELETE", f"/v1/metrics/imports/{segment(import_id)}"))
 
+    def create_webhook(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.CreateWebhookInput]
+    ) -> types.WebhookWithSecret:
+        """Registers an address to which events are sent, as they happen, signed after the Standard Webhooks
+        specification. What is sent is what the caller may see at that moment. The secret is shown once.
+
+        POST /v1/webhooks
+        """
+        return self._typed(
+            Call[types.WebhookWithSecret]("POST", "/v1/webhooks", idempotency_key=idempotency_key, body=body)
+        )
+
+    def list_webhooks(
+        self, *, page_size: int = 100, cursor: str | None = None, fields: str | None = None
+    ) -> Pages[types.Webhook]:
+        """The caller's webhooks, newest first.
+
+        GET /v1/webhooks
+        """
+        return self._pages(
+            Call[types.Webhook](
+                "GET", "/v1/webhooks", query={"page_size": page_size, "cursor": cursor, "fields": fields}
+            )
+        )
+
+    def get_webhook(self, webhook_id: str, *, fields: str | None = None) -> types.Webhook:
+        """One webhook.
+
+        GET /v1/webhooks/{webhook_id}
+        """
+        return self._typed(
+            Call[types.Webhook]("GET", f"/v1/webhooks/{segment(webhook_id)}", query={"fields": fields})
+        )
+
+    def patch_webhook(
+        self, webhook_id: str, *, if_match: IfMatch, **body: Unpack[types.WebhookPatch]
+    ) -> types.Webhook:
+        """Changes what the body names. A paused webhook is resumed by the state `active`: what waits is sent
+        then.
+
+        PATCH /v1/webhooks/{webhook_id}
+        """
+        return self._typed(
+            Call[types.Webhook](
+                "PATCH",
+                f"/v1/webhooks/{segment(webhook_id)}",
+                if_match=if_match,
+                body=body,
+                media_type="application/merge-patch+json",
+            )
+        )
+
+    def delete_webhook(self, webhook_id: str) -> None:
+        """Removes a webhook; what waits for it is not sent any more.
+
+        DELETE /v1/webhooks/{webhook_id}
+        """
+        self._done(Call[None]("DELETE", f"/v1/webhooks/{segment(webhook_id)}"))
+
+    def rotate_webhook_secret(
+        self, webhook_id: str, *, idempotency_key: str | None = None
+    ) -> types.WebhookWithSecret:
+        """Makes a new secret, shown once. Deliveries are signed with the former one as well for a day.
+
+        POST /v1/webhooks/{webhook_id}/rotate-secret
+        """
+        return self._typed(
+            Call[types.WebhookWithSecret](
+                "POST", f"/v1/webhooks/{segment(webhook_id)}/rotate-secret", idempotency_key=idempotency_key
+            )
+        )
+
+    def test_webhook(self, webhook_id: str, *, idempotency_key: str | None = None) -> types.Delivery:
+        """Sends a `webhook.tested` event, also to a webhook that asks for other types only.
+
+        POST /v1/webhooks/{webhook_id}/test
+        """
+        return self._typed(
+            Call[types.Delivery](
+                "POST", f"/v1/webhooks/{segment(webhook_id)}/test", idempotency_key=idempotency_key
+            )
+        )
+
+    def list_deliveries(
+        self,
+        webhook_id: str,
+        *,
+        state: types.DeliveryState | None = None,
+        page_size: int = 100,
+        cursor: str | None = None,
+        fields: str | None = None,
+    ) -> Pages[types.Delivery]:
+        """What was sent to a webhook in the last 30 days, and what waits, newest first.
+
+        GET /v1/webhooks/{webhook_id}/deliveries
+        """
+        return self._pages(
+            Call[types.Delivery](
+                "GET",
+                f"/v1/webhooks/{segment(webhook_id)}/deliveries",
+                query={"state": state, "page_size": page_size, "cursor": cursor, "fields": fields},
+            )
+        )
+
+    def redeliver_event(
+        self, webhook_id: str, delivery_id: str, *, idempotency_key: str | None = None
+    ) -> types.Delivery:
+        """Sends an event again, under its own id.
+
+        POST /v1/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver
+        """
+        return self._typed(
+            Call[types.Delivery](
+                "POST",
+                f"/v1/webhooks/{segment(webhook_id)}/deliveries/{segment(delivery_id)}/redeliver",
+                idempotency_key=idempotency_key,
+            )
+        )
+
     def list_agencies(
         self,
         *,

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterator, Generator, Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -14,6 +14,7 @@ from callboard._sync_pages import Pages
 from callboard._calls import Answer, Auth, Call, IfMatch, answer_of
 from callboard._clock import Clock, SystemClock
 from callboard._content import Content
+from callboard._events import Event, Following
 from callboard._exchange import Authorize, Outcome, Pause, Retry, Send, Step, Tokens, exchange
 from callboard._settings import TIMEOUT, settings_of
 from callboard.errors import error_of, unreachable
@@ -115,6 +116,32 @@ class Connection:
     def pages(self, path: str, query: Mapping[str, Any] | None = None) -> Pages[dict[str, Any]]:
         """Any list."""
         return self._pages(Call[dict[str, Any]]("GET", path, query={"page_size": PAGE_SIZE, **(query or {})}))
+
+    def events(
+        self, *, types: Iterable[str] = (), creator_id: str = "", last_event_id: str = ""
+    ) -> Iterator[Event]:
+        """Events as they happen, without an end: of some `types`, about one creator, or all of the caller's.
+
+        Begins behind `last_event_id`, or now. Where a stream ends, the next one goes on behind the last one.
+        Raises Conflict where that is not kept any more, and an ApiError where the server says no.
+        """
+        following = Following(types, creator_id, last_event_id, self._retry)
+        while True:
+            authorization = self._authorization(Authorize(Auth.BEARER, following.refused))
+            request = self._settings.request(Send(following.call(), authorization))
+            outcome: Outcome
+            try:
+                with self._http.stream(**request) as response:
+                    outcome = response
+                    if not response.is_success:
+                        response.read()
+                    else:
+                        for piece in response.iter_bytes():
+                            for event in following.feed(piece):
+                                yield event
+            except httpx.TransportError as error:
+                outcome = error
+            self._clock.sleep(following.pause(outcome, authorization, self.base_url))
 
     def _answer(self, call: Call[T]) -> Answer:
         return answer_of(self._checked(call))

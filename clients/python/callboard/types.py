@@ -175,6 +175,16 @@ DeliverableState: TypeAlias = Literal[
 """
 
 
+DeliveryState: TypeAlias = Literal["pending", "delivered", "failed", "silenced"]
+"""What has become of a delivery.
+
+* `pending`: It waits for its turn, or for the next attempt.
+* `delivered`: The receiver has answered with a 2xx.
+* `failed`: Three days of attempts have failed.
+* `silenced`: The owner may not hear it any more.
+"""
+
+
 DirectorySort: TypeAlias = Literal[
     "handle",
     "-handle",
@@ -248,6 +258,8 @@ ErrorCode: TypeAlias = Literal[
     "offer_not_found",
     "deliverable_not_found",
     "import_not_found",
+    "webhook_not_found",
+    "delivery_not_found",
     "version_not_found",
     "method_not_allowed",
     "body_too_slow",
@@ -271,6 +283,7 @@ ErrorCode: TypeAlias = Literal[
     "import_withdrawn",
     "changed_at_once",
     "first_answer_lost",
+    "event_not_kept",
     "stale_version",
     "body_too_large",
     "media_type_unsupported",
@@ -286,6 +299,59 @@ ErrorCode: TypeAlias = Literal[
 ]
 """Why a request got no success: one code for each cause, `code` of a problem document without the prefix and
 in lower case, for example `stale_version`.
+"""
+
+
+EventType: TypeAlias = Literal[
+    "offer.sent",
+    "terms.proposed",
+    "offer.accepted",
+    "offer.confirmed",
+    "offer.declined",
+    "offer.withdrawn",
+    "offer.expired",
+    "deal.cancelled",
+    "deal.completed",
+    "delegation.requested",
+    "delegation.accepted",
+    "delegation.declined",
+    "delegation.revoked",
+    "delegation.ended",
+    "delegation.expired",
+    "delegation.superseded",
+    "delegation.changed",
+    "guardrails.changed",
+    "rate_card.changed",
+    "statistics.changed",
+    "webhook.tested",
+    "webhook.paused",
+]
+"""The types of events.
+
+* `offer.sent`: A brand has sent an offer.
+* `terms.proposed`: Either side has proposed changed terms.
+* `offer.accepted`: The terms are agreed, or an accept awaits the creator's confirmation; the offer's
+state says which.
+* `offer.confirmed`: The creator has confirmed an accept.
+* `offer.declined`: The creator's side has turned an offer down.
+* `offer.withdrawn`: The brand has taken an offer back.
+* `offer.expired`: An offer was not answered in time.
+* `deal.cancelled`: Both sides have agreed to cancel a deal.
+* `deal.completed`: Every deliverable of a deal is published.
+* `delegation.requested`: An agency has asked a creator for a delegation.
+* `delegation.accepted`: A creator has granted a delegation.
+* `delegation.declined`: A creator has refused a delegation.
+* `delegation.revoked`: A creator has taken a delegation back.
+* `delegation.ended`: An agency has given a delegation up.
+* `delegation.expired`: A delegation has passed its end date.
+* `delegation.superseded`: A later request of the same agency was granted in place of a delegation.
+* `delegation.changed`: A creator has taken scopes away, or moved the end.
+* `guardrails.changed`: A creator has changed the guardrails of a delegation.
+* `rate_card.changed`: A new rate card is in force.
+* `statistics.changed`: A creator's headline statistics have changed.
+* `webhook.tested`: A test that the owner of a webhook has asked for.
+* `webhook.paused`: Deliveries to a webhook have failed for three days, and are made no more until its
+owner resumes it.
 """
 
 
@@ -525,6 +591,9 @@ Scope: TypeAlias = Literal[
     "marketplace.operator.read",
     "marketplace.operator.write",
     "marketplace.directory.read",
+    "marketplace.webhooks.read",
+    "marketplace.webhooks.write",
+    "marketplace.events.read",
 ]
 """What a token can hold: what a creator can delegate, and then what holds in the caller's own name only.
 
@@ -537,6 +606,7 @@ taking back.
 * `marketplace.campaigns.read`: A brand's campaigns.
 * `marketplace.operator.read`: The operator's acts.
 * `marketplace.directory.read`: The creators who let themselves be found.
+* `marketplace.webhooks.read`: What one is told: the webhooks, and live events.
 """
 
 
@@ -618,6 +688,14 @@ VideoSort: TypeAlias = Literal[
 * `-shares`: Most shares first.
 * `updated_at`: What has not changed for longest comes first: for following the changes.
 * `-updated_at`: What has changed last comes first.
+"""
+
+
+WebhookState: TypeAlias = Literal["active", "paused"]
+"""Whether events are sent to a webhook.
+
+* `active`: They are.
+* `paused`: They wait: deliveries had failed for three days, or the owner has said so.
 """
 
 
@@ -831,6 +909,25 @@ class AgencyRef(TypedDict):
 
     name: str
     """Its name, as creators and brands see it."""
+
+
+class Attempt(TypedDict):
+    """One attempt to deliver."""
+
+    at: str
+    """When it began."""
+
+    duration_ms: int
+    """How long it took, in milliseconds."""
+
+    status: int
+    """The status of the answer; 0 where there was none."""
+
+    error: str
+    """Why it failed; empty where it did not."""
+
+    answer: str
+    """The beginning of the answer's body."""
 
 
 class Audience(TypedDict):
@@ -1310,6 +1407,19 @@ class CreateProposalInput(TypedDict):
     """By when it must be answered, at most 90 days ahead; in seven days where left out."""
 
 
+class CreateWebhookInput(TypedDict):
+    """CreateWebhookInput."""
+
+    url: ReadOnly[str]
+    """Where events are sent: https, no user and password, not to a private address."""
+
+    events: NotRequired[ReadOnly[Sequence[EventType]]]
+    """The types that are sent; empty: all of them."""
+
+    description: NotRequired[ReadOnly[str]]
+    """What it is for."""
+
+
 class Creator(TypedDict):
     """A creator as her marketplace profile shows her."""
 
@@ -1629,6 +1739,44 @@ class DeliverableTermInput(TypedDict):
 
     max_revisions: NotRequired[ReadOnly[int | None]]
     """Rounds of changes that the brand may ask for."""
+
+
+class Delivery(TypedDict):
+    """An event on its way to a webhook."""
+
+    id: str
+    """The delivery's id."""
+
+    event_id: str
+    """The event's id, by which a receiver recognizes a repetition: `webhook-id`."""
+
+    type: EventType
+    """The event's type."""
+
+    state: DeliveryState
+    """What has become of it."""
+
+    body: str
+    """The body, as it is sent; empty where it was silenced."""
+
+    attempts: list[Attempt]
+    """The attempts, the latest 20 of them, oldest first."""
+
+    next_attempt_at: str | None
+    """When it is tried next; null where it is not."""
+
+    created_at: str
+    """When the event happened."""
+
+
+class DeliveryPage(TypedDict):
+    """A page of deliveries."""
+
+    items: list[Delivery]
+    """The deliveries."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
 
 
 class Dimensions(TypedDict):
@@ -3247,6 +3395,85 @@ class Waiting(TypedDict):
 
     confirmations: int | None
     """Accepts that wait for the creator's own confirmation."""
+
+
+class Webhook(TypedDict):
+    """An address to which events are sent."""
+
+    id: str
+    """The webhook's id."""
+
+    url: str
+    """Where events are sent."""
+
+    events: list[EventType]
+    """The types that are sent; empty: all of them."""
+
+    description: str
+    """What it is for, in the owner's words."""
+
+    state: WebhookState
+    """Whether events are sent."""
+
+    failing_since: str | None
+    """Since when every delivery has failed; null where the last one did not."""
+
+    created_at: str
+    """When it was made."""
+
+    updated_at: str
+    """When it was changed last."""
+
+    version: int
+    """Counts the changes; the ETag."""
+
+
+class WebhookPage(TypedDict):
+    """A page of webhooks."""
+
+    items: list[Webhook]
+    """The webhooks."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
+
+
+class WebhookPatch(TypedDict):
+    """WebhookPatch."""
+
+    url: NotRequired[ReadOnly[str]]
+    """Where events are sent."""
+
+    events: NotRequired[ReadOnly[Sequence[EventType] | None]]
+    """The types that are sent; empty: all of them."""
+
+    description: NotRequired[ReadOnly[str | None]]
+    """What it is for."""
+
+    state: NotRequired[ReadOnly[WebhookState]]
+    """Whether events are sent."""
+
+
+class WebhookWithSecret(TypedDict):
+    """A webhook with a secret that was made just now."""
+
+    id: str
+    """The webhook's id."""
+
+    url: str
+    """Where events are sent."""
+
+    events: list[EventType]
+    """The types that are sent; empty: all of them."""
+
+    description: str
+    """What it is for."""
+
+    secret: str
+    """The secret with which deliveries are signed, shown this once."""
+
+    version: int
+    """Counts the changes; the ETag."""
 
 
 Window = TypedDict(

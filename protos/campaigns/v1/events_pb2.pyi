@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class OfferRef(_message.Message):
-    __slots__ = ("offer_id", "creator_id", "brand_id", "campaign_id", "state", "tab", "version", "at", "awaiting")
+    __slots__ = ("offer_id", "creator_id", "brand_id", "campaign_id", "state", "tab", "version", "at", "awaiting", "brand_name", "campaign_name")
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     BRAND_ID_FIELD_NUMBER: _ClassVar[int]
@@ -20,6 +20,8 @@ class OfferRef(_message.Message):
     VERSION_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
     AWAITING_FIELD_NUMBER: _ClassVar[int]
+    BRAND_NAME_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_NAME_FIELD_NUMBER: _ClassVar[int]
     offer_id: str
     creator_id: str
     brand_id: str
@@ -29,7 +31,9 @@ class OfferRef(_message.Message):
     version: int
     at: _timestamp_pb2.Timestamp
     awaiting: _campaigns_pb2.Awaiting
-    def __init__(self, offer_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., brand_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.OfferState, str]] = ..., tab: _Optional[_Union[_campaigns_pb2.Tab, str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., awaiting: _Optional[_Union[_campaigns_pb2.Awaiting, str]] = ...) -> None: ...
+    brand_name: str
+    campaign_name: str
+    def __init__(self, offer_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., brand_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.OfferState, str]] = ..., tab: _Optional[_Union[_campaigns_pb2.Tab, str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., awaiting: _Optional[_Union[_campaigns_pb2.Awaiting, str]] = ..., brand_name: _Optional[str] = ..., campaign_name: _Optional[str] = ...) -> None: ...
 
 class OfferSent(_message.Message):
     __slots__ = ("offer",)

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from protos.callboard.access.v1 import access_pb2 as protos_dot_callboard_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dprotos/roster/v1/events.proto\x12\troster.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\'protos/callboard/access/v1/access.proto\"\xd6\x01\n\rDelegationRef\x12\x15\n\rdelegation_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x11\n\tagency_id\x18\x03 \x01(\t\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12&\n\x02\x61t\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"^\n\x11\x43reatorRegistered\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\"C\n\x13\x44\x65legationRequested\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationAccepted\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationDeclined\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationRevoked\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"?\n\x0f\x44\x65legationEnded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationExpired\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"D\n\x14\x44\x65legationSuperseded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11GuardrailsChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"r\n\x0fRateCardChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x12\n\nupdated_by\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x99\x01\n\x0ePartySuspended\x12\x10\n\x08party_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x87\x01\n\x0cPartyResumed\x12\x10\n\x08party_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa6\x01\n\x0eProfileChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12\x0e\n\x06\x66ields\x18\x05 \x03(\t\x12\x11\n\tportfolio\x18\x06 \x03(\t\x12&\n\x02\x61t\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dprotos/roster/v1/events.proto\x12\troster.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\'protos/callboard/access/v1/access.proto\"\xeb\x01\n\rDelegationRef\x12\x15\n\rdelegation_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x11\n\tagency_id\x18\x03 \x01(\t\x12\x0e\n\x06scopes\x18\x04 \x03(\t\x12\x0f\n\x07version\x18\x05 \x01(\x03\x12&\n\x02\x61t\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x61gency_name\x18\t \x01(\t\"^\n\x11\x43reatorRegistered\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\"C\n\x13\x44\x65legationRequested\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationAccepted\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"B\n\x12\x44\x65legationDeclined\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationRevoked\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"?\n\x0f\x44\x65legationEnded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationExpired\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"D\n\x14\x44\x65legationSuperseded\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11\x44\x65legationChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"A\n\x11GuardrailsChanged\x12,\n\ndelegation\x18\x01 \x01(\x0b\x32\x18.roster.v1.DelegationRef\"r\n\x0fRateCardChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x12\n\nupdated_by\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x99\x01\n\x0ePartySuspended\x12\x10\n\x08party_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12&\n\x02\x61t\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x87\x01\n\x0cPartyResumed\x12\x10\n\x08party_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.callboard.access.v1.PartyKind\x12\x0f\n\x07version\x18\x03 \x01(\x03\x12&\n\x02\x61t\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa6\x01\n\x0eProfileChanged\x12\x12\n\ncreator_id\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x0f\n\x07version\x18\x04 \x01(\x03\x12\x0e\n\x06\x66ields\x18\x05 \x03(\t\x12\x11\n\tportfolio\x18\x06 \x03(\t\x12&\n\x02\x61t\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,33 +34,33 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.roster.v1.events_pb2
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DELEGATIONREF']._serialized_start=119
-  _globals['_DELEGATIONREF']._serialized_end=333
-  _globals['_CREATORREGISTERED']._serialized_start=335
-  _globals['_CREATORREGISTERED']._serialized_end=429
-  _globals['_DELEGATIONREQUESTED']._serialized_start=431
-  _globals['_DELEGATIONREQUESTED']._serialized_end=498
-  _globals['_DELEGATIONACCEPTED']._serialized_start=500
-  _globals['_DELEGATIONACCEPTED']._serialized_end=566
-  _globals['_DELEGATIONDECLINED']._serialized_start=568
-  _globals['_DELEGATIONDECLINED']._serialized_end=634
-  _globals['_DELEGATIONREVOKED']._serialized_start=636
-  _globals['_DELEGATIONREVOKED']._serialized_end=701
-  _globals['_DELEGATIONENDED']._serialized_start=703
-  _globals['_DELEGATIONENDED']._serialized_end=766
-  _globals['_DELEGATIONEXPIRED']._serialized_start=768
-  _globals['_DELEGATIONEXPIRED']._serialized_end=833
-  _globals['_DELEGATIONSUPERSEDED']._serialized_start=835
-  _globals['_DELEGATIONSUPERSEDED']._serialized_end=903
-  _globals['_DELEGATIONCHANGED']._serialized_start=905
-  _globals['_DELEGATIONCHANGED']._serialized_end=970
-  _globals['_GUARDRAILSCHANGED']._serialized_start=972
-  _globals['_GUARDRAILSCHANGED']._serialized_end=1037
-  _globals['_RATECARDCHANGED']._serialized_start=1039
-  _globals['_RATECARDCHANGED']._serialized_end=1153
-  _globals['_PARTYSUSPENDED']._serialized_start=1156
-  _globals['_PARTYSUSPENDED']._serialized_end=1309
-  _globals['_PARTYRESUMED']._serialized_start=1312
-  _globals['_PARTYRESUMED']._serialized_end=1447
-  _globals['_PROFILECHANGED']._serialized_start=1450
-  _globals['_PROFILECHANGED']._serialized_end=1616
+  _globals['_DELEGATIONREF']._serialized_end=354
+  _globals['_CREATORREGISTERED']._serialized_start=356
+  _globals['_CREATORREGISTERED']._serialized_end=450
+  _globals['_DELEGATIONREQUESTED']._serialized_start=452
+  _globals['_DELEGATIONREQUESTED']._serialized_end=519
+  _globals['_DELEGATIONACCEPTED']._serialized_start=521
+  _globals['_DELEGATIONACCEPTED']._serialized_end=587
+  _globals['_DELEGATIONDECLINED']._serialized_start=589
+  _globals['_DELEGATIONDECLINED']._serialized_end=655
+  _globals['_DELEGATIONREVOKED']._serialized_start=657
+  _globals['_DELEGATIONREVOKED']._serialized_end=722
+  _globals['_DELEGATIONENDED']._serialized_start=724
+  _globals['_DELEGATIONENDED']._serialized_end=787
+  _globals['_DELEGATIONEXPIRED']._serialized_start=789
+  _globals['_DELEGATIONEXPIRED']._serialized_end=854
+  _globals['_DELEGATIONSUPERSEDED']._serialized_start=856
+  _globals['_DELEGATIONSUPERSEDED']._serialized_end=924
+  _globals['_DELEGATIONCHANGED']._serialized_start=926
+  _globals['_DELEGATIONCHANGED']._serialized_end=991
+  _globals['_GUARDRAILSCHANGED']._serialized_start=993
+  _globals['_GUARDRAILSCHANGED']._serialized_end=1058
+  _globals['_RATECARDCHANGED']._serialized_start=1060
+  _globals['_RATECARDCHANGED']._serialized_end=1174
+  _globals['_PARTYSUSPENDED']._serialized_start=1177
+  _globals['_PARTYSUSPENDED']._serialized_end=1330
+  _globals['_PARTYRESUMED']._serialized_start=1333
+  _globals['_PARTYRESUMED']._serialized_end=1468
+  _globals['_PROFILECHANGED']._serialized_start=1471
+  _globals['_PROFILECHANGED']._serialized_end=1637
 # @@protoc_insertion_point(module_scope)

@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class DelegationRef(_message.Message):
-    __slots__ = ("delegation_id", "creator_id", "agency_id", "scopes", "version", "at", "reason", "expires_at")
+    __slots__ = ("delegation_id", "creator_id", "agency_id", "scopes", "version", "at", "reason", "expires_at", "agency_name")
     DELEGATION_ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
@@ -20,6 +20,7 @@ class DelegationRef(_message.Message):
     AT_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_NAME_FIELD_NUMBER: _ClassVar[int]
     delegation_id: str
     creator_id: str
     agency_id: str
@@ -28,7 +29,8 @@ class DelegationRef(_message.Message):
     at: _timestamp_pb2.Timestamp
     reason: str
     expires_at: _timestamp_pb2.Timestamp
-    def __init__(self, delegation_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    agency_name: str
+    def __init__(self, delegation_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., agency_name: _Optional[str] = ...) -> None: ...
 
 class CreatorRegistered(_message.Message):
     __slots__ = ("creator_id", "handle", "display_name", "version")

@@ -1141,3 +1141,27 @@ class ResolvePartiesResponse(_message.Message):
     PARTIES_FIELD_NUMBER: _ClassVar[int]
     parties: _containers.RepeatedCompositeFieldContainer[Party]
     def __init__(self, parties: _Optional[_Iterable[_Union[Party, _Mapping]]] = ...) -> None: ...
+
+class GetStandingRequest(_message.Message):
+    __slots__ = ("creator_id",)
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    def __init__(self, creator_id: _Optional[str] = ...) -> None: ...
+
+class Standing(_message.Message):
+    __slots__ = ("creator", "holders")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    HOLDERS_FIELD_NUMBER: _ClassVar[int]
+    creator: Party
+    holders: _containers.RepeatedCompositeFieldContainer[Holder]
+    def __init__(self, creator: _Optional[_Union[Party, _Mapping]] = ..., holders: _Optional[_Iterable[_Union[Holder, _Mapping]]] = ...) -> None: ...
+
+class Holder(_message.Message):
+    __slots__ = ("agency_id", "scopes", "expires_at")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    agency_id: str
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.Scope]
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, agency_id: _Optional[str] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -1534,6 +1534,11 @@ class AccessServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ResolvePartiesRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ResolvePartiesResponse.FromString,
                 _registered_method=True)
+        self.GetStanding = channel.unary_unary(
+                '/roster.v1.AccessService/GetStanding',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.GetStandingRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.Standing.FromString,
+                _registered_method=True)
 
 
 class AccessServiceServicer:
@@ -1606,6 +1611,13 @@ class AccessServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetStanding(self, request, context):
+        """A creator, and what agencies hold of her now: who may be told of what happens to her.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AccessServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -1653,6 +1665,11 @@ def add_AccessServiceServicer_to_server(servicer, server):
                     servicer.ResolveParties,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ResolvePartiesRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ResolvePartiesResponse.SerializeToString,
+            ),
+            'GetStanding': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetStanding,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.GetStandingRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.Standing.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1899,6 +1916,33 @@ class AccessService:
             '/roster.v1.AccessService/ResolveParties',
             protos_dot_roster_dot_v1_dot_roster__pb2.ResolvePartiesRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.ResolvePartiesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetStanding(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/GetStanding',
+            protos_dot_roster_dot_v1_dot_roster__pb2.GetStandingRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.Standing.FromString,
             options,
             channel_credentials,
             insecure,

@@ -16,8 +16,9 @@ from typing import Any
 from services.gateway.access import Caller, bearer_of
 from services.gateway.app import Dependencies, Gateway
 from services.gateway.config import Settings
+from services.gateway.events.streams import Streams
 from services.gateway.front import probes
-from services.gateway.front.answer import Answer, refused, said
+from services.gateway.front.answer import SERVER, Answer, refused, said
 from services.gateway.front.bodies import Body, Held, Source
 from services.gateway.front.cors import Cors
 from services.gateway.front.heads import Addresses, Head
@@ -63,6 +64,7 @@ class Front:
         self._cors = Cors(settings.allowed_origins)
         self._uploads = re.compile("|".join(_pattern(each) for each in routes if each.is_upload) or r"(?!)")
         self._held = Held()
+        self._streams = Streams(dependencies, settings, shared, application.readings)
         readiness = probes.Readiness(dependencies.backends, shared, dependencies.clock)
         self._pages: dict[str, Page] = {
             "/healthz": probes.alive,
@@ -105,14 +107,18 @@ class Front:
         """Serves one request. Every way out of here has answered."""
         head = Head(scope, self._addresses)
         body = Body(protocol, head.expected, self._settings)
-        answer = self._cors.applied(head, await self._answer(head, body))
+        answer = await self._answer(head, body, scope, protocol)
+        if answer is None:
+            return
+        answer = self._cors.applied(head, answer)
         if answer.exceeds_limit:
             await sleep(self._settings.refusal_seconds * random.uniform(0.5, 1))  # noqa: S311 (no secret)
         answer.send(protocol)
         if not body.ended and not body.broken and (body.begun or "expect" not in head.headers):
             await body.drain()
 
-    async def _answer(self, head: Head, body: Body) -> Answer:
+    async def _answer(self, head: Head, body: Body, scope: Any, protocol: Any) -> Answer | None:
+        """The answer; None where it was a stream, which has ended."""
         page = self._pages.get(head.path)
         try:
             if page is not None:
@@ -121,6 +127,9 @@ class Front:
             if preflight := self._cors.preflight(head):
                 self._limits.admit("", "", head.address)
                 return preflight
+            if self._streams.serves(head):
+                await self._stream(head, scope, protocol)
+                return None
             return await self._admitted(head, body)
         except CallboardError as error:
             answer = refused(error, head.request_id)
@@ -142,11 +151,7 @@ class Front:
 
     async def _admitted(self, head: Head, body: Body) -> Answer:
         """The application's answer; raises TooManyRequests, Unavailable, and what is wrong with the body."""
-        authorization = head.headers.get("authorization", "")
-        caller = await self._caller(bearer_of(authorization), head.address)
-        client_id = caller.client_id if caller else self._limits.known_client(authorization)
-        self._limits.admit(client_id, caller.party_id if caller else "", head.address)
-        key = client_id or head.address
+        key = await self._counted(head) or head.address
         if head.method == "POST" and self._uploads.fullmatch(head.path):
             return await self._upload(head, body, key)
         content = await body.whole(self._held)
@@ -154,6 +159,24 @@ class Front:
         async with self._calls.one(key):
             answer = await self._application.answer_under_lease(environ) if head.method == "GET" else None
             return answer or await self._in_thread(self._threads, environ)
+
+    async def _stream(self, head: Head, scope: Any, protocol: Any) -> None:
+        """Serves a live stream until it ends; raises what is refused before it begins."""
+        await self._counted(head)
+
+        def begin(headers: list[tuple[str, str]]) -> Any:
+            said = Answer(200, [*headers, ("X-Request-Id", head.request_id)], b"")
+            return protocol.response_stream(said.status, [*self._cors.applied(head, said).headers, SERVER])
+
+        await self._streams.serve(head, scope.client, begin)
+
+    async def _counted(self, head: Head) -> str:
+        """The client that is asking, where one is known; raises TooManyRequests where it asks too often."""
+        authorization = head.headers.get("authorization", "")
+        caller = await self._caller(bearer_of(authorization), head.address)
+        client_id = caller.client_id if caller else self._limits.known_client(authorization)
+        self._limits.admit(client_id, caller.party_id if caller else "", head.address)
+        return client_id
 
     async def _caller(self, token: str, address: str) -> Caller | None:
         """Whose token it is, if it is a good one. What is new is verified in a thread that does nothing else.

@@ -12,7 +12,7 @@ from services.gateway.openapi.values import as_json
 from services.gateway.transcode.decode import is_mask
 from services.shared.declarations import Said, declared, format_of, is_text
 from services.shared.enums import names_of
-from services.shared.rendering import is_timestamp, message_of
+from services.shared.rendering import is_object, is_timestamp, message_of
 
 MOMENT = "2026-04-01T12:00:00Z"
 _DIGITS = "0198c0de5f7a7b3c9d2e4f6a8b0c1d2e"
@@ -96,14 +96,20 @@ def _one(field: FieldDescriptor, said: Said, way: Way) -> Any:
     if is_timestamp(field):
         return MOMENT if said.required else None
     if field.message_type is not None:
-        message = message_of(field)
-        return sent(message) if way is Way.SENT else answered(message)
+        return _inner(field, way)
     if field.enum_type is not None:
         left_out = is_nullable(field, way) or field.is_repeated
         return None if left_out else next(iter(names_of(field.enum_type).values()))
     if field.type == FieldDescriptor.TYPE_BOOL:
         return False
     return _text(field, said) if is_text(field) else _number(said)
+
+
+def _inner(field: FieldDescriptor, way: Way) -> dict[str, Any]:
+    if is_object(field):
+        return {}
+    message = message_of(field)
+    return sent(message) if way is Way.SENT else answered(message)
 
 
 def _text(field: FieldDescriptor, said: Said) -> str | None:

@@ -16,7 +16,7 @@ from services.gateway.transcode.routes import is_demanded
 from services.shared.access import UndeclaredRule
 from services.shared.declarations import Field, declared
 from services.shared.enums import names_of
-from services.shared.rendering import is_timestamp, message_of
+from services.shared.rendering import is_object, is_timestamp, message_of
 
 REQUEST = "Request"
 
@@ -85,7 +85,7 @@ class Schemas:
 
     def _typed(self, field: FieldDescriptor, way: Way) -> Schema | None:
         """A reference to the type of the field, where that is a component."""
-        if field.message_type is not None and not is_timestamp(field):
+        if field.message_type is not None and not is_timestamp(field) and not is_object(field):
             return self.reference(message_of(field), way)
         return self._enum(field.enum_type) if field.enum_type is not None else None
 

@@ -7,7 +7,7 @@ from typing import Any
 from google.protobuf.descriptor import FieldDescriptor
 
 from services.shared.declarations import Said, declared, format_of, is_number, is_text
-from services.shared.rendering import is_timestamp
+from services.shared.rendering import is_object, is_timestamp
 
 Schema = dict[str, Any]
 
@@ -52,6 +52,8 @@ def as_json(field: FieldDescriptor, written: str) -> Any:
 def _type(field: FieldDescriptor) -> Schema:
     if is_timestamp(field):
         return {"type": "string", "format": "date-time"}
+    if is_object(field):
+        return {"type": "object", "additionalProperties": True}
     if field.type == FieldDescriptor.TYPE_BYTES:
         return {"type": "string", "contentEncoding": "base64"}
     return dict(_SCALARS[field.cpp_type])

@@ -22,6 +22,7 @@ from services.shared.rendering import message_of
 
 HTTP_BODY = "google.api.HttpBody"
 EMPTY = "google.protobuf.Empty"
+EVENT_STREAM = "text/event-stream"
 IF_MATCH = "If-Match"
 
 _operation: Any = api_pb2.operation
@@ -109,9 +110,14 @@ class Route:
         return bool(self.method.client_streaming)
 
     @property
+    def is_event_stream(self) -> bool:
+        """Whether the answer is a stream of server-sent events, which has no end."""
+        return EVENT_STREAM in self.media_types
+
+    @property
     def is_single(self) -> bool:
         """Whether the answer is one resource, not a page of them."""
-        return "items" not in self.response.fields_by_name
+        return "items" not in self.response.fields_by_name and not self.is_event_stream
 
     @property
     def is_trimmable(self) -> bool:

@@ -14,7 +14,7 @@ from services.roster.domain.decisions import Decision
 from services.roster.domain.delegations import Delegation
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Party
-from services.roster.handlers import access, binding, parties, readable, readings, tokens
+from services.roster.handlers import access, binding, parties, readable, readings, standing, tokens
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
@@ -105,6 +105,19 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
     def ResolveParties(self, request: pb.ResolvePartiesRequest, _: Any) -> pb.ResolvePartiesResponse:
         found = parties.resolve_parties(self.store, party_ids=request.ids, handles=request.handles)
         return pb.ResolvePartiesResponse(parties=[_party(party) for party in found])
+
+    def GetStanding(self, request: pb.GetStandingRequest, _: Any) -> pb.Standing:
+        found = standing.get_standing(self.store, self.clock, creator_id=request.creator_id)
+        holders = [_holder(each) for each in found.delegations]
+        return pb.Standing(creator=_party(found.creator) if found.creator else None, holders=holders)
+
+
+def _holder(delegation: Delegation) -> pb.Holder:
+    return pb.Holder(
+        agency_id=delegation.agency_id,
+        scopes=[SCOPES[each] for each in delegation.scopes],
+        expires_at=delegation.expires_at,
+    )
 
 
 def _report(message: pb.ReadingReport) -> readings.Report:

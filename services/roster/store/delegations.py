@@ -30,6 +30,14 @@ class DelegationQueries(RosterQueries):
         """The pairs of the agency with these creators, of whom some may have none."""
         return list(self.pairs.find({"_id": {"$in": [pair_id(agency_id, each) for each in creator_ids]}}))
 
+    def pairs_of(self, creator_id: str) -> list[Pair]:
+        """The pairs of the creator with agencies to whom she has granted something that has not ended."""
+        query = {"creator_id": creator_id, "state": DelegationState.ACTIVE.value}
+        rows = DelegationDocument._get_collection().find(query, {"agency_id": 1})
+        return list(
+            self.pairs.find({"_id": {"$in": [pair_id(row["agency_id"], creator_id) for row in rows]}})
+        )
+
     def record(self, pair: Pair) -> None:
         """Gives each change of a pair's latest write its records. Several may do it at once, and again.
 

@@ -52,6 +52,10 @@ class Store(Protocol):
         """Tags and notes of agencies on creators."""
         ...
 
+    def pairs_of(self, creator_id: str) -> list[Pair]:
+        """The pairs of the creator with agencies to whom she has granted something that has not ended."""
+        ...
+
     def pairs_with(self, agency_id: str, creator_ids: Iterable[str]) -> list[Pair]:
         """The pairs of the agency with these creators, of whom some may have none."""
         ...

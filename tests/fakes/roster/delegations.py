@@ -31,6 +31,12 @@ class Delegations:
         found = (self.pairs.get(pair_id(agency_id, each)) for each in creator_ids)
         return [each for each in found if each]
 
+    def pairs_of(self, creator_id: str) -> list[Pair]:
+        """The pairs of the creator with agencies to whom she has granted something that has not ended."""
+        active = [each for each in self._records.values() if each.state is DelegationState.ACTIVE]
+        ids = [pair_id(each.agency_id, creator_id) for each in active if each.creator_id == creator_id]
+        return [pair for each in ids if (pair := self.pairs.get(each))]
+
     def record(self, pair: Pair) -> None:
         """Gives each change of a pair's latest write its records."""
         for change in pair.changes:

@@ -42,6 +42,7 @@ def gateway(tmp_path: Path) -> Iterator[Callable[..., Running]]:
                 "ROSTER_TARGET": "127.0.0.1:1",
                 "CAMPAIGNS_TARGET": "127.0.0.1:1",
                 "METRICS_TARGET": "127.0.0.1:1",
+                "NOTIFICATIONS_TARGET": "127.0.0.1:1",
                 **settings,
             }
             named = {f"CALLBOARD_GATEWAY_{name}": str(value) for name, value in given.items()}

@@ -23,6 +23,7 @@ PORTS = dict.fromkeys(INTERNAL, 9) | {
     "roster": 3,
     "campaigns": 4,
     "metrics": 5,
+    "notifications": 6,
 }
 ROWS = {service.name: service for service in TABLE}
 
@@ -51,6 +52,7 @@ def test_the_gateway_knows_every_service_and_no_database(home: Home) -> None:
         "CALLBOARD_GATEWAY_ROSTER_TARGET": "127.0.0.1:3",
         "CALLBOARD_GATEWAY_CAMPAIGNS_TARGET": "127.0.0.1:4",
         "CALLBOARD_GATEWAY_METRICS_TARGET": "127.0.0.1:5",
+        "CALLBOARD_GATEWAY_NOTIFICATIONS_TARGET": "127.0.0.1:6",
     }
 
 
@@ -58,13 +60,13 @@ def names(group: Sequence[Program]) -> list[str]:
     return [program.name for program in group]
 
 
-def test_the_seven_processes_start_after_the_preparations(home: Home) -> None:
+def test_the_processes_start_after_the_preparations(home: Home) -> None:
     plan = callboard(home, PORTS)
 
     assert {group: names(members) for group, members in plan.items()} == {
-        "migrate": ["roster-migrate", "campaigns-migrate", "metrics-migrate"],
+        "migrate": [f"{service}-migrate" for service in SERVICE_NAMES],
         "operator": ["roster-operator"],
-        "services": [f"{service}-{role}" for service in SERVICE_NAMES for role in ("rpc", "worker")],
+        "services": [process.name for name in SERVICE_NAMES for process in ROWS[name].processes],
         "front": ["gateway"],
     }
     assert [group for group, members in plan.items() if all(each.once for each in members)] == [

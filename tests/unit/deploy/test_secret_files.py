@@ -82,7 +82,7 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
         url = urlsplit((tmp_path / user / "mongo_uri").read_text())
         assert (url.username, url.path) == (user, f"/{database}")
         passwords.add(url.password)
-    assert len(passwords) == 8
+    assert len(passwords) == 2 * len(SERVICES) + 2
 
 
 def test_what_a_process_needs_lies_in_a_folder_of_its_own(tmp_path: Path) -> None:

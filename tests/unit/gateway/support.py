@@ -133,6 +133,7 @@ USUAL = {
     "roster_target": "r:1",
     "campaigns_target": "c:1",
     "metrics_target": "m:1",
+    "notifications_target": "n:1",
     "signing_key_file": "key.pem",
     "trusted_keys_dir": "keys",
     "refusal_seconds": 0,

@@ -22,6 +22,7 @@ def environment(keys: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "ROSTER_TARGET": "127.0.0.1:1",
         "CAMPAIGNS_TARGET": "127.0.0.1:2",
         "METRICS_TARGET": "127.0.0.1:3",
+        "NOTIFICATIONS_TARGET": "127.0.0.1:4",
         "SIGNING_KEY_FILE": str(keys / "gateway.pem"),
         "TRUSTED_KEYS_DIR": str(keys),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
@@ -42,6 +42,8 @@ class Protocol:
     left: int | None
     answer: tuple[int, list[tuple[str, str]], bytes] | None = None
     ends: int = 0
+    pieces: list[bytes] = field(default_factory=list)
+    """What was streamed."""
 
     def __aiter__(self) -> Protocol:
         return self
@@ -70,16 +72,25 @@ class Protocol:
         assert self.answer is None
         self.answer = (status, headers, body)
 
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Protocol:
+        """Keeps the head; what is sent goes to `pieces`."""
+        self.response_bytes(status, headers, b"")
+        return self
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Keeps a piece."""
+        self.pieces.append(data)
+
 
 async def exchanged(front: Front, path: str, headers: dict[str, str]) -> int:
     """The status of a GET, among others that are under way on the same event loop."""
-    scope, protocol = _scope("GET", path, "", headers), Protocol(None, 0)
+    scope, protocol = scope_of("GET", path, "", headers), Protocol(None, 0)
     await front.__rsgi__(scope, protocol)
     assert protocol.answer is not None
     return protocol.answer[0]
 
 
-def _scope(
+def scope_of(
     method: str, path: str, query: str, headers: dict[str, str], peer: str = "127.0.0.1:1"
 ) -> SimpleNamespace:
     return SimpleNamespace(
@@ -109,7 +120,7 @@ class Wire:
         headers |= {"authorization": ""} if environ.get("HTTP_AUTHORIZATION") == "" else {}
         path = environ["PATH_INFO"].encode("latin-1").decode(errors="replace")
         peer = environ.get("callboard.peer", "127.0.0.1:1")
-        scope = _scope(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], headers, peer)
+        scope = scope_of(environ["REQUEST_METHOD"], path, environ["QUERY_STRING"], headers, peer)
         length = headers.get("content-length")
         protocol = Protocol(environ["wsgi.input"], int(length) if length else None)
         LOOP.run_until_complete(self._front.__rsgi__(scope, protocol))

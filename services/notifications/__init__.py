@@ -1,0 +1,1 @@
+"""What parties are told: public events, by webhooks and live streams."""

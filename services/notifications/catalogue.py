@@ -1,0 +1,146 @@
+"""The public types of events as the contracts declare them: where each comes from, and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import orjson
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from protos.callboard.common.v1 import parties_pb2 as refs
+from protos.callboard.events.v1 import event_types_pb2 as options
+from protos.campaigns.v1 import events_pb2 as campaigns
+from protos.metrics.v1 import events_pb2 as metrics
+from protos.notifications.v1 import public_pb2 as public
+from protos.roster.v1 import events_pb2 as roster
+from services.notifications.domain.events import Creator
+from services.shared.access import SCOPE_NAMES, SCOPES
+from services.shared.enums import names_of
+from services.shared.rendering import renderer_of
+
+STREAMS = {"CAMPAIGNS": campaigns, "METRICS": metrics, "ROSTER": roster}
+"""The streams that are consumed, and the events on them."""
+
+_published: Any = options.published
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A public type: the internal event that it follows from, and what an agency must hold to hear it."""
+
+    name: str
+    source: str
+    scope: str
+    data: type[Message]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every type by its name, in the order of the contracts."""
+    return {kind.name: kind for kind in _declared()}
+
+
+@cache
+def by_source() -> dict[str, Kind]:
+    """The types that follow from internal events, by the full names of those."""
+    return {kind.source: kind for kind in kinds().values() if kind.source}
+
+
+def _declared() -> list[Kind]:
+    enum, messages = public.EventType.DESCRIPTOR, public.DESCRIPTOR.message_types_by_name
+    found = []
+    for number, name in names_of(enum).items():
+        said = enum.values_by_number[number].GetOptions().Extensions[_published]
+        # The numbers of what can be delegated are those of the scopes.
+        scope = SCOPE_NAMES.get(said.scope, "")
+        found.append(Kind(name, said.source, scope, GetMessageClass(messages[said.data])))
+    return found
+
+
+def sources() -> dict[str, tuple[type[Message], ...]]:
+    """The internal events that are published, by stream."""
+    known = by_source()
+    return {
+        stream: tuple(
+            GetMessageClass(message)
+            for message in module.DESCRIPTOR.message_types_by_name.values()
+            if message.full_name in known
+        )
+        for stream, module in STREAMS.items()
+    }
+
+
+def body_of(event_type: str, at: str, data: Message) -> str:
+    """What is sent: the type, the time (RFC 3339), and the data."""
+    shown = renderer_of(data.DESCRIPTOR)(data)
+    return orjson.dumps({"type": event_type, "timestamp": at, "data": shown}).decode()
+
+
+def data_of(kind: Kind, message: Any, creator: Creator) -> Message:
+    """What a public event says, given the internal one and the creator by name."""
+    return _MAKERS[kind.data.DESCRIPTOR.name](message, _creator(creator))
+
+
+def creator_of(message: Any) -> str:
+    """The creator whom an internal event is about."""
+    return str(_about(message).creator_id)
+
+
+def brand_of(message: Any) -> str:
+    """The brand that an internal event names; empty for most."""
+    return str(getattr(_about(message), "brand_id", ""))
+
+
+def agency_of(message: Any) -> str:
+    """The agency that an internal event names; empty for most."""
+    return str(getattr(_about(message), "agency_id", ""))
+
+
+def _about(message: Any) -> Any:
+    """The part of an internal event that says whom it is about."""
+    fields = message.DESCRIPTOR.fields_by_name
+    return next((getattr(message, name) for name in ("offer", "delegation") if name in fields), message)
+
+
+def _creator(creator: Creator) -> refs.CreatorRef:
+    return refs.CreatorRef(id=creator.id, handle=creator.handle, display_name=creator.display_name)
+
+
+def _offer(message: Any, creator: refs.CreatorRef) -> Message:
+    offer = message.offer
+    return public.OfferEvent(
+        creator=creator,
+        brand=refs.BrandRef(id=offer.brand_id, name=offer.brand_name),
+        campaign=refs.CampaignRef(id=offer.campaign_id, name=offer.campaign_name),
+        offer_id=offer.offer_id,
+        state=offer.state,
+        tab=offer.tab,
+        version=offer.version,
+    )
+
+
+def _delegation(message: Any, creator: refs.CreatorRef) -> Message:
+    delegation = message.delegation
+    return public.DelegationEvent(
+        creator=creator,
+        agency=refs.AgencyRef(id=delegation.agency_id, name=delegation.agency_name),
+        delegation_id=delegation.delegation_id,
+        scopes=[SCOPES[scope] for scope in delegation.scopes],
+        reason=delegation.reason,
+        version=delegation.version,
+    )
+
+
+def _about_creator(message: Any, creator: refs.CreatorRef) -> Message:
+    return public.CreatorEvent(creator=creator, version=message.version)
+
+
+_MAKERS: dict[str, Callable[[Any, refs.CreatorRef], Message]] = {
+    "OfferEvent": _offer,
+    "DelegationEvent": _delegation,
+    "CreatorEvent": _about_creator,
+}

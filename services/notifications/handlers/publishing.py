@@ -1,0 +1,65 @@
+"""An internal event becomes a public one, and is put on its way to whoever asks for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.notifications import catalogue
+from services.notifications.domain.deliveries import Delivery, lane_of
+from services.notifications.domain.events import Published, Standing
+from services.notifications.domain.webhooks import Webhook
+from services.notifications.roster import Roster
+from services.notifications.store import MongoStore
+from services.shared.clock import Clock
+from services.shared.events import Received
+
+
+def publish(store: MongoStore, roster: Roster, clock: Clock, event: Received) -> None:
+    """Appends the public event, and enqueues it for webhooks. Again, it changes nothing.
+
+    How the creator stands is asked anew: who was let in just before the event is to hear it.
+    """
+    kind = catalogue.by_source()[event.type]
+    creator_id = catalogue.creator_of(event.message)
+    standing = roster.standing(creator_id)
+    at = datetime.fromisoformat(event.time)
+
+    def make(position: int) -> Published:
+        data = catalogue.data_of(kind, event.message, standing.creator)
+        return Published(
+            position=position,
+            id=event.event_id,
+            type=kind.name,
+            at=at,
+            creator_id=creator_id,
+            body=catalogue.body_of(kind.name, event.time, data),
+            scope=kind.scope,
+            brand_id=catalogue.brand_of(event.message),
+            agency_id=catalogue.agency_of(event.message),
+        )
+
+    enqueue(store, clock, store.append(event.event_id, make), standing)
+
+
+def enqueue(store: MongoStore, clock: Clock, event: Published, standing: Standing) -> None:
+    """Puts an event on its way to the webhooks of all who may hear it as things stand now.
+
+    Whether they still may is asked again when it is sent.
+    """
+    hearing = event.named | {each for each in standing.holders if standing.hears(each, event)}
+    webhooks = (each for each in store.webhooks_of(hearing) if each.wants(event.type))
+    store.enqueue([delivery_of(each, event) for each in webhooks], clock.now())
+
+
+def delivery_of(webhook: Webhook, event: Published) -> Delivery:
+    """The event on its way to a webhook."""
+    return Delivery(
+        id=f"{webhook.id}:{event.id}",
+        webhook_id=webhook.id,
+        lane=lane_of(webhook.id, event.creator_id),
+        position=event.position,
+        event_id=event.id,
+        type=event.type,
+        body=event.body,
+        created_at=event.at,
+    )

@@ -1,0 +1,141 @@
+"""What waits in the lanes is sent: each delivery is decided when it begins, and what became of it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+from services.notifications.domain.deliveries import Attempt, Delivery, after, silenced
+from services.notifications.domain.events import Published
+from services.notifications.domain.webhooks import Webhook, WebhookState, note_outcome
+from services.notifications.roster import Roster
+from services.notifications.sending.sender import SECONDS, Forbidden, Sender
+from services.notifications.store import MongoStore
+from services.notifications.store.deliveries import Claim
+from services.shared import logs
+from services.shared.clock import Clock
+from services.shared.commands import execute, internal
+
+log = logs.logger()
+
+LANES = 64
+"""Lanes that a worker serves at once."""
+
+LANES_OF_ONE = 8
+"""Of them, those of one webhook: a slow receiver holds up no other."""
+
+CLAIM = timedelta(seconds=2 * SECONDS)
+"""For how long a lane is a worker's without a sign of life: longer than any attempt takes."""
+
+ROUND = 50
+"""Deliveries of a lane that are read at once."""
+
+POLL_SECONDS = 0.1
+
+
+class Dispatcher:
+    """Serves lanes, each in a task of its own. For one event loop; the store is asked in threads."""
+
+    def __init__(self, store: MongoStore, roster: Roster, sender: Sender, clock: Clock) -> None:
+        self._store, self._roster, self._sender, self._clock = store, roster, sender, clock
+        self._serving: Counter[str] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Claims lanes as they fall due until told to stop; then waits for those under way."""
+        while not stopping.is_set():
+            claim = await asyncio.to_thread(self._claim) if len(self._tasks) < LANES else None
+            if claim is None:
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            self._serving[claim.webhook_id] += 1
+            task = asyncio.create_task(self._serve(claim, stopping))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _claim(self) -> Claim | None:
+        now = self._clock.now()
+        busy = [webhook for webhook, lanes in self._serving.items() if lanes >= LANES_OF_ONE]
+        return self._store.claim(now, now + CLAIM, busy)
+
+    async def _serve(self, claim: Claim, stopping: asyncio.Event) -> None:
+        try:
+            await self._serve_lane(claim, stopping)
+        except Exception as error:
+            # The claim runs out, and the lane is served again then.
+            log.warning("lane_interrupted", lane=claim.lane, error=repr(error))
+        finally:
+            self._serving[claim.webhook_id] -= 1
+            if not self._serving[claim.webhook_id]:
+                del self._serving[claim.webhook_id]
+
+    async def _serve_lane(self, claim: Claim, stopping: asyncio.Event) -> None:
+        webhook = await asyncio.to_thread(self._store.webhooks.get, claim.webhook_id)
+        if webhook is None:
+            await asyncio.to_thread(self._store.forget_webhook, claim.webhook_id)
+            return
+        if webhook.state is WebhookState.PAUSED:
+            await self._release(claim, timedelta(hours=1))
+            return
+        while waiting := await asyncio.to_thread(self._store.waiting_in, claim.lane, ROUND):
+            for delivery in waiting:
+                if stopping.is_set():
+                    await self._release(claim, timedelta())
+                    return
+                done = await self._deliver(webhook, claim, delivery)
+                if done.next_attempt_at is not None:
+                    await asyncio.to_thread(
+                        self._store.release, claim, done.next_attempt_at, self._clock.now()
+                    )
+                    return
+        await asyncio.to_thread(self._store.release, claim, None, self._clock.now())
+
+    async def _release(self, claim: Claim, pause: timedelta) -> None:
+        now = self._clock.now()
+        await asyncio.to_thread(self._store.release, claim, now + pause, now)
+
+    async def _deliver(self, webhook: Webhook, claim: Claim, delivery: Delivery) -> Delivery:
+        """One attempt, unless it is not its time yet; what has become of the delivery is written."""
+        now = self._clock.now()
+        if delivery.next_attempt_at is not None and now < delivery.next_attempt_at:
+            return delivery
+        event = await asyncio.to_thread(self._store.event, delivery.event_id)
+
+        async def allowed() -> bool:
+            return event is not None and await asyncio.to_thread(self._may_hear, webhook, event)
+
+        try:
+            secrets = webhook.signing_secrets(now)
+            attempt = await self._sender.send(webhook.url, secrets, delivery.event_id, delivery.body, allowed)
+        except Forbidden:
+            done = silenced(delivery)
+            await asyncio.to_thread(self._store.write, done)
+            return done
+        done = after(delivery, attempt, random.uniform(-1, 1))  # noqa: S311 (no secret)
+        await asyncio.to_thread(self._note, webhook, claim, done, attempt)
+        return done
+
+    def _may_hear(self, webhook: Webhook, event: Published) -> bool:
+        """Whether the webhook's owner may hear it now; raises Unavailable where nobody can say."""
+        if webhook.party_id in event.named:
+            return True
+        return self._roster.standing(event.creator_id).hears(webhook.party_id, event)
+
+    def _note(self, webhook: Webhook, claim: Claim, done: Delivery, attempt: Attempt) -> None:
+        self._store.write(done)
+        now = self._clock.now()
+        if not attempt.succeeded or webhook.failing_since:
+            self._change(
+                webhook.id, lambda current: note_outcome(current, delivered=attempt.succeeded, now=now)
+            )
+        self._store.renew(claim, now + CLAIM)
+
+    def _change(self, webhook_id: str, decide: Callable[[Webhook], Webhook]) -> None:
+        execute(
+            self._store.webhooks, webhook_id, decide, lambda _: [], internal("notifications"), self._clock
+        )

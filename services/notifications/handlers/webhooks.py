@@ -1,0 +1,203 @@
+"""Webhooks: registering them, changing them, and what was sent to them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from services.notifications.domain.deliveries import Delivery, DeliveryState, lane_of
+from services.notifications.domain.events import Published
+from services.notifications.domain.webhooks import (
+    SECRET_BYTES,
+    UNKNOWN,
+    Secret,
+    Webhook,
+    WebhookState,
+    require_own,
+    require_room,
+    rotate,
+    secret_of,
+)
+from services.notifications.handlers.publishing import delivery_of
+from services.notifications.store import MongoStore
+from services.shared.clock import Clock
+from services.shared.codes import ErrorCode, FieldCode
+from services.shared.commands import Invocation, create, execute
+from services.shared.errors import NotFound, Stale, invalid
+from services.shared.ids import new_id
+from services.shared.paging import Page, PageRequest, moment_and_id, position_of
+
+
+@dataclass(frozen=True)
+class Registration:
+    """What a party says of a webhook."""
+
+    party_id: str
+    url: str
+    events: tuple[str, ...]
+    description: str
+
+
+def create_webhook(
+    store: MongoStore, clock: Clock, given: Registration, invocation: Invocation, *, private: bool
+) -> Webhook:
+    """A new webhook with its first secret; raises Invalid, and Conflict where there are enough of them."""
+    require_sendable(given.url, private=private)
+    require_room(len(store.webhooks_of([given.party_id])))
+    now = clock.now()
+    webhook = Webhook(
+        id=invocation.new_id("wh"),
+        party_id=given.party_id,
+        url=given.url,
+        events=given.events,
+        description=given.description,
+        secrets=(Secret(_secret()),),
+        created_at=now,
+        updated_at=now,
+    )
+    return create(store.webhooks, webhook, lambda _: [], invocation, clock)
+
+
+def require_sendable(url: str, *, private: bool) -> None:
+    """Raises Invalid for an address to which nothing will ever be sent; the rest is checked when it is."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not private:
+        raise invalid("url", "must be an https address", FieldCode.NOT_ALLOWED)
+
+
+def _secret() -> str:
+    return secret_of(secrets.token_bytes(SECRET_BYTES))
+
+
+def list_webhooks(store: MongoStore, *, party_id: str, page: PageRequest) -> Page[Webhook]:
+    """A party's webhooks, newest first."""
+    after = str(page.after[0]) if page.after else ""
+    return page.cut(store.webhooks_page(party_id, after, page.size + 1), lambda each: (each.id,))
+
+
+def get_webhook(store: MongoStore, *, party_id: str, webhook_id: str) -> Webhook:
+    """One of the party's webhooks; raises NotFound."""
+    return require_own(store.webhooks.get(webhook_id), party_id)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changes of a webhook, by field, and over which version."""
+
+    party_id: str
+    webhook_id: str
+    fields: Mapping[str, Any]
+    expected_version: int | None
+
+
+def change_webhook(
+    store: MongoStore, clock: Clock, change: Change, invocation: Invocation, *, private: bool
+) -> Webhook:
+    """The webhook, changed; resumed, it is sent what waits. Raises NotFound, Stale, Invalid."""
+    if "url" in change.fields:
+        require_sendable(change.fields["url"], private=private)
+
+    def decide(webhook: Webhook) -> Webhook:
+        require_own(webhook, change.party_id)
+        if change.expected_version not in (None, webhook.version):
+            raise Stale("The webhook has changed since you read it; read it again.")
+        changed = replace(webhook, **change.fields)
+        if changed == webhook:
+            return webhook
+        resumed = changed.state is WebhookState.ACTIVE and webhook.state is WebhookState.PAUSED
+        failing_since = None if resumed else webhook.failing_since
+        return replace(changed, failing_since=failing_since, updated_at=clock.now())
+
+    changed = _execute(store, clock, change.webhook_id, decide, invocation)
+    if change.fields.get("state") is WebhookState.ACTIVE:
+        store.wake(changed.id, clock.now())
+    return changed
+
+
+def delete_webhook(store: MongoStore, *, party_id: str, webhook_id: str) -> None:
+    """Removes a webhook with what waits for it; raises NotFound."""
+    get_webhook(store, party_id=party_id, webhook_id=webhook_id)
+    store.remove_webhooks([webhook_id])
+
+
+def rotate_secret(
+    store: MongoStore, clock: Clock, *, party_id: str, webhook_id: str, invocation: Invocation
+) -> Webhook:
+    """The webhook with a new secret; the former one signs beside it for a day. Raises NotFound."""
+    secret = _secret()
+
+    def decide(webhook: Webhook) -> Webhook:
+        return rotate(require_own(webhook, party_id), secret, clock.now())
+
+    return _execute(store, clock, webhook_id, decide, invocation)
+
+
+def _execute(
+    store: MongoStore, clock: Clock, webhook_id: str, decide: Any, invocation: Invocation
+) -> Webhook:
+    return execute(
+        store.webhooks,
+        webhook_id,
+        decide,
+        lambda _: [],
+        invocation,
+        clock,
+        missing=UNKNOWN,
+        missing_code=ErrorCode.WEBHOOK_NOT_FOUND,
+    )
+
+
+def send_own(store: MongoStore, clock: Clock, webhook: Webhook, event_type: str, body: str) -> Delivery:
+    """Puts an event that the owner alone hears on its way to a webhook, whatever types that asks for."""
+    event_id = new_id("ev")
+    now = clock.now()
+
+    def make(position: int) -> Published:
+        return Published(position, event_id, event_type, now, "", body, owner_id=webhook.party_id)
+
+    delivery = delivery_of(webhook, store.append(event_id, make))
+    store.enqueue([delivery], now)
+    return delivery
+
+
+def list_deliveries(
+    store: MongoStore, *, party_id: str, webhook_id: str, state: DeliveryState | None, page: PageRequest
+) -> Page[Delivery]:
+    """What was sent to a webhook, newest first; raises NotFound."""
+    get_webhook(store, party_id=party_id, webhook_id=webhook_id)
+    found = store.deliveries_to(webhook_id, state, moment_and_id(page.after), page.size + 1)
+    return page.cut(found, lambda each: position_of(each.created_at, each.id))
+
+
+def redeliver(
+    store: MongoStore, clock: Clock, *, party_id: str, webhook_id: str, delivery_id: str
+) -> Delivery:
+    """Sends an event again, under its own id, in a lane of its own; raises NotFound.
+
+    Whether its owner may hear it is asked anew.
+    """
+    get_webhook(store, party_id=party_id, webhook_id=webhook_id)
+    former = store.delivery(delivery_id)
+    if former is None or former.webhook_id != webhook_id:
+        raise NotFound("There is no such delivery.", code=ErrorCode.DELIVERY_NOT_FOUND)
+    event = store.event(former.event_id)
+    if event is None:
+        raise NotFound("The event is too old to be sent again.", code=ErrorCode.DELIVERY_NOT_FOUND)
+    now: datetime = clock.now()
+    again = replace(
+        former,
+        id=f"{former.webhook_id}:{former.event_id}:{new_id('re')}",
+        lane=lane_of(webhook_id, "again"),
+        body=event.body,
+        state=DeliveryState.PENDING,
+        attempts=(),
+        count=0,
+        next_attempt_at=None,
+        created_at=now,
+    )
+    store.enqueue([again], now)
+    return again

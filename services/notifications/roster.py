@@ -1,0 +1,67 @@
+"""What notifications asks of the roster service: how a creator stands, and so who may be told of her."""
+
+from __future__ import annotations
+
+import threading
+from typing import Protocol
+
+from cachetools import LRUCache
+
+from protos.roster.v1 import roster_pb2
+from services.notifications.domain.events import Creator, Standing
+from services.shared.access import LEASE_SECONDS, SCOPE_NAMES
+from services.shared.client import Client
+from services.shared.clock import Clock
+
+_METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
+MOST_KEPT = 10_000
+
+
+class Roster(Protocol):
+    """The question; raises Unavailable where roster is out of reach."""
+
+    def standing(self, creator_id: str) -> Standing:
+        """How a creator stands now."""
+        ...
+
+
+class RosterClient:
+    """Asks the roster service over gRPC."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def standing(self, creator_id: str) -> Standing:
+        """How a creator stands now."""
+        request = roster_pb2.GetStandingRequest(creator_id=creator_id)
+        reply = self._client.call(_METHODS["GetStanding"], request)
+        creator = Creator(creator_id, reply.creator.handle, reply.creator.name)
+        holders = {
+            each.agency_id: frozenset(SCOPE_NAMES[scope] for scope in each.scopes) for each in reply.holders
+        }
+        return Standing(creator, holders)
+
+
+class Leased:
+    """Keeps an answer for as long as a decision of roster's may be relied upon.
+
+    It runs from the moment before the question was sent, so that nothing begins under it which a revocation,
+    who waits that long before it answers, has forbidden.
+    """
+
+    def __init__(self, roster: Roster, clock: Clock) -> None:
+        self._roster, self._clock = roster, clock
+        self._kept: LRUCache[str, tuple[float, Standing]] = LRUCache(MOST_KEPT)
+        self._lock = threading.Lock()
+
+    def standing(self, creator_id: str) -> Standing:
+        """How a creator stands, as of at most LEASE_SECONDS ago."""
+        now = self._clock.monotonic()
+        with self._lock:
+            until, known = self._kept.get(creator_id, (0.0, None))
+        if known is not None and now < until:
+            return known
+        found = self._roster.standing(creator_id)
+        with self._lock:
+            self._kept[creator_id] = (now + LEASE_SECONDS, found)
+        return found

@@ -1,0 +1,1 @@
+"""How deliveries leave: addresses are checked, requests bounded, bodies signed."""

@@ -1,0 +1,144 @@
+"""The collections of the notifications database: their fields and indexes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mongoengine import (
+    DateTimeField,
+    Document,
+    EmbeddedDocument,
+    EmbeddedDocumentListField,
+    IntField,
+    ListField,
+    StringField,
+)
+from mongoengine.fields import EnumField
+
+from services.notifications.domain.deliveries import KEPT, DeliveryState
+from services.notifications.domain.webhooks import WebhookState
+from services.shared.documents import AggregateDocument
+
+ALIAS = "notifications"
+EVENTS_KEPT_DAYS = 7
+"""For which a live stream can be taken up again, and events sent again to a webhook."""
+
+_DAY = 24 * 3600
+
+
+class SecretPart(EmbeddedDocument):  # type: ignore[misc]
+    """A secret that signs deliveries."""
+
+    value = StringField(required=True)
+    ends_at = DateTimeField()
+
+
+class WebhookDocument(AggregateDocument):
+    """Where a party's events are sent."""
+
+    party_id = StringField(required=True)
+    url = StringField(required=True)
+    events = ListField(StringField())
+    description = StringField()
+    secrets = EmbeddedDocumentListField(SecretPart, required=True)
+    state = EnumField(WebhookState, required=True)
+    failing_since = DateTimeField()
+    created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
+    meta: Any = {
+        "collection": "webhooks",
+        "db_alias": ALIAS,
+        "indexes": [{"fields": ["party_id", "-_id"], "name": "party"}],
+    }
+
+
+class EventDocument(Document):  # type: ignore[misc]
+    """A public event. The id is its position, which counts without gaps."""
+
+    id = IntField(primary_key=True)
+    event_id = StringField(required=True)
+    type = StringField(required=True)
+    at = DateTimeField(required=True)
+    creator_id = StringField()
+    brand_id = StringField()
+    agency_id = StringField()
+    owner_id = StringField()
+    scope = StringField()
+    body = StringField(required=True)
+    meta: Any = {
+        "collection": "events",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["event_id"], "name": "event", "unique": True},
+            {"fields": ["at"], "name": "kept", "expireAfterSeconds": EVENTS_KEPT_DAYS * _DAY},
+        ],
+    }
+
+
+class AttemptPart(EmbeddedDocument):  # type: ignore[misc]
+    """One attempt to deliver."""
+
+    at = DateTimeField(required=True)
+    duration_ms = IntField(required=True)
+    status = IntField(required=True)
+    error = StringField()
+    answer = StringField()
+
+
+class DeliveryDocument(Document):  # type: ignore[misc]
+    """An event for a webhook; the id is `<webhook>:<event>`, and begins anew with what is sent again."""
+
+    id = StringField(primary_key=True)
+    webhook_id = StringField(required=True)
+    lane = StringField(required=True)
+    position = IntField(required=True)
+    event_id = StringField(required=True)
+    type = StringField(required=True)
+    body = StringField()
+    state = EnumField(DeliveryState, required=True)
+    attempts = EmbeddedDocumentListField(AttemptPart)
+    count = IntField(required=True)
+    next_attempt_at = DateTimeField()
+    created_at = DateTimeField(required=True)
+    meta: Any = {
+        "collection": "deliveries",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [
+            {
+                "fields": ["lane", "position"],
+                "name": "pending",
+                "partialFilterExpression": {"state": DeliveryState.PENDING.value},
+            },
+            {"fields": ["webhook_id", "-created_at", "-_id"], "name": "log"},
+            {"fields": ["created_at"], "name": "kept", "expireAfterSeconds": int(KEPT.total_seconds())},
+        ],
+    }
+
+
+class LaneDocument(Document):  # type: ignore[misc]
+    """Deliveries that go one after the other; the id is `<webhook>:<creator>`.
+
+    It is there while something waits. `due_at` is when the first of them is tried next, `claimed_until` when
+    a worker that has claimed it counts as dead; `added` counts what was put into it.
+    """
+
+    id = StringField(primary_key=True)
+    webhook_id = StringField(required=True)
+    due_at = DateTimeField(required=True)
+    claimed_until = DateTimeField(required=True)
+    added = IntField(required=True)
+    meta: Any = {
+        "collection": "lanes",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["due_at"], "name": "due"},
+            {"fields": ["webhook_id"], "name": "webhook"},
+        ],
+    }
+
+
+DOCUMENTS = (WebhookDocument, EventDocument, DeliveryDocument, LaneDocument)
+"""Every collection of the service."""

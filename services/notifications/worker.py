@@ -1,0 +1,34 @@
+"""The worker of the notifications service: it publishes events in their order, and sends them to webhooks."""
+
+from __future__ import annotations
+
+import asyncio
+
+from services.notifications.config import Settings
+from services.notifications.consumes import consumers
+from services.notifications.handlers.sending import Dispatcher
+from services.notifications.roster import Leased, RosterClient
+from services.notifications.sending.network import GuardedNetwork
+from services.notifications.sending.sender import Sender
+from services.notifications.store import MongoStore
+from services.shared.client import Client
+from services.shared.clock import SystemClock
+from services.shared.tokens import Signer
+from services.shared.worker import run
+
+
+def main(settings: Settings) -> None:
+    """Runs until told to stop."""
+    store, clock = MongoStore(settings.mongo_uri), SystemClock()
+    signer = Signer("notifications", settings.signing_key_file, clock)
+    roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
+    private = settings.webhook_private == "on"
+
+    async def send(stopping: asyncio.Event) -> None:
+        sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
+        try:
+            await Dispatcher(store, Leased(roster, clock), sender, clock).run(stopping)
+        finally:
+            await sender.close()
+
+    run(settings, store.repositories, consumers(store, clock, roster), [], {"sending": send})
