@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from services.notifications.domain.deliveries import Attempt, Delivery, after, silenced
+from services.notifications.domain.deliveries import Attempt, Claim, Delivery, after, silenced
 from services.notifications.domain.events import Published
 from services.notifications.domain.webhooks import Webhook, WebhookState, note_outcome
 from services.notifications.roster import Roster
 from services.notifications.sending.sender import SECONDS, Forbidden, Sender
-from services.notifications.store import MongoStore
-from services.notifications.store.deliveries import Claim
+from services.notifications.store import Store
 from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
@@ -39,7 +38,7 @@ POLL_SECONDS = 0.1
 class Dispatcher:
     """Serves lanes, each in a task of its own. For one event loop; the store is asked in threads."""
 
-    def __init__(self, store: MongoStore, roster: Roster, sender: Sender, clock: Clock) -> None:
+    def __init__(self, store: Store, roster: Roster, sender: Sender, clock: Clock) -> None:
         self._store, self._roster, self._sender, self._clock = store, roster, sender, clock
         self._serving: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -113,10 +112,10 @@ class Dispatcher:
             secrets = webhook.signing_secrets(now)
             attempt = await self._sender.send(webhook.url, secrets, delivery.event_id, delivery.body, allowed)
         except Forbidden:
-            done = silenced(delivery)
+            done = silenced(delivery, self._clock.now())
             await asyncio.to_thread(self._store.write, done)
             return done
-        done = after(delivery, attempt, random.uniform(-1, 1))  # noqa: S311 (no secret)
+        done = after(delivery, attempt, self._clock.now(), random.uniform(-1, 1))  # noqa: S311 (no secret)
         await asyncio.to_thread(self._note, webhook, claim, done, attempt)
         return done
 

@@ -14,13 +14,13 @@ from services.notifications.domain.deliveries import Attempt, Delivery, Delivery
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.notifications.handlers import webhooks
 from services.notifications.handlers.webhooks import Change, Registration
-from services.notifications.store import MongoStore
+from services.notifications.store import Store
 from services.shared.calls import caller
 from services.shared.clock import Clock, rfc3339
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import enum_of, texts_of, to_message, to_page
-from services.shared.paging import POSITION, page_request
 
 join(Webhook, pb.Webhook, domain_only=["party_id", "secrets"])
 join(
@@ -38,7 +38,7 @@ TESTED = "webhook.tested"
 class WebhookRpc(grpc_.WebhookServiceServicer):
     """A party's webhooks."""
 
-    def __init__(self, store: MongoStore, clock: Clock, *, private: bool) -> None:
+    def __init__(self, store: Store, clock: Clock, *, private: bool) -> None:
         self.store, self.clock, self.private = store, clock, private
 
     def CreateWebhook(self, request: pb.CreateWebhookRequest, _: Any) -> pb.CreateWebhookResponse:
@@ -49,8 +49,9 @@ class WebhookRpc(grpc_.WebhookServiceServicer):
         return invocation.answer(made)
 
     def ListWebhooks(self, request: pb.ListWebhooksRequest, _: Any) -> pb.ListWebhooksResponse:
-        page = page_request(request.page_size, request.cursor, "webhooks", [str])
-        found = webhooks.list_webhooks(self.store, party_id=caller().party_id, page=page)
+        state = enum_of(WebhookState, request, "state")
+        page = list_request(request)
+        found = webhooks.list_webhooks(self.store, party_id=caller().party_id, state=state, page=page)
         return to_page(pb.ListWebhooksResponse, pb.Webhook, found)
 
     def GetWebhook(self, request: pb.GetWebhookRequest, _: Any) -> pb.Webhook:
@@ -90,13 +91,12 @@ class WebhookRpc(grpc_.WebhookServiceServicer):
 
     def ListDeliveries(self, request: pb.ListDeliveriesRequest, _: Any) -> pb.ListDeliveriesResponse:
         state = enum_of(DeliveryState, request, "state")
-        order = f"deliveries:{state.value if state else ''}"
         page = webhooks.list_deliveries(
             self.store,
             party_id=caller().party_id,
             webhook_id=request.webhook_id,
             state=state,
-            page=page_request(request.page_size, request.cursor, order, POSITION),
+            page=list_request(request),
         )
         return pb.ListDeliveriesResponse(items=map(_shown, page.items), next_cursor=page.next_cursor)
 

@@ -48,7 +48,7 @@ class WebhookDocument(AggregateDocument):
     meta: Any = {
         "collection": "webhooks",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["party_id", "-_id"], "name": "party"}],
+        "indexes": [{"fields": ["party_id"], "name": "party"}],
     }
 
 
@@ -101,6 +101,7 @@ class DeliveryDocument(Document):  # type: ignore[misc]
     count = IntField(required=True)
     next_attempt_at = DateTimeField()
     created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
     meta: Any = {
         "collection": "deliveries",
         "db_alias": ALIAS,
@@ -111,7 +112,8 @@ class DeliveryDocument(Document):  # type: ignore[misc]
                 "name": "pending",
                 "partialFilterExpression": {"state": DeliveryState.PENDING.value},
             },
-            {"fields": ["webhook_id", "-created_at", "-_id"], "name": "log"},
+            {"fields": ["webhook_id", "state", "created_at", "_id"], "name": "log"},
+            {"fields": ["webhook_id", "state", "updated_at", "_id"], "name": "log_updated"},
             {"fields": ["created_at"], "name": "kept", "expireAfterSeconds": int(KEPT.total_seconds())},
         ],
     }
