@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.notifications.domain.deliveries import Claim, Delivery, DeliveryState
 from services.notifications.domain.events import Creator, Published, Standing
+from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.shared.errors import Unavailable
 from services.shared.paging import PageRequest
@@ -33,6 +34,7 @@ class FakeStore:
         self.published: list[Published] = []
         self.deliveries: dict[str, Delivery] = {}
         self.lanes: dict[str, Lane] = {}
+        self.readings: dict[str, Reading] = {}
         self._lock = threading.Lock()
 
     def ready(self) -> bool:
@@ -119,6 +121,24 @@ class FakeStore:
                 return
             self.lanes[claim.lane] = replace(lane, due_at=due_at or now, claimed_until=now)
 
+    def add_reading(self, reading: Reading) -> None:
+        """Keeps a reading until it is reported."""
+        self.readings[reading.id] = reading
+
+    def batch_of_readings(self, batch_id: str, limit: int) -> list[Reading]:
+        """A batch that was made before and is not reported; where there is none, one of up to `limit`."""
+        with self._lock:
+            begun = next((each.batch_id for each in self.readings.values() if each.batch_id), "")
+            if not begun:
+                for each in list(self.readings.values())[:limit]:
+                    self.readings[each.id] = replace(each, batch_id=batch_id)
+            batch = [each for each in self.readings.values() if each.batch_id == (begun or batch_id)]
+            return sorted(batch, key=lambda each: each.id)
+
+    def remove_readings(self, batch_id: str) -> None:
+        """Forgets a batch that was reported."""
+        self.readings = {key: each for key, each in self.readings.items() if each.batch_id != batch_id}
+
     def wake(self, webhook_id: str, now: datetime) -> None:
         """Makes every lane of a webhook due, whenever what heads it would be tried again."""
         with self._lock:
@@ -159,6 +179,7 @@ class FakeRoster:
         self.holders: dict[str, dict[str, frozenset[str]]] = {}
         self.reachable = True
         self.asked = 0
+        self.recorded: dict[str, list[Reading]] = {}
 
     def grant(self, agency_id: str, creator_id: str, *scopes: str) -> None:
         """From now on an agency holds these scopes of a creator; none: it holds nothing."""
@@ -172,3 +193,9 @@ class FakeRoster:
         if not self.reachable:
             raise Unavailable("The roster service is out of reach; try again in a moment.")
         return Standing(Creator(creator_id, "zoe", "Zoe Example"), dict(self.holders.get(creator_id, {})))
+
+    def record(self, batch_id: str, readings: Sequence[Reading]) -> None:
+        """Logs what agencies were told, once for each batch."""
+        if not self.reachable:
+            raise Unavailable("The roster service is out of reach; try again in a moment.")
+        self.recorded.setdefault(batch_id, list(readings))

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from services.notifications.domain.deliveries import Delivery, DeliveryState, lane_of
-from services.notifications.domain.events import Published
 from services.notifications.domain.webhooks import (
     SECRET_BYTES,
     UNKNOWN,
@@ -21,7 +20,6 @@ from services.notifications.domain.webhooks import (
     rotate,
     secret_of,
 )
-from services.notifications.handlers.publishing import delivery_of
 from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode, FieldCode
@@ -36,6 +34,7 @@ class Registration:
     """What a party says of a webhook."""
 
     party_id: str
+    client_id: str
     url: str
     events: tuple[str, ...]
     description: str
@@ -51,6 +50,7 @@ def create_webhook(
     webhook = Webhook(
         id=invocation.new_id("wh"),
         party_id=given.party_id,
+        client_id=given.client_id,
         url=given.url,
         events=given.events,
         description=given.description,
@@ -147,19 +147,6 @@ def _execute(store: Store, clock: Clock, webhook_id: str, decide: Any, invocatio
         missing=UNKNOWN,
         missing_code=ErrorCode.WEBHOOK_NOT_FOUND,
     )
-
-
-def send_own(store: Store, clock: Clock, webhook: Webhook, event_type: str, body: str) -> Delivery:
-    """Puts an event that the owner alone hears on its way to a webhook, whatever types that asks for."""
-    event_id = new_id("ev")
-    now = clock.now()
-
-    def make(position: int) -> Published:
-        return Published(position, event_id, event_type, now, "", body, owner_id=webhook.party_id)
-
-    delivery = delivery_of(webhook, store.append(event_id, make), now)
-    store.enqueue([delivery], now)
-    return delivery
 
 
 def list_deliveries(

@@ -10,6 +10,7 @@ from services.notifications.store.deliveries import DeliveryQueries
 from services.notifications.store.documents import ALIAS, DOCUMENTS, WebhookDocument
 from services.notifications.store.events import EventQueries
 from services.notifications.store.port import Store
+from services.notifications.store.readings import ReadingQueries
 from services.shared.documents import HISTORY, MongoRepository, answers, connect_database
 from services.shared.paging import PageRequest
 from services.shared.queries import listed
@@ -17,7 +18,7 @@ from services.shared.queries import listed
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 
-class MongoStore(EventQueries, DeliveryQueries):
+class MongoStore(EventQueries, DeliveryQueries, ReadingQueries):
     """`Store` on MongoDB."""
 
     def __init__(self, mongo_uri: str) -> None:

@@ -37,6 +37,7 @@ class WebhookDocument(AggregateDocument):
     """Where a party's events are sent."""
 
     party_id = StringField(required=True)
+    client_id = StringField()
     url = StringField(required=True)
     events = ListField(StringField())
     description = StringField()
@@ -142,5 +143,24 @@ class LaneDocument(Document):  # type: ignore[misc]
     }
 
 
-DOCUMENTS = (WebhookDocument, EventDocument, DeliveryDocument, LaneDocument)
+class ReadingDocument(Document):  # type: ignore[misc]
+    """That an agency was told something about a creator, until that is reported; `batch_id` may be empty."""
+
+    id = StringField(primary_key=True)
+    party_id = StringField(required=True)
+    client_id = StringField()
+    creator_id = StringField(required=True)
+    object = StringField(required=True)
+    event_id = StringField(required=True)
+    at = DateTimeField(required=True)
+    batch_id = StringField()
+    meta: Any = {
+        "collection": "readings",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["batch_id"], "name": "batch"}],
+    }
+
+
+DOCUMENTS = (WebhookDocument, EventDocument, DeliveryDocument, LaneDocument, ReadingDocument)
 """Every collection of the service."""

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from services.notifications.domain.deliveries import Claim, Delivery, DeliveryState
 from services.notifications.domain.events import Published
+from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.shared.commands import Repository
 from services.shared.paging import PageRequest
@@ -74,6 +75,18 @@ class Store(Protocol):
 
         What was put into it since it was claimed may have been overlooked: then it is due at once.
         """
+        ...
+
+    def add_reading(self, reading: Reading) -> None:
+        """Keeps a reading until it is reported."""
+        ...
+
+    def batch_of_readings(self, batch_id: str, limit: int) -> list[Reading]:
+        """A batch that was made before and is not reported; where there is none, one of up to `limit`."""
+        ...
+
+    def remove_readings(self, batch_id: str) -> None:
+        """Forgets a batch that was reported."""
         ...
 
     def wake(self, webhook_id: str, now: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from services.notifications.domain.deliveries import Attempt, Claim, Delivery, DeliveryState
 from services.notifications.domain.events import Published
+from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Secret, Webhook, WebhookState
 from services.notifications.store import Store
 from services.shared.commands import Commit
@@ -23,7 +24,7 @@ def webhook(number: int, party_id: str = "ag_1", state: WebhookState = WebhookSt
     made = START + timedelta(minutes=number)
     secrets = (Secret("whsec_new"), Secret("whsec_old", LATER))
     url = "https://a.example/"
-    return Webhook(f"wh_{number}", party_id, url, made, made, secrets, ("offer.sent",), state=state)
+    return Webhook(f"wh_{number}", party_id, url, made, made, secrets, "cl_1", ("offer.sent",), state=state)
 
 
 def delivery(position: int, lane: str = "wh_1:cr_1", webhook_id: str = "wh_1") -> Delivery:
@@ -36,6 +37,11 @@ def delivery(position: int, lane: str = "wh_1:cr_1", webhook_id: str = "wh_1") -
 def published(position: int, event_id: str = "ev_1") -> Published:
     """The event at a position."""
     return Published(position, event_id, "offer.sent", START, "cr_1", "{}", "scope", "br_1")
+
+
+def reading(number: int) -> Reading:
+    """The reading of that number."""
+    return Reading(f"rd_{number}", "ag_1", "cl_1", "cr_1", "/v1/webhooks/wh_1", "ev_1", START)
 
 
 def claimed(store: Store, now: datetime = START) -> Claim:
@@ -162,3 +168,16 @@ def test_a_removed_webhook_leaves_nothing_that_waits_or_was_sent(store: Store) -
     assert store.delivery("wh_1:ev_1") is None
     assert claimed(store, LATER).webhook_id == "wh_2"
     assert store.claim(LATER, LATER) is None
+
+
+def test_readings_stay_in_their_batch_until_that_is_reported(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.add_reading(reading(number))
+    batch = store.batch_of_readings("rb_1", 2)
+    assert batch == [replace(reading(number), batch_id="rb_1") for number in (1, 2)]
+    store.add_reading(reading(4))
+    assert store.batch_of_readings("rb_2", 2) == batch
+    store.remove_readings("rb_1")
+    assert [each.id for each in store.batch_of_readings("rb_3", 2)] == ["rd_3", "rd_4"]
+    store.remove_readings("rb_3")
+    assert store.batch_of_readings("rb_4", 2) == []
