@@ -139,6 +139,11 @@ def _about_creator(message: Any, creator: refs.CreatorRef) -> Message:
     return public.CreatorEvent(creator=creator, version=message.version)
 
 
+def about_webhook(webhook_id: str, url: str) -> Message:
+    """What an event about a webhook says."""
+    return public.WebhookEvent(webhook_id=webhook_id, url=url)
+
+
 _MAKERS: dict[str, Callable[[Any, refs.CreatorRef], Message]] = {
     "OfferEvent": _offer,
     "DelegationEvent": _delegation,

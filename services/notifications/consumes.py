@@ -7,12 +7,12 @@ from google.protobuf.message import Message
 from services.notifications import catalogue
 from services.notifications.handlers.publishing import publish
 from services.notifications.roster import Roster
-from services.notifications.store import MongoStore
+from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.events import Consumer, Handler, Received
 
 
-def consumers(store: MongoStore, clock: Clock, roster: Roster) -> list[Consumer]:
+def consumers(store: Store, clock: Clock, roster: Roster) -> list[Consumer]:
     """Every durable consumer of the service, one row each."""
 
     def on_event(event: Received) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import Protocol
 
 from cachetools import LRUCache
 
+from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
 from services.notifications.domain.events import Creator, Standing
+from services.notifications.domain.readings import ACTION, Reading
 from services.shared.access import LEASE_SECONDS, SCOPE_NAMES
 from services.shared.client import Client
 from services.shared.clock import Clock
@@ -17,11 +20,23 @@ _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_na
 MOST_KEPT = 10_000
 
 
+class Standings(Protocol):
+    """Says how creators stand."""
+
+    def standing(self, creator_id: str) -> Standing:
+        """How a creator stands; raises Unavailable where nobody can say."""
+        ...
+
+
 class Roster(Protocol):
-    """The question; raises Unavailable where roster is out of reach."""
+    """What is asked; raises Unavailable where roster is out of reach."""
 
     def standing(self, creator_id: str) -> Standing:
         """How a creator stands now."""
+        ...
+
+    def record(self, batch_id: str, readings: Sequence[Reading]) -> None:
+        """Logs what agencies were told, once for each batch; raises Invalid."""
         ...
 
 
@@ -41,6 +56,25 @@ class RosterClient:
         }
         return Standing(creator, holders)
 
+    def record(self, batch_id: str, readings: Sequence[Reading]) -> None:
+        """Logs what agencies were told, once for each batch; raises Invalid."""
+        request = roster_pb2.RecordReadingsRequest(batch_id=batch_id, readings=map(_report, readings))
+        self._client.call(_METHODS["RecordReadings"], request)
+
+
+def _report(reading: Reading) -> roster_pb2.ReadingReport:
+    return roster_pb2.ReadingReport(
+        party_id=reading.party_id,
+        party_kind=access_pb2.PARTY_KIND_AGENCY,
+        client_id=reading.client_id,
+        creator_id=reading.creator_id,
+        action=ACTION,
+        object=reading.object,
+        count=1,
+        at=reading.at,
+        request_id=reading.event_id,
+    )
+
 
 class Leased:
     """Keeps an answer for as long as a decision of roster's may be relied upon.
@@ -49,7 +83,7 @@ class Leased:
     who waits that long before it answers, has forbidden.
     """
 
-    def __init__(self, roster: Roster, clock: Clock) -> None:
+    def __init__(self, roster: Standings, clock: Clock) -> None:
         self._roster, self._clock = roster, clock
         self._kept: LRUCache[str, tuple[float, Standing]] = LRUCache(MOST_KEPT)
         self._lock = threading.Lock()

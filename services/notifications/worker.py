@@ -6,6 +6,7 @@ import asyncio
 
 from services.notifications.config import Settings
 from services.notifications.consumes import consumers
+from services.notifications.handlers.readings import report_readings
 from services.notifications.handlers.sending import Dispatcher
 from services.notifications.roster import Leased, RosterClient
 from services.notifications.sending.network import GuardedNetwork
@@ -14,7 +15,7 @@ from services.notifications.store import MongoStore
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.tokens import Signer
-from services.shared.worker import run
+from services.shared.worker import Timer, run
 
 
 def main(settings: Settings) -> None:
@@ -31,4 +32,5 @@ def main(settings: Settings) -> None:
         finally:
             await sender.close()
 
-    run(settings, store.repositories, consumers(store, clock, roster), [], {"sending": send})
+    timers = [Timer("readings", 0.5, lambda: report_readings(store, roster))]
+    run(settings, store.repositories, consumers(store, clock, roster), timers, {"sending": send})

@@ -1048,15 +1048,31 @@ class AsyncClient(AsyncConnection):
         )
 
     def list_webhooks(
-        self, *, page_size: int = 100, cursor: str | None = None, fields: str | None = None
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        state: types.WebhookState | None = None,
+        sort: types.WebhookSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
     ) -> AsyncPages[types.Webhook]:
-        """The caller's webhooks, newest first.
+        """The caller's webhooks.
 
         GET /v1/webhooks
         """
         return self._pages(
             Call[types.Webhook](
-                "GET", "/v1/webhooks", query={"page_size": page_size, "cursor": cursor, "fields": fields}
+                "GET",
+                "/v1/webhooks",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "state": state,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
             )
         )
 
@@ -1125,9 +1141,11 @@ class AsyncClient(AsyncConnection):
         state: types.DeliveryState | None = None,
         page_size: int = 100,
         cursor: str | None = None,
+        sort: types.DeliverySort | None = None,
+        updated_since: str | None = None,
         fields: str | None = None,
     ) -> AsyncPages[types.Delivery]:
-        """What was sent to a webhook in the last 30 days, and what waits, newest first.
+        """What was sent to a webhook in the last 30 days, and what waits.
 
         GET /v1/webhooks/{webhook_id}/deliveries
         """
@@ -1135,7 +1153,14 @@ class AsyncClient(AsyncConnection):
             Call[types.Delivery](
                 "GET",
                 f"/v1/webhooks/{segment(webhook_id)}/deliveries",
-                query={"state": state, "page_size": page_size, "cursor": cursor, "fields": fields},
+                query={
+                    "state": state,
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
             )
         )
 

@@ -175,6 +175,16 @@ DeliverableState: TypeAlias = Literal[
 """
 
 
+DeliverySort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which deliveries can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
+* `updated_at`: What has not changed for longest comes first: for following the changes.
+* `-updated_at`: What has changed last comes first.
+"""
+
+
 DeliveryState: TypeAlias = Literal["pending", "delivered", "failed", "silenced"]
 """What has become of a delivery.
 
@@ -686,6 +696,16 @@ VideoSort: TypeAlias = Literal[
 * `-comments`: Most comments first.
 * `shares`: Fewest shares first.
 * `-shares`: Most shares first.
+* `updated_at`: What has not changed for longest comes first: for following the changes.
+* `-updated_at`: What has changed last comes first.
+"""
+
+
+WebhookSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which webhooks can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
 * `updated_at`: What has not changed for longest comes first: for following the changes.
 * `-updated_at`: What has changed last comes first.
 """
@@ -1767,6 +1787,9 @@ class Delivery(TypedDict):
 
     created_at: str
     """When the event happened."""
+
+    updated_at: str
+    """When it was put on its way, or tried last."""
 
 
 class DeliveryPage(TypedDict):

@@ -22,6 +22,14 @@ class WebhookState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     WEBHOOK_STATE_ACTIVE: _ClassVar[WebhookState]
     WEBHOOK_STATE_PAUSED: _ClassVar[WebhookState]
 
+class WebhookSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    WEBHOOK_SORT_UNSPECIFIED: _ClassVar[WebhookSort]
+    WEBHOOK_SORT_CREATED_AT: _ClassVar[WebhookSort]
+    WEBHOOK_SORT_CREATED_AT_DESCENDING: _ClassVar[WebhookSort]
+    WEBHOOK_SORT_UPDATED_AT: _ClassVar[WebhookSort]
+    WEBHOOK_SORT_UPDATED_AT_DESCENDING: _ClassVar[WebhookSort]
+
 class DeliveryState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     DELIVERY_STATE_UNSPECIFIED: _ClassVar[DeliveryState]
@@ -29,14 +37,32 @@ class DeliveryState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DELIVERY_STATE_DELIVERED: _ClassVar[DeliveryState]
     DELIVERY_STATE_FAILED: _ClassVar[DeliveryState]
     DELIVERY_STATE_SILENCED: _ClassVar[DeliveryState]
+
+class DeliverySort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELIVERY_SORT_UNSPECIFIED: _ClassVar[DeliverySort]
+    DELIVERY_SORT_CREATED_AT: _ClassVar[DeliverySort]
+    DELIVERY_SORT_CREATED_AT_DESCENDING: _ClassVar[DeliverySort]
+    DELIVERY_SORT_UPDATED_AT: _ClassVar[DeliverySort]
+    DELIVERY_SORT_UPDATED_AT_DESCENDING: _ClassVar[DeliverySort]
 WEBHOOK_STATE_UNSPECIFIED: WebhookState
 WEBHOOK_STATE_ACTIVE: WebhookState
 WEBHOOK_STATE_PAUSED: WebhookState
+WEBHOOK_SORT_UNSPECIFIED: WebhookSort
+WEBHOOK_SORT_CREATED_AT: WebhookSort
+WEBHOOK_SORT_CREATED_AT_DESCENDING: WebhookSort
+WEBHOOK_SORT_UPDATED_AT: WebhookSort
+WEBHOOK_SORT_UPDATED_AT_DESCENDING: WebhookSort
 DELIVERY_STATE_UNSPECIFIED: DeliveryState
 DELIVERY_STATE_PENDING: DeliveryState
 DELIVERY_STATE_DELIVERED: DeliveryState
 DELIVERY_STATE_FAILED: DeliveryState
 DELIVERY_STATE_SILENCED: DeliveryState
+DELIVERY_SORT_UNSPECIFIED: DeliverySort
+DELIVERY_SORT_CREATED_AT: DeliverySort
+DELIVERY_SORT_CREATED_AT_DESCENDING: DeliverySort
+DELIVERY_SORT_UPDATED_AT: DeliverySort
+DELIVERY_SORT_UPDATED_AT_DESCENDING: DeliverySort
 
 class ListEventsRequest(_message.Message):
     __slots__ = ("after_position", "after_event_id", "limit", "wait_ms")
@@ -127,12 +153,18 @@ class CreateWebhookResponse(_message.Message):
     def __init__(self, id: _Optional[str] = ..., url: _Optional[str] = ..., events: _Optional[_Iterable[_Union[_public_pb2.EventType, str]]] = ..., description: _Optional[str] = ..., secret: _Optional[str] = ..., version: _Optional[int] = ...) -> None: ...
 
 class ListWebhooksRequest(_message.Message):
-    __slots__ = ("page_size", "cursor")
+    __slots__ = ("page_size", "cursor", "state", "sort", "updated_since")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     cursor: str
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    state: WebhookState
+    sort: WebhookSort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., state: _Optional[_Union[WebhookState, str]] = ..., sort: _Optional[_Union[WebhookSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListWebhooksResponse(_message.Message):
     __slots__ = ("items", "next_cursor")
@@ -185,7 +217,7 @@ class TestWebhookRequest(_message.Message):
     def __init__(self, webhook_id: _Optional[str] = ...) -> None: ...
 
 class Delivery(_message.Message):
-    __slots__ = ("id", "event_id", "type", "state", "body", "attempts", "next_attempt_at", "created_at")
+    __slots__ = ("id", "event_id", "type", "state", "body", "attempts", "next_attempt_at", "created_at", "updated_at")
     ID_FIELD_NUMBER: _ClassVar[int]
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -194,6 +226,7 @@ class Delivery(_message.Message):
     ATTEMPTS_FIELD_NUMBER: _ClassVar[int]
     NEXT_ATTEMPT_AT_FIELD_NUMBER: _ClassVar[int]
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     event_id: str
     type: _public_pb2.EventType
@@ -202,7 +235,8 @@ class Delivery(_message.Message):
     attempts: _containers.RepeatedCompositeFieldContainer[Attempt]
     next_attempt_at: _timestamp_pb2.Timestamp
     created_at: _timestamp_pb2.Timestamp
-    def __init__(self, id: _Optional[str] = ..., event_id: _Optional[str] = ..., type: _Optional[_Union[_public_pb2.EventType, str]] = ..., state: _Optional[_Union[DeliveryState, str]] = ..., body: _Optional[str] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., next_attempt_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    updated_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., event_id: _Optional[str] = ..., type: _Optional[_Union[_public_pb2.EventType, str]] = ..., state: _Optional[_Union[DeliveryState, str]] = ..., body: _Optional[str] = ..., attempts: _Optional[_Iterable[_Union[Attempt, _Mapping]]] = ..., next_attempt_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class Attempt(_message.Message):
     __slots__ = ("at", "duration_ms", "status", "error", "answer")
@@ -219,16 +253,20 @@ class Attempt(_message.Message):
     def __init__(self, at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., duration_ms: _Optional[int] = ..., status: _Optional[int] = ..., error: _Optional[str] = ..., answer: _Optional[str] = ...) -> None: ...
 
 class ListDeliveriesRequest(_message.Message):
-    __slots__ = ("webhook_id", "state", "page_size", "cursor")
+    __slots__ = ("webhook_id", "state", "page_size", "cursor", "sort", "updated_since")
     WEBHOOK_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
     webhook_id: str
     state: DeliveryState
     page_size: int
     cursor: str
-    def __init__(self, webhook_id: _Optional[str] = ..., state: _Optional[_Union[DeliveryState, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+    sort: DeliverySort
+    updated_since: _timestamp_pb2.Timestamp
+    def __init__(self, webhook_id: _Optional[str] = ..., state: _Optional[_Union[DeliveryState, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., sort: _Optional[_Union[DeliverySort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListDeliveriesResponse(_message.Message):
     __slots__ = ("items", "next_cursor")

@@ -1574,7 +1574,7 @@ class AccessServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RecordReadings(self, request, context):
-        """Logs what agencies have read under leases, one entry for each creator and caller. A batch is logged once,
+        """Logs what agencies have read under leases or were told, one entry for each creator and caller. A batch is logged once,
         however often it is sent.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

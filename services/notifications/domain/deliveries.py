@@ -58,6 +58,7 @@ class Delivery:
     type: str
     body: str
     created_at: datetime
+    updated_at: datetime
     state: DeliveryState = DeliveryState.PENDING
     attempts: tuple[Attempt, ...] = ()
     count: int = 0
@@ -65,15 +66,24 @@ class Delivery:
     next_attempt_at: datetime | None = None
 
 
-def lane_of(webhook_id: str, creator_id: str) -> str:
-    """The lane of the events about one creator, or about none, for a webhook."""
-    return f"{webhook_id}:{creator_id}"
+@dataclass(frozen=True)
+class Claim:
+    """A lane that a worker has taken, with how much had been put into it by then."""
+
+    lane: str
+    webhook_id: str
+    added: int
 
 
-def after(delivery: Delivery, attempt: Attempt, chance: float) -> Delivery:
+def lane_of(webhook_id: str, key: str) -> str:
+    """The lane of the events about a creator for a webhook; what has no order is alone in one of its own."""
+    return f"{webhook_id}:{key}"
+
+
+def after(delivery: Delivery, attempt: Attempt, now: datetime, chance: float) -> Delivery:
     """The delivery after an attempt; `chance`, from -1 to 1, moves the next one."""
     kept = (*delivery.attempts, attempt)[-MOST_ATTEMPTS_KEPT:]
-    tried = replace(delivery, attempts=kept, count=delivery.count + 1, next_attempt_at=None)
+    tried = replace(delivery, attempts=kept, count=delivery.count + 1, next_attempt_at=None, updated_at=now)
     if attempt.succeeded:
         return replace(tried, state=DeliveryState.DELIVERED)
     pause = PAUSES[min(tried.count, len(PAUSES)) - 1] * (1 + JITTER * chance)
@@ -83,6 +93,6 @@ def after(delivery: Delivery, attempt: Attempt, chance: float) -> Delivery:
     return replace(tried, next_attempt_at=again)
 
 
-def silenced(delivery: Delivery) -> Delivery:
+def silenced(delivery: Delivery, now: datetime) -> Delivery:
     """The delivery that its owner may hear no more: what it would have told is forgotten."""
-    return replace(delivery, state=DeliveryState.SILENCED, body="", next_attempt_at=None)
+    return replace(delivery, state=DeliveryState.SILENCED, body="", next_attempt_at=None, updated_at=now)

@@ -43,6 +43,12 @@ class Published:
             return frozenset({self.owner_id})
         return frozenset({self.creator_id, self.brand_id, self.agency_id} - {""})
 
+    def tells_agency(self, party_id: str) -> bool:
+        """Whether it tells the party, where it may hear it, about a creator as her agency."""
+        return (
+            bool(self.creator_id) and not self.owner_id and party_id not in {self.creator_id, self.brand_id}
+        )
+
 
 @dataclass(frozen=True)
 class Standing:

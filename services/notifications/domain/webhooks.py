@@ -50,6 +50,8 @@ class Webhook:
     created_at: datetime
     updated_at: datetime
     secrets: tuple[Secret, ...]
+    client_id: str = ""
+    """The client that has registered it."""
     events: tuple[str, ...] = ()
     description: str = ""
     state: WebhookState = WebhookState.ACTIVE

@@ -9,12 +9,12 @@ from services.notifications.domain.deliveries import Delivery, lane_of
 from services.notifications.domain.events import Published, Standing
 from services.notifications.domain.webhooks import Webhook
 from services.notifications.roster import Roster
-from services.notifications.store import MongoStore
+from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.events import Received
 
 
-def publish(store: MongoStore, roster: Roster, clock: Clock, event: Received) -> None:
+def publish(store: Store, roster: Roster, clock: Clock, event: Received) -> None:
     """Appends the public event, and enqueues it for webhooks. Again, it changes nothing.
 
     How the creator stands is asked anew: who was let in just before the event is to hear it.
@@ -41,25 +41,27 @@ def publish(store: MongoStore, roster: Roster, clock: Clock, event: Received) ->
     enqueue(store, clock, store.append(event.event_id, make), standing)
 
 
-def enqueue(store: MongoStore, clock: Clock, event: Published, standing: Standing) -> None:
+def enqueue(store: Store, clock: Clock, event: Published, standing: Standing) -> None:
     """Puts an event on its way to the webhooks of all who may hear it as things stand now.
 
     Whether they still may is asked again when it is sent.
     """
     hearing = event.named | {each for each in standing.holders if standing.hears(each, event)}
     webhooks = (each for each in store.webhooks_of(hearing) if each.wants(event.type))
-    store.enqueue([delivery_of(each, event) for each in webhooks], clock.now())
+    now = clock.now()
+    store.enqueue([delivery_of(each, event, now) for each in webhooks], now)
 
 
-def delivery_of(webhook: Webhook, event: Published) -> Delivery:
-    """The event on its way to a webhook."""
+def delivery_of(webhook: Webhook, event: Published, now: datetime) -> Delivery:
+    """The event on its way to a webhook, in the order of those about the same creator, if it is about one."""
     return Delivery(
         id=f"{webhook.id}:{event.id}",
         webhook_id=webhook.id,
-        lane=lane_of(webhook.id, event.creator_id),
+        lane=lane_of(webhook.id, event.creator_id or event.id),
         position=event.position,
         event_id=event.id,
         type=event.type,
         body=event.body,
         created_at=event.at,
+        updated_at=now,
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from services.notifications.domain.deliveries import Attempt, Delivery, after, silenced
+from services.notifications.domain.deliveries import Attempt, Claim, Delivery, after, silenced
 from services.notifications.domain.events import Published
 from services.notifications.domain.webhooks import Webhook, WebhookState, note_outcome
-from services.notifications.roster import Roster
+from services.notifications.handlers.notices import announce_pause
+from services.notifications.handlers.readings import note_reading
+from services.notifications.roster import Standings
 from services.notifications.sending.sender import SECONDS, Forbidden, Sender
-from services.notifications.store import MongoStore
-from services.notifications.store.deliveries import Claim
+from services.notifications.store import Store
 from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
@@ -33,13 +33,16 @@ CLAIM = timedelta(seconds=2 * SECONDS)
 ROUND = 50
 """Deliveries of a lane that are read at once."""
 
+PAUSED_AGAIN = timedelta(minutes=10)
+"""After which a lane of a paused webhook is looked at again."""
+
 POLL_SECONDS = 0.1
 
 
 class Dispatcher:
     """Serves lanes, each in a task of its own. For one event loop; the store is asked in threads."""
 
-    def __init__(self, store: MongoStore, roster: Roster, sender: Sender, clock: Clock) -> None:
+    def __init__(self, store: Store, roster: Standings, sender: Sender, clock: Clock) -> None:
         self._store, self._roster, self._sender, self._clock = store, roster, sender, clock
         self._serving: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -75,50 +78,54 @@ class Dispatcher:
                 del self._serving[claim.webhook_id]
 
     async def _serve_lane(self, claim: Claim, stopping: asyncio.Event) -> None:
-        webhook = await asyncio.to_thread(self._store.webhooks.get, claim.webhook_id)
-        if webhook is None:
-            await asyncio.to_thread(self._store.forget_webhook, claim.webhook_id)
-            return
-        if webhook.state is WebhookState.PAUSED:
-            await self._release(claim, timedelta(hours=1))
-            return
         while waiting := await asyncio.to_thread(self._store.waiting_in, claim.lane, ROUND):
             for delivery in waiting:
-                if stopping.is_set():
-                    await self._release(claim, timedelta())
-                    return
-                done = await self._deliver(webhook, claim, delivery)
-                if done.next_attempt_at is not None:
-                    await asyncio.to_thread(
-                        self._store.release, claim, done.next_attempt_at, self._clock.now()
-                    )
+                due_at = self._clock.now() if stopping.is_set() else await self._step(claim, delivery)
+                if due_at is not None:
+                    await asyncio.to_thread(self._store.release, claim, due_at, self._clock.now())
                     return
         await asyncio.to_thread(self._store.release, claim, None, self._clock.now())
 
-    async def _release(self, claim: Claim, pause: timedelta) -> None:
-        now = self._clock.now()
-        await asyncio.to_thread(self._store.release, claim, now + pause, now)
-
-    async def _deliver(self, webhook: Webhook, claim: Claim, delivery: Delivery) -> Delivery:
-        """One attempt, unless it is not its time yet; what has become of the delivery is written."""
+    async def _step(self, claim: Claim, delivery: Delivery) -> datetime | None:
+        """Deals with the head of a lane; when the lane goes on, where that is not at once."""
         now = self._clock.now()
         if delivery.next_attempt_at is not None and now < delivery.next_attempt_at:
-            return delivery
+            return delivery.next_attempt_at
+        webhook = await asyncio.to_thread(self._store.webhooks.get, claim.webhook_id)
+        if webhook is None:
+            await asyncio.to_thread(self._store.forget_webhook, claim.webhook_id)
+            return now
+        if webhook.state is WebhookState.PAUSED:
+            return now + PAUSED_AGAIN
+        return (await self._deliver(webhook, claim, delivery)).next_attempt_at
+
+    async def _deliver(self, webhook: Webhook, claim: Claim, delivery: Delivery) -> Delivery:
+        """One attempt; what has become of the delivery is written."""
         event = await asyncio.to_thread(self._store.event, delivery.event_id)
 
         async def allowed() -> bool:
-            return event is not None and await asyncio.to_thread(self._may_hear, webhook, event)
+            return event is not None and await asyncio.to_thread(self._permit, webhook, event)
 
         try:
-            secrets = webhook.signing_secrets(now)
+            secrets = webhook.signing_secrets(self._clock.now())
             attempt = await self._sender.send(webhook.url, secrets, delivery.event_id, delivery.body, allowed)
         except Forbidden:
-            done = silenced(delivery)
+            done = silenced(delivery, self._clock.now())
             await asyncio.to_thread(self._store.write, done)
             return done
-        done = after(delivery, attempt, random.uniform(-1, 1))  # noqa: S311 (no secret)
+        done = after(delivery, attempt, self._clock.now(), random.uniform(-1, 1))  # noqa: S311 (no secret)
         await asyncio.to_thread(self._note, webhook, claim, done, attempt)
         return done
+
+    def _permit(self, webhook: Webhook, event: Published) -> bool:
+        """Whether the webhook's owner may hear it; what an agency is told is written before it is sent."""
+        if not self._may_hear(webhook, event):
+            return False
+        if not event.tells_agency(webhook.party_id):
+            return True
+        note_reading(self._store, self._clock, webhook, event)
+        # The writing may have outlasted the answer.
+        return self._may_hear(webhook, event)
 
     def _may_hear(self, webhook: Webhook, event: Published) -> bool:
         """Whether the webhook's owner may hear it now; raises Unavailable where nobody can say."""
@@ -130,12 +137,16 @@ class Dispatcher:
         self._store.write(done)
         now = self._clock.now()
         if not attempt.succeeded or webhook.failing_since:
-            self._change(
-                webhook.id, lambda current: note_outcome(current, delivered=attempt.succeeded, now=now)
-            )
+            self._note_outcome(webhook.id, delivered=attempt.succeeded, now=now)
         self._store.renew(claim, now + CLAIM)
 
-    def _change(self, webhook_id: str, decide: Callable[[Webhook], Webhook]) -> None:
-        execute(
-            self._store.webhooks, webhook_id, decide, lambda _: [], internal("notifications"), self._clock
-        )
+    def _note_outcome(self, webhook_id: str, *, delivered: bool, now: datetime) -> None:
+        def decide(webhook: Webhook) -> Webhook:
+            noted = note_outcome(webhook, delivered=delivered, now=now)
+            if noted.state is not webhook.state:
+                # Before the pause is written: a crash in between loses no notice.
+                announce_pause(self._store, self._clock, webhook)
+            return noted
+
+        by = internal("notifications")
+        execute(self._store.webhooks, webhook_id, decide, lambda _: [], by, self._clock)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from services.notifications.domain.deliveries import Delivery, DeliveryState, lane_of
-from services.notifications.domain.events import Published
 from services.notifications.domain.webhooks import (
     SECRET_BYTES,
     UNKNOWN,
@@ -22,14 +20,13 @@ from services.notifications.domain.webhooks import (
     rotate,
     secret_of,
 )
-from services.notifications.handlers.publishing import delivery_of
-from services.notifications.store import MongoStore
+from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.commands import Invocation, create, execute
 from services.shared.errors import NotFound, Stale, invalid
 from services.shared.ids import new_id
-from services.shared.paging import Page, PageRequest, moment_and_id, position_of
+from services.shared.paging import Page, PageRequest
 
 
 @dataclass(frozen=True)
@@ -37,13 +34,14 @@ class Registration:
     """What a party says of a webhook."""
 
     party_id: str
+    client_id: str
     url: str
     events: tuple[str, ...]
     description: str
 
 
 def create_webhook(
-    store: MongoStore, clock: Clock, given: Registration, invocation: Invocation, *, private: bool
+    store: Store, clock: Clock, given: Registration, invocation: Invocation, *, private: bool
 ) -> Webhook:
     """A new webhook with its first secret; raises Invalid, and Conflict where there are enough of them."""
     require_sendable(given.url, private=private)
@@ -52,6 +50,7 @@ def create_webhook(
     webhook = Webhook(
         id=invocation.new_id("wh"),
         party_id=given.party_id,
+        client_id=given.client_id,
         url=given.url,
         events=given.events,
         description=given.description,
@@ -73,13 +72,14 @@ def _secret() -> str:
     return secret_of(secrets.token_bytes(SECRET_BYTES))
 
 
-def list_webhooks(store: MongoStore, *, party_id: str, page: PageRequest) -> Page[Webhook]:
-    """A party's webhooks, newest first."""
-    after = str(page.after[0]) if page.after else ""
-    return page.cut(store.webhooks_page(party_id, after, page.size + 1), lambda each: (each.id,))
+def list_webhooks(
+    store: Store, *, party_id: str, state: WebhookState | None, page: PageRequest
+) -> Page[Webhook]:
+    """A party's webhooks."""
+    return page.cut(store.webhooks_page(party_id, state, page))
 
 
-def get_webhook(store: MongoStore, *, party_id: str, webhook_id: str) -> Webhook:
+def get_webhook(store: Store, *, party_id: str, webhook_id: str) -> Webhook:
     """One of the party's webhooks; raises NotFound."""
     return require_own(store.webhooks.get(webhook_id), party_id)
 
@@ -95,7 +95,7 @@ class Change:
 
 
 def change_webhook(
-    store: MongoStore, clock: Clock, change: Change, invocation: Invocation, *, private: bool
+    store: Store, clock: Clock, change: Change, invocation: Invocation, *, private: bool
 ) -> Webhook:
     """The webhook, changed; resumed, it is sent what waits. Raises NotFound, Stale, Invalid."""
     if "url" in change.fields:
@@ -118,14 +118,14 @@ def change_webhook(
     return changed
 
 
-def delete_webhook(store: MongoStore, *, party_id: str, webhook_id: str) -> None:
+def delete_webhook(store: Store, *, party_id: str, webhook_id: str) -> None:
     """Removes a webhook with what waits for it; raises NotFound."""
     get_webhook(store, party_id=party_id, webhook_id=webhook_id)
-    store.remove_webhooks([webhook_id])
+    store.remove_webhook(webhook_id)
 
 
 def rotate_secret(
-    store: MongoStore, clock: Clock, *, party_id: str, webhook_id: str, invocation: Invocation
+    store: Store, clock: Clock, *, party_id: str, webhook_id: str, invocation: Invocation
 ) -> Webhook:
     """The webhook with a new secret; the former one signs beside it for a day. Raises NotFound."""
     secret = _secret()
@@ -136,9 +136,7 @@ def rotate_secret(
     return _execute(store, clock, webhook_id, decide, invocation)
 
 
-def _execute(
-    store: MongoStore, clock: Clock, webhook_id: str, decide: Any, invocation: Invocation
-) -> Webhook:
+def _execute(store: Store, clock: Clock, webhook_id: str, decide: Any, invocation: Invocation) -> Webhook:
     return execute(
         store.webhooks,
         webhook_id,
@@ -151,31 +149,15 @@ def _execute(
     )
 
 
-def send_own(store: MongoStore, clock: Clock, webhook: Webhook, event_type: str, body: str) -> Delivery:
-    """Puts an event that the owner alone hears on its way to a webhook, whatever types that asks for."""
-    event_id = new_id("ev")
-    now = clock.now()
-
-    def make(position: int) -> Published:
-        return Published(position, event_id, event_type, now, "", body, owner_id=webhook.party_id)
-
-    delivery = delivery_of(webhook, store.append(event_id, make))
-    store.enqueue([delivery], now)
-    return delivery
-
-
 def list_deliveries(
-    store: MongoStore, *, party_id: str, webhook_id: str, state: DeliveryState | None, page: PageRequest
+    store: Store, *, party_id: str, webhook_id: str, state: DeliveryState | None, page: PageRequest
 ) -> Page[Delivery]:
-    """What was sent to a webhook, newest first; raises NotFound."""
+    """What was sent to a webhook, and what waits; raises NotFound."""
     get_webhook(store, party_id=party_id, webhook_id=webhook_id)
-    found = store.deliveries_to(webhook_id, state, moment_and_id(page.after), page.size + 1)
-    return page.cut(found, lambda each: position_of(each.created_at, each.id))
+    return page.cut(store.deliveries_to(webhook_id, state, page))
 
 
-def redeliver(
-    store: MongoStore, clock: Clock, *, party_id: str, webhook_id: str, delivery_id: str
-) -> Delivery:
+def redeliver(store: Store, clock: Clock, *, party_id: str, webhook_id: str, delivery_id: str) -> Delivery:
     """Sends an event again, under its own id, in a lane of its own; raises NotFound.
 
     Whether its owner may hear it is asked anew.
@@ -187,17 +169,18 @@ def redeliver(
     event = store.event(former.event_id)
     if event is None:
         raise NotFound("The event is too old to be sent again.", code=ErrorCode.DELIVERY_NOT_FOUND)
-    now: datetime = clock.now()
+    now, key = clock.now(), new_id("re")
     again = replace(
         former,
-        id=f"{former.webhook_id}:{former.event_id}:{new_id('re')}",
-        lane=lane_of(webhook_id, "again"),
+        id=f"{former.webhook_id}:{former.event_id}:{key}",
+        lane=lane_of(webhook_id, key),
         body=event.body,
         state=DeliveryState.PENDING,
         attempts=(),
         count=0,
         next_attempt_at=None,
         created_at=now,
+        updated_at=now,
     )
     store.enqueue([again], now)
     return again

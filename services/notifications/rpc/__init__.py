@@ -6,12 +6,12 @@ from protos.notifications.v1 import notifications_pb2_grpc as grpc_
 from services.notifications.handlers.listing import Listing
 from services.notifications.rpc.events import EventRpc
 from services.notifications.rpc.webhooks import WebhookRpc
-from services.notifications.store import MongoStore
+from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.rpc import Registration
 
 
-def registrations(store: MongoStore, clock: Clock, *, private: bool) -> list[Registration]:
+def registrations(store: Store, clock: Clock, *, private: bool) -> list[Registration]:
     """Every servicer with the function that adds it to a server."""
     return [
         (grpc_.add_WebhookServiceServicer_to_server, WebhookRpc(store, clock, private=private)),

@@ -8,49 +8,47 @@ from google.protobuf import empty_pb2
 
 from protos.notifications.v1 import notifications_pb2 as pb
 from protos.notifications.v1 import notifications_pb2_grpc as grpc_
-from protos.notifications.v1 import public_pb2 as public
-from services.notifications import catalogue
 from services.notifications.domain.deliveries import Attempt, Delivery, DeliveryState
 from services.notifications.domain.webhooks import Webhook, WebhookState
-from services.notifications.handlers import webhooks
+from services.notifications.handlers import notices, webhooks
 from services.notifications.handlers.webhooks import Change, Registration
-from services.notifications.store import MongoStore
+from services.notifications.store import Store
 from services.shared.calls import caller
-from services.shared.clock import Clock, rfc3339
+from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
+from services.shared.lists import list_request
 from services.shared.mapping import enum_of, texts_of, to_message, to_page
-from services.shared.paging import POSITION, page_request
 
-join(Webhook, pb.Webhook, domain_only=["party_id", "secrets"])
+join(Webhook, pb.Webhook, domain_only=["party_id", "client_id", "secrets"])
 join(
     Webhook,
     pb.CreateWebhookResponse,
-    domain_only=["party_id", "secrets", "state", "failing_since", "created_at", "updated_at"],
+    domain_only=["party_id", "client_id", "secrets", "state", "failing_since", "created_at", "updated_at"],
     message_only=["secret"],
 )
 join(Attempt, pb.Attempt)
 join(Delivery, pb.Delivery, domain_only=["webhook_id", "lane", "position", "count"])
 
-TESTED = "webhook.tested"
-
 
 class WebhookRpc(grpc_.WebhookServiceServicer):
     """A party's webhooks."""
 
-    def __init__(self, store: MongoStore, clock: Clock, *, private: bool) -> None:
+    def __init__(self, store: Store, clock: Clock, *, private: bool) -> None:
         self.store, self.clock, self.private = store, clock, private
 
     def CreateWebhook(self, request: pb.CreateWebhookRequest, _: Any) -> pb.CreateWebhookResponse:
         invocation = RpcInvocation(request, _with_secret)
         events = texts_of(request, "events")
-        given = Registration(caller().party_id, request.url, events, request.description)
+        by = caller()
+        given = Registration(by.party_id, by.client_id, request.url, events, request.description)
         made = webhooks.create_webhook(self.store, self.clock, given, invocation, private=self.private)
         return invocation.answer(made)
 
     def ListWebhooks(self, request: pb.ListWebhooksRequest, _: Any) -> pb.ListWebhooksResponse:
-        page = page_request(request.page_size, request.cursor, "webhooks", [str])
-        found = webhooks.list_webhooks(self.store, party_id=caller().party_id, page=page)
+        state = enum_of(WebhookState, request, "state")
+        page = list_request(request)
+        found = webhooks.list_webhooks(self.store, party_id=caller().party_id, state=state, page=page)
         return to_page(pb.ListWebhooksResponse, pb.Webhook, found)
 
     def GetWebhook(self, request: pb.GetWebhookRequest, _: Any) -> pb.Webhook:
@@ -84,19 +82,16 @@ class WebhookRpc(grpc_.WebhookServiceServicer):
     def TestWebhook(self, request: pb.TestWebhookRequest, _: Any) -> pb.Delivery:
         named = {"party_id": caller().party_id, "webhook_id": request.webhook_id}
         webhook = webhooks.get_webhook(self.store, **named)
-        data = public.WebhookEvent(webhook_id=webhook.id, url=webhook.url)
-        body = catalogue.body_of(TESTED, rfc3339(self.clock.now()), data)
-        return _shown(webhooks.send_own(self.store, self.clock, webhook, TESTED, body))
+        return _shown(notices.send_test(self.store, self.clock, webhook))
 
     def ListDeliveries(self, request: pb.ListDeliveriesRequest, _: Any) -> pb.ListDeliveriesResponse:
         state = enum_of(DeliveryState, request, "state")
-        order = f"deliveries:{state.value if state else ''}"
         page = webhooks.list_deliveries(
             self.store,
             party_id=caller().party_id,
             webhook_id=request.webhook_id,
             state=state,
-            page=page_request(request.page_size, request.cursor, order, POSITION),
+            page=list_request(request),
         )
         return pb.ListDeliveriesResponse(items=map(_shown, page.items), next_cursor=page.next_cursor)
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from services.notifications.domain.webhooks import Webhook
+from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.notifications.store.deliveries import DeliveryQueries
 from services.notifications.store.documents import ALIAS, DOCUMENTS, WebhookDocument
 from services.notifications.store.events import EventQueries
-from services.shared.documents import MongoRepository, answers, connect_database
+from services.notifications.store.port import Store
+from services.notifications.store.readings import ReadingQueries
+from services.shared.documents import HISTORY, MongoRepository, answers, connect_database
+from services.shared.paging import PageRequest
+from services.shared.queries import listed
 
-__all__ = ["ALIAS", "DOCUMENTS", "MongoStore"]
+__all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 
-class MongoStore(EventQueries, DeliveryQueries):
-    """The service's data."""
+class MongoStore(EventQueries, DeliveryQueries, ReadingQueries):
+    """`Store` on MongoDB."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)
@@ -34,13 +38,13 @@ class MongoStore(EventQueries, DeliveryQueries):
         """The webhooks of these parties."""
         return list(self.webhooks.find({"party_id": {"$in": list(party_ids)}}))
 
-    def webhooks_page(self, party_id: str, after: str, limit: int) -> list[Webhook]:
-        """Up to `limit` webhooks of a party, newest first, older than id `after`."""
-        query: dict[str, Any] = {"party_id": party_id} | ({"_id": {"$lt": after}} if after else {})
-        return list(self.webhooks.find(query, [("_id", -1)], limit))
+    def webhooks_page(self, party_id: str, state: WebhookState | None, page: PageRequest) -> list[Webhook]:
+        """The webhooks of a party for a page, and one more."""
+        query = {"party_id": party_id} | ({"state": state.value} if state else {})
+        found = listed(self.webhooks.collection, query, page, "party", HISTORY, sorts=True)
+        return [self.webhooks.load(row) for row in found]
 
-    def remove_webhooks(self, ids: Iterable[str]) -> None:
-        """Removes webhooks with all that belongs to them."""
-        for webhook_id in ids:
-            self.webhooks.collection.delete_one({"_id": webhook_id})
-            self.forget_webhook(webhook_id)
+    def remove_webhook(self, webhook_id: str) -> None:
+        """Removes a webhook with what waits for it, and what was sent to it."""
+        self.webhooks.collection.delete_one({"_id": webhook_id})
+        self.forget_webhook(webhook_id)

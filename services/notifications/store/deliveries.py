@@ -8,28 +8,19 @@ lanes of a worker that has died are taken over.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
-from services.notifications.domain.deliveries import Delivery, DeliveryState
+from services.notifications.domain.deliveries import Claim, Delivery, DeliveryState
 from services.notifications.store.documents import DeliveryDocument, LaneDocument
 from services.shared.documents import converter
-from services.shared.due import Position
+from services.shared.paging import PageRequest
+from services.shared.queries import index_of, listed
 
 DUPLICATE_KEY = 11000
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A lane that a worker has taken, with how much had been put into it by then."""
-
-    lane: str
-    webhook_id: str
-    added: int
 
 
 def _lanes() -> Any:
@@ -99,16 +90,13 @@ class DeliveryQueries:
         return _load(row) if row else None
 
     def deliveries_to(
-        self, webhook_id: str, state: DeliveryState | None, after: Position | None, limit: int
+        self, webhook_id: str, state: DeliveryState | None, page: PageRequest
     ) -> list[Delivery]:
-        """Up to `limit` deliveries to a webhook, newest first, behind a position."""
-        query: dict[str, Any] = {"webhook_id": webhook_id} | ({"state": state.value} if state else {})
-        if after:
-            at, key = after
-            query["$or"] = [{"created_at": {"$lt": at}}, {"created_at": at, "_id": {"$lt": key}}]
-            query["created_at"] = {"$lte": at}
-        rows = _deliveries().find(query).sort([("created_at", -1), ("_id", -1)]).limit(limit)
-        return [_load(row) for row in rows]
+        """The deliveries to a webhook for a page, and one more."""
+        states = sorted(each.value for each in DeliveryState if state in {None, each})
+        query = {"webhook_id": webhook_id, "state": {"$in": states}}
+        index, sorts = index_of(page, "log", "log_updated")
+        return [_load(row) for row in listed(_deliveries(), query, page, index, sorts=sorts)]
 
     def forget_webhook(self, webhook_id: str) -> None:
         """Removes what waits for a webhook, and what was sent to it."""
@@ -116,7 +104,13 @@ class DeliveryQueries:
         _deliveries().delete_many({"webhook_id": webhook_id})
 
     def wake(self, webhook_id: str, now: datetime) -> None:
-        """Makes every lane of a webhook due."""
+        """Makes every lane of a webhook due, whenever what heads it would be tried again."""
+        held = {
+            "webhook_id": webhook_id,
+            "state": DeliveryState.PENDING.value,
+            "next_attempt_at": {"$ne": None},
+        }
+        _deliveries().update_many(held, {"$set": {"next_attempt_at": None}})
         _lanes().update_many({"webhook_id": webhook_id}, {"$set": {"due_at": now}})
 
 

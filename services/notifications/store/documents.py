@@ -37,6 +37,7 @@ class WebhookDocument(AggregateDocument):
     """Where a party's events are sent."""
 
     party_id = StringField(required=True)
+    client_id = StringField()
     url = StringField(required=True)
     events = ListField(StringField())
     description = StringField()
@@ -48,7 +49,7 @@ class WebhookDocument(AggregateDocument):
     meta: Any = {
         "collection": "webhooks",
         "db_alias": ALIAS,
-        "indexes": [{"fields": ["party_id", "-_id"], "name": "party"}],
+        "indexes": [{"fields": ["party_id"], "name": "party"}],
     }
 
 
@@ -101,6 +102,7 @@ class DeliveryDocument(Document):  # type: ignore[misc]
     count = IntField(required=True)
     next_attempt_at = DateTimeField()
     created_at = DateTimeField(required=True)
+    updated_at = DateTimeField(required=True)
     meta: Any = {
         "collection": "deliveries",
         "db_alias": ALIAS,
@@ -111,7 +113,8 @@ class DeliveryDocument(Document):  # type: ignore[misc]
                 "name": "pending",
                 "partialFilterExpression": {"state": DeliveryState.PENDING.value},
             },
-            {"fields": ["webhook_id", "-created_at", "-_id"], "name": "log"},
+            {"fields": ["webhook_id", "state", "created_at", "_id"], "name": "log"},
+            {"fields": ["webhook_id", "state", "updated_at", "_id"], "name": "log_updated"},
             {"fields": ["created_at"], "name": "kept", "expireAfterSeconds": int(KEPT.total_seconds())},
         ],
     }
@@ -140,5 +143,24 @@ class LaneDocument(Document):  # type: ignore[misc]
     }
 
 
-DOCUMENTS = (WebhookDocument, EventDocument, DeliveryDocument, LaneDocument)
+class ReadingDocument(Document):  # type: ignore[misc]
+    """That an agency was told something about a creator, until that is reported; `batch_id` may be empty."""
+
+    id = StringField(primary_key=True)
+    party_id = StringField(required=True)
+    client_id = StringField()
+    creator_id = StringField(required=True)
+    object = StringField(required=True)
+    event_id = StringField(required=True)
+    at = DateTimeField(required=True)
+    batch_id = StringField()
+    meta: Any = {
+        "collection": "readings",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [{"fields": ["batch_id"], "name": "batch"}],
+    }
+
+
+DOCUMENTS = (WebhookDocument, EventDocument, DeliveryDocument, LaneDocument, ReadingDocument)
 """Every collection of the service."""

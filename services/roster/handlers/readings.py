@@ -1,4 +1,4 @@
-"""What was read under leases, as the gateway reports it: one entry for each creator, caller and batch."""
+"""What agencies were shown under leases or told, as it is reported: one entry a creator, caller and batch."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from services.shared.errors import FieldError, Invalid
 MOST_READINGS = 1_000
 """In one batch."""
 
+RECEIVE_EVENT = "receive_event"
+"""What an agency was told without asking, as notifications reports it."""
+
 AGREED = timedelta(seconds=2)
-"""How far the gateway's clock may be ahead when a delegation was in force already."""
+"""How far the reporter's clock may be ahead when a delegation was in force already."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def _check(batch_id: str, reports: Sequence[Report]) -> None:
     for number, report in enumerate(reports):
         rule = known.get(report.reading.action)
         reads = rule is not None and not rule.command and PartyKind.AGENCY in rule.kinds
-        if not reads or report.kind != PartyKind.AGENCY:
+        told = report.reading.action == RECEIVE_EVENT
+        if not (reads or told) or report.kind != PartyKind.AGENCY:
             message = f"{report.reading.action[:100]!r} is nothing that an agency reads"
             raise Invalid(message, [FieldError(f"readings[{number}].action", message, FieldCode.NOT_ONE_OF)])
 

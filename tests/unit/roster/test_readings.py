@@ -152,3 +152,13 @@ def test_the_export_is_hers_in_order_and_in_pieces(scene: Scene, monkeypatch: py
     for other in (scene.agency, scene.new_creator("max")):
         with pytest.raises((Forbidden, NotFound)):
             export(0, other)
+
+
+def test_what_an_agency_was_told_stands_beside_what_it_has_read(scene: Scene) -> None:
+    granted = scene.active(PROFILE)
+    told = {"action": "receive_event", "object": "/v1/webhooks/wh_1", "request_id": "ev_1"}
+    for _ in range(2):
+        record(scene, report(scene, **told), batch="rb_1", by=Identity("notifications"))
+    (entry,) = scene.log().items
+    assert (entry.action, entry.object, entry.request_id) == ("receive_event", "/v1/webhooks/wh_1", "ev_1")
+    assert (text_of(entry, "decision"), entry.delegation_id) == ("read", granted.id)

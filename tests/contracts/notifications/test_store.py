@@ -1,0 +1,183 @@
+"""One suite for both stores: whatever holds for MongoDB must hold for the fake."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from services.notifications.domain.deliveries import Attempt, Claim, Delivery, DeliveryState
+from services.notifications.domain.events import Published
+from services.notifications.domain.readings import Reading
+from services.notifications.domain.webhooks import Secret, Webhook, WebhookState
+from services.notifications.store import Store
+from services.shared.commands import Commit
+from services.shared.paging import PageRequest
+from tests.fakes.clock import START
+
+NEWEST = PageRequest(10, "", sort="-created_at")
+CHANGES = PageRequest(10, "", sort="updated_at")
+LATER = START + timedelta(seconds=30)
+
+
+def webhook(number: int, party_id: str = "ag_1", state: WebhookState = WebhookState.ACTIVE) -> Webhook:
+    """The webhook of that number, made so many minutes after the start."""
+    made = START + timedelta(minutes=number)
+    secrets = (Secret("whsec_new"), Secret("whsec_old", LATER))
+    url = "https://a.example/"
+    return Webhook(f"wh_{number}", party_id, url, made, made, secrets, "cl_1", ("offer.sent",), state=state)
+
+
+def delivery(position: int, lane: str = "wh_1:cr_1", webhook_id: str = "wh_1") -> Delivery:
+    """The delivery at a position of a lane."""
+    at = START + timedelta(minutes=position)
+    key = f"{webhook_id}:ev_{position}"
+    return Delivery(key, webhook_id, lane, position, f"ev_{position}", "offer.sent", "{}", at, at)
+
+
+def published(position: int, event_id: str = "ev_1") -> Published:
+    """The event at a position."""
+    return Published(position, event_id, "offer.sent", START, "cr_1", "{}", "scope", "br_1")
+
+
+def reading(number: int) -> Reading:
+    """The reading of that number."""
+    return Reading(f"rd_{number}", "ag_1", "cl_1", "cr_1", "/v1/webhooks/wh_1", "ev_1", START)
+
+
+def claimed(store: Store, now: datetime = START) -> Claim:
+    """The lane that is due."""
+    claim = store.claim(now, now + timedelta(seconds=30))
+    assert claim is not None
+    return claim
+
+
+def ids(items: list[Webhook] | list[Delivery]) -> list[str]:
+    """Their ids."""
+    return [each.id for each in items]
+
+
+def test_webhooks_are_read_back_as_they_were_written(store: Store) -> None:
+    store.webhooks.insert(webhook(1), Commit())
+    assert store.webhooks.get("wh_1") == webhook(1)
+
+
+def test_a_partys_webhooks_are_listed_in_order_and_by_state(store: Store) -> None:
+    for each in (webhook(1), webhook(2, state=WebhookState.PAUSED), webhook(3), webhook(4, "ag_2")):
+        store.webhooks.insert(each, Commit())
+    assert ids(store.webhooks_page("ag_1", None, NEWEST)) == ["wh_3", "wh_2", "wh_1"]
+    assert ids(store.webhooks_page("ag_1", WebhookState.PAUSED, NEWEST)) == ["wh_2"]
+    since = replace(CHANGES, since=START + timedelta(minutes=2))
+    assert ids(store.webhooks_page("ag_1", None, since)) == ["wh_2", "wh_3"]
+    behind = replace(NEWEST, after=NEWEST.place(webhook(3)))
+    assert ids(store.webhooks_page("ag_1", None, behind)) == ["wh_2", "wh_1"]
+    assert sorted(ids(store.webhooks_of(["ag_1", "ag_2"]))) == ["wh_1", "wh_2", "wh_3", "wh_4"]
+
+
+def test_events_are_appended_once_in_one_order(store: Store) -> None:
+    first = store.append("ev_1", published)
+    assert store.append("ev_2", lambda position: published(position, "ev_2")).position == 2
+    assert store.append("ev_1", published) == first == store.event("ev_1")
+    assert [each.id for each in store.events_after(0, 10)] == ["ev_1", "ev_2"]
+    assert [each.id for each in store.events_after(1, 10)] == ["ev_2"]
+    assert store.last_position() == 2
+    assert store.event("ev_3") is None
+
+
+def test_what_waits_in_a_lane_is_read_in_its_order(store: Store) -> None:
+    store.enqueue([delivery(2), delivery(1)], START)
+    store.enqueue([delivery(3, "wh_1:cr_2")], START)
+    assert ids(store.waiting_in("wh_1:cr_1", 10)) == ["wh_1:ev_1", "wh_1:ev_2"]
+    assert ids(store.waiting_in("wh_1:cr_1", 1)) == ["wh_1:ev_1"]
+    store.write(replace(delivery(1), state=DeliveryState.DELIVERED))
+    assert ids(store.waiting_in("wh_1:cr_1", 10)) == ["wh_1:ev_2"]
+
+
+def test_what_is_enqueued_again_stays_as_it_is(store: Store) -> None:
+    attempt = Attempt(START, 12, 204, answer="ok")
+    done = replace(delivery(1), state=DeliveryState.DELIVERED, attempts=(attempt,), count=1)
+    store.enqueue([delivery(1)], START)
+    store.write(done)
+    store.enqueue([delivery(1), delivery(2)], LATER)
+    assert store.delivery("wh_1:ev_1") == done
+    assert store.delivery("wh_1:ev_2") == delivery(2)
+    assert store.delivery("wh_1:ev_3") is None
+
+
+def test_a_lane_is_claimed_by_one_and_again_when_the_claim_runs_out(store: Store) -> None:
+    store.enqueue([delivery(1)], START)
+    claim = claimed(store)
+    assert (claim.lane, claim.webhook_id) == ("wh_1:cr_1", "wh_1")
+    assert store.claim(START, LATER) is None
+    store.renew(claim, LATER + timedelta(seconds=1))
+    assert store.claim(LATER, LATER) is None
+    assert claimed(store, LATER + timedelta(seconds=1)).lane == claim.lane
+
+
+def test_the_lane_that_has_been_due_for_longest_is_claimed_first(store: Store) -> None:
+    store.enqueue([delivery(1, "wh_1:cr_1")], START + timedelta(seconds=1))
+    store.enqueue([delivery(2, "wh_2:cr_1", "wh_2")], START)
+    assert claimed(store, LATER).lane == "wh_2:cr_1"
+    assert store.claim(LATER, LATER, busy=["wh_1"]) is None
+    assert claimed(store, LATER).lane == "wh_1:cr_1"
+
+
+def test_a_released_lane_is_due_when_that_is_said(store: Store) -> None:
+    store.enqueue([delivery(1)], START)
+    store.release(claimed(store), LATER, START)
+    assert store.claim(START, LATER) is None
+    assert claimed(store, LATER).lane == "wh_1:cr_1"
+
+
+def test_a_lane_ends_only_when_nothing_was_put_into_it_meanwhile(store: Store) -> None:
+    store.enqueue([delivery(1)], START)
+    first = claimed(store)
+    store.enqueue([delivery(2)], START)
+    store.release(first, None, START)
+    second = claimed(store)
+    assert second.added == 2
+    store.release(second, None, START)
+    assert store.claim(LATER, LATER) is None
+
+
+def test_a_webhook_is_woken_whatever_it_waits_for(store: Store) -> None:
+    store.enqueue([delivery(1)], START)
+    store.write(replace(delivery(1), next_attempt_at=LATER))
+    store.release(claimed(store), LATER, START)
+    store.wake("wh_1", START)
+    assert claimed(store).lane == "wh_1:cr_1"
+    assert store.waiting_in("wh_1:cr_1", 1)[0].next_attempt_at is None
+
+
+def test_the_deliveries_to_a_webhook_are_listed_in_order_and_by_state(store: Store) -> None:
+    store.enqueue([delivery(1), delivery(2), delivery(3), delivery(4, "wh_2:cr_1", "wh_2")], START)
+    changed = START + timedelta(hours=1)
+    store.write(replace(delivery(1), state=DeliveryState.FAILED, updated_at=changed))
+    assert ids(store.deliveries_to("wh_1", None, NEWEST)) == ["wh_1:ev_3", "wh_1:ev_2", "wh_1:ev_1"]
+    assert ids(store.deliveries_to("wh_1", DeliveryState.FAILED, NEWEST)) == ["wh_1:ev_1"]
+    assert ids(store.deliveries_to("wh_1", None, replace(CHANGES, since=changed))) == ["wh_1:ev_1"]
+    assert ids(store.deliveries_to("wh_1", None, replace(NEWEST, since=changed))) == ["wh_1:ev_1"]
+    behind = replace(NEWEST, after=NEWEST.place(delivery(2)))
+    assert ids(store.deliveries_to("wh_1", None, behind)) == ["wh_1:ev_1"]
+
+
+def test_a_removed_webhook_leaves_nothing_that_waits_or_was_sent(store: Store) -> None:
+    store.webhooks.insert(webhook(1), Commit())
+    store.enqueue([delivery(1), delivery(4, "wh_2:cr_1", "wh_2")], START)
+    store.remove_webhook("wh_1")
+    assert store.webhooks.get("wh_1") is None
+    assert store.delivery("wh_1:ev_1") is None
+    assert claimed(store, LATER).webhook_id == "wh_2"
+    assert store.claim(LATER, LATER) is None
+
+
+def test_readings_stay_in_their_batch_until_that_is_reported(store: Store) -> None:
+    for number in (1, 2, 3):
+        store.add_reading(reading(number))
+    batch = store.batch_of_readings("rb_1", 2)
+    assert batch == [replace(reading(number), batch_id="rb_1") for number in (1, 2)]
+    store.add_reading(reading(4))
+    assert store.batch_of_readings("rb_2", 2) == batch
+    store.remove_readings("rb_1")
+    assert [each.id for each in store.batch_of_readings("rb_3", 2)] == ["rd_3", "rd_4"]
+    store.remove_readings("rb_3")
+    assert store.batch_of_readings("rb_4", 2) == []
