@@ -106,7 +106,10 @@ def _delivery(name: str, data: Descriptor, schemas: Schemas) -> Schema:
             "required": True,
             "content": {"application/json": {"schema": schema, "example": example_of(name)}},
         },
-        "responses": {"200": {"description": "It has arrived; anything else of 2xx says so, too."}},
+        "responses": {
+            "2XX": {"description": "It has arrived."},
+            "400": {"description": "It was not taken, as with anything but 2xx: it is sent again later."},
+        },
     }
 
 
