@@ -107,6 +107,9 @@ class Stream:
         except Exception as error:
             log.error("unexpected", request_id=self._request_id, exc_info=error)
             return "failed"
+        finally:
+            # granian ends the answer when nobody holds this any more, and errors hold whom they have met.
+            del self._transport
 
     async def _tell(self, event: Event) -> None:
         if not self._wish.wants(event):

@@ -183,6 +183,7 @@ def test_why_it_ends(
         async with asyncio.timeout(5):
             await creator.task
         assert creator.ids == []
+        assert creator.protocol.transport() is None
 
     live.run(play)
     ended = live.stage.meter.registry.get_sample_value
