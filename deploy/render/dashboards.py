@@ -104,6 +104,16 @@ OVERVIEW = Dashboard(
             description="A hit spares a question to roster; denied is a request without a grant.",
         ),
         Panel(
+            "Live streams of events",
+            (
+                ("sum(callboard_event_streams)", "open"),
+                _rate("callboard_event_streams_ended_total", "reason"),
+                ("sum(rate(callboard_events_streamed_total[$__rate_interval]))", "events a second"),
+            ),
+            "short",
+            description="Slow is a listener that did not read; refused one who may listen no more.",
+        ),
+        Panel(
             "Processes", (("count by (process, version) (callboard_build_info)", "{{process}} {{version}}"),)
         ),
         Panel("Processes that are not ready", (_of_process("sum", "(1 - callboard_ready)"),)),

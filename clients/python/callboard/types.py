@@ -1477,6 +1477,16 @@ class Creator(TypedDict):
     """Counts the changes of what Callboard keeps of her, statistics included; the ETag."""
 
 
+class CreatorEvent(TypedDict):
+    """What an event about a creator says."""
+
+    creator: CreatorRef
+    """Who it is."""
+
+    version: int
+    """Counts the changes of what has changed."""
+
+
 class CreatorPatch(TypedDict):
     """CreatorPatch."""
 
@@ -1648,6 +1658,28 @@ class DelegationChange(TypedDict):
 
     party: ActorRef
     """Who did it, by the name at the time of the request."""
+
+
+class DelegationEvent(TypedDict):
+    """What an event about a delegation says."""
+
+    creator: CreatorRef
+    """Who delegates."""
+
+    agency: AgencyRef
+    """To whom."""
+
+    delegation_id: str
+    """The delegation."""
+
+    scopes: list[DelegableScope]
+    """What it holds after the fact."""
+
+    reason: str
+    """Why it ended, or what has changed; empty where nobody has said."""
+
+    version: int
+    """Counts the changes of the delegation."""
 
 
 class DelegationPage(TypedDict):
@@ -2526,6 +2558,31 @@ class Offer(TypedDict):
 
     accepted_by_actor: ActorRef | None
     """The party that accepted, by the name that it had then; null where nobody has."""
+
+
+class OfferEvent(TypedDict):
+    """What an event about an offer says."""
+
+    creator: CreatorRef
+    """Whose offer it is."""
+
+    brand: BrandRef
+    """Who has made it."""
+
+    campaign: CampaignRef
+    """For which campaign."""
+
+    offer_id: str
+    """The offer."""
+
+    state: OfferState
+    """Its state after the fact."""
+
+    tab: Tab
+    """Its tab after the fact."""
+
+    version: int
+    """Counts the changes of the offer."""
 
 
 class OfferPage(TypedDict):
@@ -3449,6 +3506,16 @@ class Webhook(TypedDict):
 
     version: int
     """Counts the changes; the ETag."""
+
+
+class WebhookEvent(TypedDict):
+    """What an event about a webhook says."""
+
+    webhook_id: str
+    """The webhook."""
+
+    url: str
+    """Where it leads."""
 
 
 class WebhookPage(TypedDict):

@@ -69,8 +69,9 @@ def _socket_to(peer: str) -> socket.socket | None:
     """The connection to a client, opened a second time; None where there is none, or no Linux."""
     host, _, port = peer.rpartition(":")
     wanted = host.strip("[]"), int(port) if port.isdecimal() else 0
-    names = os.listdir(_OPEN_FILES) if os.path.isdir(_OPEN_FILES) else []
-    return next((found for name in names if (found := _if_to(wanted, int(name)))), None)
+    numbers = map(int, os.listdir(_OPEN_FILES) if os.path.isdir(_OPEN_FILES) else ())
+    # It has just been opened, and so is among the last as a rule.
+    return next((found for each in sorted(numbers, reverse=True) if (found := _if_to(wanted, each))), None)
 
 
 def _if_to(wanted: tuple[str, int], number: int) -> socket.socket | None:

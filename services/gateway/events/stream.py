@@ -24,6 +24,8 @@ SLOW_SECONDS = 5.0
 """For which a listener may leave more unread than is allowed, before its stream is cut."""
 
 PAUSE_SECONDS = 0.1
+LOOK_SECONDS = 2.0
+"""After which a stream looks whether its client, or the gateway, has gone."""
 
 log = logs.logger()
 
@@ -105,6 +107,9 @@ class Stream:
         except Exception as error:
             log.error("unexpected", request_id=self._request_id, exc_info=error)
             return "failed"
+        finally:
+            # granian ends the answer when nobody holds this any more, and errors hold whom they have met.
+            del self._transport
 
     async def _tell(self, event: Event) -> None:
         if not self._wish.wants(event):
@@ -138,7 +143,7 @@ class Stream:
         """Seconds until the next look."""
         left = (self._caller.expires_at - self._means.clock.now()).total_seconds()
         beat = self._beaten_at + self._means.heartbeat_seconds - self._loop.time()
-        return max(0.0, min(left, beat, self._means.check_seconds()))
+        return max(0.0, min(left, beat, self._means.check_seconds(), LOOK_SECONDS))
 
     async def _beat(self, place: Place) -> None:
         """A comment, with the id of the event up to which all was told."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.gateway.openapi import examples, problems
 from services.gateway.openapi.comments import comments, described
+from services.gateway.openapi.event_types import webhooks
 from services.gateway.openapi.links import ids_among, links_of
 from services.gateway.openapi.own import OWN_PATHS, SECURITY_SCHEMES, TAG, components
 from services.gateway.openapi.samples import samples
@@ -69,12 +70,14 @@ def openapi(routes: Iterable[Route], base_url: str = "") -> dict[str, Any]:
             operation["responses"]["201"]["links"] = links
         paths.setdefault(route.path, {})[route.verb.lower()] = operation
     paths |= OWN_PATHS
+    told = webhooks(schemas)
     return {
         "openapi": "3.1.0",
         "info": {"title": TITLE, "version": VERSION, "description": _PREAMBLE},
         "servers": [{"url": base_url or "/"}],
         "tags": [*_tags(routes), TAG],
         "paths": {path: _with_samples(path, item) for path, item in paths.items()},
+        "webhooks": told,
         "components": {**components(schemas.components), "securitySchemes": SECURITY_SCHEMES},
     }
 

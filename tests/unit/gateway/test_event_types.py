@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from protos.notifications.v1 import public_pb2 as public
-from services.gateway.events.types import event_types
+from services.gateway.openapi import openapi
+from services.gateway.openapi.event_types import event_types
 from services.notifications import catalogue
 from services.shared.enums import names_of
 from tests.unit.gateway.support import Stage
@@ -49,3 +50,11 @@ def test_each_schema_holds_for_its_example_and_for_what_is_sent(described: dict[
     body = orjson.loads(catalogue.body_of(kind.name, "2026-04-01T12:00:00Z", kind.data()))
     assert body.keys() == described["example"].keys()
     assert body["data"].keys() == described["example"]["data"].keys()
+
+
+def test_the_document_has_them_as_webhooks() -> None:
+    document = openapi([])
+    assert list(document["webhooks"]) == [each["type"] for each in event_types()]
+    body = document["webhooks"]["offer.sent"]["post"]["requestBody"]["content"]["application/json"]
+    assert body["schema"]["properties"]["data"] == {"$ref": "#/components/schemas/OfferEvent"}
+    assert body["example"] == event_types()[0]["example"]

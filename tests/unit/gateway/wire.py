@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-from collections.abc import Iterable
+import weakref
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -35,6 +36,17 @@ class Headers:
 
 
 @dataclass
+class Transport:
+    """What an answer is sent to in pieces."""
+
+    pieces: list[bytes]
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Keeps a piece."""
+        self.pieces.append(data)
+
+
+@dataclass
 class Protocol:
     """One request's body, and the answer to it. A body that breaks off ends with two empty pieces."""
 
@@ -44,6 +56,8 @@ class Protocol:
     ends: int = 0
     pieces: list[bytes] = field(default_factory=list)
     """What was streamed."""
+    transport: Callable[[], object] = lambda: None
+    """What the stream is sent to, while anybody holds it: granian ends the answer when nobody does."""
 
     def __aiter__(self) -> Protocol:
         return self
@@ -72,14 +86,12 @@ class Protocol:
         assert self.answer is None
         self.answer = (status, headers, body)
 
-    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Protocol:
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> Transport:
         """Keeps the head; what is sent goes to `pieces`."""
         self.response_bytes(status, headers, b"")
-        return self
-
-    async def send_bytes(self, data: bytes) -> None:
-        """Keeps a piece."""
-        self.pieces.append(data)
+        transport = Transport(self.pieces)
+        self.transport = weakref.ref(transport)
+        return transport
 
 
 async def exchanged(front: Front, path: str, headers: dict[str, str]) -> int:
