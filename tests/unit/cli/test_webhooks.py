@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import httpx
 import pytest
 
 from tests.unit.cli.gateway import Gateway, Shell
@@ -34,7 +33,7 @@ def test_webhooks_are_listed(gateway: Gateway, shell: Shell) -> None:
 
 def test_a_webhook_is_added_and_its_secret_shown(gateway: Gateway, shell: Shell) -> None:
     made = {"id": "wh_1", "secret": "whsec_once"}
-    gateway.answers["POST /v1/webhooks"] = httpx.Response(201, json=made)
+    gateway.answers["POST /v1/webhooks"] = made
     command = ("webhooks", "add", "https://a.example/", "--event", "offer.sent", "--event", "offer.declined")
     assert shell(gateway.context(), *command).out.count("whsec_once") == 1
     assert shell(gateway.context(), *command, "--json").document == made
