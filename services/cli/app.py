@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli import audit, dead_letters, events, parties, receipts, request, snapshots, tokens
+from services.cli import audit, dead_letters, events, parties, receipts, request, snapshots, tokens, webhooks
 from services.cli.demo import command as demo
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.command("api")(request.api)
 app.add_typer(snapshots.app, name="import")
 app.add_typer(parties.app, name="parties")
+app.add_typer(webhooks.app, name="webhooks")
 app.command("token")(tokens.token)
 app.add_typer(audit.app, name="audit")
 app.add_typer(receipts.app, name="receipt")

@@ -29,7 +29,7 @@ from tests.containers.process import Process
 from tests.containers.volumes import Volumes
 from tests.e2e.api import Operator, close
 from tests.e2e.embedded import free_port
-from tests.e2e.installation import SHORT_WINDOWS, Installation
+from tests.e2e.installation import FOR_TESTS, Installation
 from tests.e2e.waiting import eventually
 from tests.engine import LABELS, engine
 from tests.guards.source import ROOT
@@ -99,6 +99,12 @@ class System(Installation):
         secret = self.secrets.operator_secret.read_text(encoding="utf-8")
         self.operator = Operator(self.base_urls[0], "", "op_client", secret)
 
+    @property
+    def reaches_tests_at(self) -> str:
+        """The engine's end of the network between the worker of notifications and the message server."""
+        network = self._client.networks.get(self._prefix + link("notifications", "nats"))
+        return str(network.attrs["IPAM"]["Config"][0]["Gateway"])
+
     def _make_networks(self) -> None:
         names = ["front", *(link(caller, each) for caller, callees in LINKS.items() for each in callees)]
         for name in names:
@@ -131,7 +137,7 @@ class System(Installation):
 
     def _run(self, name: str, links: dict[str, list[str]], **more: Any) -> Container:
         service = self._services[name]
-        variables = {**definition.variables(service), **SHORT_WINDOWS}
+        variables = {**definition.variables(service), **FOR_TESTS}
         given = DockerContainer(service["image"]).with_envs(**variables)
         if "command" in service:
             given = given.with_command(service["command"])

@@ -20,7 +20,7 @@ from deploy.local.home import Home
 from deploy.secret_files import SecretFiles
 from tests.alone import alone
 from tests.e2e.api import Operator, close
-from tests.e2e.installation import SHORT_WINDOWS, Installation
+from tests.e2e.installation import FOR_TESTS, Installation
 from tests.e2e.waiting import eventually
 from tests.guards.source import ROOT
 from tests.local import pids
@@ -74,7 +74,7 @@ def operator_of(home: Path) -> Operator:
 
 def local(home: Path, port: int, *arguments: str, source: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Runs a command of the embedded default for a home of its own, from a checkout."""
-    environment = {**SHORT_WINDOWS, **os.environ, "CALLBOARD_HOME": str(home), "PORT": str(port)}
+    environment = {**FOR_TESTS, **os.environ, "CALLBOARD_HOME": str(home), "PORT": str(port)}
     command = [sys.executable, "-m", "deploy.local", *arguments]
     return subprocess.run(
         command, cwd=source, env=environment, capture_output=True, text=True, timeout=180, check=False

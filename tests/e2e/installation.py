@@ -15,8 +15,11 @@ from deploy.secret_files import SecretFiles
 from tests.e2e.api import Operator
 from tests.e2e.waiting import eventually
 
-SHORT_WINDOWS = {"CALLBOARD_GATEWAY_WRONG_SECRETS_LIMIT": "60/10 seconds"}
-"""Settings of windows that tests see through to their end."""
+FOR_TESTS = {
+    "CALLBOARD_GATEWAY_WRONG_SECRETS_LIMIT": "60/10 seconds",
+    "CALLBOARD_NOTIFICATIONS_WEBHOOK_PRIVATE": "on",
+}
+"""Settings that tests need: a window that they see through to its end, and receivers on their own machine."""
 
 
 class Installation(ABC):
@@ -29,6 +32,11 @@ class Installation(ABC):
     def base_url(self) -> str:
         """Where its gateway answers."""
         return self.operator.base_url
+
+    @property
+    def reaches_tests_at(self) -> str:
+        """The address of this machine at which its processes reach what a test listens to."""
+        return "127.0.0.1"
 
     @abstractmethod
     def process(self, name: str) -> psutil.Process:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ class Receiver:
 
     url: str
     requests: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    """When they came; time.monotonic()."""
 
     def events(self, secret: str) -> list[dict[str, Any]]:
         """The events, each verified by the stock verifier."""
@@ -28,15 +31,20 @@ class Receiver:
 
 
 @contextmanager
-def receiving(answer: Answer = lambda _: 204) -> Iterator[Receiver]:
+def receiving(answer: Answer = lambda _: 204, host: str = "127.0.0.1") -> Iterator[Receiver]:
     """A receiver while the block runs."""
+
+    noting = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
+            came = time.monotonic()
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            received.requests.append((dict(self.headers), body))
+            with noting:
+                received.times.append(came)
+                received.requests.append((dict(self.headers), body))
             self.send_response(answer(len(received.requests)))
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -44,8 +52,8 @@ def receiving(answer: Answer = lambda _: 204) -> Iterator[Receiver]:
         def log_message(self, *_: Any) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    received = Receiver(f"http://127.0.0.1:{server.server_address[1]}/hook")
+    server = ThreadingHTTPServer((host, 0), Handler)
+    received = Receiver(f"http://{host}:{server.server_address[1]}/hook")
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

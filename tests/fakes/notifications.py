@@ -78,6 +78,10 @@ class FakeStore:
         """The position of the newest event; 0 before the first."""
         return len(self.published)
 
+    def newest_event(self) -> Published | None:
+        """The event at the last position."""
+        return self.published[-1] if self.published else None
+
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""
         return self.published[position : position + limit]
@@ -102,19 +106,22 @@ class FakeStore:
                 return None
             _, key = min(due)
             lane = self.lanes[key] = replace(self.lanes[key], claimed_until=until)
-            return Claim(key, lane.webhook_id, lane.added)
+            return Claim(key, lane.webhook_id, lane.added, until)
 
-    def renew(self, claim: Claim, until: datetime) -> None:
-        """Keeps a lane for longer."""
+    def renew(self, claim: Claim, until: datetime) -> Claim | None:
+        """Keeps a lane for longer; None where it ran out, and another worker has taken it."""
         with self._lock:
-            if lane := self.lanes.get(claim.lane):
-                self.lanes[claim.lane] = replace(lane, claimed_until=until)
+            lane = self.lanes.get(claim.lane)
+            if lane is None or lane.claimed_until != claim.until:
+                return None
+            self.lanes[claim.lane] = replace(lane, claimed_until=until)
+            return replace(claim, until=until)
 
     def release(self, claim: Claim, due_at: datetime | None, now: datetime) -> None:
         """Gives a lane back until it is due, or where nothing waits in it, None, ends it."""
         with self._lock:
             lane = self.lanes.get(claim.lane)
-            if lane is None:
+            if lane is None or lane.claimed_until != claim.until:
                 return
             if due_at is None and lane.added == claim.added:
                 del self.lanes[claim.lane]
@@ -156,8 +163,9 @@ class FakeStore:
         return sorted(waiting, key=lambda each: each.position)[:limit]
 
     def write(self, delivery: Delivery) -> None:
-        """Keeps what has become of a delivery."""
-        if delivery.id in self.deliveries:
+        """Keeps what has become of a delivery that waits; what has ended stays as it is."""
+        known = self.deliveries.get(delivery.id)
+        if known and known.state is DeliveryState.PENDING:
             self.deliveries[delivery.id] = delivery
 
     def delivery(self, delivery_id: str) -> Delivery | None:

@@ -68,11 +68,12 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Claim:
-    """A lane that a worker has taken, with how much had been put into it by then."""
+    """A lane that a worker has taken until then, with how much had been put into it before."""
 
     lane: str
     webhook_id: str
     added: int
+    until: datetime
 
 
 def lane_of(webhook_id: str, key: str) -> str:

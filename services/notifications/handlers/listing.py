@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from services.notifications.domain.events import Published
+from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict
@@ -14,22 +15,6 @@ POLL_SECONDS = 0.05
 
 MOST_WAITING = 12
 """Questions that wait for events at once, each in a thread; others are answered at once."""
-
-
-class Events(Protocol):
-    """The part of the store that is asked."""
-
-    def event(self, event_id: str) -> Published | None:
-        """An event by its id."""
-        ...
-
-    def newest_event(self) -> Published | None:
-        """The event at the last position."""
-        ...
-
-    def events_after(self, position: int, limit: int) -> list[Published]:
-        """Up to `limit` events behind a position, oldest first."""
-        ...
 
 
 class Place(NamedTuple):
@@ -42,7 +27,7 @@ class Place(NamedTuple):
 class Listing:
     """Answers questions for events. May be shared by threads."""
 
-    def __init__(self, store: Events, clock: Clock, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(self, store: Store, clock: Clock, most_waiting: int = MOST_WAITING) -> None:
         self._store, self._clock = store, clock
         self._waiting = threading.BoundedSemaphore(most_waiting)
 

@@ -80,6 +80,10 @@ class Dispatcher:
     async def _serve_lane(self, claim: Claim, stopping: asyncio.Event) -> None:
         while waiting := await asyncio.to_thread(self._store.waiting_in, claim.lane, ROUND):
             for delivery in waiting:
+                held = await asyncio.to_thread(self._store.renew, claim, self._clock.now() + CLAIM)
+                if held is None:
+                    return
+                claim = held
                 due_at = self._clock.now() if stopping.is_set() else await self._step(claim, delivery)
                 if due_at is not None:
                     await asyncio.to_thread(self._store.release, claim, due_at, self._clock.now())
@@ -97,9 +101,9 @@ class Dispatcher:
             return now
         if webhook.state is WebhookState.PAUSED:
             return now + PAUSED_AGAIN
-        return (await self._deliver(webhook, claim, delivery)).next_attempt_at
+        return (await self._deliver(webhook, delivery)).next_attempt_at
 
-    async def _deliver(self, webhook: Webhook, claim: Claim, delivery: Delivery) -> Delivery:
+    async def _deliver(self, webhook: Webhook, delivery: Delivery) -> Delivery:
         """One attempt; what has become of the delivery is written."""
         event = await asyncio.to_thread(self._store.event, delivery.event_id)
 
@@ -114,7 +118,7 @@ class Dispatcher:
             await asyncio.to_thread(self._store.write, done)
             return done
         done = after(delivery, attempt, self._clock.now(), random.uniform(-1, 1))  # noqa: S311 (no secret)
-        await asyncio.to_thread(self._note, webhook, claim, done, attempt)
+        await asyncio.to_thread(self._note, webhook, done, attempt)
         return done
 
     def _permit(self, webhook: Webhook, event: Published) -> bool:
@@ -133,14 +137,14 @@ class Dispatcher:
             return True
         return self._roster.standing(event.creator_id).hears(webhook.party_id, event)
 
-    def _note(self, webhook: Webhook, claim: Claim, done: Delivery, attempt: Attempt) -> None:
+    def _note(self, webhook: Webhook, done: Delivery, attempt: Attempt) -> None:
         self._store.write(done)
-        now = self._clock.now()
         if not attempt.succeeded or webhook.failing_since:
-            self._note_outcome(webhook.id, delivered=attempt.succeeded, now=now)
-        self._store.renew(claim, now + CLAIM)
+            self._note_outcome(webhook.id, delivered=attempt.succeeded)
 
-    def _note_outcome(self, webhook_id: str, *, delivered: bool, now: datetime) -> None:
+    def _note_outcome(self, webhook_id: str, *, delivered: bool) -> None:
+        now = self._clock.now()
+
         def decide(webhook: Webhook) -> Webhook:
             noted = note_outcome(webhook, delivered=delivered, now=now)
             if noted.state is not webhook.state:

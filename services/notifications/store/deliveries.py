@@ -8,6 +8,7 @@ lanes of a worker that has died are taken over.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -57,11 +58,13 @@ class DeliveryQueries:
         wanted |= {"webhook_id": {"$nin": list(busy)}} if busy else {}
         taken = {"$set": {"claimed_until": until}}
         row = _lanes().find_one_and_update(wanted, taken, sort=[("due_at", 1)], return_document=True)
-        return Claim(row["_id"], row["webhook_id"], row["added"]) if row else None
+        return _claim(row) if row else None
 
-    def renew(self, claim: Claim, until: datetime) -> None:
-        """Keeps a lane for longer."""
-        _lanes().update_one({"_id": claim.lane}, {"$set": {"claimed_until": until}})
+    def renew(self, claim: Claim, until: datetime) -> Claim | None:
+        """Keeps a lane for longer; None where it ran out, and another worker has taken it."""
+        longer = {"$set": {"claimed_until": until}}
+        row = _lanes().find_one_and_update(_held(claim), longer, return_document=True)
+        return replace(claim, until=row["claimed_until"]) if row else None
 
     def release(self, claim: Claim, due_at: datetime | None, now: datetime) -> None:
         """Gives a lane back until it is due, or where nothing waits in it, None, ends it.
@@ -69,10 +72,10 @@ class DeliveryQueries:
         What was put into it since it was claimed may have been overlooked: then it is due at once.
         """
         if due_at is None:
-            if _lanes().delete_one({"_id": claim.lane, "added": claim.added}).deleted_count:
+            if _lanes().delete_one({**_held(claim), "added": claim.added}).deleted_count:
                 return
             due_at = now
-        _lanes().update_one({"_id": claim.lane}, {"$set": {"due_at": due_at, "claimed_until": now}})
+        _lanes().update_one(_held(claim), {"$set": {"due_at": due_at, "claimed_until": now}})
 
     def waiting_in(self, lane: str, limit: int) -> list[Delivery]:
         """Up to `limit` deliveries that wait in a lane, in their order."""
@@ -80,9 +83,10 @@ class DeliveryQueries:
         return [_load(row) for row in rows.sort("position", 1).limit(limit)]
 
     def write(self, delivery: Delivery) -> None:
-        """Keeps what has become of a delivery."""
+        """Keeps what has become of a delivery that waits; what has ended stays as it is."""
         row = _row(delivery)
-        _deliveries().update_one({"_id": row.pop("_id")}, {"$set": row})
+        waits = {"_id": row.pop("_id"), "state": DeliveryState.PENDING.value}
+        _deliveries().update_one(waits, {"$set": row})
 
     def delivery(self, delivery_id: str) -> Delivery | None:
         """A delivery by its id."""
@@ -112,6 +116,15 @@ class DeliveryQueries:
         }
         _deliveries().update_many(held, {"$set": {"next_attempt_at": None}})
         _lanes().update_many({"webhook_id": webhook_id}, {"$set": {"due_at": now}})
+
+
+def _claim(row: dict[str, Any]) -> Claim:
+    return Claim(row["_id"], row["webhook_id"], row["added"], row["claimed_until"])
+
+
+def _held(claim: Claim) -> dict[str, Any]:
+    """The lane, while it is still the claim's."""
+    return {"_id": claim.lane, "claimed_until": claim.until}
 
 
 def _added(delivery: Delivery, now: datetime) -> UpdateOne:

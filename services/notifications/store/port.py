@@ -54,6 +54,10 @@ class Store(Protocol):
         """The position of the newest event; 0 before the first."""
         ...
 
+    def newest_event(self) -> Published | None:
+        """The event at the last position."""
+        ...
+
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""
         ...
@@ -66,14 +70,15 @@ class Store(Protocol):
         """Takes the lane that has been due for longest, until then at most; none of the webhooks `busy`."""
         ...
 
-    def renew(self, claim: Claim, until: datetime) -> None:
-        """Keeps a lane for longer."""
+    def renew(self, claim: Claim, until: datetime) -> Claim | None:
+        """Keeps a lane for longer; None where it ran out, and another worker has taken it."""
         ...
 
     def release(self, claim: Claim, due_at: datetime | None, now: datetime) -> None:
         """Gives a lane back until it is due, or where nothing waits in it, None, ends it.
 
-        What was put into it since it was claimed may have been overlooked: then it is due at once.
+        What was put into it since it was claimed may have been overlooked: then it is due at once. Nothing
+        happens where another worker has taken it.
         """
         ...
 
@@ -98,7 +103,7 @@ class Store(Protocol):
         ...
 
     def write(self, delivery: Delivery) -> None:
-        """Keeps what has become of a delivery."""
+        """Keeps what has become of a delivery that waits; what has ended stays as it is."""
         ...
 
     def delivery(self, delivery_id: str) -> Delivery | None:

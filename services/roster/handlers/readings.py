@@ -44,13 +44,15 @@ class Report:
     reading: Reading
 
 
-def record_readings(store: Store, clock: Clock, *, batch_id: str, reports: Sequence[Report]) -> None:
-    """Logs a batch. One that is sent again is logged once, whatever became of the first sending.
+def record_readings(
+    store: Store, clock: Clock, *, reporter: str, batch_id: str, reports: Sequence[Report]
+) -> None:
+    """Logs a batch of a service. One that is sent again is logged once, whatever became of the first sending.
 
-    Raises Invalid, and logs nothing, where an action is nothing that an agency reads, or the batch is
+    Raises Invalid, and logs nothing, where an action is none that the service may report, or the batch is
     too large or has no id.
     """
-    _check(batch_id, reports)
+    _check(reporter, batch_id, reports)
     readings: dict[Reader, list[Reading]] = {}
     for report in reports:
         readings.setdefault(report.reader, []).append(report.reading)
@@ -62,17 +64,20 @@ def record_readings(store: Store, clock: Clock, *, batch_id: str, reports: Seque
     append_all(store, clock, entries)
 
 
-def _check(batch_id: str, reports: Sequence[Report]) -> None:
+def _check(reporter: str, batch_id: str, reports: Sequence[Report]) -> None:
     if not batch_id or len(reports) > MOST_READINGS:
         message = f"a batch has an id and at most {MOST_READINGS} readings"
         raise Invalid(message, [FieldError("readings", message, FieldCode.TOO_MANY_ITEMS)])
     known = actions()
     for number, report in enumerate(reports):
-        rule = known.get(report.reading.action)
+        action = report.reading.action
+        rule = known.get(action)
         reads = rule is not None and not rule.command and PartyKind.AGENCY in rule.kinds
-        told = report.reading.action == RECEIVE_EVENT
-        if not (reads or told) or report.kind != PartyKind.AGENCY:
-            message = f"{report.reading.action[:100]!r} is nothing that an agency reads"
+        if (
+            not (action == RECEIVE_EVENT if reporter == "notifications" else reads)
+            or report.kind != PartyKind.AGENCY
+        ):
+            message = f"{action[:100]!r} is nothing that an agency reads"
             raise Invalid(message, [FieldError(f"readings[{number}].action", message, FieldCode.NOT_ONE_OF)])
 
 

@@ -18,6 +18,7 @@ from services.roster.handlers import access, binding, parties, readable, reading
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
+from services.shared.calls import caller
 from services.shared.errors import Forbidden, Unauthenticated
 from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
@@ -63,7 +64,8 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
 
     def RecordReadings(self, request: pb.RecordReadingsRequest, _: Any) -> empty_pb2.Empty:
         reports = [_report(each) for each in request.readings]
-        readings.record_readings(self.store, self.clock, batch_id=request.batch_id, reports=reports)
+        named = {"reporter": caller().service, "batch_id": request.batch_id}
+        readings.record_readings(self.store, self.clock, **named, reports=reports)
         return empty_pb2.Empty()
 
     def AuthorizeImport(self, request: pb.AuthorizeImportRequest, _: Any) -> pb.AuthorizeImportResponse:

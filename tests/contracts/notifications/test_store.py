@@ -108,9 +108,29 @@ def test_a_lane_is_claimed_by_one_and_again_when_the_claim_runs_out(store: Store
     claim = claimed(store)
     assert (claim.lane, claim.webhook_id) == ("wh_1:cr_1", "wh_1")
     assert store.claim(START, LATER) is None
-    store.renew(claim, LATER + timedelta(seconds=1))
+    assert store.renew(claim, LATER + timedelta(seconds=1)) == replace(
+        claim, until=LATER + timedelta(seconds=1)
+    )
     assert store.claim(LATER, LATER) is None
     assert claimed(store, LATER + timedelta(seconds=1)).lane == claim.lane
+
+
+def test_who_has_lost_a_lane_neither_keeps_nor_releases_it(store: Store) -> None:
+    store.enqueue([delivery(1)], START)
+    lost, held = claimed(store), claimed(store, LATER)
+    assert store.renew(lost, LATER + timedelta(hours=1)) is None
+    for due_at in (LATER, None):
+        store.release(lost, due_at, LATER)
+        assert store.claim(LATER, LATER) is None
+    assert store.renew(held, LATER + timedelta(hours=1)) is not None
+
+
+def test_what_has_ended_stays_as_it_is(store: Store) -> None:
+    store.enqueue([delivery(1)], START)
+    done = replace(delivery(1), state=DeliveryState.DELIVERED)
+    store.write(done)
+    store.write(replace(delivery(1), next_attempt_at=LATER))
+    assert store.delivery("wh_1:ev_1") == done
 
 
 def test_the_lane_that_has_been_due_for_longest_is_claimed_first(store: Store) -> None:

@@ -19,6 +19,11 @@ COMMANDS = (
     "audit verify",
     "dead-letters list",
     "dead-letters redrive",
+    "webhooks list",
+    "webhooks add",
+    "webhooks test",
+    "webhooks deliveries",
+    "webhooks redeliver",
     "demo",
 )
 

@@ -11,29 +11,24 @@ from services.notifications.handlers.listing import Listing, Place
 from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.notifications import FakeStore
 
 
-class Events:
+class Events(FakeStore):
     """A store of events that come at their moments."""
 
     def __init__(self) -> None:
-        self.kept: list[Published] = []
+        super().__init__()
         self.looks = 0
         self.at_look: dict[int, Callable[[], None]] = {}
 
     def tell(self) -> None:
         """One more."""
-        number = len(self.kept) + 1
-        self.kept.append(Published(number, f"ev_{number}", "offer.sent", START, "cr_1", "{}"))
-
-    def event(self, event_id: str) -> Published | None:
-        return next((each for each in self.kept if each.id == event_id), None)
-
-    def newest_event(self) -> Published | None:
-        return self.kept[-1] if self.kept else None
+        number = len(self.published) + 1
+        self.published.append(Published(number, f"ev_{number}", "offer.sent", START, "cr_1", "{}"))
 
     def events_after(self, position: int, limit: int) -> list[Published]:
-        found = self.kept[position : position + limit]
+        found = super().events_after(position, limit)
         self.looks += 1
         self.at_look.get(self.looks, lambda: None)()
         return found

@@ -217,6 +217,21 @@ def test_the_lane_of_a_dead_worker_is_taken_over(stage: Stage) -> None:
     assert stage.events == ["ev_1"]
 
 
+def test_who_has_lost_a_lane_sends_nothing_more_of_it(stage: Stage) -> None:
+    to = add_webhook(stage.store)
+    put(stage.store, to)
+    put(stage.store, to)
+
+    def freeze(_url: str, _event: str) -> int:
+        stage.clock.advance(seconds=CLAIM.total_seconds())
+        assert stage.store.claim(stage.clock.now(), stage.clock.now() + CLAIM) is not None
+        return 204
+
+    stage.sender.answer = freeze
+    stage.run(until=lambda: stage.states() == ["delivered", "pending"])
+    assert stage.events == ["ev_1"]
+
+
 def test_what_waits_for_a_webhook_that_is_gone_is_forgotten(stage: Stage) -> None:
     put(stage.store, add_webhook(stage.store))
     del stage.store.webhooks.rows["wh_1"]

@@ -162,3 +162,9 @@ def test_what_an_agency_was_told_stands_beside_what_it_has_read(scene: Scene) ->
     (entry,) = scene.log().items
     assert (entry.action, entry.object, entry.request_id) == ("receive_event", "/v1/webhooks/wh_1", "ev_1")
     assert (text_of(entry, "decision"), entry.delegation_id) == ("read", granted.id)
+
+
+def test_each_service_reports_what_it_does(scene: Scene) -> None:
+    for action, service in (("receive_event", "gateway"), ("get_creator", "notifications")):
+        with pytest.raises(Invalid):
+            record(scene, report(scene, action=action), by=Identity(service))
