@@ -24,6 +24,10 @@ ON_THE_WAY = 0.25
 """Seconds from the decision that something may be sent to the thread of the receiver here that notes it."""
 
 
+SLOW_SECONDS, WAITING = 1.0, 5
+"""For which the receiver of a race takes its time, and how many events wait for it when it begins."""
+
+
 @pytest.mark.parametrize("url", HOSTILE)
 def test_a_webhook_has_a_web_address(parties: dict[str, Actor], url: str) -> None:
     parties["brand"].post("/v1/webhooks", {"url": url, "events": []}, status=422)
@@ -66,10 +70,12 @@ class Rounds:
             if event["data"]["creator"]["id"] == creator_id
         ]
 
-    def play(self, _: int) -> None:
+    def play(self, _number: int) -> None:
         """One round."""
         creator, stopping = self._operator.creator(), threading.Event()
         granted = delegate(self.agency, creator)
+        for _ in range(WAITING):
+            send_offer(self.brand, creator)
         writing = threading.Thread(target=self._write, args=(creator, stopping))
         writing.start()
         try:
@@ -85,7 +91,6 @@ class Rounds:
     def _write(self, creator: Actor, stopping: threading.Event) -> None:
         while not stopping.is_set():
             send_offer(self.brand, creator)
-            stopping.wait(0.1)
 
     def settled(self) -> bool:
         """Whether nothing waits any more."""
@@ -98,7 +103,10 @@ class Rounds:
 def test_after_a_revocation_is_acknowledged_no_delivery_begins(
     operator: Operator, installation: Installation, rounds: int
 ) -> None:
-    with receiving(host=installation.reaches_tests_at) as receiver:
+    # So that events wait behind others, which were on their way already, when she revokes.
+    slow = threading.Event()
+    answer = lambda _: 504 if slow.wait(SLOW_SECONDS) else 204  # noqa: E731
+    with receiving(answer, host=installation.reaches_tests_at) as receiver:
         played = Rounds(operator, receiver)
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(played.play, range(rounds)))
