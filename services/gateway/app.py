@@ -25,7 +25,8 @@ from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.telemetry import Meter
 from services.gateway.transcode.lifecycle import Fields, notices_of
-from services.gateway.transcode.routes import EVENT_STREAM, Route, locations_of, routes_of
+from services.gateway.transcode.locations import locations_of
+from services.gateway.transcode.routes import EVENT_STREAM, Route, routes_of
 from services.shared import traces
 from services.shared.clock import Clock
 from services.shared.contracts import Descriptors, descriptors, of_the_gateway

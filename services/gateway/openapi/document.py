@@ -15,7 +15,8 @@ from services.gateway.openapi.schemas import Schemas, Way
 from services.gateway.openapi.values import Schema
 from services.gateway.transcode.fields import FIELDS
 from services.gateway.transcode.lifecycle import notices_of
-from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route, locations_of
+from services.gateway.transcode.locations import locations_of
+from services.gateway.transcode.routes import EMPTY, HTTP_BODY, IF_MATCH, Route
 from services.shared.declarations import declared
 from services.shared.rendering import message_of
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from http import HTTPStatus
-from posixpath import normpath
 from typing import Any
 
 from google.api import annotations_pb2, http_pb2
@@ -27,14 +25,8 @@ IF_MATCH = "If-Match"
 
 _operation: Any = api_pb2.operation
 _media_type: Any = api_pb2.media_type
-_location: Any = api_pb2.location
 
-BY_ID = "{id}"
-"""Where what was created is read, from the path on at which it was, unless the contract says otherwise."""
-
-_VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
-_FILLED = re.compile(r"\{[a-z0-9_.]+\}")
-"""Also with a field of what stands in the answer: `{agency.id}`."""
+VARIABLE = re.compile(r"\{([a-z0-9_]+)\}")
 _IN_PATHS = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_INT32)
 _PATH = re.compile(r"(/[A-Za-z0-9._-]+|/\{[a-z0-9_]+\})+(:[a-z][A-Za-z]*)?")
 """With the verb behind a colon that names what is done to many at once."""
@@ -72,12 +64,12 @@ class Route:
     @property
     def variables(self) -> tuple[str, ...]:
         """The request fields that the path names."""
-        return tuple(_VARIABLE.findall(self.path))
+        return tuple(VARIABLE.findall(self.path))
 
     @property
     def flask_path(self) -> str:
         """The path as Flask writes it."""
-        return _VARIABLE.sub(r"<\1>", self.path)
+        return VARIABLE.sub(r"<\1>", self.path)
 
     @property
     def rpc(self) -> str:
@@ -148,7 +140,7 @@ class Route:
         Where an RPC has routes with and without its creator in the path, one is for the creator's side.
         """
         hers = [
-            self.rule.creator_field in _VARIABLE.findall(_path_of(each)) for each in _bindings(self.method)
+            self.rule.creator_field in VARIABLE.findall(_path_of(each)) for each in _bindings(self.method)
         ]
         if all(hers) or not any(hers):
             return self.rule.kinds
@@ -166,7 +158,7 @@ class Route:
         fills. They appear nowhere else.
         """
         paths = (_path_of(binding) for binding in _bindings(self.method))
-        return frozenset((*self.headers, *(name for path in paths for name in _VARIABLE.findall(path))))
+        return frozenset((*self.headers, *(name for path in paths for name in VARIABLE.findall(path))))
 
     @cached_property
     def if_match(self) -> str:
@@ -210,8 +202,8 @@ def routes_of(services: Descriptors) -> list[Route]:
     )
     routes: dict[tuple[str, str], Route] = {}
     for route in (route for name, method in methods for route in _routes(name, method)):
-        other = routes.setdefault((route.verb, _VARIABLE.sub("{}", route.path)), route)
-        _want(
+        other = routes.setdefault((route.verb, VARIABLE.sub("{}", route.path)), route)
+        want(
             other is route,
             f"{route.rpc} and {other.rpc} have the same route: {route.verb} {route.path}.",
         )
@@ -219,38 +211,21 @@ def routes_of(services: Descriptors) -> list[Route]:
     return list(routes.values())
 
 
-def locations_of(routes: Iterable[Route]) -> dict[str, str]:
-    """Where what a route creates is read, by the name of the route: from its path on, as `location` says it.
-
-    Raises UndeclaredRule where that is declared, and nothing is read there.
-    """
-    routes = list(routes)
-    read = {_VARIABLE.sub("{}", route.path) for route in routes if route.verb == "GET"}
-    found: dict[str, str] = {}
-    for route in (each for each in routes if each.status == HTTPStatus.CREATED):
-        said = str(route.method.GetOptions().Extensions[_location])
-        leads = _FILLED.sub("{}", normpath(f"{route.path}/{said or BY_ID}")) in read
-        _want(leads or not said, f"{route.action} has a location where nothing is read: {said!r}.")
-        if leads and (said or "id" in route.response.fields_by_name):
-            found[route.name] = said or BY_ID
-    return found
-
-
 def _check_operations(routes: Iterable[Route]) -> None:
     named: dict[str, Route] = {}
     for route in routes:
         other = named.setdefault(route.operation, route)
-        _want(other is route, f"{route.rpc} and {other.rpc} have the same operation: {route.operation}.")
+        want(other is route, f"{route.rpc} and {other.rpc} have the same operation: {route.operation}.")
 
 
 def _routes(service: str, method: MethodDescriptor) -> Iterator[Route]:
     rule = rule_of(method)
     bindings = _bindings(method)
     where = f"{method.full_name} in {method.containing_service.file.name}"
-    _want(not (rule.services and bindings), f"{where} is for services only and so may have no http option.")
-    _want(bool(rule.services or bindings), f"{where} has no http option and is not for services only.")
+    want(not (rule.services and bindings), f"{where} is for services only and so may have no http option.")
+    want(bool(rule.services or bindings), f"{where} has no http option and is not for services only.")
     names = _operations(method)
-    _want(
+    want(
         not bindings or len(names) == len(bindings),
         f"{where} has {len(bindings)} routes and so needs as many options `operation`, in their order.",
     )
@@ -284,21 +259,19 @@ def _checked(route: Route, where: str) -> Route:
     named = {name for name, field in fields.items() if field.type in _IN_PATHS and not field.is_repeated}
     unknown = [name for name in route.variables if name not in named]
     streams = route.method.server_streaming or (route.is_upload and route.request.full_name != HTTP_BODY)
-    _want(
+    want(
         bool(_PATH.fullmatch(route.path)), f"{where} has an http path that cannot be a route: {route.path!r}."
     )
-    _want(not unknown, f"{where} has a path variable that is no text or number of it: {unknown[:1]}.")
-    _want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
-    _want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
+    want(not unknown, f"{where} has a path variable that is no text or number of it: {unknown[:1]}.")
+    want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
+    want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
     whole = not route.is_patch or (route.mask and route.if_match and route.body)
-    _want(bool(whole), f"{where} is a patch, and so needs a body, a FieldMask and a field of {IF_MATCH}.")
-    _want(not streams, f"{where} streams in a way that has no REST form.")
-    _want(
-        set(route.headers.values()) <= {IF_MATCH}, f"{where} has a field of a header other than {IF_MATCH}."
-    )
+    want(bool(whole), f"{where} is a patch, and so needs a body, a FieldMask and a field of {IF_MATCH}.")
+    want(not streams, f"{where} streams in a way that has no REST form.")
+    want(set(route.headers.values()) <= {IF_MATCH}, f"{where} has a field of a header other than {IF_MATCH}.")
     return route
 
 
-def _want(holds: bool, sentence: str) -> None:
+def want(holds: bool, sentence: str) -> None:
     if not holds:
         raise UndeclaredRule(sentence)
