@@ -99,7 +99,7 @@ class Rounds:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("rounds", [50, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [20, pytest.param(1000, marks=pytest.mark.long)])
 def test_after_a_revocation_is_acknowledged_no_delivery_begins(
     operator: Operator, installation: Installation, rounds: int
 ) -> None:
