@@ -273,5 +273,6 @@ def _checked(route: Route, where: str) -> Route:
 
 
 def want(holds: bool, sentence: str) -> None:
+    """Raises UndeclaredRule with a sentence unless what is wanted of a declaration holds."""
     if not holds:
         raise UndeclaredRule(sentence)
