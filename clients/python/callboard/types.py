@@ -732,7 +732,7 @@ WindowKind: TypeAlias = Literal["last_30_videos", "days", "newest_capture", "all
 class AcceptDelegationInput(TypedDict):
     """AcceptDelegationInput."""
 
-    scopes: NotRequired[ReadOnly[Sequence[DelegableScope]]]
+    scopes: NotRequired[ReadOnly[Sequence[DelegableScope] | None]]
     """What is granted of it. Every scope that was asked for where left out; never empty."""
 
     guardrails: NotRequired[ReadOnly[GuardrailsInput | None]]
@@ -1126,7 +1126,7 @@ class CampaignRef(TypedDict):
 class CancelOfferInput(TypedDict):
     """CancelOfferInput."""
 
-    reason: NotRequired[ReadOnly[str]]
+    reason: NotRequired[ReadOnly[str | None]]
     """Why; the other side reads it."""
 
 
@@ -1198,10 +1198,10 @@ class ClauseInput(TypedDict):
     id: ReadOnly[str]
     """Names it within the terms, in every version."""
 
-    title: NotRequired[ReadOnly[str]]
+    title: NotRequired[ReadOnly[str | None]]
     """Its heading."""
 
-    text: NotRequired[ReadOnly[str]]
+    text: NotRequired[ReadOnly[str | None]]
     """Its wording."""
 
 
@@ -1286,7 +1286,7 @@ class CreateAudienceInput(TypedDict):
     captured_at: ReadOnly[str]
     """When it was captured; not in the future."""
 
-    note: NotRequired[ReadOnly[str]]
+    note: NotRequired[ReadOnly[str | None]]
     """Where it comes from, in the importer's words."""
 
     dimensions: ReadOnly[DimensionsInput]
@@ -1312,10 +1312,10 @@ class CreateCampaignInput(TypedDict):
     name: ReadOnly[str]
     """The campaign's name, as creators see it."""
 
-    brief: NotRequired[ReadOnly[str]]
+    brief: NotRequired[ReadOnly[str | None]]
     """What it is about."""
 
-    category: NotRequired[ReadOnly[str]]
+    category: NotRequired[ReadOnly[str | None]]
     """A category path, for example `beauty/skincare`; the brand's own where left out."""
 
     budget: NotRequired[ReadOnly[Money | None]]
@@ -1355,10 +1355,10 @@ class CreateCreatorInput(TypedDict):
     country: ReadOnly[str]
     """ISO 3166-1 alpha-2."""
 
-    languages: NotRequired[ReadOnly[Sequence[str]]]
+    languages: NotRequired[ReadOnly[Sequence[str] | None]]
     """ISO 639-1 codes, for example `en`; an ISO 639-3 code, for example `fil`, for a language that has none."""
 
-    categories: NotRequired[ReadOnly[Sequence[str]]]
+    categories: NotRequired[ReadOnly[Sequence[str] | None]]
     """Category paths, for example `beauty/skincare`."""
 
 
@@ -1384,7 +1384,7 @@ class CreateDraftInput(TypedDict):
     url: ReadOnly[str]
     """Where it can be seen."""
 
-    note: NotRequired[ReadOnly[str]]
+    note: NotRequired[ReadOnly[str | None]]
     """What the brand should know about it."""
 
 
@@ -1404,7 +1404,7 @@ class CreateOfferInput(TypedDict):
     terms: ReadOnly[TermsInput]
     """What is offered."""
 
-    message: NotRequired[ReadOnly[str]]
+    message: NotRequired[ReadOnly[str | None]]
     """What is said with it."""
 
     respond_by: NotRequired[ReadOnly[str | None]]
@@ -1420,7 +1420,7 @@ class CreateProposalInput(TypedDict):
     terms: ReadOnly[TermsInput]
     """What is proposed instead: all of the terms."""
 
-    message: NotRequired[ReadOnly[str]]
+    message: NotRequired[ReadOnly[str | None]]
     """What is said with it."""
 
     respond_by: NotRequired[ReadOnly[str | None]]
@@ -1433,10 +1433,10 @@ class CreateWebhookInput(TypedDict):
     url: ReadOnly[str]
     """Where events are sent: https, no user and password, not to a private address."""
 
-    events: NotRequired[ReadOnly[Sequence[EventType]]]
+    events: NotRequired[ReadOnly[Sequence[EventType] | None]]
     """The types that are sent; empty: all of them."""
 
-    description: NotRequired[ReadOnly[str]]
+    description: NotRequired[ReadOnly[str | None]]
     """What it is for."""
 
 
@@ -1525,14 +1525,14 @@ class CreatorRef(TypedDict):
 class DeclineDelegationInput(TypedDict):
     """DeclineDelegationInput."""
 
-    reason: NotRequired[ReadOnly[str]]
+    reason: NotRequired[ReadOnly[str | None]]
     """Why; the agency reads it."""
 
 
 class DeclineOfferInput(TypedDict):
     """DeclineOfferInput."""
 
-    reason: NotRequired[ReadOnly[str]]
+    reason: NotRequired[ReadOnly[str | None]]
     """Why; the brand reads it."""
 
 
@@ -1866,25 +1866,25 @@ class DimensionsInput(TypedDict):
     without shares is not known.
     """
 
-    gender: NotRequired[ReadOnly[Sequence[GenderShare]]]
+    gender: NotRequired[ReadOnly[Sequence[GenderShare] | None]]
     """By gender."""
 
-    age: NotRequired[ReadOnly[Sequence[AgeShare]]]
+    age: NotRequired[ReadOnly[Sequence[AgeShare] | None]]
     """By age."""
 
-    country: NotRequired[ReadOnly[Sequence[CountryShare]]]
+    country: NotRequired[ReadOnly[Sequence[CountryShare] | None]]
     """By country."""
 
-    device: NotRequired[ReadOnly[Sequence[Share]]]
+    device: NotRequired[ReadOnly[Sequence[Share] | None]]
     """By kind of device."""
 
-    activity: NotRequired[ReadOnly[Sequence[Share]]]
+    activity: NotRequired[ReadOnly[Sequence[Share] | None]]
     """By how much they use the platform; active is who opened it in the last 30 days."""
 
-    language: NotRequired[ReadOnly[Sequence[LanguageShare]]]
+    language: NotRequired[ReadOnly[Sequence[LanguageShare] | None]]
     """By language."""
 
-    interests: NotRequired[ReadOnly[Sequence[Share]]]
+    interests: NotRequired[ReadOnly[Sequence[Share] | None]]
     """By interest."""
 
 
@@ -1990,7 +1990,7 @@ class Draft(TypedDict):
 class EndDelegationInput(TypedDict):
     """EndDelegationInput."""
 
-    reason: NotRequired[ReadOnly[str]]
+    reason: NotRequired[ReadOnly[str | None]]
     """Why; the creator reads it."""
 
 
@@ -2070,7 +2070,7 @@ class Guardrails(TypedDict):
 class GuardrailsInput(TypedDict):
     """The limits within which an agency acts for a creator. What is left out, or null, limits nothing."""
 
-    confirm_all_accepts: NotRequired[ReadOnly[bool]]
+    confirm_all_accepts: NotRequired[ReadOnly[bool | None]]
     """Every accept waits for the creator's confirmation."""
 
     confirm_accepts_above: NotRequired[ReadOnly[Money | None]]
@@ -2079,7 +2079,7 @@ class GuardrailsInput(TypedDict):
     floor_price: NotRequired[ReadOnly[Money | None]]
     """The agency may neither propose nor accept a lower price, nor one in another currency."""
 
-    blocked_categories: NotRequired[ReadOnly[Sequence[str]]]
+    blocked_categories: NotRequired[ReadOnly[Sequence[str] | None]]
     """Category paths that the agency may not deal in; a path blocks everything below it."""
 
     max_active_campaigns: NotRequired[ReadOnly[int | None]]
@@ -2683,7 +2683,7 @@ class PaymentTermInput(TypedDict):
     percent: ReadOnly[int]
     """Its percentage of the price."""
 
-    net_days: NotRequired[ReadOnly[int]]
+    net_days: NotRequired[ReadOnly[int | None]]
     """Days between the stage and the due date."""
 
 
@@ -2903,10 +2903,10 @@ class RateInput(TypedDict):
     price: ReadOnly[Money]
     """What it costs."""
 
-    negotiable: NotRequired[ReadOnly[bool]]
+    negotiable: NotRequired[ReadOnly[bool | None]]
     """Whether other prices are talked about."""
 
-    note: NotRequired[ReadOnly[str]]
+    note: NotRequired[ReadOnly[str | None]]
     """What else there is to know."""
 
 
@@ -3045,14 +3045,14 @@ class ReviewDraftInput(TypedDict):
     decision: ReadOnly[ReviewDecision]
     """The answer to the latest draft."""
 
-    comment: NotRequired[ReadOnly[str]]
+    comment: NotRequired[ReadOnly[str | None]]
     """What is said with the answer."""
 
 
 class RevokeDelegationInput(TypedDict):
     """RevokeDelegationInput."""
 
-    reason: NotRequired[ReadOnly[str]]
+    reason: NotRequired[ReadOnly[str | None]]
     """Why; the agency reads it."""
 
 
@@ -3212,13 +3212,13 @@ class Target(TypedDict):
 class TargetInput(TypedDict):
     """The audience that a brand wants to reach, each bucket named once. A dimension without buckets is open."""
 
-    gender: NotRequired[ReadOnly[Sequence[GenderWeight]]]
+    gender: NotRequired[ReadOnly[Sequence[GenderWeight] | None]]
     """By gender."""
 
-    age: NotRequired[ReadOnly[Sequence[AgeWeight]]]
+    age: NotRequired[ReadOnly[Sequence[AgeWeight] | None]]
     """By age."""
 
-    country: NotRequired[ReadOnly[Sequence[CountryWeight]]]
+    country: NotRequired[ReadOnly[Sequence[CountryWeight] | None]]
     """By country."""
 
 
@@ -3274,12 +3274,12 @@ class TermsInput(TypedDict):
     exclusivity: NotRequired[ReadOnly[ExclusivityInput | None]]
     """For whom she does not work meanwhile; nobody is excluded where left out."""
 
-    payment_schedule: NotRequired[ReadOnly[Sequence[PaymentTermInput]]]
+    payment_schedule: NotRequired[ReadOnly[Sequence[PaymentTermInput] | None]]
     """When which part of the price is due. The percentages add up to 100; empty where nothing is agreed on
     it.
     """
 
-    clauses: NotRequired[ReadOnly[Sequence[ClauseInput]]]
+    clauses: NotRequired[ReadOnly[Sequence[ClauseInput] | None]]
     """What else is agreed."""
 
 
@@ -3362,10 +3362,10 @@ class UsageRightsInput(TypedDict):
     spark_ads_days: NotRequired[ReadOnly[Literal[7, 30, 60, 365] | None]]
     """Days of advertising authorisation (Spark Ads); none is granted where left out."""
 
-    paid_usage: NotRequired[ReadOnly[bool]]
+    paid_usage: NotRequired[ReadOnly[bool | None]]
     """It may be used in paid advertising elsewhere."""
 
-    territories: NotRequired[ReadOnly[Sequence[str]]]
+    territories: NotRequired[ReadOnly[Sequence[str] | None]]
     """ISO 3166-1 alpha-2 codes, or WORLD."""
 
 
@@ -3581,5 +3581,5 @@ Window = TypedDict(
 class WithdrawOfferInput(TypedDict):
     """WithdrawOfferInput."""
 
-    reason: NotRequired[ReadOnly[str]]
+    reason: NotRequired[ReadOnly[str | None]]
     """Why; the creator's side reads it."""

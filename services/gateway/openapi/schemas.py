@@ -106,13 +106,13 @@ def name_of(message: Descriptor) -> str:
 def is_nullable(field: Field, way: Way) -> bool:
     """Whether the field may be null: where it can be absent, and nothing says that it never is.
 
-    In what replaces or changes a resource, null clears whatever need not be there.
+    In what is sent, null is the same as leaving out whatever need not be there; in what replaces or changes a
+    resource, it clears that.
     """
     said = declared(field)
-    if way in {Way.PATCHED, Way.REPLACED}:
+    if way is not Way.ANSWERED:
         return not said.required
-    always = said.required or (way is Way.ANSWERED and said.default)
-    return field.has_presence and not always
+    return field.has_presence and not (said.required or said.default)
 
 
 def is_required(field: FieldDescriptor, way: Way) -> bool:
