@@ -42,7 +42,6 @@ def test_the_typescript_part(home: Path, as_operator: Runs) -> None:
     run(*tools.typescript(), "--noEmit", "--project", home / "callboard-typescript")
 
 
-@pytest.mark.skipif(not CLIENT.is_dir(), reason="clients/python is not there")
 def test_the_python_part(home: Path, as_operator: Runs) -> None:
     # pip writes beside what it installs.
     shutil.copytree(CLIENT, home / "clients" / "python")

@@ -133,7 +133,7 @@ def show(
     store: Store, clock: Clock, *, creator_id: str, handle: str, portfolio: tuple[str, ...], version: int
 ) -> None:
     """Notes which videos a creator shows, and announces what is known of them; late, it changes nothing."""
-    account = link(store, clock, creator_id=creator_id, handle=handle)
+    account = store.account_of(creator_id) or link(store, clock, creator_id=creator_id, handle=handle)
 
     def decide(current: Account) -> Account:
         return domain.show(current, portfolio, version, _shown(store, current.id, portfolio))
