@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from docker.types import Mount
 
-from deploy.topology import TABLE
+from deploy.topology import PROCESSES, TABLE
 from tests.guards.source import ROOT
 
 Service = dict[str, Any]
@@ -19,6 +19,8 @@ LINKS = {
     service.name: (*service.calls, *(("mongodb", "nats") if service.database else ())) for service in TABLE
 }
 """Who talks to whom. Each pair has a network of its own here, so that it alone can be cut."""
+
+_CALLS = {process.name: process.calls for process in PROCESSES}
 
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 _HARDENING = ("user", "read_only", "cap_drop", "cap_add", "security_opt", "network_mode")
@@ -71,7 +73,8 @@ def _mount(said: str | dict[str, Any], prefix: str) -> Mount:
 
 def networks(name: str) -> dict[str, list[str]]:
     """The links that a process takes part in, with the names under which it is found there."""
-    group, _, role = name.partition("-")
+    group, *_ = name.split("-")
+    calls = _CALLS.get(name, ())
     found: dict[str, list[str]] = {"front": []} if name == "gateway" else {}
     if name in ("mongodb-users", "nats-streams"):
         return {link("roster", group): []}
@@ -79,7 +82,7 @@ def networks(name: str) -> dict[str, list[str]]:
         for callee in callees:
             if name in (callee, f"{callee}-rpc"):
                 found[link(caller, callee)] = [callee]
-            elif caller == group and (callee in ("mongodb", "nats") or role != "worker"):
+            elif caller == group and callee in ("mongodb", "nats", *calls):
                 found[link(caller, callee)] = []
     return found
 
