@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -24,8 +25,9 @@ ON_THE_WAY = 0.25
 """Seconds from the decision that something may be sent to the thread of the receiver here that notes it."""
 
 
-SLOW_SECONDS, WAITING = 1.0, 5
-"""For which the receiver of a race takes its time, and how many events wait for it when it begins."""
+SLOW_SECONDS, WAITING, AHEAD = 1.0, 5, 10
+"""For which the receiver of a race takes its time, how many events wait for it when it begins, and how many may
+wait at any time."""
 
 
 @pytest.mark.parametrize("url", HOSTILE)
@@ -58,17 +60,20 @@ class Rounds:
     def __init__(self, operator: Operator, receiver: Receiver) -> None:
         self.agency, self.brand, self._operator = operator.agency(), operator.brand(), operator
         self._receiver = receiver
+        self._heard: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        self._read, self._reading = 0, threading.Lock()
         self.acknowledged: dict[str, float] = {}
         self.webhook = self.agency.post("/v1/webhooks", {"url": receiver.url, "events": []})
 
     def heard(self, creator_id: str) -> list[tuple[float, str]]:
         """When the agency heard what about a creator."""
-        events = [json.loads(body) for _, body in list(self._receiver.requests)]
-        return [
-            (at, event["type"])
-            for at, event in zip(self._receiver.times, events, strict=False)
-            if event["data"]["creator"]["id"] == creator_id
-        ]
+        with self._reading:
+            came = zip(self._receiver.times[self._read :], self._receiver.requests[self._read :], strict=False)
+            for at, (_, body) in came:
+                event = json.loads(body)
+                self._heard[event["data"]["creator"]["id"]].append((at, event["type"]))
+                self._read += 1
+            return list(self._heard[creator_id])
 
     def play(self, _number: int) -> None:
         """One round."""
@@ -89,8 +94,13 @@ class Rounds:
             writing.join()
 
     def _write(self, creator: Actor, stopping: threading.Event) -> None:
+        sent = WAITING
         while not stopping.is_set():
-            send_offer(self.brand, creator)
+            if sent - len(self.heard(creator.id)) < AHEAD:
+                send_offer(self.brand, creator)
+                sent += 1
+            else:
+                time.sleep(0.02)
 
     def settled(self) -> bool:
         """Whether nothing waits any more."""
