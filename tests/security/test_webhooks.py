@@ -26,8 +26,8 @@ ON_THE_WAY = 0.25
 
 
 SLOW_SECONDS, WAITING, AHEAD = 1.0, 5, 10
-"""For which the receiver of a race takes its time, how many events wait for it when it begins, and how many may
-wait at any time."""
+"""For which the receiver of a race takes its time, how many events wait for it when it begins, and how many
+may wait at any time."""
 
 
 @pytest.mark.parametrize("url", HOSTILE)
@@ -68,8 +68,8 @@ class Rounds:
     def heard(self, creator_id: str) -> list[tuple[float, str]]:
         """When the agency heard what about a creator."""
         with self._reading:
-            came = zip(self._receiver.times[self._read :], self._receiver.requests[self._read :], strict=False)
-            for at, (_, body) in came:
+            times, requests = self._receiver.times, self._receiver.requests
+            for at, (_, body) in zip(times[self._read :], requests[self._read :], strict=False):
                 event = json.loads(body)
                 self._heard[event["data"]["creator"]["id"]].append((at, event["type"]))
                 self._read += 1
