@@ -25,17 +25,22 @@ class RefusalQueries:
         after that is logged.
         """
         refusals = RefusalsDocument._get_collection()
-        room = {"callers": {"$ne": entry.actor_id}, f"callers.{tally.most - 1}": {"$exists": False}}
+        full = {"$or": [{"callers": entry.actor_id}, {f"callers.{tally.most - 1}": {"$exists": True}}]}
         begin = {"count": 0, "ends_at": tally.ends_at}
         admit = {"$push": {"callers": entry.actor_id}, "$setOnInsert": begin}
-        try:
-            refusals.update_one({"_id": tally.id, "closed": None, **room}, admit, upsert=True)
-            return True
-        except DuplicateKeyError:
-            # The tally is there and closed, has the caller, or is full: another of its id cannot be inserted.
-            count = {"$inc": {"count": 1}, "$set": {"latest": entry.record()}}
-            counted = refusals.update_one({"_id": tally.id, "closed": None}, count)
-            return bool(counted.matched_count == 0)
+        count = {"$inc": {"count": 1}, "$set": {"latest": entry.record()}}
+        named = {"_id": tally.id, "closed": None}
+        # Twice: where another begins the tally at the same moment, an insertion fails though there is room.
+        for _ in range(2):
+            try:
+                refusals.update_one({**named, "$nor": [full]}, admit, upsert=True)
+                return True
+            except DuplicateKeyError:
+                # It is there, and closed, has the caller, or is full: another of its id cannot be inserted.
+                if refusals.update_one({**named, **full}, count).matched_count:
+                    return False
+        # It is closed.
+        return True
 
     def ended_tallies(self, now: datetime, limit: int) -> list[str]:
         """The ids of tallies whose window has passed, those that ended first to begin with."""
