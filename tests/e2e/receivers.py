@@ -13,7 +13,7 @@ from typing import Any
 from standardwebhooks.webhooks import Webhook
 
 Answer = Callable[[int], int]
-"""The status for the request of that number."""
+"""The status for the request of that number; 0 closes the connection without an answer."""
 
 
 @dataclass
@@ -45,7 +45,11 @@ def receiving(answer: Answer = lambda _: 204, host: str = "127.0.0.1") -> Iterat
             with noting:
                 received.times.append(came)
                 received.requests.append((dict(self.headers), body))
-            self.send_response(answer(len(received.requests)))
+            status = answer(len(received.requests))
+            if not status:
+                self.close_connection = True
+                return
+            self.send_response(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deploy import topology
 from tests.e2e.api import (
     Actor,
     Operator,
@@ -23,17 +24,7 @@ from tests.e2e.api import (
 from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
-PROCESSES = (
-    "roster-rpc",
-    "roster-worker",
-    "campaigns-rpc",
-    "campaigns-worker",
-    "metrics-rpc",
-    "metrics-worker",
-    "gateway",
-    "nats",
-    "mongod",
-)
+PROCESSES = (*(process.name for process in topology.PROCESSES), "nats", "mongod")
 
 
 def until_done(actor: Actor, path: str, body: Any, status: int) -> dict[str, Any]:
