@@ -128,6 +128,7 @@ def test_a_step_that_is_repeated_is_heard_once(operator: Operator) -> None:
     brand, creator = operator.brand(), operator.creator()
     with listening(creator) as hers:
         offer = send_offer(brand, creator)
+        eventually(partial(_has, hers, 1))
 
         def send(key: str) -> httpx.Response:
             headers = {"Idempotency-Key": key}
@@ -136,5 +137,6 @@ def test_a_step_that_is_repeated_is_heard_once(operator: Operator) -> None:
             )
 
         assert send("one").json() == send("one").json()
+        eventually(partial(_has, hers, 2))
         assert send("two").status_code == 201
         eventually(lambda: hers.types == ["offer.sent", "message.sent", "message.sent"])
