@@ -139,7 +139,7 @@ def _deliverable(message: Any, creator: refs.CreatorRef) -> Message:
     return public.DeliverableEvent(
         **_parties(message, creator),
         deliverable_id=item.deliverable_id,
-        type=item.type,
+        deliverable_type=item.type,
         state=item.state,
         draft=item.draft,
         actor=message.actor,
@@ -152,7 +152,7 @@ def _comment(message: Any, creator: refs.CreatorRef) -> Message:
     return public.CommentEvent(
         **_parties(message, creator),
         deliverable_id=item.deliverable_id,
-        type=item.type,
+        deliverable_type=item.type,
         comment_id=message.comment_id,
         draft=item.draft,
         author=message.author,

@@ -1299,7 +1299,7 @@ class CommentEvent(TypedDict):
     deliverable_id: str
     """The deliverable."""
 
-    type: str
+    deliverable_type: str
     """What is delivered, as the terms have it."""
 
     comment_id: str
@@ -1834,7 +1834,7 @@ class DeliverableEvent(TypedDict):
     deliverable_id: str
     """The deliverable."""
 
-    type: str
+    deliverable_type: str
     """What is delivered, as the terms have it."""
 
     state: DeliverableState

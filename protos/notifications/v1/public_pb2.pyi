@@ -110,13 +110,13 @@ class CancellationEvent(_message.Message):
     def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., requested_by: _Optional[_Union[_campaigns_pb2.Side, str]] = ..., version: _Optional[int] = ...) -> None: ...
 
 class DeliverableEvent(_message.Message):
-    __slots__ = ("creator", "brand", "campaign", "offer_id", "deliverable_id", "type", "state", "draft", "actor", "version")
+    __slots__ = ("creator", "brand", "campaign", "offer_id", "deliverable_id", "deliverable_type", "state", "draft", "actor", "version")
     CREATOR_FIELD_NUMBER: _ClassVar[int]
     BRAND_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
-    TYPE_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_TYPE_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     DRAFT_FIELD_NUMBER: _ClassVar[int]
     ACTOR_FIELD_NUMBER: _ClassVar[int]
@@ -126,21 +126,21 @@ class DeliverableEvent(_message.Message):
     campaign: _parties_pb2.CampaignRef
     offer_id: str
     deliverable_id: str
-    type: str
+    deliverable_type: str
     state: _campaigns_pb2.DeliverableState
     draft: int
     actor: _parties_pb2.ActorRef
     version: int
-    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., deliverable_id: _Optional[str] = ..., type: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.DeliverableState, str]] = ..., draft: _Optional[int] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
+    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., deliverable_id: _Optional[str] = ..., deliverable_type: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.DeliverableState, str]] = ..., draft: _Optional[int] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
 
 class CommentEvent(_message.Message):
-    __slots__ = ("creator", "brand", "campaign", "offer_id", "deliverable_id", "type", "comment_id", "draft", "author")
+    __slots__ = ("creator", "brand", "campaign", "offer_id", "deliverable_id", "deliverable_type", "comment_id", "draft", "author")
     CREATOR_FIELD_NUMBER: _ClassVar[int]
     BRAND_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
-    TYPE_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_TYPE_FIELD_NUMBER: _ClassVar[int]
     COMMENT_ID_FIELD_NUMBER: _ClassVar[int]
     DRAFT_FIELD_NUMBER: _ClassVar[int]
     AUTHOR_FIELD_NUMBER: _ClassVar[int]
@@ -149,11 +149,11 @@ class CommentEvent(_message.Message):
     campaign: _parties_pb2.CampaignRef
     offer_id: str
     deliverable_id: str
-    type: str
+    deliverable_type: str
     comment_id: str
     draft: int
     author: _parties_pb2.ActorRef
-    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., deliverable_id: _Optional[str] = ..., type: _Optional[str] = ..., comment_id: _Optional[str] = ..., draft: _Optional[int] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., deliverable_id: _Optional[str] = ..., deliverable_type: _Optional[str] = ..., comment_id: _Optional[str] = ..., draft: _Optional[int] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class MessageEvent(_message.Message):
     __slots__ = ("creator", "brand", "campaign", "offer_id", "message_id", "author")

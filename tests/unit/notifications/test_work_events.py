@@ -22,7 +22,11 @@ from tests.unit.notifications.build import SCOPE, add_webhook
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "events"
 
-DELIVERABLE = {"deliverable_id": "dl_0199f3a1d3e47a5b8c6d7e8f90a1b2c3", "type": "video", "draft": 1}
+DELIVERABLE = {
+    "deliverable_id": "dl_0199f3a1d3e47a5b8c6d7e8f90a1b2c3",
+    "deliverable_type": "video",
+    "draft": 1,
+}
 AGENCY = {"id": "ag_0199f39f11b37c4d8e5f60718293a4b5", "kind": "agency", "name": "North Talent"}
 BRAND = {"id": "br_0199f39f0f417d2a8b3c4d5e6f708192", "kind": "brand", "name": "Glow"}
 
