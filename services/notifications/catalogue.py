@@ -110,16 +110,58 @@ def _creator(creator: Creator) -> refs.CreatorRef:
     return refs.CreatorRef(id=creator.id, handle=creator.handle, display_name=creator.display_name)
 
 
+def _parties(message: Any, creator: refs.CreatorRef) -> dict[str, Any]:
+    """What every event about an offer says of it."""
+    offer = message.offer
+    return {
+        "creator": creator,
+        "brand": refs.BrandRef(id=offer.brand_id, name=offer.brand_name),
+        "campaign": refs.CampaignRef(id=offer.campaign_id, name=offer.campaign_name),
+        "offer_id": offer.offer_id,
+    }
+
+
 def _offer(message: Any, creator: refs.CreatorRef) -> Message:
     offer = message.offer
     return public.OfferEvent(
-        creator=creator,
-        brand=refs.BrandRef(id=offer.brand_id, name=offer.brand_name),
-        campaign=refs.CampaignRef(id=offer.campaign_id, name=offer.campaign_name),
-        offer_id=offer.offer_id,
-        state=offer.state,
-        tab=offer.tab,
-        version=offer.version,
+        **_parties(message, creator), state=offer.state, tab=offer.tab, version=offer.version
+    )
+
+
+def _cancellation(message: Any, creator: refs.CreatorRef) -> Message:
+    return public.CancellationEvent(
+        **_parties(message, creator), requested_by=message.side, version=message.offer.version
+    )
+
+
+def _deliverable(message: Any, creator: refs.CreatorRef) -> Message:
+    item = message.deliverable
+    return public.DeliverableEvent(
+        **_parties(message, creator),
+        deliverable_id=item.deliverable_id,
+        deliverable_type=item.type,
+        state=item.state,
+        draft=item.draft,
+        actor=message.actor,
+        version=message.offer.version,
+    )
+
+
+def _comment(message: Any, creator: refs.CreatorRef) -> Message:
+    item = message.deliverable
+    return public.CommentEvent(
+        **_parties(message, creator),
+        deliverable_id=item.deliverable_id,
+        deliverable_type=item.type,
+        comment_id=message.comment_id,
+        draft=item.draft,
+        author=message.author,
+    )
+
+
+def _message(message: Any, creator: refs.CreatorRef) -> Message:
+    return public.MessageEvent(
+        **_parties(message, creator), message_id=message.message_id, author=message.author
     )
 
 
@@ -146,6 +188,10 @@ def about_webhook(webhook_id: str, url: str) -> Message:
 
 _MAKERS: dict[str, Callable[[Any, refs.CreatorRef], Message]] = {
     "OfferEvent": _offer,
+    "CancellationEvent": _cancellation,
+    "DeliverableEvent": _deliverable,
+    "CommentEvent": _comment,
+    "MessageEvent": _message,
     "DelegationEvent": _delegation,
     "CreatorEvent": _about_creator,
 }

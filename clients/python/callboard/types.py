@@ -322,6 +322,13 @@ EventType: TypeAlias = Literal[
     "offer.expired",
     "deal.cancelled",
     "deal.completed",
+    "cancellation.requested",
+    "draft.submitted",
+    "draft.approved",
+    "draft.changes_requested",
+    "comment.added",
+    "deliverable.published",
+    "message.sent",
     "delegation.requested",
     "delegation.accepted",
     "delegation.declined",
@@ -348,6 +355,15 @@ state says which.
 * `offer.expired`: An offer was not answered in time.
 * `deal.cancelled`: Both sides have agreed to cancel a deal.
 * `deal.completed`: Every deliverable of a deal is published.
+* `cancellation.requested`: A side has asked to cancel a deal; it is cancelled when the other asks for it,
+too.
+* `draft.submitted`: The creator's side has handed a draft in for review.
+* `draft.approved`: The brand has approved a draft, or has not answered it in time, which counts as
+approval.
+* `draft.changes_requested`: The brand has asked for another draft.
+* `comment.added`: Either side has commented on a draft.
+* `deliverable.published`: The creator's side has recorded the publication of a deliverable.
+* `message.sent`: Either side has written into the thread of an offer.
 * `delegation.requested`: An agency has asked a creator for a delegation.
 * `delegation.accepted`: A creator has granted a delegation.
 * `delegation.declined`: A creator has refused a delegation.
@@ -1130,6 +1146,28 @@ class CancelOfferInput(TypedDict):
     """Why; the other side reads it."""
 
 
+class CancellationEvent(TypedDict):
+    """What an event about the asking to cancel a deal says."""
+
+    creator: CreatorRef
+    """Whose offer it is."""
+
+    brand: BrandRef
+    """Who has made it."""
+
+    campaign: CampaignRef
+    """For which campaign."""
+
+    offer_id: str
+    """The offer."""
+
+    requested_by: Side
+    """The side that has asked."""
+
+    version: int
+    """Counts the changes of the offer."""
+
+
 class Change(TypedDict):
     """One changed term. Values are JSON; empty where the term is absent."""
 
@@ -1241,6 +1279,37 @@ class Comment(TypedDict):
 
     author: ActorRef
     """The party that wrote it, by the name that it had then."""
+
+
+class CommentEvent(TypedDict):
+    """What an event about a comment says. What it says itself is read with the deliverable."""
+
+    creator: CreatorRef
+    """Whose offer it is."""
+
+    brand: BrandRef
+    """Who has made it."""
+
+    campaign: CampaignRef
+    """For which campaign."""
+
+    offer_id: str
+    """The offer."""
+
+    deliverable_id: str
+    """The deliverable."""
+
+    deliverable_type: str
+    """What is delivered, as the terms have it."""
+
+    comment_id: str
+    """The comment."""
+
+    draft: int
+    """The number of the draft that it is about; 0 before the first."""
+
+    author: ActorRef
+    """Who wrote it."""
 
 
 class ConfirmOfferInput(TypedDict):
@@ -1743,6 +1812,42 @@ class Deliverable(TypedDict):
 
     updated_at: str
     """When something was done to it last; when the deal was agreed, where nothing was."""
+
+
+class DeliverableEvent(TypedDict):
+    """What an event about a deliverable and its drafts says. The drafts themselves are read with the
+    deliverable.
+    """
+
+    creator: CreatorRef
+    """Whose offer it is."""
+
+    brand: BrandRef
+    """Who has made it."""
+
+    campaign: CampaignRef
+    """For which campaign."""
+
+    offer_id: str
+    """The offer."""
+
+    deliverable_id: str
+    """The deliverable."""
+
+    deliverable_type: str
+    """What is delivered, as the terms have it."""
+
+    state: DeliverableState
+    """Its state after the fact."""
+
+    draft: int
+    """The number of its latest draft."""
+
+    actor: ActorRef
+    """Who has done it."""
+
+    version: int
+    """Counts the changes of the offer."""
 
 
 class DeliverablePage(TypedDict):
@@ -2351,6 +2456,28 @@ class Message(TypedDict):
 
     author: ActorRef
     """The party that wrote it, by the name that it had then."""
+
+
+class MessageEvent(TypedDict):
+    """What an event about a message says. What it says itself is read in the thread."""
+
+    creator: CreatorRef
+    """Whose offer it is."""
+
+    brand: BrandRef
+    """Who has made it."""
+
+    campaign: CampaignRef
+    """For which campaign."""
+
+    offer_id: str
+    """The offer."""
+
+    message_id: str
+    """The message."""
+
+    author: ActorRef
+    """Who wrote it."""
 
 
 class MessagePage(TypedDict):

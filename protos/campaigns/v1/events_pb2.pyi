@@ -1,6 +1,7 @@
 import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from protos.callboard.common.v1 import parties_pb2 as _parties_pb2
 from protos.campaigns.v1 import campaigns_pb2 as _campaigns_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -94,6 +95,88 @@ class DealCompleted(_message.Message):
     OFFER_FIELD_NUMBER: _ClassVar[int]
     offer: OfferRef
     def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ...) -> None: ...
+
+class DeliverableRef(_message.Message):
+    __slots__ = ("deliverable_id", "type", "state", "draft")
+    DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_FIELD_NUMBER: _ClassVar[int]
+    deliverable_id: str
+    type: str
+    state: _campaigns_pb2.DeliverableState
+    draft: int
+    def __init__(self, deliverable_id: _Optional[str] = ..., type: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.DeliverableState, str]] = ..., draft: _Optional[int] = ...) -> None: ...
+
+class CancellationRequested(_message.Message):
+    __slots__ = ("offer", "side")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    SIDE_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    side: _campaigns_pb2.Side
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., side: _Optional[_Union[_campaigns_pb2.Side, str]] = ...) -> None: ...
+
+class DraftSubmitted(_message.Message):
+    __slots__ = ("offer", "deliverable", "actor")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    deliverable: DeliverableRef
+    actor: _parties_pb2.ActorRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., deliverable: _Optional[_Union[DeliverableRef, _Mapping]] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+
+class DraftApproved(_message.Message):
+    __slots__ = ("offer", "deliverable", "actor")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    deliverable: DeliverableRef
+    actor: _parties_pb2.ActorRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., deliverable: _Optional[_Union[DeliverableRef, _Mapping]] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+
+class DraftChangesRequested(_message.Message):
+    __slots__ = ("offer", "deliverable", "actor")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    deliverable: DeliverableRef
+    actor: _parties_pb2.ActorRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., deliverable: _Optional[_Union[DeliverableRef, _Mapping]] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+
+class CommentAdded(_message.Message):
+    __slots__ = ("offer", "deliverable", "author", "comment_id")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    deliverable: DeliverableRef
+    author: _parties_pb2.ActorRef
+    comment_id: str
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., deliverable: _Optional[_Union[DeliverableRef, _Mapping]] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., comment_id: _Optional[str] = ...) -> None: ...
+
+class DeliverablePublished(_message.Message):
+    __slots__ = ("offer", "deliverable", "actor")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    deliverable: DeliverableRef
+    actor: _parties_pb2.ActorRef
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., deliverable: _Optional[_Union[DeliverableRef, _Mapping]] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+
+class MessageSent(_message.Message):
+    __slots__ = ("offer", "author", "message_id")
+    OFFER_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    offer: OfferRef
+    author: _parties_pb2.ActorRef
+    message_id: str
+    def __init__(self, offer: _Optional[_Union[OfferRef, _Mapping]] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., message_id: _Optional[str] = ...) -> None: ...
 
 class OfferAnnounced(_message.Message):
     __slots__ = ("offer",)

@@ -24,6 +24,13 @@ class EventType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     EVENT_TYPE_OFFER_EXPIRED: _ClassVar[EventType]
     EVENT_TYPE_DEAL_CANCELLED: _ClassVar[EventType]
     EVENT_TYPE_DEAL_COMPLETED: _ClassVar[EventType]
+    EVENT_TYPE_CANCELLATION_REQUESTED: _ClassVar[EventType]
+    EVENT_TYPE_DRAFT_SUBMITTED: _ClassVar[EventType]
+    EVENT_TYPE_DRAFT_APPROVED: _ClassVar[EventType]
+    EVENT_TYPE_DRAFT_CHANGES_REQUESTED: _ClassVar[EventType]
+    EVENT_TYPE_COMMENT_ADDED: _ClassVar[EventType]
+    EVENT_TYPE_DELIVERABLE_PUBLISHED: _ClassVar[EventType]
+    EVENT_TYPE_MESSAGE_SENT: _ClassVar[EventType]
     EVENT_TYPE_DELEGATION_REQUESTED: _ClassVar[EventType]
     EVENT_TYPE_DELEGATION_ACCEPTED: _ClassVar[EventType]
     EVENT_TYPE_DELEGATION_DECLINED: _ClassVar[EventType]
@@ -47,6 +54,13 @@ EVENT_TYPE_OFFER_WITHDRAWN: EventType
 EVENT_TYPE_OFFER_EXPIRED: EventType
 EVENT_TYPE_DEAL_CANCELLED: EventType
 EVENT_TYPE_DEAL_COMPLETED: EventType
+EVENT_TYPE_CANCELLATION_REQUESTED: EventType
+EVENT_TYPE_DRAFT_SUBMITTED: EventType
+EVENT_TYPE_DRAFT_APPROVED: EventType
+EVENT_TYPE_DRAFT_CHANGES_REQUESTED: EventType
+EVENT_TYPE_COMMENT_ADDED: EventType
+EVENT_TYPE_DELIVERABLE_PUBLISHED: EventType
+EVENT_TYPE_MESSAGE_SENT: EventType
 EVENT_TYPE_DELEGATION_REQUESTED: EventType
 EVENT_TYPE_DELEGATION_ACCEPTED: EventType
 EVENT_TYPE_DELEGATION_DECLINED: EventType
@@ -78,6 +92,84 @@ class OfferEvent(_message.Message):
     tab: _campaigns_pb2.Tab
     version: int
     def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.OfferState, str]] = ..., tab: _Optional[_Union[_campaigns_pb2.Tab, str]] = ..., version: _Optional[int] = ...) -> None: ...
+
+class CancellationEvent(_message.Message):
+    __slots__ = ("creator", "brand", "campaign", "offer_id", "requested_by", "version")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    REQUESTED_BY_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator: _parties_pb2.CreatorRef
+    brand: _parties_pb2.BrandRef
+    campaign: _parties_pb2.CampaignRef
+    offer_id: str
+    requested_by: _campaigns_pb2.Side
+    version: int
+    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., requested_by: _Optional[_Union[_campaigns_pb2.Side, str]] = ..., version: _Optional[int] = ...) -> None: ...
+
+class DeliverableEvent(_message.Message):
+    __slots__ = ("creator", "brand", "campaign", "offer_id", "deliverable_id", "deliverable_type", "state", "draft", "actor", "version")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_TYPE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_FIELD_NUMBER: _ClassVar[int]
+    ACTOR_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    creator: _parties_pb2.CreatorRef
+    brand: _parties_pb2.BrandRef
+    campaign: _parties_pb2.CampaignRef
+    offer_id: str
+    deliverable_id: str
+    deliverable_type: str
+    state: _campaigns_pb2.DeliverableState
+    draft: int
+    actor: _parties_pb2.ActorRef
+    version: int
+    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., deliverable_id: _Optional[str] = ..., deliverable_type: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.DeliverableState, str]] = ..., draft: _Optional[int] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
+
+class CommentEvent(_message.Message):
+    __slots__ = ("creator", "brand", "campaign", "offer_id", "deliverable_id", "deliverable_type", "comment_id", "draft", "author")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_TYPE_FIELD_NUMBER: _ClassVar[int]
+    COMMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    creator: _parties_pb2.CreatorRef
+    brand: _parties_pb2.BrandRef
+    campaign: _parties_pb2.CampaignRef
+    offer_id: str
+    deliverable_id: str
+    deliverable_type: str
+    comment_id: str
+    draft: int
+    author: _parties_pb2.ActorRef
+    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., deliverable_id: _Optional[str] = ..., deliverable_type: _Optional[str] = ..., comment_id: _Optional[str] = ..., draft: _Optional[int] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+
+class MessageEvent(_message.Message):
+    __slots__ = ("creator", "brand", "campaign", "offer_id", "message_id", "author")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
+    AUTHOR_FIELD_NUMBER: _ClassVar[int]
+    creator: _parties_pb2.CreatorRef
+    brand: _parties_pb2.BrandRef
+    campaign: _parties_pb2.CampaignRef
+    offer_id: str
+    message_id: str
+    author: _parties_pb2.ActorRef
+    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., message_id: _Optional[str] = ..., author: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
 
 class DelegationEvent(_message.Message):
     __slots__ = ("creator", "agency", "delegation_id", "scopes", "reason", "version")

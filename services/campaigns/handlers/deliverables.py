@@ -22,7 +22,7 @@ def submit_draft(store: Store, clock: Clock, command: SubmitDraft, invocation: I
             offer, command.by, command.deliverable_id, url=command.url, note=command.note, now=clock.now()
         )
 
-    return change(store, clock, command, decide, produces.unannounced, invocation)
+    return change(store, clock, command, decide, produces.draft_submitted(command.deliverable_id), invocation)
 
 
 def review_draft(store: Store, clock: Clock, command: ReviewDraft, invocation: Invocation) -> Offer:
@@ -38,7 +38,7 @@ def review_draft(store: Store, clock: Clock, command: ReviewDraft, invocation: I
             now=clock.now(),
         )
 
-    return change(store, clock, command, decide, produces.unannounced, invocation)
+    return change(store, clock, command, decide, produces.draft_reviewed(command.deliverable_id), invocation)
 
 
 def comment_draft(store: Store, clock: Clock, command: CommentDraft, invocation: Invocation) -> Offer:
@@ -49,7 +49,7 @@ def comment_draft(store: Store, clock: Clock, command: CommentDraft, invocation:
     def decide(offer: Offer) -> Offer:
         return deals.comment_draft(offer, command.deliverable_id, comment)
 
-    return change(store, clock, command, decide, produces.unannounced, invocation)
+    return change(store, clock, command, decide, produces.comment_added(command.deliverable_id), invocation)
 
 
 def publish_deliverable(
@@ -67,4 +67,6 @@ def publish_deliverable(
             now=clock.now(),
         )
 
-    return change(store, clock, command, decide, produces.deal_completed, invocation)
+    return change(
+        store, clock, command, decide, produces.deliverable_published(command.deliverable_id), invocation
+    )

@@ -166,7 +166,7 @@ def cancel_offer(store: Store, clock: Clock, command: CancelOffer, invocation: I
     def decide(offer: Offer) -> Offer:
         return negotiation.cancel(offer, command.by, command.reason, clock.now())
 
-    return change(store, clock, command, decide, produces.deal_cancelled, invocation)
+    return change(store, clock, command, decide, produces.cancellation, invocation)
 
 
 class OnOffer(Protocol):

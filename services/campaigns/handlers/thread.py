@@ -24,7 +24,7 @@ def send_message(store: Store, clock: Clock, command: SendMessage, invocation: I
         offer = get_offer(store, by=by, path=command.path)
         check_room(store.count_messages(offer.id, by.side))
     message = Message(message_id, offer.id, by.id, by.side, command.text, clock.now(), author_name=by.name)
-    return create(store.messages, message, produces.unannounced, invocation, clock)
+    return create(store.messages, message, produces.message_sent(offer), invocation, clock)
 
 
 def list_messages(store: Store, *, by: Party, path: Path, page: PageRequest) -> Page[Message]:

@@ -44,7 +44,7 @@ def deemed_approval(store: Store, clock: Clock, review_days: int) -> Due:
         return deals.approve_unanswered(offer, now - patience, now)
 
     def approve(offer_id: str) -> None:
-        _change(store, clock, offer_id, decide, produces.unannounced)
+        _change(store, clock, offer_id, decide, produces.drafts_deemed_approved)
 
     return Due("deemed-approval", clock, find, approve)
 

@@ -30,7 +30,7 @@ class MongoStore(OfferQueries, CreatorQueries, GrantQueries):
     @property
     def repositories(self) -> tuple[MongoRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.campaigns, self.offers)
+        return (self.offers, self.messages)
 
     def ready(self) -> bool:
         """Whether the database answers."""

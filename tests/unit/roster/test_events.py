@@ -84,6 +84,17 @@ def test_the_newest_state_of_an_offer_wins_in_any_order(
     assert store.open_offers([CREATOR]) == {CREATOR: 2}
 
 
+def test_what_is_said_of_a_deal_at_work_is_passed_over(store: FakeStore, clock: FakeClock) -> None:
+    work = (
+        *(campaigns.DraftSubmitted, campaigns.DraftApproved, campaigns.DraftChangesRequested),
+        *(campaigns.CommentAdded, campaigns.DeliverablePublished, campaigns.MessageSent),
+        campaigns.CancellationRequested,
+    )
+    subjects = [event(message()).subject for message in work]
+    known = [row for row in consumers(store, clock) for subject in subjects if row.handler_for(subject)]
+    assert known == []
+
+
 ACTS = {
     Act.REQUESTED: roster.DelegationRequested,
     Act.ACCEPTED: roster.DelegationAccepted,
