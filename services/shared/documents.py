@@ -238,8 +238,9 @@ class MongoRepository(Generic[A]):
         return row
 
     def waiting(self, limit: int) -> list[Waiting]:
-        """Up to `limit` aggregates that carry events."""
-        rows = self.collection.find({"outbox.id": {"$gt": ""}}, {"outbox": 1}).limit(limit)
+        """Up to `limit` aggregates that carry events, those that have carried them for longest."""
+        # Ids of events follow the time: read along the index, the oldest come first.
+        rows = self.collection.find({"outbox.id": {"$gt": ""}}, {"outbox": 1}).hint("outbox").limit(limit)
         return [Waiting(row["_id"], tuple(_staged(entry) for entry in row["outbox"])) for row in rows]
 
     def backlog(self, limit: int) -> Backlog:

@@ -1,13 +1,15 @@
 """The outbox relay: publishes the events that aggregates carry, then strikes them off.
 
 An event is published at least once: it leaves its document only after the broker has acknowledged it.
-Events of one aggregate leave in the order in which they were caused. A poll is the truth; `wake` only
-makes it come sooner.
+Events of one aggregate leave in the order in which they were caused, and so do those of several aggregates
+of one collection about one creator, but for what was caused at the same moment. A poll is the truth; `wake`
+only makes it come sooner.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,12 +35,17 @@ class Waiting:
     aggregate_id: str
     events: tuple[Staged, ...]
 
+    @property
+    def creator_id(self) -> str:
+        """Whom the first of them concerns."""
+        return self.events[0].subject.rsplit(".", 1)[1]
+
 
 class Outbox(Protocol):
     """A collection of aggregates that may carry events."""
 
     def waiting(self, limit: int) -> list[Waiting]:
-        """Up to `limit` aggregates that carry events."""
+        """Up to `limit` aggregates that carry events, those that have carried them for longest."""
         ...
 
     def published(self, aggregate_id: str, event_ids: Sequence[str]) -> None:
@@ -49,18 +56,29 @@ class Outbox(Protocol):
 async def relay_once(js: JetStreamContext, outbox: Outbox) -> int:
     """Publishes what waits now; returns the number of aggregates that were looked at.
 
-    Raises the first failure after all were tried, so that one aggregate never holds up the others.
+    Raises the first failure after all were tried, so that no creator's aggregate holds up those of others.
     """
     found = await asyncio.to_thread(outbox.waiting, BATCH)
     if len(found) == 1:
         # What is most often the case needs no task of its own, which costs as much as the rest of this.
         await _relay(js, outbox, found[0])
         return 1
-    done = await asyncio.gather(*(_relay(js, outbox, waiting) for waiting in found), return_exceptions=True)
+    by_creator: dict[str, list[Waiting]] = defaultdict(list)
+    for each in sorted(found, key=lambda waiting: waiting.events[0].at):
+        by_creator[each.creator_id].append(each)
+    relays = (_in_turn(js, outbox, several) for several in by_creator.values())
+    done = await asyncio.gather(*relays, return_exceptions=True)
     for failure in done:
         if failure is not None:
             raise failure
     return len(found)
+
+
+async def _in_turn(js: JetStreamContext, outbox: Outbox, several: Sequence[Waiting]) -> None:
+    # Another worker may do the same at once. It cannot bring a later event forward: it publishes all that
+    # waited before that one first, since nothing is struck off before it is published.
+    for waiting in several:
+        await _relay(js, outbox, waiting)
 
 
 async def _relay(js: JetStreamContext, outbox: Outbox, waiting: Waiting) -> None:

@@ -112,16 +112,13 @@ def test_receivers_that_are_well_miss_nothing(
         sent = {writer.creator_id: writer.offers for writer in writers}
         for receiver in (receivers.well, receivers.slow):
             eventually(lambda receiver=receiver: complete(heard(receiver), sent), seconds=events)  # type: ignore[misc]
-        assert heard(receivers.well) == heard(receivers.slow)
 
 
 def complete(found: Heard, sent: dict[str, list[str]]) -> bool:
-    """Whether every offer's course was heard; fails where one was not heard in its order."""
+    """Whether all that was sent was heard; fails where it was not heard in the order in which it was sent."""
     for creator_id, offers in sent.items():
-        courses = defaultdict(list)
-        for offer_id, event_type in found.get(creator_id, []):
-            courses[offer_id].append(event_type)
-        assert all(course == COURSE[: len(course)] for course in courses.values()), courses
-        if courses != dict.fromkeys(offers, COURSE):
+        expected, came = [(each, kind) for each in offers for kind in COURSE], found[creator_id]
+        assert came == expected[: len(came)]
+        if len(came) < len(expected):
             return False
     return True

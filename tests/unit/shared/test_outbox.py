@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -81,7 +82,17 @@ def test_what_it_took_before_it_failed_is_struck_off() -> None:
     assert [event.aggregate_version for event in kept.events] == [3]
 
 
-def test_one_aggregate_does_not_hold_up_the_others() -> None:
+def test_events_about_a_creator_leave_in_the_order_of_their_times_whatever_aggregate_carries_them() -> None:
+    broker, kept = Broker(), waiting("cr_2")
+    fact = Fact("cr_1", events_pb2.CreatorRegistered(creator_id="cr_1"))
+    for number in (3, 1, 4, 2):
+        staged = stage(fact, f"dg_{number}", number, START + timedelta(seconds=number), "op", "")
+        kept.insert(Labels(f"dg_{number}"), Commit((staged,)))
+    assert run(broker, kept) == 5
+    assert [version for creator, version in broker.published if creator == "cr_1"] == ["1", "2", "3", "4"]
+
+
+def test_a_creator_does_not_hold_up_the_others() -> None:
     broker, kept = Broker("cr_1"), waiting("cr_1", "cr_2")
     with pytest.raises(NatsTimeoutError):
         run(broker, kept)
