@@ -14,7 +14,8 @@ from tests.manifests.reach import Edge, edges
 from tests.manifests.rendered import OVERLAYS, VARIANTS, of_kind, processes
 
 FORMS = ("rpc", "worker", "migrate", "operator")
-GRPC, MONGODB, NATS = 50051, 27017, 4222
+GRPC, MONGODB, NATS, HTTPS = 50051, 27017, 4222, 443
+INTERNET = ("0.0.0.0/0", "::/0")
 OUTSIDE = "192.0.2.0/24"
 
 
@@ -46,6 +47,8 @@ def calls() -> set[Edge]:
             found |= {(name, f"{it}-rpc", GRPC) for it in SERVICES if f"{it}_target" in used}
             found |= {(name, "mongodb", MONGODB)} if "mongo_uri" in used else set()
             found |= {(name, "nats", NATS)} if "nats_url" in used else set()
+            if form == "worker" and "webhook_private" in used:
+                found |= {(name, each, HTTPS) for each in INTERNET}
     return found
 
 
@@ -56,7 +59,8 @@ def test_the_code_is_read_rightly() -> None:
     assert ("roster-rpc", "nats", NATS) not in found
     assert ("roster-operator", "mongodb", MONGODB) in found
     assert ("roster-migrate", "nats", NATS) not in found
-    assert len(found) == 18
+    assert ("notifications-worker", "roster-rpc", GRPC) in found
+    assert len(found) == 26
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
