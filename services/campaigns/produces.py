@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from protos.campaigns.v1 import events_pb2
+from services.campaigns.domain.deadlines import Deadline, open_deadlines
 from services.campaigns.domain.offers import Offer
 from services.campaigns.domain.states import OfferState
 from services.shared.events import Fact
 from services.shared.joins import join
 from services.shared.mapping import to_message
 
-join(Offer, events_pb2.OfferRef, message_only=["offer_id", "at"], excerpt=True)
+join(Offer, events_pb2.OfferRef, message_only=["offer_id", "at", "deadlines"], excerpt=True)
+join(Deadline, events_pb2.OfferRef.Deadline)
 
 Facts = Callable[[Offer], list[Fact]]
 
@@ -30,6 +32,9 @@ def _ref(offer: Offer) -> events_pb2.OfferRef:
     reference = to_message(events_pb2.OfferRef, offer)
     reference.offer_id = offer.id
     reference.at.FromDatetime(offer.updated_at)
+    reference.deadlines.extend(
+        to_message(events_pb2.OfferRef.Deadline, each) for each in open_deadlines(offer)
+    )
     return reference
 
 

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from protos.campaigns.v1 import campaigns_pb2 as protos_dot_campaigns_dot_v1_dot_campaigns__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n protos/campaigns/v1/events.proto\x12\x0c\x63\x61mpaigns.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a#protos/campaigns/v1/campaigns.proto\"\xae\x02\n\x08OfferRef\x12\x10\n\x08offer_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x10\n\x08\x62rand_id\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61mpaign_id\x18\x04 \x01(\t\x12\'\n\x05state\x18\x05 \x01(\x0e\x32\x18.campaigns.v1.OfferState\x12\x1e\n\x03tab\x18\x06 \x01(\x0e\x32\x11.campaigns.v1.Tab\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12&\n\x02\x61t\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x08\x61waiting\x18\t \x01(\x0e\x32\x16.campaigns.v1.Awaiting\x12\x12\n\nbrand_name\x18\n \x01(\t\x12\x15\n\rcampaign_name\x18\x0b \x01(\t\"2\n\tOfferSent\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"h\n\rTermsProposed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12 \n\x04side\x18\x03 \x01(\x0e\x32\x12.campaigns.v1.Side\"K\n\rOfferAccepted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x13\n\x0b\x61\x63\x63\x65pted_by\x18\x02 \x01(\t\"7\n\x0eOfferConfirmed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rOfferDeclined\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"7\n\x0eOfferWithdrawn\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"5\n\x0cOfferExpired\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCancelled\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCompleted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"7\n\x0eOfferAnnounced\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRefb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n protos/campaigns/v1/events.proto\x12\x0c\x63\x61mpaigns.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a#protos/campaigns/v1/campaigns.proto\"\x87\x04\n\x08OfferRef\x12\x10\n\x08offer_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x10\n\x08\x62rand_id\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61mpaign_id\x18\x04 \x01(\t\x12\'\n\x05state\x18\x05 \x01(\x0e\x32\x18.campaigns.v1.OfferState\x12\x1e\n\x03tab\x18\x06 \x01(\x0e\x32\x11.campaigns.v1.Tab\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12&\n\x02\x61t\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x08\x61waiting\x18\t \x01(\x0e\x32\x16.campaigns.v1.Awaiting\x12\x12\n\nbrand_name\x18\n \x01(\t\x12\x15\n\rcampaign_name\x18\x0b \x01(\t\x12\x32\n\tdeadlines\x18\x0c \x03(\x0b\x32\x1f.campaigns.v1.OfferRef.Deadline\x1a\xa2\x01\n\x08\x44\x65\x61\x64line\x12(\n\x04kind\x18\x01 \x01(\x0e\x32\x1a.campaigns.v1.DeadlineKind\x12\x16\n\x0e\x64\x65liverable_id\x18\x02 \x01(\t\x12*\n\x06\x64ue_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x08\x61waiting\x18\x04 \x01(\x0e\x32\x16.campaigns.v1.Awaiting\"2\n\tOfferSent\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"h\n\rTermsProposed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12 \n\x04side\x18\x03 \x01(\x0e\x32\x12.campaigns.v1.Side\"K\n\rOfferAccepted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x13\n\x0b\x61\x63\x63\x65pted_by\x18\x02 \x01(\t\"7\n\x0eOfferConfirmed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rOfferDeclined\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"7\n\x0eOfferWithdrawn\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"5\n\x0cOfferExpired\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCancelled\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCompleted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"7\n\x0eOfferAnnounced\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRefb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,25 +34,27 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.campaigns.v1.events_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_OFFERREF']._serialized_start=121
-  _globals['_OFFERREF']._serialized_end=423
-  _globals['_OFFERSENT']._serialized_start=425
-  _globals['_OFFERSENT']._serialized_end=475
-  _globals['_TERMSPROPOSED']._serialized_start=477
-  _globals['_TERMSPROPOSED']._serialized_end=581
-  _globals['_OFFERACCEPTED']._serialized_start=583
-  _globals['_OFFERACCEPTED']._serialized_end=658
-  _globals['_OFFERCONFIRMED']._serialized_start=660
-  _globals['_OFFERCONFIRMED']._serialized_end=715
-  _globals['_OFFERDECLINED']._serialized_start=717
-  _globals['_OFFERDECLINED']._serialized_end=771
-  _globals['_OFFERWITHDRAWN']._serialized_start=773
-  _globals['_OFFERWITHDRAWN']._serialized_end=828
-  _globals['_OFFEREXPIRED']._serialized_start=830
-  _globals['_OFFEREXPIRED']._serialized_end=883
-  _globals['_DEALCANCELLED']._serialized_start=885
-  _globals['_DEALCANCELLED']._serialized_end=939
-  _globals['_DEALCOMPLETED']._serialized_start=941
-  _globals['_DEALCOMPLETED']._serialized_end=995
-  _globals['_OFFERANNOUNCED']._serialized_start=997
-  _globals['_OFFERANNOUNCED']._serialized_end=1052
+  _globals['_OFFERREF']._serialized_end=640
+  _globals['_OFFERREF_DEADLINE']._serialized_start=478
+  _globals['_OFFERREF_DEADLINE']._serialized_end=640
+  _globals['_OFFERSENT']._serialized_start=642
+  _globals['_OFFERSENT']._serialized_end=692
+  _globals['_TERMSPROPOSED']._serialized_start=694
+  _globals['_TERMSPROPOSED']._serialized_end=798
+  _globals['_OFFERACCEPTED']._serialized_start=800
+  _globals['_OFFERACCEPTED']._serialized_end=875
+  _globals['_OFFERCONFIRMED']._serialized_start=877
+  _globals['_OFFERCONFIRMED']._serialized_end=932
+  _globals['_OFFERDECLINED']._serialized_start=934
+  _globals['_OFFERDECLINED']._serialized_end=988
+  _globals['_OFFERWITHDRAWN']._serialized_start=990
+  _globals['_OFFERWITHDRAWN']._serialized_end=1045
+  _globals['_OFFEREXPIRED']._serialized_start=1047
+  _globals['_OFFEREXPIRED']._serialized_end=1100
+  _globals['_DEALCANCELLED']._serialized_start=1102
+  _globals['_DEALCANCELLED']._serialized_end=1156
+  _globals['_DEALCOMPLETED']._serialized_start=1158
+  _globals['_DEALCOMPLETED']._serialized_end=1212
+  _globals['_OFFERANNOUNCED']._serialized_start=1214
+  _globals['_OFFERANNOUNCED']._serialized_end=1269
 # @@protoc_insertion_point(module_scope)
