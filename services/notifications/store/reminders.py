@@ -65,4 +65,6 @@ class ReminderQueries:
 
     def hours_in_use(self) -> frozenset[int]:
         """The hours before a deadline that anybody asks for."""
-        return frozenset({*DEFAULT_HOURS, *self.reminder_settings.collection.distinct("hours_before")})
+        # Without the condition, the index of an empty list would say null.
+        asked = self.reminder_settings.collection.distinct("hours_before", {"hours_before": {"$gt": 0}})
+        return frozenset({*DEFAULT_HOURS, *asked})
