@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.e2e.api import Actor, Operator, delegate, in_days, send_offer
+from tests.e2e.api import Actor, Operator, brand_path, delegate, in_days, send_offer
 from tests.e2e.installation import Installation
 from tests.e2e.receivers import Receiver, receiving
 from tests.e2e.test_live_events import Listener, listening
@@ -26,6 +26,11 @@ def hooked(actor: Actor, receiver: Receiver) -> str:
     """The secret of a webhook that is told of the same."""
     wanted = {"url": receiver.url, "events": [APPROACHED, "offer.withdrawn"]}
     return str(actor.post("/v1/webhooks", wanted)["secret"])
+
+
+def withdraw(brand: Actor, offer: dict[str, Any]) -> None:
+    """The brand takes the offer back."""
+    brand.post(f"{brand_path(offer)}/withdraw", {}, status=200)
 
 
 def reminded(listener: Listener) -> list[int]:
@@ -50,11 +55,27 @@ def test_each_party_is_reminded_once_as_it_has_set(installation: Installation, o
         eventually(lambda: hers.types == [APPROACHED], seconds=10)
         data = hers.events[0]["data"]
         assert (data["offer_id"], data["kind"], data["awaiting"]) == (offer["id"], "answer", "creator_side")
-        brand.post(f"/v1/campaigns/{offer['campaign_id']}/offers/{offer['id']}/withdraw", {}, status=200)
+        withdraw(brand, offer)
         assert (reminded(hers), reminded(brands), reminded(theirs)) == ([48], [72], [])
         eventually(lambda: len(receiver.requests) == 2)
         assert [each["type"] for each in receiver.events(secret)] == [APPROACHED, "offer.withdrawn"]
         assert receiver.requests[0][0]["webhook-id"] == hers.ids[0]
+
+
+def test_after_a_pause_of_the_worker_only_what_is_still_due_is_told(
+    installation: Installation, operator: Operator
+) -> None:
+    brand, creator = operator.brand(), operator.creator()
+    with listening(creator, TYPES) as hers:
+        with installation.frozen("notifications-worker"):
+            withdrawn, offer = (send_offer(brand, creator, respond_by=in_days(47 / 24)) for _ in range(2))
+            withdraw(brand, withdrawn)
+        eventually(lambda: APPROACHED in hers.types)
+        installation.kill("notifications-worker")()
+        withdraw(brand, offer)
+        eventually(lambda: hers.types.count("offer.withdrawn") == 2)
+        told = [each["data"]["offer_id"] for each in hers.events if each["type"] == APPROACHED]
+        assert told == [offer["id"]]
 
 
 def test_settings_are_a_partys_own(operator: Operator) -> None:

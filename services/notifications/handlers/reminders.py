@@ -109,6 +109,7 @@ class Hours:
     """Watches which hours before a deadline anybody asks for.
 
     What is known of an offer says when to look at it next; hours that are new may have it looked at earlier.
+    All of them are new to a worker that begins: they may have come while none was there.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
