@@ -18,7 +18,6 @@ from nats.errors import Error as NatsError
 
 from services.shared import backlog, logs, ops, telemetry
 from services.shared import broker as brokers
-from services.shared.backlog import waiting
 from services.shared.changes import watch
 from services.shared.config import ServiceSettings
 from services.shared.documents import MongoRepository, answers
@@ -162,8 +161,7 @@ async def _run(
         for consumer in consumers:
             tasks.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))
         for timer in timers:
-            informing = next((each for each in consumers if each.durable == timer.informed_by), None)
-            tasks.create_task(_forever(timer.name, _ticking(js, timer, informing, stopping), stopping))
+            tasks.create_task(_forever(timer.name, _ticking(js, timer, consumers, stopping), stopping))
         for name, task in more.items():
             tasks.create_task(_forever(name, partial(task, stopping), stopping))
         log.info("working", consumers=[each.durable for each in consumers])
@@ -204,11 +202,12 @@ def _consuming(
 
 
 def _ticking(
-    js: Any, timer: Timer, informing: Consumer | None, stopping: asyncio.Event
+    js: Any, timer: Timer, consumers: Sequence[Consumer], stopping: asyncio.Event
 ) -> Callable[[], Coroutine[Any, Any, None]]:
-    if informing is None:
+    if not timer.informed_by:
         return lambda: _tick(timer, stopping)
-    return lambda: _tick(timer, stopping, lambda: waiting(js, informing))
+    (informing,) = (each for each in consumers if each.durable == timer.informed_by)
+    return lambda: _tick(timer, stopping, lambda: backlog.waiting(js, informing))
 
 
 async def _tick(

@@ -13,8 +13,15 @@ import pytest
 from protos.campaigns.v1 import campaigns_pb2 as offers
 from protos.campaigns.v1 import events_pb2 as campaigns
 from services.notifications.consumes import DEADLINES, consumers
-from services.notifications.domain.reminders import LATE, Deadline, DeadlineKind, ReminderSettings
+from services.notifications.domain.reminders import (
+    LATE,
+    TELLABLE,
+    Deadline,
+    DeadlineKind,
+    ReminderSettings,
+)
 from services.notifications.handlers.reminders import Hours, reminders
+from services.notifications.store.documents import EVENTS_KEPT_DAYS
 from services.shared.commands import Commit
 from services.shared.events import Received
 from tests.fakes.clock import START, FakeClock
@@ -261,6 +268,10 @@ def test_an_agency_is_told_while_it_holds_the_scope(scene: Scene) -> None:
     scene.roster.grant("ag_1", "cr_1")
     assert not scene.roster.standing("cr_1").hears("ag_1", event)
     assert scene.at(DUE) == both(MISSED, LATE)
+
+
+def test_an_event_is_kept_for_longer_than_a_moment_is_told() -> None:
+    assert timedelta(days=EVENTS_KEPT_DAYS) > TELLABLE
 
 
 def test_a_moment_before_the_deadline_is_not_told_behind_it() -> None:
