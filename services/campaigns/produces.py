@@ -7,6 +7,7 @@ from typing import Any
 
 from protos.callboard.common.v1 import parties_pb2
 from protos.campaigns.v1 import events_pb2
+from services.campaigns.domain.deadlines import Deadline, open_deadlines
 from services.campaigns.domain.deals import find_deliverable
 from services.campaigns.domain.deliverables import Deliverable, ReviewDecision
 from services.campaigns.domain.offers import TIMER, Offer
@@ -17,7 +18,8 @@ from services.shared.joins import join
 from services.shared.mapping import to_message
 from services.shared.parties import Actor
 
-join(Offer, events_pb2.OfferRef, message_only=["offer_id", "at"], excerpt=True)
+join(Offer, events_pb2.OfferRef, message_only=["offer_id", "at", "deadlines"], excerpt=True)
+join(Deadline, events_pb2.OfferRef.Deadline)
 join(Deliverable, events_pb2.DeliverableRef, message_only=["deliverable_id", "draft"], excerpt=True)
 join(Actor, parties_pb2.ActorRef)
 
@@ -37,6 +39,9 @@ def _ref(offer: Offer) -> events_pb2.OfferRef:
     reference = to_message(events_pb2.OfferRef, offer)
     reference.offer_id = offer.id
     reference.at.FromDatetime(offer.updated_at)
+    reference.deadlines.extend(
+        to_message(events_pb2.OfferRef.Deadline, each) for each in open_deadlines(offer)
+    )
     return reference
 
 

@@ -13,19 +13,23 @@ from google.protobuf.message_factory import GetMessageClass
 
 from protos.callboard.common.v1 import parties_pb2 as refs
 from protos.callboard.events.v1 import event_types_pb2 as options
+from protos.campaigns.v1 import campaigns_pb2 as offers
 from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
 from protos.notifications.v1 import public_pb2 as public
 from protos.roster.v1 import events_pb2 as roster
 from services.notifications.domain.events import Creator
+from services.notifications.domain.reminders import Deadline, OfferDeadlines
 from services.shared.access import SCOPE_NAMES, SCOPES
-from services.shared.enums import names_of
+from services.shared.enums import names_of, numbers_of
 from services.shared.rendering import renderer_of
 
 STREAMS = {"CAMPAIGNS": campaigns, "METRICS": metrics, "ROSTER": roster}
 """The streams that are consumed, and the events on them."""
 
 _published: Any = options.published
+_KINDS: dict[str, Any] = numbers_of(offers.DeadlineKind.DESCRIPTOR)
+_AWAITING: dict[str, Any] = numbers_of(offers.Awaiting.DESCRIPTOR)
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,21 @@ def _about_creator(message: Any, creator: refs.CreatorRef) -> Message:
 def about_webhook(webhook_id: str, url: str) -> Message:
     """What an event about a webhook says."""
     return public.WebhookEvent(webhook_id=webhook_id, url=url)
+
+
+def about_deadline(offer: OfferDeadlines, deadline: Deadline, hours: int, creator: Creator) -> Message:
+    """What an event about a deadline says."""
+    return public.DeadlineEvent(
+        creator=_creator(creator),
+        brand=refs.BrandRef(id=offer.brand_id, name=offer.brand_name),
+        campaign=refs.CampaignRef(id=offer.campaign_id, name=offer.campaign_name),
+        offer_id=offer.id,
+        kind=_KINDS[deadline.kind.value],
+        deliverable_id=deadline.deliverable_id,
+        due_at=deadline.due_at,
+        awaiting=_AWAITING[deadline.awaiting],
+        hours_before=hours,
+    )
 
 
 _MAKERS: dict[str, Callable[[Any, refs.CreatorRef], Message]] = {

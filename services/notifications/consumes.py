@@ -1,15 +1,30 @@
-"""What the notifications service does on events: a consumer for each stream publishes in its order."""
+"""What the notifications service does on events: a consumer for each stream publishes in its order.
+
+Another one keeps the deadlines of offers. It holds up nothing that is published.
+"""
 
 from __future__ import annotations
 
-from google.protobuf.message import Message
+from typing import Any
 
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from protos.campaigns.v1 import events_pb2 as campaigns
 from services.notifications import catalogue
+from services.notifications.domain.reminders import Deadline, OfferDeadlines
 from services.notifications.handlers.publishing import publish
+from services.notifications.handlers.reminders import note_deadlines
 from services.notifications.roster import Roster
 from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.events import Consumer, Handler, Received
+from services.shared.joins import join
+from services.shared.mapping import from_message
+
+join(Deadline, campaigns.OfferRef.Deadline)
+
+DEADLINES = "notifications-deadlines"
 
 
 def consumers(store: Store, clock: Clock, roster: Roster) -> list[Consumer]:
@@ -18,10 +33,13 @@ def consumers(store: Store, clock: Clock, roster: Roster) -> list[Consumer]:
     def on_event(event: Received) -> None:
         publish(store, roster, clock, event)
 
+    def on_offer(event: Received) -> None:
+        note_deadlines(store, clock, _deadlines(event.message.offer))
+
     def handlers(messages: tuple[type[Message], ...]) -> dict[type[Message], Handler]:
         return dict.fromkeys(messages, on_event)
 
-    return [
+    publishing = [
         Consumer(
             f"notifications-{stream.lower()}",
             stream,
@@ -31,3 +49,23 @@ def consumers(store: Store, clock: Clock, roster: Roster) -> list[Consumer]:
         )
         for stream, messages in catalogue.sources().items()
     ]
+    offers: dict[type[Message], Handler] = dict.fromkeys(_about_offers(), on_offer)
+    return [*publishing, Consumer(DEADLINES, "CAMPAIGNS", "campaigns.v1.>", offers)]
+
+
+def _about_offers() -> list[type[Message]]:
+    messages = campaigns.DESCRIPTOR.message_types_by_name.values()
+    return [GetMessageClass(each) for each in messages if "offer" in each.fields_by_name]
+
+
+def _deadlines(offer: Any) -> OfferDeadlines:
+    return OfferDeadlines(
+        id=offer.offer_id,
+        version=offer.version,
+        creator_id=offer.creator_id,
+        brand_id=offer.brand_id,
+        brand_name=offer.brand_name,
+        campaign_id=offer.campaign_id,
+        campaign_name=offer.campaign_name,
+        deadlines=tuple(from_message(Deadline, each) for each in offer.deadlines),
+    )

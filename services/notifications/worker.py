@@ -1,12 +1,13 @@
-"""The worker of the notifications service: it publishes events in their order, and sends them to webhooks."""
+"""The worker of the notifications service: it publishes events in their order, sends them, and reminds."""
 
 from __future__ import annotations
 
 import asyncio
 
 from services.notifications.config import Settings
-from services.notifications.consumes import consumers
+from services.notifications.consumes import DEADLINES, consumers
 from services.notifications.handlers.readings import report_readings
+from services.notifications.handlers.reminders import Hours, reminders
 from services.notifications.handlers.sending import Dispatcher
 from services.notifications.roster import Leased, RosterClient
 from services.notifications.sending.network import GuardedNetwork
@@ -32,5 +33,9 @@ def main(settings: Settings) -> None:
         finally:
             await sender.close()
 
-    timers = [Timer("readings", 0.5, lambda: report_readings(store, roster))]
+    timers = [
+        Timer("readings", 0.5, lambda: report_readings(store, roster)),
+        Timer("hours", 10.0, Hours(store, clock).run),
+        Timer("reminders", 1.0, reminders(store, roster, clock).run, informed_by=DEADLINES),
+    ]
     run(settings, store.repositories, consumers(store, clock, roster), timers, {"sending": send})

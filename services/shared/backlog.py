@@ -73,11 +73,16 @@ async def _outboxes(outboxes: Sequence[Backlogged]) -> None:
     telemetry.OUTBOX_AGE.set(max(0.0, age))
 
 
+async def waiting(js: JetStreamContext, consumer: Consumer) -> int:
+    """How many events a consumer has not handled yet."""
+    info = await js.consumer_info(consumer.stream, consumer.durable)
+    return (info.num_pending or 0) + (info.num_ack_pending or 0)
+
+
 async def _consumer(js: JetStreamContext, consumer: Consumer) -> None:
     pending = dead = math.nan
     try:
-        info = await js.consumer_info(consumer.stream, consumer.durable)
-        pending = float((info.num_pending or 0) + (info.num_ack_pending or 0))
+        pending = float(await waiting(js, consumer))
         subject = f"{DEAD_SUBJECT}.{consumer.durable}"
         state = (await js.stream_info(DEAD_LETTERS, subjects_filter=subject)).state
         dead = float((state.subjects or {}).get(subject, 0))

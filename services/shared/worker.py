@@ -6,7 +6,7 @@ import asyncio
 import signal
 import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -42,12 +42,14 @@ class Timer:
     """Work that is due again and again.
 
     `run` does what is due now, in a thread, and returns how much there was; it is called again at
-    once while there is any, and every `seconds` otherwise.
+    once while there is any, and every `seconds` otherwise. `informed_by` is the durable name of a consumer by
+    whose events it decides: it waits while these wait, as they do after a pause of the whole service.
     """
 
     name: str
     seconds: float
     run: Callable[[], int]
+    informed_by: str = ""
 
 
 class Health:
@@ -159,7 +161,7 @@ async def _run(
         for consumer in consumers:
             tasks.create_task(_forever(consumer.durable, _consuming(js, consumer, stopping), stopping))
         for timer in timers:
-            tasks.create_task(_forever(timer.name, _ticking(timer, stopping), stopping))
+            tasks.create_task(_forever(timer.name, _ticking(js, timer, consumers, stopping), stopping))
         for name, task in more.items():
             tasks.create_task(_forever(name, partial(task, stopping), stopping))
         log.info("working", consumers=[each.durable for each in consumers])
@@ -199,15 +201,23 @@ def _consuming(
     return lambda: consume(js, consumer, stopping)
 
 
-def _ticking(timer: Timer, stopping: asyncio.Event) -> Callable[[], Coroutine[Any, Any, None]]:
-    return lambda: _tick(timer, stopping)
+def _ticking(
+    js: Any, timer: Timer, consumers: Sequence[Consumer], stopping: asyncio.Event
+) -> Callable[[], Coroutine[Any, Any, None]]:
+    if not timer.informed_by:
+        return lambda: _tick(timer, stopping)
+    (informing,) = (each for each in consumers if each.durable == timer.informed_by)
+    return lambda: _tick(timer, stopping, lambda: backlog.waiting(js, informing))
 
 
-async def _tick(timer: Timer, stopping: asyncio.Event) -> None:
+async def _tick(
+    timer: Timer, stopping: asyncio.Event, waits: Callable[[], Awaitable[int]] | None = None
+) -> None:
     while not stopping.is_set():
-        if await asyncio.to_thread(timer.run):
-            continue
-        await _pause(stopping, timer.seconds)
+        uninformed = await waits() if waits else 0
+        done = 0 if uninformed else await asyncio.to_thread(timer.run)
+        if not done:
+            await _pause(stopping, timer.seconds)
 
 
 async def _forever(name: str, work: Callable[[], Coroutine[Any, Any, None]], stopping: asyncio.Event) -> None:

@@ -14,6 +14,7 @@ from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.shared.errors import Unavailable
 from services.shared.paging import PageRequest
 from tests.fakes.memory import MemoryRepository, listed
+from tests.fakes.reminders import FakeReminders
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Lane:
     added: int = 0
 
 
-class FakeStore:
+class FakeStore(FakeReminders):
     """`services.notifications.store.Store` in memory."""
 
     def __init__(self) -> None:
@@ -36,6 +37,7 @@ class FakeStore:
         self.lanes: dict[str, Lane] = {}
         self.readings: dict[str, Reading] = {}
         self._lock = threading.Lock()
+        super().__init__()
 
     def ready(self) -> bool:
         """Whether the database answers."""

@@ -1179,6 +1179,27 @@ class AsyncClient(AsyncConnection):
             )
         )
 
+    async def get_reminder_settings(self, *, fields: str | None = None) -> types.ReminderSettings:
+        """When the caller is reminded of deadlines: as it was set, or as it is for whoever has set nothing.
+
+        GET /v1/reminders/settings
+        """
+        return await self._typed(
+            Call[types.ReminderSettings]("GET", "/v1/reminders/settings", query={"fields": fields})
+        )
+
+    async def put_reminder_settings(
+        self, *, if_match: IfMatch, **body: Unpack[types.ReminderSettingsPut]
+    ) -> types.ReminderSettings:
+        """Sets when the caller is reminded of deadlines, of whichever offers it may read. It counts for what
+        is told from now on.
+
+        PUT /v1/reminders/settings
+        """
+        return await self._typed(
+            Call[types.ReminderSettings]("PUT", "/v1/reminders/settings", if_match=if_match, body=body)
+        )
+
     def list_agencies(
         self,
         *,

@@ -85,6 +85,15 @@ CheckpointSort: TypeAlias = Literal["sequence", "-sequence"]
 """
 
 
+DeadlineKind: TypeAlias = Literal["answer", "draft", "publication"]
+"""What is due.
+
+* `answer`: The answer to an offer.
+* `draft`: The first draft of a deliverable.
+* `publication`: The publication of a deliverable.
+"""
+
+
 DelegableScope: TypeAlias = Literal[
     "marketplace.profile.read",
     "marketplace.rates.read",
@@ -342,6 +351,8 @@ EventType: TypeAlias = Literal[
     "statistics.changed",
     "webhook.tested",
     "webhook.paused",
+    "deadline.approached",
+    "deadline.missed",
 ]
 """The types of events.
 
@@ -378,6 +389,10 @@ approval.
 * `webhook.tested`: A test that the owner of a webhook has asked for.
 * `webhook.paused`: Deliveries to a webhook have failed for three days, and are made no more until its
 owner resumes it.
+* `deadline.approached`: An answer, a draft or a publication will soon be due: as long before as the party
+has asked to be reminded.
+* `deadline.missed`: A draft or a publication is late. An offer that was not answered in time is told as
+`offer.expired`.
 """
 
 
@@ -1589,6 +1604,37 @@ class CreatorRef(TypedDict):
 
     display_name: str
     """Her name as she shows it."""
+
+
+class DeadlineEvent(TypedDict):
+    """What an event about a deadline says."""
+
+    creator: CreatorRef
+    """Whose offer it is."""
+
+    brand: BrandRef
+    """Who has made it."""
+
+    campaign: CampaignRef
+    """For which campaign."""
+
+    offer_id: str
+    """The offer."""
+
+    kind: DeadlineKind
+    """What is due."""
+
+    deliverable_id: str
+    """The deliverable of which it is due; empty of an answer."""
+
+    due_at: str
+    """When it is due."""
+
+    awaiting: Awaiting
+    """Whose move it is."""
+
+    hours_before: int
+    """Which of the hours of the party's settings has come; 0 where it is late."""
 
 
 class DeclineDelegationInput(TypedDict):
@@ -3151,6 +3197,35 @@ class RejectedRow(TypedDict):
 
     message: str
     """What is wrong with it."""
+
+
+class ReminderSettings(TypedDict):
+    """When a party is reminded of deadlines."""
+
+    hours_before: list[int]
+    """How many hours before it is due."""
+
+    late: bool
+    """Whether also when it is late."""
+
+    kinds: list[DeadlineKind]
+    """Of what."""
+
+    version: int
+    """Counts the changes; the ETag. 0 before the first."""
+
+
+class ReminderSettingsPut(TypedDict):
+    """ReminderSettingsPut."""
+
+    hours_before: ReadOnly[Sequence[int] | None]
+    """How many hours before it is due; none: not before."""
+
+    late: ReadOnly[bool]
+    """Whether also when it is late."""
+
+    kinds: ReadOnly[Sequence[DeadlineKind] | None]
+    """Of what; none: of nothing."""
 
 
 class RequestLimit(TypedDict):

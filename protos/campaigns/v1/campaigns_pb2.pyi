@@ -65,6 +65,13 @@ class Awaiting(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     AWAITING_BRAND: _ClassVar[Awaiting]
     AWAITING_CREATOR: _ClassVar[Awaiting]
 
+class DeadlineKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DEADLINE_KIND_UNSPECIFIED: _ClassVar[DeadlineKind]
+    DEADLINE_KIND_ANSWER: _ClassVar[DeadlineKind]
+    DEADLINE_KIND_DRAFT: _ClassVar[DeadlineKind]
+    DEADLINE_KIND_PUBLICATION: _ClassVar[DeadlineKind]
+
 class Side(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     SIDE_UNSPECIFIED: _ClassVar[Side]
@@ -160,6 +167,10 @@ AWAITING_NONE: Awaiting
 AWAITING_CREATOR_SIDE: Awaiting
 AWAITING_BRAND: Awaiting
 AWAITING_CREATOR: Awaiting
+DEADLINE_KIND_UNSPECIFIED: DeadlineKind
+DEADLINE_KIND_ANSWER: DeadlineKind
+DEADLINE_KIND_DRAFT: DeadlineKind
+DEADLINE_KIND_PUBLICATION: DeadlineKind
 SIDE_UNSPECIFIED: Side
 SIDE_CREATOR_SIDE: Side
 SIDE_BRAND: Side

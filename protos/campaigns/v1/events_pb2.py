@@ -27,7 +27,7 @@ from protos.callboard.common.v1 import parties_pb2 as protos_dot_callboard_dot_c
 from protos.campaigns.v1 import campaigns_pb2 as protos_dot_campaigns_dot_v1_dot_campaigns__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n protos/campaigns/v1/events.proto\x12\x0c\x63\x61mpaigns.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a(protos/callboard/common/v1/parties.proto\x1a#protos/campaigns/v1/campaigns.proto\"\xae\x02\n\x08OfferRef\x12\x10\n\x08offer_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x10\n\x08\x62rand_id\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61mpaign_id\x18\x04 \x01(\t\x12\'\n\x05state\x18\x05 \x01(\x0e\x32\x18.campaigns.v1.OfferState\x12\x1e\n\x03tab\x18\x06 \x01(\x0e\x32\x11.campaigns.v1.Tab\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12&\n\x02\x61t\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x08\x61waiting\x18\t \x01(\x0e\x32\x16.campaigns.v1.Awaiting\x12\x12\n\nbrand_name\x18\n \x01(\t\x12\x15\n\rcampaign_name\x18\x0b \x01(\t\"2\n\tOfferSent\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"h\n\rTermsProposed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12 \n\x04side\x18\x03 \x01(\x0e\x32\x12.campaigns.v1.Side\"K\n\rOfferAccepted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x13\n\x0b\x61\x63\x63\x65pted_by\x18\x02 \x01(\t\"7\n\x0eOfferConfirmed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rOfferDeclined\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"7\n\x0eOfferWithdrawn\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"5\n\x0cOfferExpired\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCancelled\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCompleted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"t\n\x0e\x44\x65liverableRef\x12\x16\n\x0e\x64\x65liverable_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12-\n\x05state\x18\x03 \x01(\x0e\x32\x1e.campaigns.v1.DeliverableState\x12\r\n\x05\x64raft\x18\x04 \x01(\x05\"`\n\x15\x43\x61ncellationRequested\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12 \n\x04side\x18\x02 \x01(\x0e\x32\x12.campaigns.v1.Side\"\x98\x01\n\x0e\x44raftSubmitted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"\x97\x01\n\rDraftApproved\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"\x9f\x01\n\x15\x44raftChangesRequested\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"\xab\x01\n\x0c\x43ommentAdded\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12-\n\x06\x61uthor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\x12\x12\n\ncomment_id\x18\x04 \x01(\t\"\x9e\x01\n\x14\x44\x65liverablePublished\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"w\n\x0bMessageSent\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12-\n\x06\x61uthor\x18\x02 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\x12\x12\n\nmessage_id\x18\x03 \x01(\t\"7\n\x0eOfferAnnounced\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRefb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n protos/campaigns/v1/events.proto\x12\x0c\x63\x61mpaigns.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a(protos/callboard/common/v1/parties.proto\x1a#protos/campaigns/v1/campaigns.proto\"\x87\x04\n\x08OfferRef\x12\x10\n\x08offer_id\x18\x01 \x01(\t\x12\x12\n\ncreator_id\x18\x02 \x01(\t\x12\x10\n\x08\x62rand_id\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61mpaign_id\x18\x04 \x01(\t\x12\'\n\x05state\x18\x05 \x01(\x0e\x32\x18.campaigns.v1.OfferState\x12\x1e\n\x03tab\x18\x06 \x01(\x0e\x32\x11.campaigns.v1.Tab\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12&\n\x02\x61t\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x08\x61waiting\x18\t \x01(\x0e\x32\x16.campaigns.v1.Awaiting\x12\x12\n\nbrand_name\x18\n \x01(\t\x12\x15\n\rcampaign_name\x18\x0b \x01(\t\x12\x32\n\tdeadlines\x18\x0c \x03(\x0b\x32\x1f.campaigns.v1.OfferRef.Deadline\x1a\xa2\x01\n\x08\x44\x65\x61\x64line\x12(\n\x04kind\x18\x01 \x01(\x0e\x32\x1a.campaigns.v1.DeadlineKind\x12\x16\n\x0e\x64\x65liverable_id\x18\x02 \x01(\t\x12*\n\x06\x64ue_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x08\x61waiting\x18\x04 \x01(\x0e\x32\x16.campaigns.v1.Awaiting\"2\n\tOfferSent\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"h\n\rTermsProposed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x0e\n\x06number\x18\x02 \x01(\x05\x12 \n\x04side\x18\x03 \x01(\x0e\x32\x12.campaigns.v1.Side\"K\n\rOfferAccepted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x13\n\x0b\x61\x63\x63\x65pted_by\x18\x02 \x01(\t\"7\n\x0eOfferConfirmed\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rOfferDeclined\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"7\n\x0eOfferWithdrawn\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"5\n\x0cOfferExpired\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCancelled\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"6\n\rDealCompleted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\"t\n\x0e\x44\x65liverableRef\x12\x16\n\x0e\x64\x65liverable_id\x18\x01 \x01(\t\x12\x0c\n\x04type\x18\x02 \x01(\t\x12-\n\x05state\x18\x03 \x01(\x0e\x32\x1e.campaigns.v1.DeliverableState\x12\r\n\x05\x64raft\x18\x04 \x01(\x05\"`\n\x15\x43\x61ncellationRequested\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12 \n\x04side\x18\x02 \x01(\x0e\x32\x12.campaigns.v1.Side\"\x98\x01\n\x0e\x44raftSubmitted\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"\x97\x01\n\rDraftApproved\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"\x9f\x01\n\x15\x44raftChangesRequested\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"\xab\x01\n\x0c\x43ommentAdded\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12-\n\x06\x61uthor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\x12\x12\n\ncomment_id\x18\x04 \x01(\t\"\x9e\x01\n\x14\x44\x65liverablePublished\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12\x31\n\x0b\x64\x65liverable\x18\x02 \x01(\x0b\x32\x1c.campaigns.v1.DeliverableRef\x12,\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\"w\n\x0bMessageSent\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRef\x12-\n\x06\x61uthor\x18\x02 \x01(\x0b\x32\x1d.callboard.common.v1.ActorRef\x12\x12\n\nmessage_id\x18\x03 \x01(\t\"7\n\x0eOfferAnnounced\x12%\n\x05offer\x18\x01 \x01(\x0b\x32\x16.campaigns.v1.OfferRefb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,41 +35,43 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.campaigns.v1.events_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_OFFERREF']._serialized_start=163
-  _globals['_OFFERREF']._serialized_end=465
-  _globals['_OFFERSENT']._serialized_start=467
-  _globals['_OFFERSENT']._serialized_end=517
-  _globals['_TERMSPROPOSED']._serialized_start=519
-  _globals['_TERMSPROPOSED']._serialized_end=623
-  _globals['_OFFERACCEPTED']._serialized_start=625
-  _globals['_OFFERACCEPTED']._serialized_end=700
-  _globals['_OFFERCONFIRMED']._serialized_start=702
-  _globals['_OFFERCONFIRMED']._serialized_end=757
-  _globals['_OFFERDECLINED']._serialized_start=759
-  _globals['_OFFERDECLINED']._serialized_end=813
-  _globals['_OFFERWITHDRAWN']._serialized_start=815
-  _globals['_OFFERWITHDRAWN']._serialized_end=870
-  _globals['_OFFEREXPIRED']._serialized_start=872
-  _globals['_OFFEREXPIRED']._serialized_end=925
-  _globals['_DEALCANCELLED']._serialized_start=927
-  _globals['_DEALCANCELLED']._serialized_end=981
-  _globals['_DEALCOMPLETED']._serialized_start=983
-  _globals['_DEALCOMPLETED']._serialized_end=1037
-  _globals['_DELIVERABLEREF']._serialized_start=1039
-  _globals['_DELIVERABLEREF']._serialized_end=1155
-  _globals['_CANCELLATIONREQUESTED']._serialized_start=1157
-  _globals['_CANCELLATIONREQUESTED']._serialized_end=1253
-  _globals['_DRAFTSUBMITTED']._serialized_start=1256
-  _globals['_DRAFTSUBMITTED']._serialized_end=1408
-  _globals['_DRAFTAPPROVED']._serialized_start=1411
-  _globals['_DRAFTAPPROVED']._serialized_end=1562
-  _globals['_DRAFTCHANGESREQUESTED']._serialized_start=1565
-  _globals['_DRAFTCHANGESREQUESTED']._serialized_end=1724
-  _globals['_COMMENTADDED']._serialized_start=1727
-  _globals['_COMMENTADDED']._serialized_end=1898
-  _globals['_DELIVERABLEPUBLISHED']._serialized_start=1901
-  _globals['_DELIVERABLEPUBLISHED']._serialized_end=2059
-  _globals['_MESSAGESENT']._serialized_start=2061
-  _globals['_MESSAGESENT']._serialized_end=2180
-  _globals['_OFFERANNOUNCED']._serialized_start=2182
-  _globals['_OFFERANNOUNCED']._serialized_end=2237
+  _globals['_OFFERREF']._serialized_end=682
+  _globals['_OFFERREF_DEADLINE']._serialized_start=520
+  _globals['_OFFERREF_DEADLINE']._serialized_end=682
+  _globals['_OFFERSENT']._serialized_start=684
+  _globals['_OFFERSENT']._serialized_end=734
+  _globals['_TERMSPROPOSED']._serialized_start=736
+  _globals['_TERMSPROPOSED']._serialized_end=840
+  _globals['_OFFERACCEPTED']._serialized_start=842
+  _globals['_OFFERACCEPTED']._serialized_end=917
+  _globals['_OFFERCONFIRMED']._serialized_start=919
+  _globals['_OFFERCONFIRMED']._serialized_end=974
+  _globals['_OFFERDECLINED']._serialized_start=976
+  _globals['_OFFERDECLINED']._serialized_end=1030
+  _globals['_OFFERWITHDRAWN']._serialized_start=1032
+  _globals['_OFFERWITHDRAWN']._serialized_end=1087
+  _globals['_OFFEREXPIRED']._serialized_start=1089
+  _globals['_OFFEREXPIRED']._serialized_end=1142
+  _globals['_DEALCANCELLED']._serialized_start=1144
+  _globals['_DEALCANCELLED']._serialized_end=1198
+  _globals['_DEALCOMPLETED']._serialized_start=1200
+  _globals['_DEALCOMPLETED']._serialized_end=1254
+  _globals['_DELIVERABLEREF']._serialized_start=1256
+  _globals['_DELIVERABLEREF']._serialized_end=1372
+  _globals['_CANCELLATIONREQUESTED']._serialized_start=1374
+  _globals['_CANCELLATIONREQUESTED']._serialized_end=1470
+  _globals['_DRAFTSUBMITTED']._serialized_start=1473
+  _globals['_DRAFTSUBMITTED']._serialized_end=1625
+  _globals['_DRAFTAPPROVED']._serialized_start=1628
+  _globals['_DRAFTAPPROVED']._serialized_end=1779
+  _globals['_DRAFTCHANGESREQUESTED']._serialized_start=1782
+  _globals['_DRAFTCHANGESREQUESTED']._serialized_end=1941
+  _globals['_COMMENTADDED']._serialized_start=1944
+  _globals['_COMMENTADDED']._serialized_end=2115
+  _globals['_DELIVERABLEPUBLISHED']._serialized_start=2118
+  _globals['_DELIVERABLEPUBLISHED']._serialized_end=2276
+  _globals['_MESSAGESENT']._serialized_start=2278
+  _globals['_MESSAGESENT']._serialized_end=2397
+  _globals['_OFFERANNOUNCED']._serialized_start=2399
+  _globals['_OFFERANNOUNCED']._serialized_end=2454
 # @@protoc_insertion_point(module_scope)

@@ -3,15 +3,27 @@ import datetime
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.common.v1 import parties_pb2 as _parties_pb2
 from protos.campaigns.v1 import campaigns_pb2 as _campaigns_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class OfferRef(_message.Message):
-    __slots__ = ("offer_id", "creator_id", "brand_id", "campaign_id", "state", "tab", "version", "at", "awaiting", "brand_name", "campaign_name")
+    __slots__ = ("offer_id", "creator_id", "brand_id", "campaign_id", "state", "tab", "version", "at", "awaiting", "brand_name", "campaign_name", "deadlines")
+    class Deadline(_message.Message):
+        __slots__ = ("kind", "deliverable_id", "due_at", "awaiting")
+        KIND_FIELD_NUMBER: _ClassVar[int]
+        DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
+        DUE_AT_FIELD_NUMBER: _ClassVar[int]
+        AWAITING_FIELD_NUMBER: _ClassVar[int]
+        kind: _campaigns_pb2.DeadlineKind
+        deliverable_id: str
+        due_at: _timestamp_pb2.Timestamp
+        awaiting: _campaigns_pb2.Awaiting
+        def __init__(self, kind: _Optional[_Union[_campaigns_pb2.DeadlineKind, str]] = ..., deliverable_id: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., awaiting: _Optional[_Union[_campaigns_pb2.Awaiting, str]] = ...) -> None: ...
     OFFER_ID_FIELD_NUMBER: _ClassVar[int]
     CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     BRAND_ID_FIELD_NUMBER: _ClassVar[int]
@@ -23,6 +35,7 @@ class OfferRef(_message.Message):
     AWAITING_FIELD_NUMBER: _ClassVar[int]
     BRAND_NAME_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_NAME_FIELD_NUMBER: _ClassVar[int]
+    DEADLINES_FIELD_NUMBER: _ClassVar[int]
     offer_id: str
     creator_id: str
     brand_id: str
@@ -34,7 +47,8 @@ class OfferRef(_message.Message):
     awaiting: _campaigns_pb2.Awaiting
     brand_name: str
     campaign_name: str
-    def __init__(self, offer_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., brand_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.OfferState, str]] = ..., tab: _Optional[_Union[_campaigns_pb2.Tab, str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., awaiting: _Optional[_Union[_campaigns_pb2.Awaiting, str]] = ..., brand_name: _Optional[str] = ..., campaign_name: _Optional[str] = ...) -> None: ...
+    deadlines: _containers.RepeatedCompositeFieldContainer[OfferRef.Deadline]
+    def __init__(self, offer_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., brand_id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., state: _Optional[_Union[_campaigns_pb2.OfferState, str]] = ..., tab: _Optional[_Union[_campaigns_pb2.Tab, str]] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., awaiting: _Optional[_Union[_campaigns_pb2.Awaiting, str]] = ..., brand_name: _Optional[str] = ..., campaign_name: _Optional[str] = ..., deadlines: _Optional[_Iterable[_Union[OfferRef.Deadline, _Mapping]]] = ...) -> None: ...
 
 class OfferSent(_message.Message):
     __slots__ = ("offer",)

@@ -6,6 +6,7 @@ from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
+from protos.campaigns.v1 import campaigns_pb2 as _campaigns_pb2
 from protos.notifications.v1 import public_pb2 as _public_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -87,7 +88,7 @@ class ListEventsResponse(_message.Message):
     def __init__(self, events: _Optional[_Iterable[_Union[PublicEvent, _Mapping]]] = ..., position: _Optional[int] = ..., event_id: _Optional[str] = ...) -> None: ...
 
 class PublicEvent(_message.Message):
-    __slots__ = ("position", "id", "type", "creator_id", "named", "scope", "body")
+    __slots__ = ("position", "id", "type", "creator_id", "named", "scope", "body", "owner_id")
     POSITION_FIELD_NUMBER: _ClassVar[int]
     ID_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -95,6 +96,7 @@ class PublicEvent(_message.Message):
     NAMED_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     BODY_FIELD_NUMBER: _ClassVar[int]
+    OWNER_ID_FIELD_NUMBER: _ClassVar[int]
     position: int
     id: str
     type: _public_pb2.EventType
@@ -102,7 +104,8 @@ class PublicEvent(_message.Message):
     named: _containers.RepeatedScalarFieldContainer[str]
     scope: _access_pb2.DelegableScope
     body: str
-    def __init__(self, position: _Optional[int] = ..., id: _Optional[str] = ..., type: _Optional[_Union[_public_pb2.EventType, str]] = ..., creator_id: _Optional[str] = ..., named: _Optional[_Iterable[str]] = ..., scope: _Optional[_Union[_access_pb2.DelegableScope, str]] = ..., body: _Optional[str] = ...) -> None: ...
+    owner_id: str
+    def __init__(self, position: _Optional[int] = ..., id: _Optional[str] = ..., type: _Optional[_Union[_public_pb2.EventType, str]] = ..., creator_id: _Optional[str] = ..., named: _Optional[_Iterable[str]] = ..., scope: _Optional[_Union[_access_pb2.DelegableScope, str]] = ..., body: _Optional[str] = ..., owner_id: _Optional[str] = ...) -> None: ...
 
 class Webhook(_message.Message):
     __slots__ = ("id", "url", "events", "description", "state", "failing_since", "created_at", "updated_at", "version")
@@ -283,3 +286,31 @@ class RedeliverEventRequest(_message.Message):
     webhook_id: str
     delivery_id: str
     def __init__(self, webhook_id: _Optional[str] = ..., delivery_id: _Optional[str] = ...) -> None: ...
+
+class ReminderSettings(_message.Message):
+    __slots__ = ("hours_before", "late", "kinds", "version")
+    HOURS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
+    KINDS_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    hours_before: _containers.RepeatedScalarFieldContainer[int]
+    late: bool
+    kinds: _containers.RepeatedScalarFieldContainer[_campaigns_pb2.DeadlineKind]
+    version: int
+    def __init__(self, hours_before: _Optional[_Iterable[int]] = ..., late: _Optional[bool] = ..., kinds: _Optional[_Iterable[_Union[_campaigns_pb2.DeadlineKind, str]]] = ..., version: _Optional[int] = ...) -> None: ...
+
+class GetReminderSettingsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class PutReminderSettingsRequest(_message.Message):
+    __slots__ = ("hours_before", "late", "kinds", "expected_version")
+    HOURS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
+    KINDS_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    hours_before: _containers.RepeatedScalarFieldContainer[int]
+    late: bool
+    kinds: _containers.RepeatedScalarFieldContainer[_campaigns_pb2.DeadlineKind]
+    expected_version: int
+    def __init__(self, hours_before: _Optional[_Iterable[int]] = ..., late: _Optional[bool] = ..., kinds: _Optional[_Iterable[_Union[_campaigns_pb2.DeadlineKind, str]]] = ..., expected_version: _Optional[int] = ...) -> None: ...

@@ -455,6 +455,127 @@ class WebhookService:
             _registered_method=True)
 
 
+class ReminderServiceStub:
+    """Of which deadlines a party is reminded, and when.
+    """
+
+    def __init__(self, channel):
+        """Constructor.
+
+        Args:
+            channel: A grpc.Channel.
+        """
+        self.GetReminderSettings = channel.unary_unary(
+                '/notifications.v1.ReminderService/GetReminderSettings',
+                request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.GetReminderSettingsRequest.SerializeToString,
+                response_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ReminderSettings.FromString,
+                _registered_method=True)
+        self.PutReminderSettings = channel.unary_unary(
+                '/notifications.v1.ReminderService/PutReminderSettings',
+                request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.PutReminderSettingsRequest.SerializeToString,
+                response_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ReminderSettings.FromString,
+                _registered_method=True)
+
+
+class ReminderServiceServicer:
+    """Of which deadlines a party is reminded, and when.
+    """
+
+    def GetReminderSettings(self, request, context):
+        """When the caller is reminded of deadlines: as it was set, or as it is for whoever has set nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PutReminderSettings(self, request, context):
+        """Sets when the caller is reminded of deadlines, of whichever offers it may read. It counts for what is told
+        from now on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+
+def add_ReminderServiceServicer_to_server(servicer, server):
+    rpc_method_handlers = {
+            'GetReminderSettings': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetReminderSettings,
+                    request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.GetReminderSettingsRequest.FromString,
+                    response_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ReminderSettings.SerializeToString,
+            ),
+            'PutReminderSettings': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutReminderSettings,
+                    request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.PutReminderSettingsRequest.FromString,
+                    response_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.ReminderSettings.SerializeToString,
+            ),
+    }
+    generic_handler = grpc.method_handlers_generic_handler(
+            'notifications.v1.ReminderService', rpc_method_handlers)
+    server.add_generic_rpc_handlers((generic_handler,))
+    server.add_registered_method_handlers('notifications.v1.ReminderService', rpc_method_handlers)
+
+
+ # This class is part of an EXPERIMENTAL API.
+class ReminderService:
+    """Of which deadlines a party is reminded, and when.
+    """
+
+    @staticmethod
+    def GetReminderSettings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/notifications.v1.ReminderService/GetReminderSettings',
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.GetReminderSettingsRequest.SerializeToString,
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.ReminderSettings.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutReminderSettings(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/notifications.v1.ReminderService/PutReminderSettings',
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.PutReminderSettingsRequest.SerializeToString,
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.ReminderSettings.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+
 class EventServiceStub:
     """The public events, for who tells them as they happen.
     """

@@ -1,3 +1,6 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
 from protos.callboard.common.v1 import parties_pb2 as _parties_pb2
@@ -44,6 +47,8 @@ class EventType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     EVENT_TYPE_STATISTICS_CHANGED: _ClassVar[EventType]
     EVENT_TYPE_WEBHOOK_TESTED: _ClassVar[EventType]
     EVENT_TYPE_WEBHOOK_PAUSED: _ClassVar[EventType]
+    EVENT_TYPE_DEADLINE_APPROACHED: _ClassVar[EventType]
+    EVENT_TYPE_DEADLINE_MISSED: _ClassVar[EventType]
 EVENT_TYPE_UNSPECIFIED: EventType
 EVENT_TYPE_OFFER_SENT: EventType
 EVENT_TYPE_TERMS_PROPOSED: EventType
@@ -74,6 +79,8 @@ EVENT_TYPE_RATE_CARD_CHANGED: EventType
 EVENT_TYPE_STATISTICS_CHANGED: EventType
 EVENT_TYPE_WEBHOOK_TESTED: EventType
 EVENT_TYPE_WEBHOOK_PAUSED: EventType
+EVENT_TYPE_DEADLINE_APPROACHED: EventType
+EVENT_TYPE_DEADLINE_MISSED: EventType
 
 class OfferEvent(_message.Message):
     __slots__ = ("creator", "brand", "campaign", "offer_id", "state", "tab", "version")
@@ -202,3 +209,25 @@ class WebhookEvent(_message.Message):
     webhook_id: str
     url: str
     def __init__(self, webhook_id: _Optional[str] = ..., url: _Optional[str] = ...) -> None: ...
+
+class DeadlineEvent(_message.Message):
+    __slots__ = ("creator", "brand", "campaign", "offer_id", "kind", "deliverable_id", "due_at", "awaiting", "hours_before")
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    BRAND_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_FIELD_NUMBER: _ClassVar[int]
+    OFFER_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    DELIVERABLE_ID_FIELD_NUMBER: _ClassVar[int]
+    DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    AWAITING_FIELD_NUMBER: _ClassVar[int]
+    HOURS_BEFORE_FIELD_NUMBER: _ClassVar[int]
+    creator: _parties_pb2.CreatorRef
+    brand: _parties_pb2.BrandRef
+    campaign: _parties_pb2.CampaignRef
+    offer_id: str
+    kind: _campaigns_pb2.DeadlineKind
+    deliverable_id: str
+    due_at: _timestamp_pb2.Timestamp
+    awaiting: _campaigns_pb2.Awaiting
+    hours_before: int
+    def __init__(self, creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., offer_id: _Optional[str] = ..., kind: _Optional[_Union[_campaigns_pb2.DeadlineKind, str]] = ..., deliverable_id: _Optional[str] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., awaiting: _Optional[_Union[_campaigns_pb2.Awaiting, str]] = ..., hours_before: _Optional[int] = ...) -> None: ...

@@ -77,6 +77,8 @@ class Hearing:
         await self.require_admitted(caller)
         if caller.party_id in event.named:
             return True
+        if event.owner_id not in ("", caller.party_id):
+            return False
         if caller.kind != AGENCY or not event.scope or event.scope not in caller.scopes:
             return False
         standing = await self._standings.of(event.creator_id)

@@ -50,6 +50,7 @@ class Event(NamedTuple):
     creator_id: str
     named: frozenset[str]
     scope: str
+    owner_id: str
     frame: bytes
 
 
@@ -148,5 +149,6 @@ def _event(message: Any) -> Event:
         creator_id=message.creator_id,
         named=frozenset(message.named),
         scope=SCOPE_NAMES.get(message.scope, ""),
+        owner_id=message.owner_id,
         frame=f"id: {message.id}\nevent: {name}\ndata: {message.body}\n\n".encode(),
     )

@@ -34,20 +34,19 @@ class Published:
     brand_id: str = ""
     agency_id: str = ""
     owner_id: str = ""
-    """The party that alone hears it; empty for most."""
+    """The party that alone hears it, an agency only while it holds the scope; empty for most."""
 
     @property
     def named(self) -> frozenset[str]:
         """The parties that hear it by being named in it."""
-        if self.owner_id:
+        if self.owner_id and not self.scope:
             return frozenset({self.owner_id})
-        return frozenset({self.creator_id, self.brand_id, self.agency_id} - {""})
+        parties = frozenset({self.creator_id, self.brand_id, self.agency_id} - {""})
+        return parties & {self.owner_id} if self.owner_id else parties
 
     def tells_agency(self, party_id: str) -> bool:
         """Whether it tells the party, where it may hear it, about a creator as her agency."""
-        return (
-            bool(self.creator_id) and not self.owner_id and party_id not in {self.creator_id, self.brand_id}
-        )
+        return bool(self.creator_id) and party_id not in {self.creator_id, self.brand_id}
 
 
 @dataclass(frozen=True)
@@ -62,4 +61,5 @@ class Standing:
         """Whether the party may hear an event about her now."""
         if party_id in event.named:
             return True
-        return not event.owner_id and bool(event.scope) and event.scope in self.holders.get(party_id, ())
+        owned_by_another = event.owner_id not in {"", party_id}
+        return not owned_by_another and event.scope in self.holders.get(party_id, ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from protos.notifications.v1 import notifications_pb2_grpc as grpc_
 from services.notifications.handlers.listing import Listing
 from services.notifications.rpc.events import EventRpc
+from services.notifications.rpc.reminders import ReminderRpc
 from services.notifications.rpc.webhooks import WebhookRpc
 from services.notifications.store import Store
 from services.shared.clock import Clock
@@ -15,5 +16,6 @@ def registrations(store: Store, clock: Clock, *, private: bool) -> list[Registra
     """Every servicer with the function that adds it to a server."""
     return [
         (grpc_.add_WebhookServiceServicer_to_server, WebhookRpc(store, clock, private=private)),
+        (grpc_.add_ReminderServiceServicer_to_server, ReminderRpc(store, clock)),
         (grpc_.add_EventServiceServicer_to_server, EventRpc(Listing(store, clock))),
     ]

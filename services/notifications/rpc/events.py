@@ -45,4 +45,5 @@ def _event(event: Published) -> pb.PublicEvent:
         # The numbers of what can be delegated are those of the scopes.
         scope=SCOPES[event.scope] if event.scope else None,
         body=event.body,
+        owner_id=event.owner_id,
     )

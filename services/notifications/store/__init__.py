@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from services.notifications.domain.reminders import ReminderSettings
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.notifications.store.deliveries import DeliveryQueries
-from services.notifications.store.documents import ALIAS, DOCUMENTS, WebhookDocument
+from services.notifications.store.documents import ALIAS, DOCUMENTS, ReminderSettingsDocument, WebhookDocument
 from services.notifications.store.events import EventQueries
 from services.notifications.store.port import Store
 from services.notifications.store.readings import ReadingQueries
+from services.notifications.store.reminders import ReminderQueries
 from services.shared.documents import HISTORY, MongoRepository, answers, connect_database
 from services.shared.paging import PageRequest
 from services.shared.queries import listed
@@ -18,12 +20,13 @@ from services.shared.queries import listed
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
 
-class MongoStore(EventQueries, DeliveryQueries, ReadingQueries):
+class MongoStore(EventQueries, DeliveryQueries, ReadingQueries, ReminderQueries):
     """`Store` on MongoDB."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)
         self.webhooks = MongoRepository(WebhookDocument, Webhook)
+        self.reminder_settings = MongoRepository(ReminderSettingsDocument, ReminderSettings)
 
     @property
     def repositories(self) -> tuple[MongoRepository[Any], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mongoengine import (
+    BooleanField,
     DateTimeField,
     Document,
     EmbeddedDocument,
@@ -16,6 +17,7 @@ from mongoengine import (
 from mongoengine.fields import EnumField
 
 from services.notifications.domain.deliveries import KEPT, DeliveryState
+from services.notifications.domain.reminders import DeadlineKind
 from services.notifications.domain.webhooks import WebhookState
 from services.shared.documents import AggregateDocument
 
@@ -162,5 +164,58 @@ class ReadingDocument(Document):  # type: ignore[misc]
     }
 
 
-DOCUMENTS = (WebhookDocument, EventDocument, DeliveryDocument, LaneDocument, ReadingDocument)
+class DeadlinePart(EmbeddedDocument):  # type: ignore[misc]
+    """By when something is due."""
+
+    kind = EnumField(DeadlineKind, required=True)
+    due_at = DateTimeField(required=True)
+    awaiting = StringField(required=True)
+    deliverable_id = StringField()
+
+
+class OfferDeadlinesDocument(Document):  # type: ignore[misc]
+    """What is still to be met of an offer, under its id. It stays when nothing is: events may come late."""
+
+    id = StringField(primary_key=True)
+    version = IntField(required=True)
+    creator_id = StringField(required=True)
+    brand_id = StringField(required=True)
+    brand_name = StringField()
+    campaign_id = StringField(required=True)
+    campaign_name = StringField()
+    deadlines = EmbeddedDocumentListField(DeadlinePart)
+    next_due_at = DateTimeField()
+    meta: Any = {
+        "collection": "deadlines",
+        "db_alias": ALIAS,
+        "auto_create_index": False,
+        "indexes": [
+            {"fields": ["next_due_at", "_id"], "name": "due"},
+            {"fields": ["deadlines.due_at"], "name": "dates"},
+        ],
+    }
+
+
+class ReminderSettingsDocument(AggregateDocument):
+    """When a party is reminded of deadlines, under its id."""
+
+    hours_before = ListField(IntField())
+    late = BooleanField(required=True)
+    kinds = ListField(EnumField(DeadlineKind))
+    meta: Any = {
+        "collection": "reminder_settings",
+        "db_alias": ALIAS,
+        "indexes": [{"fields": ["hours_before"], "name": "hours"}],
+    }
+
+
+DOCUMENTS = (
+    WebhookDocument,
+    EventDocument,
+    DeliveryDocument,
+    LaneDocument,
+    ReadingDocument,
+    OfferDeadlinesDocument,
+    ReminderSettingsDocument,
+)
 """Every collection of the service."""

@@ -9,17 +9,24 @@ from typing import Protocol
 from services.notifications.domain.deliveries import Claim, Delivery, DeliveryState
 from services.notifications.domain.events import Published
 from services.notifications.domain.readings import Reading
+from services.notifications.domain.reminders import OfferDeadlines, ReminderSettings
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.shared.commands import Repository
+from services.shared.due import Position
 from services.shared.paging import PageRequest
 
 
 class Store(Protocol):
-    """The service's data: the repository of webhooks, public events, and deliveries in their lanes."""
+    """The service's data: webhooks, public events, deliveries in their lanes, and deadlines."""
 
     @property
     def webhooks(self) -> Repository[Webhook]:
         """Webhooks."""
+        ...
+
+    @property
+    def reminder_settings(self) -> Repository[ReminderSettings]:
+        """When parties are reminded of deadlines; of those that have said so."""
         ...
 
     def ready(self) -> bool:
@@ -114,4 +121,28 @@ class Store(Protocol):
         self, webhook_id: str, state: DeliveryState | None, page: PageRequest
     ) -> list[Delivery]:
         """The deliveries to a webhook for a page, and one more."""
+        ...
+
+    def deadlines_of(self, offer_id: str) -> OfferDeadlines | None:
+        """The deadlines of an offer, as they are known."""
+        ...
+
+    def replace_deadlines(self, known: OfferDeadlines | None, changed: OfferDeadlines) -> bool:
+        """Writes over what was known, if anything was; False where that is no longer so."""
+        ...
+
+    def deadlines_due(self, now: datetime, after: Position | None, limit: int) -> list[Position]:
+        """Offers to look at by `now`, the longest due first, behind `after`."""
+        ...
+
+    def bring_forward(self, hours: int, now: datetime) -> None:
+        """Has every offer looked at so many hours before each of its deadlines, where that is to come."""
+        ...
+
+    def settings_of(self, party_ids: Collection[str]) -> list[ReminderSettings]:
+        """The settings of each of these parties, in the order of their ids."""
+        ...
+
+    def hours_in_use(self) -> frozenset[int]:
+        """The hours before a deadline that anybody asks for."""
         ...

@@ -35,6 +35,11 @@ def problem(status: int, detail: str, **more: Any) -> httpx.Response:
     return httpx.Response(status, content=json.dumps(body).encode(), headers=content_type)
 
 
+def tagged(document: dict[str, Any]) -> httpx.Response:
+    """A document in its version."""
+    return httpx.Response(200, json=document, headers={"ETag": f'"{document["version"]}"'})
+
+
 @dataclass
 class Gateway:
     """Answers by method and path; `asked` is every request except those for tokens."""

@@ -24,6 +24,8 @@ COMMANDS = (
     "webhooks test",
     "webhooks deliveries",
     "webhooks redeliver",
+    "reminders settings",
+    "reminders set",
     "demo",
 )
 

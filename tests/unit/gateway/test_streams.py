@@ -46,6 +46,22 @@ def test_each_party_hears_what_is_its_own(live: Live) -> None:
     live.run(play)
 
 
+def test_what_is_one_partys_alone_is_heard_by_no_other(live: Live) -> None:
+    async def play() -> None:
+        agency, creator, brand = [await live.listen(each) for each in ("agency_1", "creator_1", "brand_1")]
+        live.roster.holders["agency_2"] = live.roster.holders["agency_1"]
+        other = await live.listen("agency_2")
+        for_agency = live.notifications.tell((), owner_id="agency_1", **HERS)
+        for_creator = live.notifications.tell(("creator_1",), owner_id="creator_1", **HERS)
+        for_all = live.notifications.tell(**HERS)
+        await agency.heard(for_agency, for_all)
+        await creator.heard(for_creator, for_all)
+        for listener in (brand, other):
+            await listener.heard(for_all)
+
+    live.run(play)
+
+
 def test_what_an_agency_hears_stands_in_the_log(live: Live) -> None:
     async def play() -> None:
         agency, creator = await live.listen("agency_1"), await live.listen("creator_1")
