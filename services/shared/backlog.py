@@ -16,6 +16,7 @@ from typing import Protocol
 
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
+from nats.js.api import ConsumerInfo
 from nats.js.errors import NotFoundError
 from pymongo.errors import PyMongoError
 
@@ -73,16 +74,37 @@ async def _outboxes(outboxes: Sequence[Backlogged]) -> None:
     telemetry.OUTBOX_AGE.set(max(0.0, age))
 
 
-async def waiting(js: JetStreamContext, consumer: Consumer) -> int:
-    """How many events a consumer has not handled yet."""
-    info = await js.consumer_info(consumer.stream, consumer.durable)
+class CaughtUp:
+    """Tells whether a consumer has handled all that there was when it was last asked.
+
+    So what decides by its events never decides without those that came before a pause, and is not held up for
+    ever where new ones come all the time.
+    """
+
+    def __init__(self, js: JetStreamContext, consumer: Consumer) -> None:
+        self._js, self._consumer = js, consumer
+        self._last: int | None = None
+        """The last event that there was; None before the first question."""
+
+    async def now(self) -> bool:
+        """Asks; False for the first time, unless nothing waits."""
+        info = await self._js.consumer_info(self._consumer.stream, self._consumer.durable)
+        floor = info.ack_floor.stream_seq if info.ack_floor else 0
+        done = not _unhandled(info) or (self._last is not None and floor >= self._last)
+        if done or self._last is None:
+            # It consumes the whole stream: its numbers have no gaps.
+            self._last = (info.delivered.stream_seq if info.delivered else 0) + (info.num_pending or 0)
+        return done
+
+
+def _unhandled(info: ConsumerInfo) -> int:
     return (info.num_pending or 0) + (info.num_ack_pending or 0)
 
 
 async def _consumer(js: JetStreamContext, consumer: Consumer) -> None:
     pending = dead = math.nan
     try:
-        pending = float(await waiting(js, consumer))
+        pending = float(_unhandled(await js.consumer_info(consumer.stream, consumer.durable)))
         subject = f"{DEAD_SUBJECT}.{consumer.durable}"
         state = (await js.stream_info(DEAD_LETTERS, subjects_filter=subject)).state
         dead = float((state.subjects or {}).get(subject, 0))

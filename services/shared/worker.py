@@ -43,7 +43,7 @@ class Timer:
 
     `run` does what is due now, in a thread, and returns how much there was; it is called again at
     once while there is any, and every `seconds` otherwise. `informed_by` is the durable name of a consumer by
-    whose events it decides: it waits while these wait, as they do after a pause of the whole service.
+    whose events it decides: it waits until that one has caught up, as it must after a pause of the service.
     """
 
     name: str
@@ -207,15 +207,15 @@ def _ticking(
     if not timer.informed_by:
         return lambda: _tick(timer, stopping)
     (informing,) = (each for each in consumers if each.durable == timer.informed_by)
-    return lambda: _tick(timer, stopping, lambda: backlog.waiting(js, informing))
+    return lambda: _tick(timer, stopping, backlog.CaughtUp(js, informing).now)
 
 
 async def _tick(
-    timer: Timer, stopping: asyncio.Event, waits: Callable[[], Awaitable[int]] | None = None
+    timer: Timer, stopping: asyncio.Event, informed: Callable[[], Awaitable[bool]] | None = None
 ) -> None:
     while not stopping.is_set():
-        uninformed = await waits() if waits else 0
-        done = 0 if uninformed else await asyncio.to_thread(timer.run)
+        may_decide = informed is None or await informed()
+        done = await asyncio.to_thread(timer.run) if may_decide else 0
         if not done:
             await _pause(stopping, timer.seconds)
 

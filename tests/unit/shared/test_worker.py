@@ -44,21 +44,21 @@ def test_work_begins_anew_after_a_failure() -> None:
 
 
 def test_a_timer_waits_while_the_events_that_inform_it_wait() -> None:
-    waiting, ran = [2, 1, 0], []
+    answers, ran = [False, False, True], []
 
     async def scene() -> None:
         stopping = asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        async def waits() -> int:
-            return waiting.pop(0)
+        async def informed() -> bool:
+            return answers.pop(0)
 
         def run() -> int:
-            ran.append(len(waiting))
+            ran.append(len(answers))
             loop.call_soon_threadsafe(stopping.set)
             return 0
 
-        await asyncio.wait_for(worker._tick(Timer("t", 0, run), stopping, waits), 5)
+        await asyncio.wait_for(worker._tick(Timer("t", 0, run), stopping, informed), 5)
 
     asyncio.run(scene())
     assert ran == [0]
