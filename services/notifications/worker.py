@@ -6,6 +6,7 @@ import asyncio
 
 from services.notifications.config import Settings
 from services.notifications.consumes import consumers
+from services.notifications.handlers.publishing import remove_old_events
 from services.notifications.handlers.readings import report_readings
 from services.notifications.handlers.sending import Dispatcher
 from services.notifications.roster import Leased, RosterClient
@@ -32,5 +33,8 @@ def main(settings: Settings) -> None:
         finally:
             await sender.close()
 
-    timers = [Timer("readings", 0.5, lambda: report_readings(store, roster))]
+    timers = [
+        Timer("readings", 0.5, lambda: report_readings(store, roster)),
+        Timer("old-events", 60.0, lambda: remove_old_events(store, clock)),
+    ]
     run(settings, store.repositories, consumers(store, clock, roster), timers, {"sending": send})

@@ -76,15 +76,21 @@ class FakeStore:
 
     def last_position(self) -> int:
         """The position of the newest event; 0 before the first."""
-        return len(self.published)
+        return self.published[-1].position if self.published else 0
 
     def newest_event(self) -> Published | None:
         """The event at the last position."""
         return self.published[-1] if self.published else None
 
+    def remove_events(self, before: datetime) -> int:
+        """Removes those of before that time, but the newest, whose position the next one follows."""
+        count = len(self.published)
+        self.published = [each for each in self.published[:-1] if each.at >= before] + self.published[-1:]
+        return count - len(self.published)
+
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""
-        return self.published[position : position + limit]
+        return [each for each in self.published if each.position > position][:limit]
 
     def enqueue(self, deliveries: Iterable[Delivery], now: datetime) -> None:
         """Puts deliveries into their lanes; those that are there already stay as they are."""

@@ -20,10 +20,6 @@ from services.notifications.domain.webhooks import WebhookState
 from services.shared.documents import AggregateDocument
 
 ALIAS = "notifications"
-EVENTS_KEPT_DAYS = 7
-"""For which a live stream can be taken up again, and events sent again to a webhook."""
-
-_DAY = 24 * 3600
 
 
 class SecretPart(EmbeddedDocument):  # type: ignore[misc]
@@ -72,7 +68,7 @@ class EventDocument(Document):  # type: ignore[misc]
         "auto_create_index": False,
         "indexes": [
             {"fields": ["event_id"], "name": "event", "unique": True},
-            {"fields": ["at"], "name": "kept", "expireAfterSeconds": EVENTS_KEPT_DAYS * _DAY},
+            {"fields": ["at"], "name": "at"},
         ],
     }
 

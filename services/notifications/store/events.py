@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -50,6 +51,11 @@ class EventQueries:
         """The event at the last position; None before the first."""
         row = _collection().find_one({}, sort=[("_id", -1)])
         return _load(row) if row else None
+
+    def remove_events(self, before: datetime) -> int:
+        """Removes those of before that time, but the newest, whose position the next one follows."""
+        old = {"at": {"$lt": before}, "_id": {"$lt": self.last_position()}}
+        return int(_collection().delete_many(old).deleted_count)
 
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""

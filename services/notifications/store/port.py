@@ -58,6 +58,10 @@ class Store(Protocol):
         """The event at the last position."""
         ...
 
+    def remove_events(self, before: datetime) -> int:
+        """Removes those of before that time, but the newest, whose position the next one follows."""
+        ...
+
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""
         ...

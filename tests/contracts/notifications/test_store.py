@@ -83,6 +83,24 @@ def test_events_are_appended_once_in_one_order(store: Store) -> None:
     assert store.event("ev_3") is None
 
 
+def test_the_newest_event_is_the_one_at_the_last_position(store: Store) -> None:
+    assert store.newest_event() is None
+    store.append("ev_1", published)
+    second = store.append("ev_2", lambda position: published(position, "ev_2"))
+    assert store.newest_event() == second
+
+
+def test_positions_go_on_when_all_events_have_become_too_old(store: Store) -> None:
+    for event_id in ("ev_1", "ev_2", "ev_3"):
+        store.append(event_id, lambda position, event_id=event_id: published(position, event_id))  # type: ignore[misc]
+    assert store.remove_events(START) == 0
+    assert store.remove_events(LATER) == 2
+    assert [each.id for each in store.events_after(0, 10)] == ["ev_3"]
+    assert store.append("ev_4", lambda position: published(position, "ev_4")).position == 4
+    assert store.remove_events(LATER) == 1
+    assert store.last_position() == 4
+
+
 def test_what_waits_in_a_lane_is_read_in_its_order(store: Store) -> None:
     store.enqueue([delivery(2), delivery(1)], START)
     store.enqueue([delivery(3, "wh_1:cr_2")], START)
