@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from google.protobuf.message import Message
 
 from services.notifications import catalogue
@@ -12,11 +14,12 @@ from services.shared.clock import Clock
 from services.shared.events import Consumer, Handler, Received
 
 
-def consumers(store: Store, clock: Clock, roster: Roster) -> list[Consumer]:
-    """Every durable consumer of the service, one row each."""
+def consumers(store: Store, clock: Clock, roster: Roster, wake: Callable[[], None]) -> list[Consumer]:
+    """Every durable consumer of the service, one row each; `wake` has sent what is put on its way."""
 
     def on_event(event: Received) -> None:
         publish(store, roster, clock, event)
+        wake()
 
     def handlers(messages: tuple[type[Message], ...]) -> dict[type[Message], Handler]:
         return dict.fromkeys(messages, on_event)

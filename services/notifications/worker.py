@@ -6,6 +6,7 @@ import asyncio
 
 from services.notifications.config import Settings
 from services.notifications.consumes import consumers
+from services.notifications.handlers.delivering import Deliverer
 from services.notifications.handlers.publishing import remove_old_events
 from services.notifications.handlers.readings import report_readings
 from services.notifications.handlers.sending import Dispatcher
@@ -26,15 +27,21 @@ def main(settings: Settings) -> None:
     roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
     private = settings.webhook_private == "on"
 
+    sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
+    dispatcher = Dispatcher(store, Deliverer(store, Leased(roster, clock), sender, clock), clock)
+
     async def send(stopping: asyncio.Event) -> None:
-        sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
-        try:
-            await Dispatcher(store, Leased(roster, clock), sender, clock).run(stopping)
-        finally:
-            await sender.close()
+        await dispatcher.run(stopping)
+        await sender.close()
 
     timers = [
         Timer("readings", 0.5, lambda: report_readings(store, roster)),
         Timer("old-events", 60.0, lambda: remove_old_events(store, clock)),
     ]
-    run(settings, store.repositories, consumers(store, clock, roster), timers, {"sending": send})
+    run(
+        settings,
+        store.repositories,
+        consumers(store, clock, roster, dispatcher.wake),
+        timers,
+        {"sending": send},
+    )

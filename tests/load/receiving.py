@@ -48,6 +48,8 @@ def receiving() -> Iterator[Arrivals]:
         ready.set()
         await ended.wait()
         server.close()
+        for each in asyncio.all_tasks() - {asyncio.current_task()}:
+            each.cancel()
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),), daemon=True)
     thread.start()

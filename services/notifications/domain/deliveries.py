@@ -68,11 +68,15 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Claim:
-    """A lane that a worker has taken until then, with how much had been put into it before."""
+    """A lane that a worker has taken until then, with how much had been put into it before.
+
+    `key` is the worker's alone: who does not find it in the lane any more has lost it.
+    """
 
     lane: str
     webhook_id: str
     added: int
+    key: str
     until: datetime
 
 

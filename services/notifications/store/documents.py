@@ -120,13 +120,14 @@ class LaneDocument(Document):  # type: ignore[misc]
     """Deliveries that go one after the other; the id is `<webhook>:<creator>`.
 
     It is there while something waits. `due_at` is when the first of them is tried next, `claimed_until` when
-    a worker that has claimed it counts as dead; `added` counts what was put into it.
+    the worker with the key `claimed_by` counts as dead; `added` counts what was put into it.
     """
 
     id = StringField(primary_key=True)
     webhook_id = StringField(required=True)
     due_at = DateTimeField(required=True)
     claimed_until = DateTimeField(required=True)
+    claimed_by = StringField()
     added = IntField(required=True)
     meta: Any = {
         "collection": "lanes",

@@ -89,7 +89,7 @@ def test_events_are_kept_for_a_week() -> None:
 def test_every_published_event_has_a_consumer() -> None:
     handled = {
         message.DESCRIPTOR.full_name
-        for consumer in consumers(FakeStore(), FakeClock(), FakeRoster())
+        for consumer in consumers(FakeStore(), FakeClock(), FakeRoster(), lambda: None)
         for message in consumer.handlers
     }
     assert handled == set(catalogue.by_source())
