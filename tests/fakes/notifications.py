@@ -206,6 +206,17 @@ class FakeStore:
         """A delivery by its id."""
         return self.deliveries.get(delivery_id)
 
+    def ended_since(self, webhook_id: str, since: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` deliveries to a webhook that have ended, of that time or later, oldest first."""
+        ended = [
+            each
+            for each in self.deliveries.values()
+            if each.webhook_id == webhook_id
+            and each.state is not DeliveryState.PENDING
+            and each.created_at >= since
+        ]
+        return sorted(ended, key=lambda each: (each.created_at, each.id))[:limit]
+
     def deliveries_to(
         self, webhook_id: str, state: DeliveryState | None, page: PageRequest
     ) -> list[Delivery]:

@@ -283,3 +283,19 @@ class RedeliverEventRequest(_message.Message):
     webhook_id: str
     delivery_id: str
     def __init__(self, webhook_id: _Optional[str] = ..., delivery_id: _Optional[str] = ...) -> None: ...
+
+class RedeliverEventsRequest(_message.Message):
+    __slots__ = ("webhook_id", "since")
+    WEBHOOK_ID_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    webhook_id: str
+    since: _timestamp_pb2.Timestamp
+    def __init__(self, webhook_id: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class RedeliverEventsResponse(_message.Message):
+    __slots__ = ("count", "continues_at")
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    CONTINUES_AT_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    continues_at: _timestamp_pb2.Timestamp
+    def __init__(self, count: _Optional[int] = ..., continues_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -80,6 +80,18 @@ class Claim:
     until: datetime
 
 
+MOST_REDELIVERED = 1_000
+"""Deliveries that one command sends again."""
+
+
+@dataclass(frozen=True)
+class Redelivery:
+    """How many events are sent again, and since when there are more; None where that was all."""
+
+    count: int
+    continues_at: datetime | None = None
+
+
 def lane_of(webhook_id: str, key: str) -> str:
     """The lane of the events about a creator for a webhook; what has no order is alone in one of its own."""
     return f"{webhook_id}:{key}"

@@ -104,6 +104,13 @@ class DeliveryQueries:
         row = _deliveries().find_one({"_id": delivery_id})
         return _load(row) if row else None
 
+    def ended_since(self, webhook_id: str, since: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` deliveries to a webhook that have ended, of that time or later, oldest first."""
+        ended = sorted(each.value for each in DeliveryState if each is not DeliveryState.PENDING)
+        query = {"webhook_id": webhook_id, "state": {"$in": ended}, "created_at": {"$gte": since}}
+        rows = _deliveries().find(query).sort([("created_at", 1), ("_id", 1)]).limit(limit)
+        return [_load(row) for row in rows]
+
     def deliveries_to(
         self, webhook_id: str, state: DeliveryState | None, page: PageRequest
     ) -> list[Delivery]:

@@ -40,6 +40,7 @@ class WebhookDocument(AggregateDocument):
     secrets = EmbeddedDocumentListField(SecretPart, required=True)
     state = EnumField(WebhookState, required=True)
     failing_since = DateTimeField()
+    redelivered_at = DateTimeField()
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
     meta: Any = {

@@ -129,6 +129,10 @@ class Store(Protocol):
         """A delivery by its id."""
         ...
 
+    def ended_since(self, webhook_id: str, since: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` deliveries to a webhook that have ended, of that time or later, oldest first."""
+        ...
+
     def deliveries_to(
         self, webhook_id: str, state: DeliveryState | None, page: PageRequest
     ) -> list[Delivery]:

@@ -218,6 +218,17 @@ def test_the_deliveries_to_a_webhook_are_listed_in_order_and_by_state(store: Sto
     assert ids(store.deliveries_to("wh_1", None, behind)) == ["wh_1:ev_1"]
 
 
+def test_what_has_ended_since_a_time_is_found_oldest_first(store: Store) -> None:
+    store.enqueue(
+        [delivery(3), delivery(1), delivery(2), delivery(4), delivery(5, "wh_2:cr_1", "wh_2")], START
+    )
+    ended = ((1, DeliveryState.DELIVERED), (2, DeliveryState.SILENCED), (3, DeliveryState.FAILED))
+    store.write([replace(delivery(number), state=state) for number, state in ended])
+    since = START + timedelta(minutes=2)
+    assert ids(store.ended_since("wh_1", since, 10)) == ["wh_1:ev_2", "wh_1:ev_3"]
+    assert ids(store.ended_since("wh_1", since, 1)) == ["wh_1:ev_2"]
+
+
 def test_a_removed_webhook_leaves_nothing_that_waits_or_was_sent(store: Store) -> None:
     store.webhooks.insert(webhook(1), Commit())
     store.enqueue([delivery(1), delivery(4, "wh_2:cr_1", "wh_2")], START)

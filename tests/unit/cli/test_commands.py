@@ -24,6 +24,7 @@ COMMANDS = (
     "webhooks test",
     "webhooks deliveries",
     "webhooks redeliver",
+    "webhooks listen",
     "demo",
 )
 

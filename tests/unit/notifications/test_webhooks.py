@@ -9,7 +9,7 @@ import pytest
 
 from services.notifications.domain.deliveries import DeliveryState, silenced
 from services.notifications.domain.webhooks import MOST_WEBHOOKS, SECRET_PREFIX, Webhook, WebhookState
-from services.notifications.handlers import notices, webhooks
+from services.notifications.handlers import notices, redelivering, webhooks
 from services.notifications.handlers.readings import reading_of, report_readings
 from services.notifications.handlers.webhooks import Change, Registration
 from services.shared.errors import Conflict, Invalid, NotFound, Stale, Unavailable
@@ -98,7 +98,7 @@ def test_another_partys_webhook_is_none(store: FakeStore, clock: FakeClock) -> N
         lambda: webhooks.delete_webhook(store, **named),
         lambda: webhooks.rotate_secret(store, clock, **named, invocation=CALL),
         lambda: webhooks.list_deliveries(store, **named, state=None, page=PAGE),
-        lambda: webhooks.redeliver(store, clock, **named, delivery_id="wh_1:ev_1"),
+        lambda: redelivering.redeliver(store, clock, **named, delivery_id="wh_1:ev_1"),
         lambda: change(store, clock, description="Mine"),
     ):
         with pytest.raises(NotFound):
@@ -123,15 +123,15 @@ def test_an_event_is_sent_again_under_its_id_in_a_lane_of_its_own(store: FakeSto
     first = put(store, add_webhook(store))
     store.write([silenced(first, START)])
     named = {"party_id": "ag_1", "webhook_id": "wh_1"}
-    again = webhooks.redeliver(store, clock, **named, delivery_id=first.id)
+    again = redelivering.redeliver(store, clock, **named, delivery_id=first.id)
     assert (again.event_id, again.body, again.state) == (first.event_id, first.body, DeliveryState.PENDING)
     assert again.lane != first.lane
     assert again.id != first.id
     with pytest.raises(NotFound):
-        webhooks.redeliver(store, clock, **named, delivery_id="wh_1:ev_9")
+        redelivering.redeliver(store, clock, **named, delivery_id="wh_1:ev_9")
     store.published.clear()
     with pytest.raises(NotFound, match="too old"):
-        webhooks.redeliver(store, clock, **named, delivery_id=first.id)
+        redelivering.redeliver(store, clock, **named, delivery_id=first.id)
 
 
 def test_a_pause_is_told_once_through_the_owners_other_webhooks(store: FakeStore, clock: FakeClock) -> None:
