@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from services.notifications import telemetry
 from services.notifications.config import Settings
 from services.notifications.consumes import consumers
 from services.notifications.handlers.delivering import Deliverer
@@ -14,6 +15,7 @@ from services.notifications.roster import Leased, RosterClient
 from services.notifications.sending.network import GuardedNetwork
 from services.notifications.sending.sender import Sender
 from services.notifications.store import MongoStore
+from services.shared import backlog
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.tokens import Signer
@@ -28,7 +30,8 @@ def main(settings: Settings) -> None:
     private = settings.webhook_private == "on"
 
     sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
-    dispatcher = Dispatcher(store, Deliverer(store, Leased(roster, clock), sender, clock), clock)
+    deliverer = Deliverer(store, Leased(roster, clock), sender, clock, telemetry.noted)
+    dispatcher = Dispatcher(store, deliverer, clock)
 
     async def send(stopping: asyncio.Event) -> None:
         await dispatcher.run(stopping)
@@ -37,11 +40,7 @@ def main(settings: Settings) -> None:
     timers = [
         Timer("readings", 0.5, lambda: report_readings(store, roster)),
         Timer("old-events", 60.0, lambda: remove_old_events(store, clock)),
+        Timer("figures", backlog.PERIOD_SECONDS, lambda: telemetry.measure(store, clock)),
     ]
-    run(
-        settings,
-        store.repositories,
-        consumers(store, clock, roster, dispatcher.wake),
-        timers,
-        {"sending": send},
-    )
+    consuming = consumers(store, clock, roster, dispatcher.wake)
+    run(settings, store.repositories, consuming, timers, {"sending": send}, telemetry.SERIES)

@@ -56,6 +56,11 @@ class FakeStore:
         """Webhooks by their ids; those that are not there are left out."""
         return {each.id: each for each in self.webhooks.all() if each.id in webhook_ids}
 
+    def failing_webhooks_paused(self) -> int:
+        """How many webhooks are paused to which deliveries have failed."""
+        paused = [each for each in self.webhooks.all() if each.state is WebhookState.PAUSED]
+        return sum(each.failing_since is not None for each in paused)
+
     def webhooks_page(self, party_id: str, state: WebhookState | None, page: PageRequest) -> list[Webhook]:
         """The webhooks of a party for a page, and one more."""
         own = self.webhooks_of([party_id])
@@ -136,6 +141,11 @@ class FakeStore:
                     self.lanes[name] = replace(lane, claimed_until=until, claimed_by=claim.key)
                     claims.append(claim)
             return claims
+
+    def waiting_lanes(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many lanes are due that nobody serves, and since when the first of them is."""
+        due = [lane.due_at for lane in self.lanes.values() if _is_free(lane, now)]
+        return len(due), min(due, default=None)
 
     def renew(self, claim: Claim, until: datetime) -> Claim | None:
         """Keeps a lane for longer; None where it ran out, and another worker has taken it."""

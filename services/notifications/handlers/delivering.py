@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from services.notifications.domain.deliveries import Attempt, Delivery, after, silenced
@@ -29,10 +29,21 @@ QUESTIONS = 3
 
 
 class Deliverer:
-    """Makes attempts. For one event loop; what many deliveries need of the store is asked together."""
+    """Makes attempts. For one event loop; what many deliveries need of the store is asked together.
 
-    def __init__(self, store: Store, roster: Leased, sender: Sender, clock: Clock) -> None:
+    `noted` is told of each delivery after something has become of it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        roster: Leased,
+        sender: Sender,
+        clock: Clock,
+        noted: Callable[[Delivery], None],
+    ) -> None:
         self._store, self._roster, self._sender, self._clock = store, roster, sender, clock
+        self._noted = noted
         self._asking: dict[str, asyncio.Task[Standing]] = {}
         self._webhook = Batched(self._webhooks)
         self._event = Batched(self._events)
@@ -58,7 +69,9 @@ class Deliverer:
         return await self._attempt(webhook, event, delivery)
 
     async def _silence(self, delivery: Delivery) -> None:
-        await self._write(silenced(delivery, self._clock.now()))
+        done = silenced(delivery, self._clock.now())
+        await self._write(done)
+        self._noted(done)
 
     async def _attempt(self, webhook: Webhook, event: Published, delivery: Delivery) -> datetime | None:
         async def allowed() -> bool:
@@ -72,6 +85,7 @@ class Deliverer:
             return None
         done = after(delivery, attempt, self._clock.now(), random.uniform(-1, 1))  # noqa: S311 (no secret)
         await self._write(done)
+        self._noted(done)
         if not attempt.succeeded or webhook.failing_since:
             await asyncio.to_thread(self._note_outcome, webhook.id, attempt)
         return done.next_attempt_at

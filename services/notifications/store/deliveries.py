@@ -23,6 +23,7 @@ from services.shared.paging import PageRequest
 from services.shared.queries import index_of, listed
 
 DUPLICATE_KEY = 11000
+MOST_COUNTED = 10_000
 CHANGES = ("state", "body", "attempts", "count", "next_attempt_at", "updated_at")
 """What an attempt changes of a delivery."""
 
@@ -70,6 +71,12 @@ class DeliveryQueries:
         # Not update_many, which the driver does not repeat where the primary changes.
         _lanes().bulk_write([UpdateOne({"_id": lane, **_free(now)}, taken) for lane in lanes], ordered=False)
         return [_claim(row) for row in _lanes().find({"_id": {"$in": list(lanes)}, "claimed_by": key})]
+
+    def waiting_lanes(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many lanes are due that nobody serves, up to 10 000, and since when the first of them is."""
+        count = _lanes().count_documents(_free(now), limit=MOST_COUNTED)
+        first = _lanes().find_one(_free(now), {"due_at": 1}, sort=[("due_at", 1)])
+        return count, first["due_at"] if first else None
 
     def renew(self, claim: Claim, until: datetime) -> Claim | None:
         """Keeps a lane for longer; None where it ran out, and another worker has taken it."""

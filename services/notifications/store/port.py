@@ -34,6 +34,10 @@ class Store(Protocol):
         """Webhooks by their ids; those that are not there are left out."""
         ...
 
+    def failing_webhooks_paused(self) -> int:
+        """How many webhooks are paused to which deliveries have failed."""
+        ...
+
     def webhooks_page(self, party_id: str, state: WebhookState | None, page: PageRequest) -> list[Webhook]:
         """The webhooks of a party for a page, and one more."""
         ...
@@ -87,6 +91,10 @@ class Store(Protocol):
 
     def claim(self, lanes: Sequence[str], now: datetime, until: datetime) -> list[Claim]:
         """Takes these lanes until then at most; those that somebody serves meanwhile are left out."""
+        ...
+
+    def waiting_lanes(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many lanes are due that nobody serves, up to 10 000, and since when the first of them is."""
         ...
 
     def renew(self, claim: Claim, until: datetime) -> Claim | None:

@@ -229,6 +229,24 @@ def test_what_has_ended_since_a_time_is_found_oldest_first(store: Store) -> None
     assert ids(store.ended_since("wh_1", since, 1)) == ["wh_1:ev_2"]
 
 
+def test_what_waits_is_counted(store: Store) -> None:
+    assert store.waiting_lanes(LATER) == (0, None)
+    store.enqueue([delivery(1)], START)
+    store.enqueue([delivery(2, "wh_1:cr_2"), delivery(3, "wh_1:cr_3")], START + timedelta(seconds=1))
+    assert store.waiting_lanes(START) == (1, START)
+    store.claim(["wh_1:cr_1"], START, LATER + timedelta(seconds=1))
+    assert store.waiting_lanes(LATER) == (2, START + timedelta(seconds=1))
+
+
+def test_webhooks_that_are_paused_because_they_failed_are_counted(store: Store) -> None:
+    for each in (webhook(1), webhook(2, state=WebhookState.PAUSED)):
+        store.webhooks.insert(each, Commit())
+    assert store.failing_webhooks_paused() == 0
+    failed = replace(webhook(3, state=WebhookState.PAUSED), failing_since=START)
+    store.webhooks.insert(failed, Commit())
+    assert store.failing_webhooks_paused() == 1
+
+
 def test_a_removed_webhook_leaves_nothing_that_waits_or_was_sent(store: Store) -> None:
     store.webhooks.insert(webhook(1), Commit())
     store.enqueue([delivery(1), delivery(4, "wh_2:cr_1", "wh_2")], START)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.notifications.domain.deliveries import PAUSES, Attempt, DeliveryState
+from services.notifications.domain.deliveries import PAUSES, Attempt, Delivery, DeliveryState
 from services.notifications.domain.webhooks import GIVE_UP, WebhookState
 from services.notifications.handlers.delivering import Deliverer
 from services.notifications.handlers.sending import CLAIM, LANES_OF_ONE, Dispatcher
@@ -56,6 +56,7 @@ class Stage:
     def __init__(self) -> None:
         self.store, self.roster, self.clock = FakeStore(), FakeRoster(), FakeClock()
         self.sender = FakeSender(self.clock)
+        self.noted: list[Delivery] = []
         self.roster.grant("ag_1", "cr_1", SCOPE)
         self.roster.grant("ag_1", "cr_2", SCOPE)
 
@@ -66,7 +67,9 @@ class Stage:
     async def _run(self, until: Callable[[], bool]) -> None:
         stopping = asyncio.Event()
         sender: Any = self.sender
-        deliverer = Deliverer(self.store, Leased(self.roster, self.clock), sender, self.clock)
+        deliverer = Deliverer(
+            self.store, Leased(self.roster, self.clock), sender, self.clock, self.noted.append
+        )
         running = asyncio.create_task(Dispatcher(self.store, deliverer, self.clock).run(stopping))
         async with asyncio.timeout(10):
             while not until():
@@ -103,6 +106,7 @@ def test_events_about_a_creator_arrive_in_their_order(stage: Stage) -> None:
     stage.run()
     assert stage.events == [f"ev_{number}" for number in range(1, 6)]
     assert stage.states() == ["delivered"] * 5
+    assert [each.event_id for each in stage.noted] == stage.events
     assert stage.sender.secrets[0] == [SECRET]
     assert stage.store.lanes == {}
 
