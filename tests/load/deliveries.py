@@ -25,10 +25,10 @@ from tests.load.stack import Stack
 OFFERS, PAUSE_SECONDS = 100, 0.2
 SUBSCRIBERS = (0, 1, 10)
 CREATORS, WEBHOOKS = 50, 10
-PREPARED = 2_000
+PREPARED = 1_200
 """Events, each of which is sent to every webhook."""
 
-WARM_SECONDS, SECONDS = 2.0, 15.0
+WARM_SECONDS, SECONDS = 2.0, 12.0
 """Of a steady load: before it is counted, and while it is."""
 
 SENT, SCOPE = "offer.sent", "marketplace.offers.read"
@@ -59,10 +59,10 @@ def _soon(stack: Stack, arrivals: Arrivals) -> str:
     """From the answer to a command until the webhook arrives, where nothing else happens."""
     _, (creator,) = _agency(stack, arrivals, 1)
     brand, took = stack.operator.brand(), []
-    for number in range(1, OFFERS + 2):
+    for count in range(arrivals.count + 1, arrivals.count + OFFERS + 2):
         send_offer(brand, creator)
         answered = time.monotonic()
-        eventually(lambda number=number: arrivals.count == number)  # type: ignore[misc]
+        eventually(lambda count=count: arrivals.count == count)  # type: ignore[misc]
         took.append(arrivals.last - answered)
         time.sleep(PAUSE_SECONDS)
     # The first one has made the connections.

@@ -89,13 +89,11 @@ class DeliveryQueries:
         What was put into one since it was claimed may have been overlooked: then it is due at once.
         """
         rows = list(released)
-        ended = [
-            DeleteOne({**_held(claim), "added": claim.added}) for claim, due_at in rows if due_at is None
-        ]
+        ended = [_ended(claim) for claim, due_at in rows if due_at is None]
+        if ended and _lanes().bulk_write(ended, ordered=False).deleted_count == len(rows):
+            return
         # Those that have ended are not found any more.
-        back = [_given_back(claim, due_at or now, now) for claim, due_at in rows]
-        if rows:
-            _lanes().bulk_write([*ended, *back], ordered=True)
+        _lanes().bulk_write([_given_back(claim, due_at or now, now) for claim, due_at in rows], ordered=False)
 
     def waiting_in(self, lane: str, limit: int) -> list[Delivery]:
         """Up to `limit` deliveries that wait in a lane, in their order."""
@@ -155,6 +153,11 @@ def _claim(row: dict[str, Any]) -> Claim:
 def _held(claim: Claim) -> dict[str, Any]:
     """The lane, while it is still the claim's."""
     return {"_id": claim.lane, "claimed_by": claim.key}
+
+
+def _ended(claim: Claim) -> DeleteOne:
+    """The end of a lane, unless something was put into it meanwhile."""
+    return DeleteOne({**_held(claim), "added": claim.added})
 
 
 def _given_back(claim: Claim, due_at: datetime, now: datetime) -> UpdateOne:
