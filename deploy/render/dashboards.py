@@ -200,6 +200,30 @@ EVENTS = Dashboard(
             "short",
         ),
         Panel("Dead letters", (("max by (consumer) (callboard_dead_letters)", "{{consumer}}"),)),
+        Panel(
+            "Webhooks: deliveries by outcome",
+            (_rate("callboard_webhook_deliveries_total", "outcome"),),
+            "short",
+            description="Retried is a failed attempt of several; failed is given up after three days.",
+        ),
+        Panel(
+            "Webhooks: from the event to its arrival",
+            _quantiles("callboard_webhook_delivery_age_seconds"),
+            "s",
+        ),
+        Panel(
+            "Webhooks: lanes that are due, and webhooks that are paused",
+            (
+                ("max(callboard_webhook_lanes_due)", "lanes due"),
+                ("max(callboard_webhooks_paused)", "paused after failures"),
+            ),
+            description="A lane is what waits for one webhook about one creator.",
+        ),
+        Panel(
+            "Webhooks: for how long the first has been due",
+            (("max(callboard_webhook_oldest_due_seconds)", "first lane"),),
+            "s",
+        ),
     ),
 )
 

@@ -1,16 +1,22 @@
-"""`callboard webhooks list|add|test|deliveries|redeliver`."""
+"""`callboard webhooks list|add|test|deliveries|redeliver|listen`."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 
-from callboard import types
+from callboard import Client, types
 from services.cli import output
 from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
+from services.cli.errors import UsageError
+from services.cli.webhook_listener import HOST, Arrival, listener
 
 app = typer.Typer(help="Events that are sent to a party's own systems.", no_args_is_help=True)
 
@@ -115,20 +121,92 @@ def deliveries(
 def redeliver(
     ctx: typer.Context,
     webhook: Webhook,
-    delivery: Annotated[str, typer.Argument(help="The delivery's id.")],
+    delivery: Annotated[str, typer.Argument(help="The delivery's id; all since a time without one.")] = "",
+    since: Annotated[str, typer.Option(help="All since then, for example 2026-04-01T12:00:00Z.")] = "",
     base_url: BaseUrl = "",
     client_id: ClientId = "",
     client_secret_file: SecretFile = "",
     as_json: Json = False,
 ) -> None:
-    """Send an event again, under its own id.
+    """Send an event again under its own id, or all since a time, of the last seven days.
 
-    Example: `callboard webhooks redeliver wh_018f… wh_018f…:ev_018f…`
+    Examples:
+
+    `callboard webhooks redeliver wh_018f… wh_018f…:ev_018f…`
+
+    `callboard webhooks redeliver wh_018f… --since 2026-04-01T12:00:00Z`
     """
+    if bool(delivery) == bool(since):
+        raise UsageError("Name a delivery, or a time by --since.")
     context = context_of(ctx)
     with context.api() as api:
-        sent = api.redeliver_event(webhook, delivery)
-    context.show(sent, lambda: output.line(f"{sent['id']} is on its way."))
+        if delivery:
+            sent = api.redeliver_event(webhook, delivery)
+            context.show(sent, lambda: output.line(f"{sent['id']} is on its way."))
+        else:
+            count = _redeliver_since(api, webhook, since)
+            context.show({"count": count}, lambda: output.line(f"{count} events are on their way."))
+
+
+def _redeliver_since(api: Client, webhook: str, since: str) -> int:
+    """How many events are sent again, a part at a time."""
+    count, start = 0, since
+    while start:
+        part = api.redeliver_events(webhook, since=start)
+        count, start = count + part["count"], part["continues_at"] or ""
+    return count
+
+
+@app.command()
+def listen(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen, on this machine.")] = 9000,
+    secret_file: Annotated[
+        Path | None, typer.Option(help="A file that holds the webhook's secret, whsec_…: each is verified.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Print deliveries that arrive at a local port, until interrupted; for development.
+
+    The webhook's address is http://127.0.0.1:9000/, to which a Callboard sends that was started with
+    WEBHOOK_PRIVATE=on.
+
+    Example: `callboard webhooks listen --port 9000 --secret-file secret.txt`
+    """
+    context = context_of(ctx)
+    secret = _secret(secret_file) if secret_file else ""
+
+    def tell(arrived: Arrival) -> None:
+        if context.as_json:
+            output.json_line(asdict(arrived))
+        else:
+            output.line(_arrived(arrived))
+
+    try:
+        server = listener(port, secret, tell)
+    except OSError as error:
+        raise UsageError(
+            f"Nobody can listen on port {port}: {error.strerror}. Take another by --port."
+        ) from error
+    output.note(f"Listening on http://{HOST}:{server.server_port}/; Ctrl-C ends it.")
+    with server, suppress(KeyboardInterrupt):
+        server.serve_forever()
+
+
+def _secret(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}.") from error
+
+
+def _arrived(arrived: Arrival) -> str:
+    if arrived.refused:
+        return f"refused  {arrived.id}  {arrived.refused}"
+    event = arrived.event
+    return "  ".join(
+        (str(event.get("timestamp")), str(event.get("type")), arrived.id, json.dumps(event.get("data")))
+    )
 
 
 def _answer(delivery: types.Delivery) -> str:

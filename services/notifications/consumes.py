@@ -5,6 +5,7 @@ Another one keeps the deadlines of offers. It holds up nothing that is published
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from google.protobuf.message import Message
@@ -27,11 +28,12 @@ join(Deadline, campaigns.OfferRef.Deadline)
 DEADLINES = "notifications-deadlines"
 
 
-def consumers(store: Store, clock: Clock, roster: Roster) -> list[Consumer]:
-    """Every durable consumer of the service, one row each."""
+def consumers(store: Store, clock: Clock, roster: Roster, wake: Callable[[], None]) -> list[Consumer]:
+    """Every durable consumer of the service, one row each; `wake` has sent what is put on its way."""
 
     def on_event(event: Received) -> None:
         publish(store, roster, clock, event)
+        wake()
 
     def on_offer(event: Received) -> None:
         note_deadlines(store, clock, _deadlines(event.message.offer))

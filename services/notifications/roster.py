@@ -20,14 +20,6 @@ _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_na
 MOST_KEPT = 10_000
 
 
-class Standings(Protocol):
-    """Says how creators stand."""
-
-    def standing(self, creator_id: str) -> Standing:
-        """How a creator stands; raises Unavailable where nobody can say."""
-        ...
-
-
 class Roster(Protocol):
     """What is asked; raises Unavailable where roster is out of reach."""
 
@@ -83,18 +75,20 @@ class Leased:
     who waits that long before it answers, has forbidden.
     """
 
-    def __init__(self, roster: Standings, clock: Clock) -> None:
+    def __init__(self, roster: Roster, clock: Clock) -> None:
         self._roster, self._clock = roster, clock
         self._kept: LRUCache[str, tuple[float, Standing]] = LRUCache(MOST_KEPT)
         self._lock = threading.Lock()
 
-    def standing(self, creator_id: str) -> Standing:
-        """How a creator stands, as of at most LEASE_SECONDS ago."""
-        now = self._clock.monotonic()
+    def known(self, creator_id: str) -> Standing | None:
+        """How a creator stands, as of at most LEASE_SECONDS ago; None where that is to be asked."""
         with self._lock:
             until, known = self._kept.get(creator_id, (0.0, None))
-        if known is not None and now < until:
-            return known
+        return known if self._clock.monotonic() < until else None
+
+    def standing(self, creator_id: str) -> Standing:
+        """How a creator stands, asked now; raises Unavailable where nobody can say."""
+        now = self._clock.monotonic()
         found = self._roster.standing(creator_id)
         with self._lock:
             self._kept[creator_id] = (now + LEASE_SECONDS, found)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+from services.notifications import telemetry
 from services.notifications.config import Settings
 from services.notifications.consumes import DEADLINES, consumers
+from services.notifications.handlers.delivering import Deliverer
+from services.notifications.handlers.publishing import remove_old_events
 from services.notifications.handlers.readings import report_readings
 from services.notifications.handlers.reminders import Hours, reminders
 from services.notifications.handlers.sending import Dispatcher
@@ -13,6 +16,7 @@ from services.notifications.roster import Leased, RosterClient
 from services.notifications.sending.network import GuardedNetwork
 from services.notifications.sending.sender import Sender
 from services.notifications.store import MongoStore
+from services.shared import backlog
 from services.shared.client import Client
 from services.shared.clock import SystemClock
 from services.shared.tokens import Signer
@@ -26,16 +30,20 @@ def main(settings: Settings) -> None:
     roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
     private = settings.webhook_private == "on"
 
+    sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
+    deliverer = Deliverer(store, Leased(roster, clock), sender, clock, telemetry.noted)
+    dispatcher = Dispatcher(store, deliverer, clock)
+
     async def send(stopping: asyncio.Event) -> None:
-        sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
-        try:
-            await Dispatcher(store, Leased(roster, clock), sender, clock).run(stopping)
-        finally:
-            await sender.close()
+        await dispatcher.run(stopping)
+        await sender.close()
 
     timers = [
-        Timer("readings", 0.5, lambda: report_readings(store, roster)),
         Timer("hours", 10.0, Hours(store, clock).run),
         Timer("reminders", 1.0, reminders(store, roster, clock).run, informed_by=DEADLINES),
+        Timer("readings", 0.5, lambda: report_readings(store, roster)),
+        Timer("old-events", 60.0, lambda: remove_old_events(store, clock)),
+        Timer("figures", backlog.PERIOD_SECONDS, lambda: telemetry.measure(store, clock)),
     ]
-    run(settings, store.repositories, consumers(store, clock, roster), timers, {"sending": send})
+    consuming = consumers(store, clock, roster, dispatcher.wake)
+    run(settings, store.repositories, consuming, timers, {"sending": send}, telemetry.SERIES)

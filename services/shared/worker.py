@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from nats.aio.client import Client as NatsClient
 from nats.errors import Error as NatsError
+from prometheus_client.metrics import MetricWrapperBase
 
 from services.shared import backlog, logs, ops, telemetry
 from services.shared import broker as brokers
@@ -117,12 +118,17 @@ def run(
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
     tasks: Mapping[str, Task] = MappingProxyType({}),
+    series: tuple[MetricWrapperBase, ...] = (),
 ) -> None:
     """Runs until SIGTERM or SIGINT, then finishes what it has begun and hands the outbox over.
 
-    Beside what every worker does, `tasks`, which end when they are told to stop.
+    Beside what every worker does, `tasks`, which end when they are told to stop; beside what every worker
+    offers to Prometheus, `series`.
     """
-    asyncio.run(_run(settings, repositories, consumers, timers, tasks))
+    health = Health(repositories)
+    offered = telemetry.offered((*telemetry.WORKER, *series), health.probes.ready)
+    ops.start(settings.ops_listen, health.probes, offered)
+    asyncio.run(_run(settings, repositories, consumers, timers, tasks, health))
 
 
 async def _run(
@@ -131,14 +137,13 @@ async def _run(
     consumers: Sequence[Consumer],
     timers: Sequence[Timer],
     more: Mapping[str, Task],
+    health: Health,
 ) -> None:
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     wakes = {each.collection.name: asyncio.Event() for each in repositories}
     stop_watching = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    health = Health(repositories)
-    ops.start(settings.ops_listen, health.probes, telemetry.offered(telemetry.WORKER, health.probes.ready))
     beating = asyncio.create_task(health.beat(stopping))
     broker = health.broker = await _unless(stopping, connect(settings.nats_url, settings.nats_ca_file))
     if broker is None:

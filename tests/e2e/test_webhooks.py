@@ -130,6 +130,27 @@ def test_a_test_is_sent_logged_and_sent_again(operator: Operator, listening: Lis
         assert len(receiver.events(made["secret"])) == 3
 
 
+def test_all_since_a_time_is_sent_again_once_for_a_key(operator: Operator, listening: Listening) -> None:
+    brand, creator = operator.brand(), operator.creator()
+    with listening() as receiver:
+        made = register(brand, receiver, "offer.sent")
+        path = f"/v1/webhooks/{made['id']}"
+        for _ in range(2):
+            send_offer(brand, creator)
+        first = settled(brand, made["id"], 2)
+        since = min(each["created_at"] for each in first)
+        key = {"Idempotency-Key": "again"}
+        answers = [
+            brand.call("POST", f"{path}/redeliver", {"since": since}, status=200, headers=key)
+            for _ in range(2)
+        ]
+        assert answers == [{"count": 2, "continues_at": None}] * 2
+        settled(brand, made["id"], 4)
+        ids = [headers["webhook-id"] for headers, _ in receiver.requests]
+        assert ids[:2] == ids[2:]
+        brand.post(f"{path}/redeliver", {}, status=422)
+
+
 def test_after_a_rotation_both_secrets_verify(operator: Operator, listening: Listening) -> None:
     brand = operator.brand()
     with listening() as receiver:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 
 from services.notifications.domain.deliveries import Claim, Delivery, DeliveryState
 from services.notifications.domain.events import Creator, Published, Standing
@@ -24,7 +25,12 @@ class Lane:
     webhook_id: str
     due_at: datetime
     claimed_until: datetime
+    claimed_by: str = ""
     added: int = 0
+
+
+def _is_free(lane: Lane, now: datetime) -> bool:
+    return lane.due_at <= now and lane.claimed_until <= now
 
 
 class FakeStore(FakeReminders):
@@ -36,6 +42,7 @@ class FakeStore(FakeReminders):
         self.deliveries: dict[str, Delivery] = {}
         self.lanes: dict[str, Lane] = {}
         self.readings: dict[str, Reading] = {}
+        self._keys = count()
         self._lock = threading.Lock()
         super().__init__()
 
@@ -46,6 +53,15 @@ class FakeStore(FakeReminders):
     def webhooks_of(self, party_ids: Collection[str]) -> list[Webhook]:
         """The webhooks of these parties."""
         return [each for each in self.webhooks.all() if each.party_id in party_ids]
+
+    def webhooks_by_id(self, webhook_ids: Collection[str]) -> dict[str, Webhook]:
+        """Webhooks by their ids; those that are not there are left out."""
+        return {each.id: each for each in self.webhooks.all() if each.id in webhook_ids}
+
+    def failing_webhooks_paused(self) -> int:
+        """How many webhooks are paused to which deliveries have failed."""
+        paused = [each for each in self.webhooks.all() if each.state is WebhookState.PAUSED]
+        return sum(each.failing_since is not None for each in paused)
 
     def webhooks_page(self, party_id: str, state: WebhookState | None, page: PageRequest) -> list[Webhook]:
         """The webhooks of a party for a page, and one more."""
@@ -67,6 +83,10 @@ class FakeStore(FakeReminders):
         """An event by its id."""
         return next((each for each in self.published if each.id == event_id), None)
 
+    def events_by_id(self, event_ids: Collection[str]) -> dict[str, Published]:
+        """Events by their ids; those that are not there are left out."""
+        return {each.id: each for each in self.published if each.id in event_ids}
+
     def append(self, event_id: str, make: Callable[[int], Published]) -> Published:
         """The event of that id at the next position; the one that is there, where it was appended before."""
         with self._lock:
@@ -78,15 +98,21 @@ class FakeStore(FakeReminders):
 
     def last_position(self) -> int:
         """The position of the newest event; 0 before the first."""
-        return len(self.published)
+        return self.published[-1].position if self.published else 0
 
     def newest_event(self) -> Published | None:
         """The event at the last position."""
         return self.published[-1] if self.published else None
 
+    def remove_events(self, before: datetime) -> int:
+        """Removes those of before that time, but the newest, whose position the next one follows."""
+        former = self.published
+        self.published = [each for each in self.published[:-1] if each.at >= before] + self.published[-1:]
+        return len(former) - len(self.published)
+
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""
-        return self.published[position : position + limit]
+        return [each for each in self.published if each.position > position][:limit]
 
     def enqueue(self, deliveries: Iterable[Delivery], now: datetime) -> None:
         """Puts deliveries into their lanes; those that are there already stay as they are."""
@@ -96,43 +122,60 @@ class FakeStore(FakeReminders):
                 lane = self.lanes.get(each.lane, Lane(each.webhook_id, now, now))
                 self.lanes[each.lane] = replace(lane, added=lane.added + 1)
 
-    def claim(self, now: datetime, until: datetime, busy: Collection[str] = ()) -> Claim | None:
-        """Takes the lane that has been due for longest, until then at most; none of the webhooks `busy`."""
+    def due_lanes(self, now: datetime, limit: int, busy: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Up to `limit` lanes that nobody serves, each with its webhook; none of the webhooks `busy`."""
         with self._lock:
             due = [
-                (lane.due_at, key)
+                (lane.due_at, key, lane.webhook_id)
                 for key, lane in self.lanes.items()
-                if lane.due_at <= now and lane.claimed_until <= now and lane.webhook_id not in busy
+                if _is_free(lane, now) and lane.webhook_id not in busy
             ]
-            if not due:
-                return None
-            _, key = min(due)
-            lane = self.lanes[key] = replace(self.lanes[key], claimed_until=until)
-            return Claim(key, lane.webhook_id, lane.added, until)
+        return [(key, webhook_id) for _, key, webhook_id in sorted(due)[:limit]]
+
+    def claim(self, lanes: Sequence[str], now: datetime, until: datetime) -> list[Claim]:
+        """Takes these lanes until then at most; those that somebody serves meanwhile are left out."""
+        with self._lock:
+            claims = []
+            for name in lanes:
+                lane = self.lanes.get(name)
+                if lane is not None and _is_free(lane, now):
+                    claim = Claim(name, lane.webhook_id, lane.added, f"cm_{next(self._keys)}", until)
+                    self.lanes[name] = replace(lane, claimed_until=until, claimed_by=claim.key)
+                    claims.append(claim)
+            return claims
+
+    def waiting_lanes(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many lanes are due that nobody serves, and since when the first of them is."""
+        due = [lane.due_at for lane in self.lanes.values() if _is_free(lane, now)]
+        return len(due), min(due, default=None)
 
     def renew(self, claim: Claim, until: datetime) -> Claim | None:
         """Keeps a lane for longer; None where it ran out, and another worker has taken it."""
         with self._lock:
             lane = self.lanes.get(claim.lane)
-            if lane is None or lane.claimed_until != claim.until:
+            if lane is None or lane.claimed_by != claim.key:
                 return None
             self.lanes[claim.lane] = replace(lane, claimed_until=until)
             return replace(claim, until=until)
 
-    def release(self, claim: Claim, due_at: datetime | None, now: datetime) -> None:
-        """Gives a lane back until it is due, or where nothing waits in it, None, ends it."""
+    def release(self, released: Iterable[tuple[Claim, datetime | None]], now: datetime) -> None:
+        """Gives lanes back until each is due, or where nothing waits in it, None, ends it."""
         with self._lock:
-            lane = self.lanes.get(claim.lane)
-            if lane is None or lane.claimed_until != claim.until:
-                return
-            if due_at is None and lane.added == claim.added:
-                del self.lanes[claim.lane]
-                return
-            self.lanes[claim.lane] = replace(lane, due_at=due_at or now, claimed_until=now)
+            for claim, due_at in released:
+                self._release(claim, due_at, now)
 
-    def add_reading(self, reading: Reading) -> None:
-        """Keeps a reading until it is reported."""
-        self.readings[reading.id] = reading
+    def _release(self, claim: Claim, due_at: datetime | None, now: datetime) -> None:
+        lane = self.lanes.get(claim.lane)
+        if lane is None or lane.claimed_by != claim.key:
+            return
+        if due_at is None and lane.added == claim.added:
+            del self.lanes[claim.lane]
+            return
+        self.lanes[claim.lane] = replace(lane, due_at=due_at or now, claimed_until=now, claimed_by="")
+
+    def add_readings(self, readings: Iterable[Reading]) -> None:
+        """Keeps readings until they are reported."""
+        self.readings |= {each.id: each for each in readings}
 
     def batch_of_readings(self, batch_id: str, limit: int) -> list[Reading]:
         """A batch that was made before and is not reported; where there is none, one of up to `limit`."""
@@ -164,15 +207,27 @@ class FakeStore(FakeReminders):
         waiting = [each for each in held if each.state is DeliveryState.PENDING]
         return sorted(waiting, key=lambda each: each.position)[:limit]
 
-    def write(self, delivery: Delivery) -> None:
-        """Keeps what has become of a delivery that waits; what has ended stays as it is."""
-        known = self.deliveries.get(delivery.id)
-        if known and known.state is DeliveryState.PENDING:
-            self.deliveries[delivery.id] = delivery
+    def write(self, deliveries: Iterable[Delivery]) -> None:
+        """Keeps what has become of deliveries that wait; what has ended stays as it is."""
+        for each in deliveries:
+            known = self.deliveries.get(each.id)
+            if known and known.state is DeliveryState.PENDING:
+                self.deliveries[each.id] = each
 
     def delivery(self, delivery_id: str) -> Delivery | None:
         """A delivery by its id."""
         return self.deliveries.get(delivery_id)
+
+    def ended_since(self, webhook_id: str, since: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` deliveries to a webhook that have ended, of that time or later, oldest first."""
+        ended = [
+            each
+            for each in self.deliveries.values()
+            if each.webhook_id == webhook_id
+            and each.state is not DeliveryState.PENDING
+            and each.created_at >= since
+        ]
+        return sorted(ended, key=lambda each: (each.created_at, each.id))[:limit]
 
     def deliveries_to(
         self, webhook_id: str, state: DeliveryState | None, page: PageRequest
@@ -189,6 +244,7 @@ class FakeRoster:
         self.holders: dict[str, dict[str, frozenset[str]]] = {}
         self.reachable = True
         self.asked = 0
+        self.late: Callable[[], None] = lambda: None
         self.recorded: dict[str, list[Reading]] = {}
 
     def grant(self, agency_id: str, creator_id: str, *scopes: str) -> None:
@@ -200,6 +256,7 @@ class FakeRoster:
     def standing(self, creator_id: str) -> Standing:
         """How a creator stands now."""
         self.asked += 1
+        self.late()
         if not self.reachable:
             raise Unavailable("The roster service is out of reach; try again in a moment.")
         return Standing(Creator(creator_id, "zoe", "Zoe Example"), dict(self.holders.get(creator_id, {})))

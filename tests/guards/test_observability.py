@@ -16,6 +16,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from deploy.render import contents, dashboards
 from deploy.topology import PROCESSES as TABLE
 from services.gateway.telemetry import LEASE_OUTCOMES, Meter
+from services.notifications import telemetry as notifications
 from services.shared import telemetry
 from services.shared.errors import CLASSES_BY_KIND
 from tests.guards.source import ROOT
@@ -31,6 +32,7 @@ VALUES = {
     ("callboard_build_info", "process"): PROCESSES,
     ("callboard_lease_lookups_total", "outcome"): set(LEASE_OUTCOMES),
     ("callboard_rpc_duration_seconds_count", "outcome"): {"ok", *CLASSES_BY_KIND},
+    ("callboard_webhook_deliveries_total", "outcome"): {"delivered", "retried", "failed", "silenced"},
     ("callboard_mongo_pool_connections", "state"): {"idle", "in_use", "waiting"},
 }
 
@@ -40,7 +42,7 @@ def series() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for registry in (
         telemetry.registry(telemetry.RPC),
-        telemetry.registry(telemetry.WORKER),
+        telemetry.registry((*telemetry.WORKER, *notifications.SERIES)),
         Meter().registry,
     ):
         found |= _of(registry)

@@ -53,7 +53,7 @@ class Parties:
 def measure(stack: Stack) -> list[str]:
     """Lines of figures; each says what it counts and in which unit."""
     parties = _parties(stack)
-    idle = _idle(stack)
+    idle = idle_cpu(stack)
     lines = ["idle, ms of CPU per second: " + _shown({name: 1000 * rate for name, rate in idle.items()})]
     lines += [_request_line(stack, idle, name, count, run) for name, count, run in _requests(stack, parties)]
     prefix = _registered(stack)
@@ -70,12 +70,12 @@ def offers(stack: Stack) -> list[str]:
     """
     parties = _parties(stack)
     time.sleep(UNTIL_SIGNED)
-    idle = _idle(stack)
+    idle = idle_cpu(stack)
     body = {"creator_id": parties.creators[0].id, "terms": terms(), "message": "We love your work."}
     campaign = parties.brand.post("/v1/campaigns", {"name": unique("Cost"), "brief": "Show it."})
     rounds = []
     for _ in range(ROUNDS):
-        with _counted(stack, idle) as spent:
+        with counted(stack, idle) as spent:
             for _ in range(COMMANDS):
                 parties.brand.post(f"/v1/campaigns/{campaign['id']}/offers", body)
             _quiet(stack)
@@ -136,7 +136,7 @@ def _requests(stack: Stack, parties: Parties) -> Iterator[tuple[str, int, Reques
 
 
 def _request_line(stack: Stack, idle: Seconds, name: str, count: int, run: Request) -> str:
-    with _counted(stack, idle) as spent:
+    with counted(stack, idle) as spent:
         for number in range(count):
             run(number)
         _quiet(stack)
@@ -149,7 +149,7 @@ def _import_lines(stack: Stack, idle: Seconds, name: str, rows: Iterator[bytes],
     content = list(rows)
     with _client(stack) as client:
         before = _sizes(client)
-        with _counted(stack, idle) as spent:
+        with counted(stack, idle) as spent:
             seconds = timed_upload(stack.operator, iter(content))
             _quiet(stack)
         after = _sizes(client)
@@ -198,7 +198,7 @@ def _client(stack: Stack) -> MongoClient[dict[str, Any]]:
     return MongoClient(stack.mongo_uri())
 
 
-def _idle(stack: Stack) -> Seconds:
+def idle_cpu(stack: Stack) -> Seconds:
     """CPU seconds per second while nothing is asked."""
     before = _cpu(stack)
     time.sleep(IDLE_SECONDS)  # The one thing that is measured by waiting.
@@ -206,7 +206,7 @@ def _idle(stack: Stack) -> Seconds:
 
 
 @contextmanager
-def _counted(stack: Stack, idle: Seconds) -> Iterator[Seconds]:
+def counted(stack: Stack, idle: Seconds) -> Iterator[Seconds]:
     """Filled, when the block ends, with what the processes have spent in it beyond being idle."""
     spent: Seconds = {}
     before, begun = _cpu(stack), time.monotonic()

@@ -41,7 +41,7 @@ class Stack:
 @contextmanager
 def started(rate_limit: str = "off") -> Iterator[Stack]:
     """Starts, stops, starts again, and stops and removes it all in the end; nobody is limited where "off"."""
-    os.environ["RATE_LIMIT"] = rate_limit
+    os.environ |= {"RATE_LIMIT": rate_limit, "WEBHOOK_PRIVATE": "on"}
     scratch = Path(tempfile.mkdtemp(prefix="callboard-bench-"))
     home, port = scratch / "home", free_port()
     try:

@@ -1178,6 +1178,29 @@ class Client(Connection):
             )
         )
 
+    def redeliver_events(
+        self,
+        webhook_id: str,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[types.RedeliverEventsInput],
+    ) -> types.Redelivery:
+        """Sends all events since a time again, under their own ids. That is what was sent to the webhook in
+        the last seven days, delivered or not, each event once, in their order for each creator, and
+        beside what is sent for the first time. At most 1 000 deliveries at a time; where there are more,
+        the answer says from when to go on.
+
+        POST /v1/webhooks/{webhook_id}/redeliver
+        """
+        return self._typed(
+            Call[types.Redelivery](
+                "POST",
+                f"/v1/webhooks/{segment(webhook_id)}/redeliver",
+                idempotency_key=idempotency_key,
+                body=body,
+            )
+        )
+
     def get_reminder_settings(self, *, fields: str | None = None) -> types.ReminderSettings:
         """When the caller is reminded of deadlines: as it was set, or as it is for whoever has set nothing.
 

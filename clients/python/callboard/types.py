@@ -3126,6 +3126,23 @@ class Receipt(TypedDict):
     """The same, signed."""
 
 
+class RedeliverEventsInput(TypedDict):
+    """RedeliverEventsInput."""
+
+    since: ReadOnly[str]
+    """Since when: of what happened then or later."""
+
+
+class Redelivery(TypedDict):
+    """What is sent again."""
+
+    count: int
+    """How many events."""
+
+    continues_at: str | None
+    """The `since` of the next request, where there are more; null where that was all."""
+
+
 class RegisteredClient(TypedDict):
     """A client of a party. Its secret is kept as a hash, and never shown again."""
 

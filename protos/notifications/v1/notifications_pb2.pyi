@@ -314,3 +314,19 @@ class PutReminderSettingsRequest(_message.Message):
     kinds: _containers.RepeatedScalarFieldContainer[_campaigns_pb2.DeadlineKind]
     expected_version: int
     def __init__(self, hours_before: _Optional[_Iterable[int]] = ..., late: _Optional[bool] = ..., kinds: _Optional[_Iterable[_Union[_campaigns_pb2.DeadlineKind, str]]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+
+class RedeliverEventsRequest(_message.Message):
+    __slots__ = ("webhook_id", "since")
+    WEBHOOK_ID_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    webhook_id: str
+    since: _timestamp_pb2.Timestamp
+    def __init__(self, webhook_id: _Optional[str] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class RedeliverEventsResponse(_message.Message):
+    __slots__ = ("count", "continues_at")
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    CONTINUES_AT_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    continues_at: _timestamp_pb2.Timestamp
+    def __init__(self, count: _Optional[int] = ..., continues_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

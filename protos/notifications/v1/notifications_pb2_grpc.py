@@ -81,6 +81,11 @@ class WebhookServiceStub:
                 request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventRequest.SerializeToString,
                 response_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.Delivery.FromString,
                 _registered_method=True)
+        self.RedeliverEvents = channel.unary_unary(
+                '/notifications.v1.WebhookService/RedeliverEvents',
+                request_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventsRequest.SerializeToString,
+                response_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventsResponse.FromString,
+                _registered_method=True)
 
 
 class WebhookServiceServicer:
@@ -151,6 +156,15 @@ class WebhookServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RedeliverEvents(self, request, context):
+        """Sends all events since a time again, under their own ids. That is what was sent to the webhook in the last
+        seven days, delivered or not, each event once, in their order for each creator, and beside what is sent for
+        the first time. At most 1 000 deliveries at a time; where there are more, the answer says from when to go on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_WebhookServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -198,6 +212,11 @@ def add_WebhookServiceServicer_to_server(servicer, server):
                     servicer.RedeliverEvent,
                     request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventRequest.FromString,
                     response_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.Delivery.SerializeToString,
+            ),
+            'RedeliverEvents': grpc.unary_unary_rpc_method_handler(
+                    servicer.RedeliverEvents,
+                    request_deserializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventsRequest.FromString,
+                    response_serializer=protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -444,6 +463,33 @@ class WebhookService:
             '/notifications.v1.WebhookService/RedeliverEvent',
             protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventRequest.SerializeToString,
             protos_dot_notifications_dot_v1_dot_notifications__pb2.Delivery.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RedeliverEvents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/notifications.v1.WebhookService/RedeliverEvents',
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventsRequest.SerializeToString,
+            protos_dot_notifications_dot_v1_dot_notifications__pb2.RedeliverEventsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -68,12 +68,28 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Claim:
-    """A lane that a worker has taken until then, with how much had been put into it before."""
+    """A lane that a worker has taken until then, with how much had been put into it before.
+
+    `key` is the worker's alone: who does not find it in the lane any more has lost it.
+    """
 
     lane: str
     webhook_id: str
     added: int
+    key: str
     until: datetime
+
+
+MOST_REDELIVERED = 1_000
+"""Deliveries that one command sends again."""
+
+
+@dataclass(frozen=True)
+class Redelivery:
+    """How many events are sent again, and since when there are more; None where that was all."""
+
+    count: int
+    continues_at: datetime | None = None
 
 
 def lane_of(webhook_id: str, key: str) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+KEPT = timedelta(days=7)
+"""For which a live stream can be taken up again, and an event sent again to a webhook."""
 
 
 @dataclass(frozen=True)

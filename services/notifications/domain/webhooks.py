@@ -56,6 +56,8 @@ class Webhook:
     description: str = ""
     state: WebhookState = WebhookState.ACTIVE
     failing_since: datetime | None = None
+    redelivered_at: datetime | None = None
+    """When its owner had events sent again last."""
     version: int = 1
 
     def wants(self, event_type: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from services.notifications import catalogue
 from services.notifications.domain.deliveries import Delivery, lane_of
-from services.notifications.domain.events import Published, Standing
+from services.notifications.domain.events import KEPT, Published, Standing
 from services.notifications.domain.webhooks import Webhook
 from services.notifications.roster import Roster
 from services.notifications.store import Store
@@ -50,6 +50,11 @@ def enqueue(store: Store, clock: Clock, event: Published, standing: Standing) ->
     webhooks = (each for each in store.webhooks_of(hearing) if each.wants(event.type))
     now = clock.now()
     store.enqueue([delivery_of(each, event, now) for each in webhooks], now)
+
+
+def remove_old_events(store: Store, clock: Clock) -> int:
+    """Removes the events that are no longer kept, and returns how many there were."""
+    return store.remove_events(clock.now() - KEPT)
 
 
 def delivery_of(webhook: Webhook, event: Published, now: datetime) -> Delivery:

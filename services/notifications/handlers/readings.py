@@ -5,13 +5,14 @@ It is written before anything is sent, and removed when roster has it: a crash l
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from services.notifications.domain.events import Published
 from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook
 from services.notifications.roster import Roster
 from services.notifications.store import Store
 from services.shared import logs
-from services.shared.clock import Clock
 from services.shared.errors import Invalid
 from services.shared.ids import new_id
 
@@ -21,18 +22,17 @@ BATCH = 500
 """Readings in one call."""
 
 
-def note_reading(store: Store, clock: Clock, webhook: Webhook, event: Published) -> None:
-    """Writes that a webhook's owner is about to be told an event."""
-    reading = Reading(
+def reading_of(webhook: Webhook, event: Published, now: datetime) -> Reading:
+    """That a webhook's owner is about to be told an event."""
+    return Reading(
         id=new_id("rd"),
         party_id=webhook.party_id,
         client_id=webhook.client_id,
         creator_id=event.creator_id,
         object=f"/v1/webhooks/{webhook.id}",
         event_id=event.id,
-        at=clock.now(),
+        at=now,
     )
-    store.add_reading(reading)
 
 
 def report_readings(store: Store, roster: Roster) -> int:

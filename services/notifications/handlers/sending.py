@@ -1,23 +1,20 @@
-"""What waits in the lanes is sent: each delivery is decided when it begins, and what became of it is kept."""
+"""What waits in the lanes is sent, each lane in its order and by one worker at a time."""
 
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from services.notifications.domain.deliveries import Attempt, Claim, Delivery, after, silenced
-from services.notifications.domain.events import Published
-from services.notifications.domain.webhooks import Webhook, WebhookState, note_outcome
-from services.notifications.handlers.notices import announce_pause
-from services.notifications.handlers.readings import note_reading
-from services.notifications.roster import Standings
-from services.notifications.sending.sender import SECONDS, Forbidden, Sender
+from services.notifications.domain.deliveries import Claim, Delivery
+from services.notifications.handlers.delivering import Deliverer
+from services.notifications.sending.batched import Batched
+from services.notifications.sending.sender import SECONDS
 from services.notifications.store import Store
 from services.shared import logs
 from services.shared.clock import Clock
-from services.shared.commands import execute, internal
 
 log = logs.logger()
 
@@ -28,43 +25,80 @@ LANES_OF_ONE = 8
 """Of them, those of one webhook: a slow receiver holds up no other."""
 
 CLAIM = timedelta(seconds=2 * SECONDS)
-"""For how long a lane is a worker's without a sign of life: longer than any attempt takes."""
+"""For how long a lane is a worker's without a sign of life."""
+
+LONGEST_STEP = timedelta(seconds=SECONDS + 5)
+"""What is left of a claim when a delivery begins: longer than any attempt takes."""
 
 ROUND = 50
 """Deliveries of a lane that are read at once."""
 
-PAUSED_AGAIN = timedelta(minutes=10)
-"""After which a lane of a paused webhook is looked at again."""
-
 POLL_SECONDS = 0.1
+
+Release = tuple[Claim, datetime | None]
+"""A lane that is given back, and when it is due; None where nothing waits in it."""
 
 
 class Dispatcher:
     """Serves lanes, each in a task of its own. For one event loop; the store is asked in threads."""
 
-    def __init__(self, store: Store, roster: Standings, sender: Sender, clock: Clock) -> None:
-        self._store, self._roster, self._sender, self._clock = store, roster, sender, clock
+    def __init__(self, store: Store, deliverer: Deliverer, clock: Clock) -> None:
+        self._store, self._deliverer, self._clock = store, deliverer, clock
         self._serving: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._looking, self._more = asyncio.Event(), False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting_in = Batched(self._read)
+        self._release = Batched(self._released)
+
+    def wake(self) -> None:
+        """Has it look at once for lanes that are due; from any thread."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._looking.set)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Claims lanes as they fall due until told to stop; then waits for those under way."""
+        self._loop = asyncio.get_running_loop()
         while not stopping.is_set():
-            claim = await asyncio.to_thread(self._claim) if len(self._tasks) < LANES else None
-            if claim is None:
-                await asyncio.sleep(POLL_SECONDS)
-                continue
-            self._serving[claim.webhook_id] += 1
-            task = asyncio.create_task(self._serve(claim, stopping))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._looking.clear()
+            if not await self._take(stopping):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._looking.wait()
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    def _claim(self) -> Claim | None:
-        now = self._clock.now()
+    async def _take(self, stopping: asyncio.Event) -> bool:
+        """Begins with lanes that are due, where there is room; whether there were any."""
+        room = LANES - len(self._tasks)
         busy = [webhook for webhook, lanes in self._serving.items() if lanes >= LANES_OF_ONE]
-        return self._store.claim(now, now + CLAIM, busy)
+        due = await asyncio.to_thread(self._store.due_lanes, self._clock.now(), LANES, busy) if room else []
+        chosen = self._chosen(due, room)
+        self._more = not room or bool(busy) or len(due) > len(chosen)
+        if not chosen:
+            return False
+        now = self._clock.now()
+        for claim in await asyncio.to_thread(self._store.claim, chosen, now, now + CLAIM):
+            self._serving[claim.webhook_id] += 1
+            task = asyncio.create_task(self._serve(claim, stopping))
+            self._tasks.add(task)
+            task.add_done_callback(self._ended)
+        return True
+
+    def _chosen(self, due: Iterable[tuple[str, str]], room: int) -> list[str]:
+        """The first of the lanes, up to LANES_OF_ONE of each webhook."""
+        taken = Counter(self._serving)
+        chosen: list[str] = []
+        for lane, webhook_id in due:
+            if len(chosen) < room and taken[webhook_id] < LANES_OF_ONE:
+                taken[webhook_id] += 1
+                chosen.append(lane)
+        return chosen
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if self._more:
+            self._looking.set()
 
     async def _serve(self, claim: Claim, stopping: asyncio.Event) -> None:
         try:
@@ -78,79 +112,31 @@ class Dispatcher:
                 del self._serving[claim.webhook_id]
 
     async def _serve_lane(self, claim: Claim, stopping: asyncio.Event) -> None:
-        while waiting := await asyncio.to_thread(self._store.waiting_in, claim.lane, ROUND):
+        while waiting := await self._waiting_in(claim.lane):
             for delivery in waiting:
-                held = await asyncio.to_thread(self._store.renew, claim, self._clock.now() + CLAIM)
+                held = await self._held(claim)
                 if held is None:
                     return
                 claim = held
-                due_at = self._clock.now() if stopping.is_set() else await self._step(claim, delivery)
+                now = self._clock.now()
+                due_at = now if stopping.is_set() else await self._deliverer.deliver(delivery)
                 if due_at is not None:
-                    await asyncio.to_thread(self._store.release, claim, due_at, self._clock.now())
+                    await self._release((claim, due_at))
                     return
-        await asyncio.to_thread(self._store.release, claim, None, self._clock.now())
+            if len(waiting) < ROUND:
+                break
+        await self._release((claim, None))
 
-    async def _step(self, claim: Claim, delivery: Delivery) -> datetime | None:
-        """Deals with the head of a lane; when the lane goes on, where that is not at once."""
+    async def _held(self, claim: Claim) -> Claim | None:
+        """The claim, where it is good for the longest step; None where another worker has the lane."""
         now = self._clock.now()
-        if delivery.next_attempt_at is not None and now < delivery.next_attempt_at:
-            return delivery.next_attempt_at
-        webhook = await asyncio.to_thread(self._store.webhooks.get, claim.webhook_id)
-        if webhook is None:
-            await asyncio.to_thread(self._store.forget_webhook, claim.webhook_id)
-            return now
-        if webhook.state is WebhookState.PAUSED:
-            return now + PAUSED_AGAIN
-        return (await self._deliver(webhook, delivery)).next_attempt_at
+        if claim.until - now >= LONGEST_STEP:
+            return claim
+        return await asyncio.to_thread(self._store.renew, claim, now + CLAIM)
 
-    async def _deliver(self, webhook: Webhook, delivery: Delivery) -> Delivery:
-        """One attempt; what has become of the delivery is written."""
-        event = await asyncio.to_thread(self._store.event, delivery.event_id)
+    def _read(self, lanes: Sequence[str]) -> list[list[Delivery]]:
+        return [self._store.waiting_in(lane, ROUND) for lane in lanes]
 
-        async def allowed() -> bool:
-            return event is not None and await asyncio.to_thread(self._permit, webhook, event)
-
-        try:
-            secrets = webhook.signing_secrets(self._clock.now())
-            attempt = await self._sender.send(webhook.url, secrets, delivery.event_id, delivery.body, allowed)
-        except Forbidden:
-            done = silenced(delivery, self._clock.now())
-            await asyncio.to_thread(self._store.write, done)
-            return done
-        done = after(delivery, attempt, self._clock.now(), random.uniform(-1, 1))  # noqa: S311 (no secret)
-        await asyncio.to_thread(self._note, webhook, done, attempt)
-        return done
-
-    def _permit(self, webhook: Webhook, event: Published) -> bool:
-        """Whether the webhook's owner may hear it; what an agency is told is written before it is sent."""
-        if not self._may_hear(webhook, event):
-            return False
-        if not event.tells_agency(webhook.party_id):
-            return True
-        note_reading(self._store, self._clock, webhook, event)
-        # The writing may have outlasted the answer.
-        return self._may_hear(webhook, event)
-
-    def _may_hear(self, webhook: Webhook, event: Published) -> bool:
-        """Whether the webhook's owner may hear it now; raises Unavailable where nobody can say."""
-        if webhook.party_id in event.named:
-            return True
-        return self._roster.standing(event.creator_id).hears(webhook.party_id, event)
-
-    def _note(self, webhook: Webhook, done: Delivery, attempt: Attempt) -> None:
-        self._store.write(done)
-        if not attempt.succeeded or webhook.failing_since:
-            self._note_outcome(webhook.id, delivered=attempt.succeeded)
-
-    def _note_outcome(self, webhook_id: str, *, delivered: bool) -> None:
-        now = self._clock.now()
-
-        def decide(webhook: Webhook) -> Webhook:
-            noted = note_outcome(webhook, delivered=delivered, now=now)
-            if noted.state is not webhook.state:
-                # Before the pause is written: a crash in between loses no notice.
-                announce_pause(self._store, self._clock, webhook)
-            return noted
-
-        by = internal("notifications")
-        execute(self._store.webhooks, webhook_id, decide, lambda _: [], by, self._clock)
+    def _released(self, lanes: Sequence[Release]) -> list[None]:
+        self._store.release(lanes, self._clock.now())
+        return [None] * len(lanes)

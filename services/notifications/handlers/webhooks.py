@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from services.notifications.domain.deliveries import Delivery, DeliveryState, lane_of
+from services.notifications.domain.deliveries import Delivery, DeliveryState
 from services.notifications.domain.webhooks import (
     SECRET_BYTES,
     UNKNOWN,
@@ -24,8 +24,7 @@ from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.commands import Invocation, create, execute
-from services.shared.errors import NotFound, Stale, invalid
-from services.shared.ids import new_id
+from services.shared.errors import Stale, invalid
 from services.shared.paging import Page, PageRequest
 
 
@@ -155,32 +154,3 @@ def list_deliveries(
     """What was sent to a webhook, and what waits; raises NotFound."""
     get_webhook(store, party_id=party_id, webhook_id=webhook_id)
     return page.cut(store.deliveries_to(webhook_id, state, page))
-
-
-def redeliver(store: Store, clock: Clock, *, party_id: str, webhook_id: str, delivery_id: str) -> Delivery:
-    """Sends an event again, under its own id, in a lane of its own; raises NotFound.
-
-    Whether its owner may hear it is asked anew.
-    """
-    get_webhook(store, party_id=party_id, webhook_id=webhook_id)
-    former = store.delivery(delivery_id)
-    if former is None or former.webhook_id != webhook_id:
-        raise NotFound("There is no such delivery.", code=ErrorCode.DELIVERY_NOT_FOUND)
-    event = store.event(former.event_id)
-    if event is None:
-        raise NotFound("The event is too old to be sent again.", code=ErrorCode.DELIVERY_NOT_FOUND)
-    now, key = clock.now(), new_id("re")
-    again = replace(
-        former,
-        id=f"{former.webhook_id}:{former.event_id}:{key}",
-        lane=lane_of(webhook_id, key),
-        body=event.body,
-        state=DeliveryState.PENDING,
-        attempts=(),
-        count=0,
-        next_attempt_at=None,
-        created_at=now,
-        updated_at=now,
-    )
-    store.enqueue([again], now)
-    return again

@@ -8,9 +8,9 @@ from google.protobuf import empty_pb2
 
 from protos.notifications.v1 import notifications_pb2 as pb
 from protos.notifications.v1 import notifications_pb2_grpc as grpc_
-from services.notifications.domain.deliveries import Attempt, Delivery, DeliveryState
+from services.notifications.domain.deliveries import Attempt, Delivery, DeliveryState, Redelivery
 from services.notifications.domain.webhooks import Webhook, WebhookState
-from services.notifications.handlers import notices, webhooks
+from services.notifications.handlers import notices, redelivering, webhooks
 from services.notifications.handlers.webhooks import Change, Registration
 from services.notifications.store import Store
 from services.shared.calls import caller
@@ -18,16 +18,20 @@ from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
 from services.shared.lists import list_request
-from services.shared.mapping import enum_of, texts_of, to_message, to_page
+from services.shared.mapping import enum_of, texts_of, to_datetime, to_message, to_page
 
-join(Webhook, pb.Webhook, domain_only=["party_id", "client_id", "secrets"])
+join(Webhook, pb.Webhook, domain_only=["party_id", "client_id", "secrets", "redelivered_at"])
 join(
     Webhook,
     pb.CreateWebhookResponse,
-    domain_only=["party_id", "client_id", "secrets", "state", "failing_since", "created_at", "updated_at"],
+    domain_only=[
+        *("party_id", "client_id", "secrets", "state"),
+        *("failing_since", "redelivered_at", "created_at", "updated_at"),
+    ],
     message_only=["secret"],
 )
 join(Attempt, pb.Attempt)
+join(Redelivery, pb.RedeliverEventsResponse)
 join(Delivery, pb.Delivery, domain_only=["webhook_id", "lane", "position", "count"])
 
 
@@ -97,7 +101,19 @@ class WebhookRpc(grpc_.WebhookServiceServicer):
 
     def RedeliverEvent(self, request: pb.RedeliverEventRequest, _: Any) -> pb.Delivery:
         named = {"webhook_id": request.webhook_id, "delivery_id": request.delivery_id}
-        return _shown(webhooks.redeliver(self.store, self.clock, party_id=caller().party_id, **named))
+        return _shown(redelivering.redeliver(self.store, self.clock, party_id=caller().party_id, **named))
+
+    def RedeliverEvents(self, request: pb.RedeliverEventsRequest, _: Any) -> pb.RedeliverEventsResponse:
+        invocation = RpcInvocation(request, _redelivery)
+        done = redelivering.redeliver_since(
+            self.store,
+            self.clock,
+            party_id=caller().party_id,
+            webhook_id=request.webhook_id,
+            since=to_datetime(request.since),
+            invocation=invocation,
+        )
+        return invocation.answer(done)
 
 
 def _plain(webhook: Webhook) -> pb.Webhook:
@@ -108,6 +124,10 @@ def _with_secret(webhook: Webhook) -> pb.CreateWebhookResponse:
     message = to_message(pb.CreateWebhookResponse, webhook)
     message.secret = webhook.secrets[0].value
     return message
+
+
+def _redelivery(done: Redelivery) -> pb.RedeliverEventsResponse:
+    return to_message(pb.RedeliverEventsResponse, done)
 
 
 def _shown(delivery: Delivery) -> pb.Delivery:

@@ -11,6 +11,7 @@ import httpcore
 from standardwebhooks.webhooks import Webhook as Signer
 
 from services.notifications.domain.deliveries import Attempt
+from services.notifications.sending.connections import Connections
 from services.notifications.sending.network import GuardedNetwork, Refused
 from services.shared.clock import Clock
 
@@ -25,8 +26,6 @@ KEPT_ANSWER = 1 << 10
 """Bytes of it that its owner is shown."""
 
 AGENT = "callboard-webhooks/1"
-MOST_CONNECTIONS, MOST_IDLE = 200, 50
-
 
 SENDING = frozenset({"http11.send_request_headers.started", "http2.send_request_headers.started"})
 """What httpcore says when a connection is there, and the request is about to leave."""
@@ -44,16 +43,11 @@ class Sender:
     def __init__(self, network: GuardedNetwork, clock: Clock, *, plain_http: bool = False) -> None:
         """`plain_http` allows addresses without TLS as well."""
         self._clock, self._schemes = clock, ("https", "http") if plain_http else ("https",)
-        self._pool = httpcore.AsyncConnectionPool(
-            max_connections=MOST_CONNECTIONS,
-            max_keepalive_connections=MOST_IDLE,
-            keepalive_expiry=10,
-            network_backend=network,
-        )
+        self._connections = Connections(network)
 
     async def close(self) -> None:
         """Ends its connections."""
-        await self._pool.aclose()
+        await self._connections.close()
 
     async def send(
         self, url: str, secrets: Sequence[str], event_id: str, body: str, allowed: Allowed
@@ -86,16 +80,20 @@ class Sender:
         target = httpcore.URL(url)
         if target.scheme.decode() not in self._schemes:
             raise Refused("Only https addresses are sent to.")
-        timeout = {"connect": CONNECT_SECONDS, "read": SECONDS, "write": SECONDS, "pool": SECONDS}
+        timeout = {"connect": CONNECT_SECONDS, "read": SECONDS, "write": SECONDS}
 
         async def trace(name: str, _: object) -> None:
             if name in SENDING and not await allowed():
                 raise Forbidden
 
         # Redirects are not followed: where they lead nobody has agreed to, and nothing has been checked.
-        async with self._pool.stream(
-            "POST", target, headers=headers, content=body, extensions={"timeout": timeout, "trace": trace}
-        ) as response:
+        extensions = {"timeout": timeout, "trace": trace}
+        async with (
+            self._connections.to(target.origin) as connection,
+            connection.stream(
+                "POST", target, headers=headers, content=body, extensions=extensions
+            ) as response,
+        ):
             read = b""
             async for piece in response.aiter_stream():
                 read += piece

@@ -41,6 +41,15 @@ class MongoStore(EventQueries, DeliveryQueries, ReadingQueries, ReminderQueries)
         """The webhooks of these parties."""
         return list(self.webhooks.find({"party_id": {"$in": list(party_ids)}}))
 
+    def webhooks_by_id(self, webhook_ids: Collection[str]) -> dict[str, Webhook]:
+        """Webhooks by their ids; those that are not there are left out."""
+        return {each.id: each for each in self.webhooks.find({"_id": {"$in": list(webhook_ids)}})}
+
+    def failing_webhooks_paused(self) -> int:
+        """How many webhooks are paused to which deliveries have failed."""
+        paused = {"state": WebhookState.PAUSED.value, "failing_since": {"$ne": None}}
+        return self.webhooks.collection.count_documents(paused)
+
     def webhooks_page(self, party_id: str, state: WebhookState | None, page: PageRequest) -> list[Webhook]:
         """The webhooks of a party for a page, and one more."""
         query = {"party_id": party_id} | ({"state": state.value} if state else {})

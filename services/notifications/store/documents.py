@@ -22,10 +22,6 @@ from services.notifications.domain.webhooks import WebhookState
 from services.shared.documents import AggregateDocument
 
 ALIAS = "notifications"
-EVENTS_KEPT_DAYS = 7
-"""For which a live stream can be taken up again, and events sent again to a webhook."""
-
-_DAY = 24 * 3600
 
 
 class SecretPart(EmbeddedDocument):  # type: ignore[misc]
@@ -46,6 +42,7 @@ class WebhookDocument(AggregateDocument):
     secrets = EmbeddedDocumentListField(SecretPart, required=True)
     state = EnumField(WebhookState, required=True)
     failing_since = DateTimeField()
+    redelivered_at = DateTimeField()
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
     meta: Any = {
@@ -74,7 +71,7 @@ class EventDocument(Document):  # type: ignore[misc]
         "auto_create_index": False,
         "indexes": [
             {"fields": ["event_id"], "name": "event", "unique": True},
-            {"fields": ["at"], "name": "kept", "expireAfterSeconds": EVENTS_KEPT_DAYS * _DAY},
+            {"fields": ["at"], "name": "at"},
         ],
     }
 
@@ -126,13 +123,14 @@ class LaneDocument(Document):  # type: ignore[misc]
     """Deliveries that go one after the other; the id is `<webhook>:<creator>`.
 
     It is there while something waits. `due_at` is when the first of them is tried next, `claimed_until` when
-    a worker that has claimed it counts as dead; `added` counts what was put into it.
+    the worker with the key `claimed_by` counts as dead; `added` counts what was put into it.
     """
 
     id = StringField(primary_key=True)
     webhook_id = StringField(required=True)
     due_at = DateTimeField(required=True)
     claimed_until = DateTimeField(required=True)
+    claimed_by = StringField()
     added = IntField(required=True)
     meta: Any = {
         "collection": "lanes",

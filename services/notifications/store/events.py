@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -23,6 +24,11 @@ class EventQueries:
         """An event by its id."""
         row = _collection().find_one({"event_id": event_id})
         return _load(row) if row else None
+
+    def events_by_id(self, event_ids: Collection[str]) -> dict[str, Published]:
+        """Events by their ids; those that are not there are left out."""
+        rows = _collection().find({"event_id": {"$in": list(event_ids)}})
+        return {row["event_id"]: _load(row) for row in rows}
 
     def append(self, event_id: str, make: Callable[[int], Published]) -> Published:
         """The event of that id at the next position; the one that is there, where it was appended before.
@@ -50,6 +56,11 @@ class EventQueries:
         """The event at the last position; None before the first."""
         row = _collection().find_one({}, sort=[("_id", -1)])
         return _load(row) if row else None
+
+    def remove_events(self, before: datetime) -> int:
+        """Removes those of before that time, but the newest, whose position the next one follows."""
+        old = {"at": {"$lt": before}, "_id": {"$lt": self.last_position()}}
+        return int(_collection().delete_many(old).deleted_count)
 
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -37,6 +37,14 @@ class Store(Protocol):
         """The webhooks of these parties."""
         ...
 
+    def webhooks_by_id(self, webhook_ids: Collection[str]) -> dict[str, Webhook]:
+        """Webhooks by their ids; those that are not there are left out."""
+        ...
+
+    def failing_webhooks_paused(self) -> int:
+        """How many webhooks are paused to which deliveries have failed."""
+        ...
+
     def webhooks_page(self, party_id: str, state: WebhookState | None, page: PageRequest) -> list[Webhook]:
         """The webhooks of a party for a page, and one more."""
         ...
@@ -53,6 +61,10 @@ class Store(Protocol):
         """An event by its id."""
         ...
 
+    def events_by_id(self, event_ids: Collection[str]) -> dict[str, Published]:
+        """Events by their ids; those that are not there are left out."""
+        ...
+
     def append(self, event_id: str, make: Callable[[int], Published]) -> Published:
         """The event of that id at the next position; the one that is there, where it was appended before."""
         ...
@@ -65,6 +77,10 @@ class Store(Protocol):
         """The event at the last position."""
         ...
 
+    def remove_events(self, before: datetime) -> int:
+        """Removes those of before that time, but the newest, whose position the next one follows."""
+        ...
+
     def events_after(self, position: int, limit: int) -> list[Published]:
         """Up to `limit` events behind a position, oldest first."""
         ...
@@ -73,24 +89,35 @@ class Store(Protocol):
         """Puts deliveries into their lanes; those that are there already stay as they are."""
         ...
 
-    def claim(self, now: datetime, until: datetime, busy: Collection[str] = ()) -> Claim | None:
-        """Takes the lane that has been due for longest, until then at most; none of the webhooks `busy`."""
+    def due_lanes(self, now: datetime, limit: int, busy: Collection[str] = ()) -> list[tuple[str, str]]:
+        """Up to `limit` lanes that nobody serves, each with its webhook; none of the webhooks `busy`.
+
+        Those that have been due for longest come first.
+        """
+        ...
+
+    def claim(self, lanes: Sequence[str], now: datetime, until: datetime) -> list[Claim]:
+        """Takes these lanes until then at most; those that somebody serves meanwhile are left out."""
+        ...
+
+    def waiting_lanes(self, now: datetime) -> tuple[int, datetime | None]:
+        """How many lanes are due that nobody serves, up to 10 000, and since when the first of them is."""
         ...
 
     def renew(self, claim: Claim, until: datetime) -> Claim | None:
         """Keeps a lane for longer; None where it ran out, and another worker has taken it."""
         ...
 
-    def release(self, claim: Claim, due_at: datetime | None, now: datetime) -> None:
-        """Gives a lane back until it is due, or where nothing waits in it, None, ends it.
+    def release(self, released: Iterable[tuple[Claim, datetime | None]], now: datetime) -> None:
+        """Gives lanes back until each is due, or where nothing waits in it, None, ends it.
 
-        What was put into it since it was claimed may have been overlooked: then it is due at once. Nothing
+        What was put into one since it was claimed may have been overlooked: then it is due at once. Nothing
         happens where another worker has taken it.
         """
         ...
 
-    def add_reading(self, reading: Reading) -> None:
-        """Keeps a reading until it is reported."""
+    def add_readings(self, readings: Iterable[Reading]) -> None:
+        """Keeps readings until they are reported."""
         ...
 
     def batch_of_readings(self, batch_id: str, limit: int) -> list[Reading]:
@@ -109,12 +136,16 @@ class Store(Protocol):
         """Up to `limit` deliveries that wait in a lane, in their order."""
         ...
 
-    def write(self, delivery: Delivery) -> None:
-        """Keeps what has become of a delivery that waits; what has ended stays as it is."""
+    def write(self, deliveries: Iterable[Delivery]) -> None:
+        """Keeps what has become of deliveries that wait; what has ended stays as it is."""
         ...
 
     def delivery(self, delivery_id: str) -> Delivery | None:
         """A delivery by its id."""
+        ...
+
+    def ended_since(self, webhook_id: str, since: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` deliveries to a webhook that have ended, of that time or later, oldest first."""
         ...
 
     def deliveries_to(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from services.notifications.domain.readings import Reading
@@ -16,10 +17,10 @@ def _collection() -> Any:
 class ReadingQueries:
     """The part of the store that keeps readings."""
 
-    def add_reading(self, reading: Reading) -> None:
-        """Keeps a reading until it is reported."""
-        row = converter.unstructure(reading)
-        _collection().insert_one({"_id": row.pop("id"), **row})
+    def add_readings(self, readings: Iterable[Reading]) -> None:
+        """Keeps readings until they are reported."""
+        rows = [converter.unstructure(each) for each in readings]
+        _collection().insert_many([{"_id": row.pop("id"), **row} for row in rows], ordered=False)
 
     def batch_of_readings(self, batch_id: str, limit: int) -> list[Reading]:
         """A batch that was made before and is not reported; a new one of up to `limit` where there is none.

@@ -26,6 +26,7 @@ COMMANDS = (
     "webhooks redeliver",
     "reminders settings",
     "reminders set",
+    "webhooks listen",
     "demo",
 )
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from services.cli.webhook_listener import Arrival, arrival
+from services.notifications.sending.sender import headers_of
+from services.shared.clock import SystemClock
 from tests.unit.cli.gateway import Gateway, Shell
 
 WEBHOOK = {"id": "wh_1", "state": "paused", "url": "https://a.example/", "failing_since": None}
@@ -55,6 +59,55 @@ def test_an_event_is_sent(gateway: Gateway, shell: Shell, command: tuple[str, ..
     gateway.answers[route] = DELIVERY
     assert shell(gateway.context(), "webhooks", *command).out == "wh_1:ev_1 is on its way.\n"
     assert shell(gateway.context(), "webhooks", *command, "--json").document == DELIVERY
+
+
+def test_all_since_a_time_is_sent_again_part_by_part(gateway: Gateway, shell: Shell) -> None:
+    gateway.answers[f"POST {PATH}/redeliver"] = [
+        {"count": 1000, "continues_at": "2026-03-02T00:00:00Z"},
+        {"count": 7, "continues_at": None},
+    ]
+    command = ("webhooks", "redeliver", "wh_1", "--since", "2026-03-01T00:00:00Z")
+    assert shell(gateway.context(), *command).out == "1007 events are on their way.\n"
+    since = [json.loads(each.content)["since"] for each in gateway.asked]
+    assert since == ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z"]
+
+
+@pytest.mark.parametrize("more", [(), ("wh_1:ev_1", "--since", "2026-03-01T00:00:00Z")])
+def test_either_one_or_all_is_sent_again(gateway: Gateway, shell: Shell, more: tuple[str, ...]) -> None:
+    outcome = shell(gateway.context(), "webhooks", "redeliver", "wh_1", *more)
+    assert (outcome.code, gateway.asked) == (2, [])
+
+
+BODY = b'{"type": "offer.sent", "timestamp": "2026-03-01T12:00:00Z", "data": {"offer_id": "of_1"}}'
+SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+
+
+def signed(secret: str = SECRET) -> dict[str, str]:
+    """The headers of a delivery of BODY that was sent just now."""
+    now = SystemClock().now()
+    headers = headers_of([secret], "ev_1", now, BODY.decode())
+    return {name.decode().title(): value.decode() for name, value in headers}
+
+
+def test_what_arrives_is_verified_where_there_is_a_secret() -> None:
+    genuine = Arrival("ev_1", json.loads(BODY))
+    assert arrival(signed(), BODY, SECRET) == genuine
+    assert arrival({"webhook-id": "ev_1"}, BODY, "") == genuine
+    other = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    for refused in (
+        arrival(signed(other), BODY, SECRET),
+        arrival(signed(), BODY + b" ", SECRET),
+        arrival({}, BODY, SECRET),
+        arrival({}, b"[1]", ""),
+        arrival({}, b"no", ""),
+    ):
+        assert refused.refused
+        assert refused.event == {}
+
+
+def test_a_secret_that_cannot_be_read_is_said(gateway: Gateway, shell: Shell, tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing")
+    assert shell(gateway.context(), "webhooks", "listen", "--secret-file", missing).code == 2
 
 
 def test_deliveries_show_what_came_of_the_latest_attempt(gateway: Gateway, shell: Shell) -> None:

@@ -10,12 +10,13 @@ import pytest
 from protos.campaigns.v1 import events_pb2 as campaigns
 from services.notifications import catalogue
 from services.notifications.consumes import consumers
-from services.notifications.handlers.publishing import publish
+from services.notifications.domain.events import KEPT
+from services.notifications.handlers.publishing import publish, remove_old_events
 from services.shared.errors import Unavailable
 from services.shared.events import Received
 from tests.fakes.clock import FakeClock
 from tests.fakes.notifications import FakeRoster, FakeStore
-from tests.unit.notifications.build import SCOPE, add_webhook
+from tests.unit.notifications.build import SCOPE, add_webhook, put
 
 
 def received(event_id: str = "ev_1") -> Received:
@@ -75,10 +76,20 @@ def test_nothing_is_published_while_nobody_can_say_who_may_hear_it(store: FakeSt
     assert not store.published
 
 
+def test_events_are_kept_for_a_week() -> None:
+    store, clock = FakeStore(), FakeClock()
+    for _ in range(2):
+        put(store, add_webhook(store, f"wh_{store.last_position()}"))
+    clock.advance(seconds=KEPT.total_seconds())
+    assert remove_old_events(store, clock) == 0
+    clock.advance(seconds=1)
+    assert remove_old_events(store, clock) == 1
+
+
 def test_every_published_event_has_a_consumer() -> None:
     handled = {
         message.DESCRIPTOR.full_name
-        for consumer in consumers(FakeStore(), FakeClock(), FakeRoster())
+        for consumer in consumers(FakeStore(), FakeClock(), FakeRoster(), lambda: None)
         if consumer.ordered
         for message in consumer.handlers
     }

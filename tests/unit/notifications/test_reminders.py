@@ -13,6 +13,7 @@ import pytest
 from protos.campaigns.v1 import campaigns_pb2 as offers
 from protos.campaigns.v1 import events_pb2 as campaigns
 from services.notifications.consumes import DEADLINES, consumers
+from services.notifications.domain.events import KEPT
 from services.notifications.domain.reminders import (
     LATE,
     TELLABLE,
@@ -21,7 +22,6 @@ from services.notifications.domain.reminders import (
     ReminderSettings,
 )
 from services.notifications.handlers.reminders import Hours, reminders
-from services.notifications.store.documents import EVENTS_KEPT_DAYS
 from services.shared.commands import Commit
 from services.shared.events import Received
 from tests.fakes.clock import START, FakeClock
@@ -44,7 +44,7 @@ class Scene:
     def __init__(self) -> None:
         self.store, self.roster, self.clock = FakeStore(), FakeRoster(), FakeClock()
         self.workers = [reminders(self.store, self.roster, self.clock)]
-        rows = consumers(self.store, self.clock, self.roster)
+        rows = consumers(self.store, self.clock, self.roster, lambda: None)
         (row,) = (each for each in rows if each.durable == DEADLINES)
         self.handlers = row.handlers
 
@@ -271,7 +271,7 @@ def test_an_agency_is_told_while_it_holds_the_scope(scene: Scene) -> None:
 
 
 def test_an_event_is_kept_for_longer_than_a_moment_is_told() -> None:
-    assert timedelta(days=EVENTS_KEPT_DAYS) > TELLABLE
+    assert KEPT > TELLABLE
 
 
 def test_a_moment_before_the_deadline_is_not_told_behind_it() -> None:

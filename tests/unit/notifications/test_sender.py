@@ -15,6 +15,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 from services.notifications.domain.deliveries import Attempt
 from services.notifications.domain.webhooks import Secret, rotate
+from services.notifications.sending.connections import MOST_IDLE
 from services.notifications.sending.network import GuardedNetwork
 from services.notifications.sending.sender import KEPT_ANSWER, LARGEST_ANSWER, Forbidden, Sender, headers_of
 from tests.fakes.clock import FakeClock
@@ -199,3 +200,41 @@ def test_after_a_rotation_either_secret_verifies() -> None:
     headers = signed(turned.signing_secrets(now), now)
     for secret in (SECRET, OTHER):
         assert Verifier(secret).verify(BODY, headers) == {"type": "offer.sent"}
+
+
+def several(wire: Recording, *urls: str) -> list[Attempt]:
+    """Attempts, one after the other, with one sender."""
+    network = GuardedNetwork(resolve=Names([PUBLIC]))
+    network._inner = wire
+
+    async def allowed() -> bool:
+        return True
+
+    async def run() -> list[Attempt]:
+        sender = Sender(network, FakeClock())
+        try:
+            return [await sender.send(url, [SECRET], "ev_1", BODY, allowed) for url in urls]
+        finally:
+            await sender.close()
+
+    return asyncio.run(run())
+
+
+def test_a_connection_is_kept_for_the_next_delivery_to_the_same_receiver() -> None:
+    wire = Recording(*[answer("204 No Content")] * 3)
+    urls = ("https://a.example/1", "https://a.example/2", "https://b.example/")
+    assert [each.status for each in several(wire, *urls)] == [204] * 3
+    assert len(wire.connected) == 2
+
+
+def test_a_connection_that_the_receiver_ends_is_not_kept() -> None:
+    wire = Recording(*[answer("204 No Content", b"", b"Connection: close")] * 2)
+    assert [each.status for each in several(wire, *["https://a.example/"] * 2)] == [204] * 2
+    assert len(wire.connected) == 2
+
+
+def test_only_so_many_connections_are_kept() -> None:
+    wire = Recording(*[answer("204 No Content")] * (MOST_IDLE + 3))
+    urls = [f"https://{number}.example/" for number in range(MOST_IDLE + 1)]
+    assert {each.status for each in several(wire, *urls, urls[1], urls[0])} == {204}
+    assert len(wire.connected) == MOST_IDLE + 2

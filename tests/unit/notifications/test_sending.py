@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
-from services.notifications.domain.deliveries import PAUSES, Attempt, DeliveryState
+from services.notifications.domain.deliveries import PAUSES, Attempt, Delivery, DeliveryState
 from services.notifications.domain.webhooks import GIVE_UP, WebhookState
+from services.notifications.handlers.delivering import Deliverer
 from services.notifications.handlers.sending import CLAIM, LANES_OF_ONE, Dispatcher
+from services.notifications.roster import Leased
 from services.notifications.sending.sender import Allowed, Forbidden
+from services.shared.access import LEASE_SECONDS
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.notifications import FakeRoster, FakeStore
 from tests.unit.notifications.build import SCOPE, SECRET, add_webhook, put
@@ -27,12 +30,13 @@ class FakeSender:
         self.secrets: list[Sequence[str]] = []
         self.answer: Callable[[str, str], int] = lambda _url, _event: 204
         self.held: asyncio.Event | None = None
-        self.waiting = 0
+        self.asked = self.waiting = 0
 
     async def send(
         self, url: str, secrets: Sequence[str], event_id: str, _body: str, allowed: Allowed
     ) -> Attempt:
         """One attempt."""
+        self.asked += 1
         if self.held:
             self.waiting += 1
             await self.held.wait()
@@ -52,6 +56,7 @@ class Stage:
     def __init__(self) -> None:
         self.store, self.roster, self.clock = FakeStore(), FakeRoster(), FakeClock()
         self.sender = FakeSender(self.clock)
+        self.noted: list[Delivery] = []
         self.roster.grant("ag_1", "cr_1", SCOPE)
         self.roster.grant("ag_1", "cr_2", SCOPE)
 
@@ -62,7 +67,10 @@ class Stage:
     async def _run(self, until: Callable[[], bool]) -> None:
         stopping = asyncio.Event()
         sender: Any = self.sender
-        running = asyncio.create_task(Dispatcher(self.store, self.roster, sender, self.clock).run(stopping))
+        deliverer = Deliverer(
+            self.store, Leased(self.roster, self.clock), sender, self.clock, self.noted.append
+        )
+        running = asyncio.create_task(Dispatcher(self.store, deliverer, self.clock).run(stopping))
         async with asyncio.timeout(10):
             while not until():
                 await asyncio.sleep(0.01)
@@ -98,6 +106,7 @@ def test_events_about_a_creator_arrive_in_their_order(stage: Stage) -> None:
     stage.run()
     assert stage.events == [f"ev_{number}" for number in range(1, 6)]
     assert stage.states() == ["delivered"] * 5
+    assert [each.event_id for each in stage.noted] == stage.events
     assert stage.sender.secrets[0] == [SECRET]
     assert stage.store.lanes == {}
 
@@ -139,6 +148,41 @@ def test_what_waits_in_a_retry_is_silenced_by_a_revocation(stage: Stage) -> None
     assert stage.events == ["ev_1"]
     (quiet,) = stage.store.deliveries.values()
     assert (quiet.state, quiet.body) == (DeliveryState.SILENCED, "")
+
+
+def test_what_its_owner_may_not_hear_needs_no_connection(stage: Stage) -> None:
+    put(stage.store, add_webhook(stage.store))
+    stage.roster.grant("ag_1", "cr_1")
+    stage.run()
+    assert (stage.sender.asked, stage.states()) == (0, ["silenced"])
+
+
+def test_a_revocation_while_the_connection_is_made_silences(stage: Stage) -> None:
+    put(stage.store, add_webhook(stage.store))
+    stage.sender.held = asyncio.Event()
+
+    def revoked() -> bool:
+        if stage.sender.waiting:
+            stage.roster.grant("ag_1", "cr_1")
+            stage.clock.advance(seconds=LEASE_SECONDS)
+        return stage.sender.waiting > 0
+
+    stage.run(until=revoked)
+    assert (stage.events, stage.states(), stage.store.readings) == ([], ["silenced"], {})
+
+
+def test_an_answer_that_comes_too_late_is_asked_for_again(stage: Stage) -> None:
+    put(stage.store, add_webhook(stage.store))
+    stage.roster.late = lambda: stage.clock.advance(seconds=LEASE_SECONDS)
+    stage.run(until=lambda: stage.roster.asked > 1)
+    assert (stage.events, stage.states()) == ([], ["pending"])
+
+
+def test_roster_is_asked_once_for_all_that_wait_for_the_same(stage: Stage) -> None:
+    for number in range(5):
+        put(stage.store, add_webhook(stage.store, f"wh_{number}"))
+    stage.run()
+    assert (len(stage.events), stage.roster.asked) == (5, 1)
 
 
 def test_nothing_is_sent_while_nobody_can_say_who_may_hear_it(stage: Stage) -> None:
@@ -208,7 +252,7 @@ def test_a_slow_receiver_takes_only_so_many_lanes(stage: Stage) -> None:
 
 def test_the_lane_of_a_dead_worker_is_taken_over(stage: Stage) -> None:
     put(stage.store, add_webhook(stage.store))
-    assert stage.store.claim(START, START + CLAIM) is not None
+    assert stage.store.claim(["wh_1:cr_1"], START, START + CLAIM)
     stage.clock.advance(seconds=CLAIM.total_seconds() - 1)
     stage.run(until=lambda: True)
     assert stage.events == []
@@ -224,7 +268,7 @@ def test_who_has_lost_a_lane_sends_nothing_more_of_it(stage: Stage) -> None:
 
     def freeze(_url: str, _event: str) -> int:
         stage.clock.advance(seconds=CLAIM.total_seconds())
-        assert stage.store.claim(stage.clock.now(), stage.clock.now() + CLAIM) is not None
+        assert stage.store.claim(["wh_1:cr_1"], stage.clock.now(), stage.clock.now() + CLAIM)
         return 204
 
     stage.sender.answer = freeze

@@ -9,8 +9,8 @@ import pytest
 
 from services.notifications.domain.deliveries import DeliveryState, silenced
 from services.notifications.domain.webhooks import MOST_WEBHOOKS, SECRET_PREFIX, Webhook, WebhookState
-from services.notifications.handlers import notices, webhooks
-from services.notifications.handlers.readings import note_reading, report_readings
+from services.notifications.handlers import notices, redelivering, webhooks
+from services.notifications.handlers.readings import reading_of, report_readings
 from services.notifications.handlers.webhooks import Change, Registration
 from services.shared.errors import Conflict, Invalid, NotFound, Stale, Unavailable
 from services.shared.paging import PageRequest
@@ -82,12 +82,12 @@ def test_a_change_is_made_over_the_version_that_was_read(store: FakeStore, clock
 def test_a_resumed_webhook_is_sent_what_waits_at_once(store: FakeStore, clock: FakeClock) -> None:
     paused = add_webhook(store, state=WebhookState.PAUSED, failing_since=START)
     put(store, paused)
-    claim = store.claim(START, START)
-    assert claim is not None
-    store.release(claim, clock.now().replace(year=2027), START)
+    claims = store.claim(["wh_1:cr_1"], START, START)
+    store.release([(each, clock.now().replace(year=2027)) for each in claims], START)
+    assert store.due_lanes(START, 1) == []
     resumed = change(store, clock, state=WebhookState.ACTIVE)
     assert (resumed.state, resumed.failing_since) == (WebhookState.ACTIVE, None)
-    assert store.claim(START, START) is not None
+    assert store.due_lanes(START, 1) == [("wh_1:cr_1", "wh_1")]
 
 
 def test_another_partys_webhook_is_none(store: FakeStore, clock: FakeClock) -> None:
@@ -98,7 +98,7 @@ def test_another_partys_webhook_is_none(store: FakeStore, clock: FakeClock) -> N
         lambda: webhooks.delete_webhook(store, **named),
         lambda: webhooks.rotate_secret(store, clock, **named, invocation=CALL),
         lambda: webhooks.list_deliveries(store, **named, state=None, page=PAGE),
-        lambda: webhooks.redeliver(store, clock, **named, delivery_id="wh_1:ev_1"),
+        lambda: redelivering.redeliver(store, clock, **named, delivery_id="wh_1:ev_1"),
         lambda: change(store, clock, description="Mine"),
     ):
         with pytest.raises(NotFound):
@@ -121,17 +121,17 @@ def test_a_test_is_sent_whatever_the_webhook_asks_for(store: FakeStore, clock: F
 
 def test_an_event_is_sent_again_under_its_id_in_a_lane_of_its_own(store: FakeStore, clock: FakeClock) -> None:
     first = put(store, add_webhook(store))
-    store.write(silenced(first, START))
+    store.write([silenced(first, START)])
     named = {"party_id": "ag_1", "webhook_id": "wh_1"}
-    again = webhooks.redeliver(store, clock, **named, delivery_id=first.id)
+    again = redelivering.redeliver(store, clock, **named, delivery_id=first.id)
     assert (again.event_id, again.body, again.state) == (first.event_id, first.body, DeliveryState.PENDING)
     assert again.lane != first.lane
     assert again.id != first.id
     with pytest.raises(NotFound):
-        webhooks.redeliver(store, clock, **named, delivery_id="wh_1:ev_9")
+        redelivering.redeliver(store, clock, **named, delivery_id="wh_1:ev_9")
     store.published.clear()
     with pytest.raises(NotFound, match="too old"):
-        webhooks.redeliver(store, clock, **named, delivery_id=first.id)
+        redelivering.redeliver(store, clock, **named, delivery_id=first.id)
 
 
 def test_a_pause_is_told_once_through_the_owners_other_webhooks(store: FakeStore, clock: FakeClock) -> None:
@@ -154,7 +154,7 @@ def test_a_pause_is_told_once_through_the_owners_other_webhooks(store: FakeStore
 
 def test_readings_are_reported_once_however_often_they_are_sent(store: FakeStore, clock: FakeClock) -> None:
     roster = FakeRoster()
-    note_reading(store, clock, add_webhook(store), published())
+    store.add_readings([reading_of(add_webhook(store), published(), clock.now())])
     roster.reachable = False
     with pytest.raises(Unavailable):
         report_readings(store, roster)
@@ -171,6 +171,6 @@ def test_what_roster_refuses_holds_up_nothing(store: FakeStore, clock: FakeClock
         def record(self, *_: Any) -> None:
             raise Invalid("no such action")
 
-    note_reading(store, clock, add_webhook(store), published())
+    store.add_readings([reading_of(add_webhook(store), published(), clock.now())])
     assert report_readings(store, Refusing()) == 1
     assert store.readings == {}
