@@ -201,11 +201,11 @@ class FakeStore(FakeReminders):
                 if lane.webhook_id == webhook_id:
                     self.lanes[key] = replace(lane, due_at=now)
 
-    def waiting_in(self, lane: str, limit: int) -> list[Delivery]:
-        """Up to `limit` deliveries that wait in a lane, in their order."""
-        held = [each for each in self.deliveries.values() if each.lane == lane]
-        waiting = [each for each in held if each.state is DeliveryState.PENDING]
-        return sorted(waiting, key=lambda each: each.position)[:limit]
+    def waiting_in(self, lanes: Collection[str], limit: int) -> dict[str, list[Delivery]]:
+        """Up to `limit` deliveries that wait in each of the lanes, in their order. Each has an entry."""
+        waiting = [each for each in self.deliveries.values() if each.state is DeliveryState.PENDING]
+        waiting.sort(key=lambda each: each.position)
+        return {lane: [each for each in waiting if each.lane == lane][:limit] for lane in lanes}
 
     def write(self, deliveries: Iterable[Delivery]) -> None:
         """Keeps what has become of deliveries that wait; what has ended stays as it is."""

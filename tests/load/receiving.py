@@ -29,7 +29,7 @@ class Arrivals:
                 await reader.readexactly(int(head.partition(_LENGTH)[2].partition(b"\r\n")[0]))
                 self.count, self.last = self.count + 1, time.monotonic()
                 writer.write(_ANSWER)
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             writer.close()

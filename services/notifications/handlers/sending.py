@@ -33,7 +33,8 @@ LONGEST_STEP = timedelta(seconds=SECONDS + 5)
 ROUND = 50
 """Deliveries of a lane that are read at once."""
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.25
+"""After which lanes are looked for that another process has put something into, or whose time has come."""
 
 Release = tuple[Claim, datetime | None]
 """A lane that is given back, and when it is due; None where nothing waits in it."""
@@ -135,7 +136,8 @@ class Dispatcher:
         return await asyncio.to_thread(self._store.renew, claim, now + CLAIM)
 
     def _read(self, lanes: Sequence[str]) -> list[list[Delivery]]:
-        return [self._store.waiting_in(lane, ROUND) for lane in lanes]
+        found = self._store.waiting_in(lanes, ROUND)
+        return [found[lane] for lane in lanes]
 
     def _released(self, lanes: Sequence[Release]) -> list[None]:
         self._store.release(lanes, self._clock.now())

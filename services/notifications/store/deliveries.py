@@ -95,10 +95,18 @@ class DeliveryQueries:
         # Those that have ended are not found any more.
         _lanes().bulk_write([_given_back(claim, due_at or now, now) for claim, due_at in rows], ordered=False)
 
-    def waiting_in(self, lane: str, limit: int) -> list[Delivery]:
-        """Up to `limit` deliveries that wait in a lane, in their order."""
-        rows = _deliveries().find({"lane": lane, "state": DeliveryState.PENDING.value})
-        return [_load(row) for row in rows.sort("position", 1).limit(limit)]
+    def waiting_in(self, lanes: Collection[str], limit: int) -> dict[str, list[Delivery]]:
+        """Up to `limit` deliveries that wait in each of the lanes, in their order. Each has an entry.
+
+        Mostly little waits, and one query finds all of it.
+        """
+        found: dict[str, list[Delivery]] = {lane: [] for lane in lanes}
+        rows = _waiting({"$in": list(lanes)}, limit + 1)
+        if len(rows) > limit:
+            rows = [row for lane in lanes for row in _waiting(lane, limit)]
+        for row in rows:
+            found[row["lane"]].append(_load(row))
+        return found
 
     def write(self, deliveries: Iterable[Delivery]) -> None:
         """Keeps what has become of deliveries that wait; what has ended stays as it is."""
@@ -163,6 +171,11 @@ def _ended(claim: Claim) -> DeleteOne:
 def _given_back(claim: Claim, due_at: datetime, now: datetime) -> UpdateOne:
     given = {"$set": {"due_at": due_at, "claimed_until": now}, "$unset": {"claimed_by": ""}}
     return UpdateOne(_held(claim), given)
+
+
+def _waiting(lane: Any, limit: int) -> list[dict[str, Any]]:
+    rows = _deliveries().find({"lane": lane, "state": DeliveryState.PENDING.value})
+    return list(rows.sort([("lane", 1), ("position", 1)]).limit(limit))
 
 
 def _written(delivery: Delivery) -> UpdateOne:

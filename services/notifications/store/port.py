@@ -132,8 +132,8 @@ class Store(Protocol):
         """Makes every lane of a webhook due, whenever what heads it would be tried again."""
         ...
 
-    def waiting_in(self, lane: str, limit: int) -> list[Delivery]:
-        """Up to `limit` deliveries that wait in a lane, in their order."""
+    def waiting_in(self, lanes: Collection[str], limit: int) -> dict[str, list[Delivery]]:
+        """Up to `limit` deliveries that wait in each of the lanes, in their order. Each has an entry."""
         ...
 
     def write(self, deliveries: Iterable[Delivery]) -> None:

@@ -55,6 +55,11 @@ def due(store: Store, now: datetime, *busy: str) -> list[str]:
     return [lane for lane, _ in store.due_lanes(now, 10, busy)]
 
 
+def waiting(store: Store, limit: int, lane: str = "wh_1:cr_1") -> list[Delivery]:
+    """What waits in a lane."""
+    return store.waiting_in([lane], limit)[lane]
+
+
 def ids(items: list[Webhook] | list[Delivery]) -> list[str]:
     """Their ids."""
     return [each.id for each in items]
@@ -108,10 +113,21 @@ def test_positions_go_on_when_all_events_have_become_too_old(store: Store) -> No
 def test_what_waits_in_a_lane_is_read_in_its_order(store: Store) -> None:
     store.enqueue([delivery(2), delivery(1)], START)
     store.enqueue([delivery(3, "wh_1:cr_2")], START)
-    assert ids(store.waiting_in("wh_1:cr_1", 10)) == ["wh_1:ev_1", "wh_1:ev_2"]
-    assert ids(store.waiting_in("wh_1:cr_1", 1)) == ["wh_1:ev_1"]
+    assert ids(waiting(store, 10)) == ["wh_1:ev_1", "wh_1:ev_2"]
+    assert ids(waiting(store, 1)) == ["wh_1:ev_1"]
     store.write([replace(delivery(1), state=DeliveryState.DELIVERED)])
-    assert ids(store.waiting_in("wh_1:cr_1", 10)) == ["wh_1:ev_2"]
+    assert ids(waiting(store, 10)) == ["wh_1:ev_2"]
+
+
+def test_what_waits_in_several_lanes_is_read_together(store: Store) -> None:
+    store.enqueue([delivery(2), delivery(1), delivery(3, "wh_1:cr_2"), delivery(4)], START)
+    for limit in (2, 10):
+        found = store.waiting_in(["wh_1:cr_1", "wh_1:cr_2", "wh_1:cr_3"], limit)
+        assert {lane: [each.position for each in held] for lane, held in found.items()} == {
+            "wh_1:cr_1": [1, 2, 4][:limit],
+            "wh_1:cr_2": [3],
+            "wh_1:cr_3": [],
+        }
 
 
 def test_what_is_enqueued_again_stays_as_it_is(store: Store) -> None:
@@ -203,7 +219,7 @@ def test_a_webhook_is_woken_whatever_it_waits_for(store: Store) -> None:
     store.release([(claimed(store), LATER)], START)
     store.wake("wh_1", START)
     assert claimed(store).lane == "wh_1:cr_1"
-    assert store.waiting_in("wh_1:cr_1", 1)[0].next_attempt_at is None
+    assert waiting(store, 1)[0].next_attempt_at is None
 
 
 def test_the_deliveries_to_a_webhook_are_listed_in_order_and_by_state(store: Store) -> None:

@@ -54,7 +54,7 @@ def again(store: FakeStore, clock: FakeClock, since: datetime, call: Called | No
 def waiting(store: FakeStore) -> dict[str, list[str]]:
     """The events that wait, by lane."""
     return {
-        lane.rpartition(":")[2]: [each.event_id for each in store.waiting_in(lane, 10)]
+        lane.rpartition(":")[2]: [each.event_id for each in store.waiting_in([lane], 10)[lane]]
         for lane in sorted(store.lanes)
     }
 
