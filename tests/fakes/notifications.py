@@ -13,6 +13,7 @@ from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.shared.errors import Unavailable
 from services.shared.paging import PageRequest
+from tests.fakes.mail import FakeMail
 from tests.fakes.memory import MemoryRepository, listed
 
 
@@ -26,10 +27,11 @@ class Lane:
     added: int = 0
 
 
-class FakeStore:
+class FakeStore(FakeMail):
     """`services.notifications.store.Store` in memory."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.webhooks: MemoryRepository[Webhook] = MemoryRepository()
         self.published: list[Published] = []
         self.deliveries: dict[str, Delivery] = {}

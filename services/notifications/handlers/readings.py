@@ -6,8 +6,7 @@ It is written before anything is sent, and removed when roster has it: a crash l
 from __future__ import annotations
 
 from services.notifications.domain.events import Published
-from services.notifications.domain.readings import Reading
-from services.notifications.domain.webhooks import Webhook
+from services.notifications.domain.readings import Listener, Reading
 from services.notifications.roster import Roster
 from services.notifications.store import Store
 from services.shared import logs
@@ -21,14 +20,14 @@ BATCH = 500
 """Readings in one call."""
 
 
-def note_reading(store: Store, clock: Clock, webhook: Webhook, event: Published) -> None:
-    """Writes that a webhook's owner is about to be told an event."""
+def note_reading(store: Store, clock: Clock, listener: Listener, event: Published) -> None:
+    """Writes that the owner of a webhook, or of a mail subscription, is about to be told an event."""
     reading = Reading(
         id=new_id("rd"),
-        party_id=webhook.party_id,
-        client_id=webhook.client_id,
+        party_id=listener.party_id,
+        client_id=listener.client_id,
         creator_id=event.creator_id,
-        object=f"/v1/webhooks/{webhook.id}",
+        object=listener.path,
         event_id=event.id,
         at=clock.now(),
     )

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from services.notifications.domain.deliveries import Attempt, Claim, Delivery, after, silenced
 from services.notifications.domain.events import Published
 from services.notifications.domain.webhooks import Webhook, WebhookState, note_outcome
+from services.notifications.handlers.hearing import permit
 from services.notifications.handlers.notices import announce_pause
-from services.notifications.handlers.readings import note_reading
 from services.notifications.roster import Standings
 from services.notifications.sending.sender import SECONDS, Forbidden, Sender
 from services.notifications.store import Store
@@ -122,20 +122,7 @@ class Dispatcher:
         return done
 
     def _permit(self, webhook: Webhook, event: Published) -> bool:
-        """Whether the webhook's owner may hear it; what an agency is told is written before it is sent."""
-        if not self._may_hear(webhook, event):
-            return False
-        if not event.tells_agency(webhook.party_id):
-            return True
-        note_reading(self._store, self._clock, webhook, event)
-        # The writing may have outlasted the answer.
-        return self._may_hear(webhook, event)
-
-    def _may_hear(self, webhook: Webhook, event: Published) -> bool:
-        """Whether the webhook's owner may hear it now; raises Unavailable where nobody can say."""
-        if webhook.party_id in event.named:
-            return True
-        return self._roster.standing(event.creator_id).hears(webhook.party_id, event)
+        return permit(self._store, self._roster, self._clock, webhook, event)
 
     def _note(self, webhook: Webhook, done: Delivery, attempt: Attempt) -> None:
         self._store.write(done)

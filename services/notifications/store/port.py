@@ -10,12 +10,13 @@ from services.notifications.domain.deliveries import Claim, Delivery, DeliverySt
 from services.notifications.domain.events import Published
 from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState
+from services.notifications.store.mail_port import MailStore
 from services.shared.commands import Repository
 from services.shared.paging import PageRequest
 
 
-class Store(Protocol):
-    """The service's data: the repository of webhooks, public events, and deliveries in their lanes."""
+class Store(MailStore, Protocol):
+    """The service's data: webhooks, public events, deliveries in their lanes, and mail."""
 
     @property
     def webhooks(self) -> Repository[Webhook]:
