@@ -23,8 +23,9 @@ from services.shared.iso import (
 # What RFC 3986 has nowhere in an address; browsers read a backslash as a slash.
 _NO_URL = re.compile(r"""[ "<>\\^`{|}]""")
 
-# Of a mail address: RFC 5322's dot-atom before the @, and a domain name behind it.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+# Of a mail address: what people have before the @, of all that RFC 5322 admits. `%` and `!` are routes to old
+# mail servers, and mail programs take `=?` for the beginning of something encoded.
+_ATOM = "[A-Za-z0-9_+&'=-]+"
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
 _ID = re.compile(r"cr_[0-9a-f]{32}")

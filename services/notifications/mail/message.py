@@ -14,7 +14,8 @@ def message_of(mail: Mail, content: Content, sender: str, at: datetime) -> bytes
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = mail.recipient
-    message["Subject"] = content.subject
+    # Python's email decodes what looks like an encoded word (RFC 2047), line breaks in it included.
+    message["Subject"] = content.subject.replace("=?", "= ?")
     message["Date"] = at
     message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
     message["Content-Language"] = mail.language.value

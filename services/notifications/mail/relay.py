@@ -42,6 +42,8 @@ def relay_of(url: str, *, plain: bool = False) -> Relay:
     except ValueError:
         raise ValueError("names a port that is no number up to 65535") from None
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise ValueError("names a user or a password that is not ASCII, which smtplib cannot send")
     return Relay(parts.hostname, port, _security(parts.scheme, parts.hostname, plain=plain), user, password)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from services.notifications.domain.deliveries import Attempt
 from services.notifications.domain.mail import MOST_EVENTS, Mail, MailKind, MailState, Verdict, after
@@ -23,7 +24,7 @@ CHANGES = PageRequest(10, "", sort="updated_at")
 LATER = START + timedelta(minutes=5)
 
 
-def subscription(number: int, party_id: str = "ag_1", **fields: object) -> MailSubscription:
+def subscription(number: int, party_id: str = "ag_1", **fields: Any) -> MailSubscription:
     """The subscription of that number, made so many minutes after the start."""
     made = START + timedelta(minutes=number)
     given = (f"ms_{number}", party_id, "cl_1", "a@a.example", Language.ES, Frequency.DAILY, made, made)

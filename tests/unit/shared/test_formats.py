@@ -61,7 +61,7 @@ BAD = {
         ),
         *("a@c.example\n", "a@c.example\r\nBcc: d@e.example", "<a@c.example>", "a@c.example,d@e.example"),
         *('"a b"@c.example', "a@[127.0.0.1]", "a b@c.example", "a@c.example ", "\u00e4@c.example"),
-        "a@\u0441.example",
+        *("a@\u0441.example", "a%b@c.example", "a!b@c.example", "=?utf-8?q?=0D=0Ax?=@c.example"),
         "a" * 250 + "@c.example",
     ],
 }
