@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from services.cli import audit, dead_letters, events, parties, receipts, request, snapshots, tokens, webhooks
+from services.cli import (
+    audit,
+    dead_letters,
+    events,
+    mail,
+    parties,
+    receipts,
+    request,
+    snapshots,
+    tokens,
+    webhooks,
+)
 from services.cli.demo import command as demo
 
 app = typer.Typer(
@@ -28,6 +39,7 @@ app.command("api")(request.api)
 app.add_typer(snapshots.app, name="import")
 app.add_typer(parties.app, name="parties")
 app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(mail.app, name="mail")
 app.command("token")(tokens.token)
 app.add_typer(audit.app, name="audit")
 app.add_typer(receipts.app, name="receipt")

@@ -24,6 +24,12 @@ COMMANDS = (
     "webhooks test",
     "webhooks deliveries",
     "webhooks redeliver",
+    "mail subscriptions",
+    "mail add",
+    "mail confirm",
+    "mail remove",
+    "mail outbox",
+    "mail read",
     "demo",
 )
 
