@@ -56,7 +56,7 @@ def test_the_code_is_read_rightly() -> None:
     assert ("roster-rpc", "nats", NATS) not in found
     assert ("roster-operator", "mongodb", MONGODB) in found
     assert ("roster-migrate", "nats", NATS) not in found
-    assert len(found) == 18
+    assert len(found) == 24
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
@@ -72,6 +72,8 @@ def surroundings(variant: str) -> set[Edge]:
     """What comes with an overlay and its components."""
     everyone = set(processes(variant))
     found: set[Edge] = {(name, "kube-system", 53) for name in everyone} | {("nats-streams", "nats", NATS)}
+    internet = ("0.0.0.0/0", "::/0")
+    found |= {("notifications-worker", each, port) for each in internet for port in (443, 465, 587)}
     if "local" in variant:
         found |= {("anybody", "gateway", 8080), ("mongodb-users", "mongodb", MONGODB)}
     else:
