@@ -2453,7 +2453,7 @@ class MailSubscription(TypedDict):
     """The subscription's id."""
 
     address: str
-    """Where mails are sent."""
+    """Where mails are sent, in lower case."""
 
     language: MailLanguage
     """The language that they are written in."""

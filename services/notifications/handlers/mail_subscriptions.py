@@ -49,7 +49,8 @@ def create_subscription(
         id=invocation.new_id("ms"),
         party_id=given.party_id,
         client_id=given.client_id,
-        address=given.address,
+        # So that one address is not many for whoever counts what is sent to it.
+        address=given.address.lower(),
         language=given.language,
         frequency=given.frequency,
         events=given.events,
@@ -73,7 +74,7 @@ def _require_room(store: Store, clock: Clock, given: NewSubscription) -> None:
     since = clock.now() - CONFIRMATIONS_COUNTED
     require_room(
         len(store.subscriptions_of([given.party_id])),
-        store.confirmations_to(given.address, since),
+        store.confirmations_to(given.address.lower(), since),
         store.confirmations_of(given.party_id, since),
     )
 

@@ -40,7 +40,7 @@ class Transport(Protocol):
     def send(self, mail: Mail, compose: Compose) -> tuple[Attempt, Verdict]:
         """Makes one attempt; what goes wrong on the way stands in it, what `compose` raises is raised.
 
-        `compose` is asked when the receiver is accepted, however long that took; the mail leaves then.
+        `compose` is asked when the server waits for the body, however long that took; it leaves at once.
         """
         ...
 

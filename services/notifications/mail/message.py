@@ -8,10 +8,13 @@ from email.policy import SMTP
 
 from services.notifications.domain.mail import Content, Mail
 
+# What every server takes, whether it offers 8BITMIME or not.
+_SEVEN_BITS = SMTP.clone(cte_type="7bit")
+
 
 def message_of(mail: Mail, content: Content, sender: str, at: datetime) -> bytes:
     """The mail as bytes. Sent again, it has the same Message-ID, by which a repetition is recognized."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_SEVEN_BITS)
     message["From"] = sender
     message["To"] = mail.recipient
     # Python's email decodes what looks like an encoded word (RFC 2047), line breaks in it included.

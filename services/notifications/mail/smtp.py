@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 import time
@@ -9,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from services.notifications.domain.deliveries import Attempt
-from services.notifications.domain.mail import Mail, Verdict
+from services.notifications.domain.mail import Content, Mail, Verdict
 from services.notifications.handlers.mailing import Compose
 from services.notifications.mail.message import message_of
 from services.notifications.mail.relay import Relay, Security
@@ -28,7 +29,7 @@ class _Answered(Exception):
     def __init__(self, code: int, answer: bytes, verdict: Verdict) -> None:
         super().__init__(code)
         self.code, self.verdict = code, verdict
-        self.answer = answer.decode(errors="replace")[:KEPT_ANSWER]
+        self.answer = _text(answer)
 
 
 class Smtp:
@@ -85,15 +86,30 @@ class Smtp:
     ) -> tuple[int, str, Verdict]:
         _require(connection.mail(self._sender), Verdict.REFUSED)
         _require(connection.rcpt(mail.recipient), Verdict.UNKNOWN_RECIPIENT)
-        content = compose()
+        _require(connection.docmd("DATA"), Verdict.REFUSED, success=354)
+        content = self._composed(connection, compose)
         if content is None:
             return 0, "", Verdict.SILENCED
-        try:
-            reply = connection.data(message_of(mail, content, self._sender, at))
-        except smtplib.SMTPDataError as refusal:
-            reply = refusal.smtp_code, _bytes(refusal.smtp_error)
+        # The body leaves right after it was decided upon, however long the server took before.
+        connection.send(_quoted(message_of(mail, content, self._sender, at)))
+        reply = connection.getreply()
         _require(reply, Verdict.REFUSED)
         return reply[0], _text(reply[1]), Verdict.TAKEN
+
+    def _composed(self, connection: smtplib.SMTP, compose: Compose) -> Content | None:
+        content = None
+        try:
+            content = compose()
+        finally:
+            if content is None:
+                # The server waits for a body: nothing but the end of the connection tells it that none comes.
+                connection.close()
+        return content
+
+
+def _quoted(message: bytes) -> bytes:
+    """The body as it follows DATA (RFC 5321 §4.5.2), with the dot that ends it."""
+    return re.sub(rb"(?m)^\.", b"..", message) + b".\r\n"
 
 
 def _end(connection: smtplib.SMTP) -> None:
@@ -103,16 +119,13 @@ def _end(connection: smtplib.SMTP) -> None:
     connection.close()
 
 
-def _require(reply: tuple[int, bytes], permanent: Verdict) -> None:
+def _require(reply: tuple[int, bytes], permanent: Verdict, success: int = 250) -> None:
     """Raises where the answer is none of success: `permanent` for 5xx, to be tried again for any other."""
     code, answer = reply
-    if not 200 <= code < 300:
+    if code // 100 != success // 100:
         raise _Answered(code, answer, permanent if 500 <= code < 600 else Verdict.LATER)
 
 
-def _bytes(answer: bytes | str) -> bytes:
-    return answer.encode() if isinstance(answer, str) else answer
-
-
 def _text(answer: bytes | str) -> str:
-    return _bytes(answer).decode(errors="replace")[:KEPT_ANSWER]
+    text = answer if isinstance(answer, str) else answer.decode(errors="replace")
+    return text[:KEPT_ANSWER]

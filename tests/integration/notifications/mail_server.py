@@ -76,7 +76,9 @@ class _Session(socketserver.StreamRequestHandler):
         if not refusal.startswith("354"):
             return
         lines = []
-        while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return
             lines.append(line.removeprefix(b"."))
         answer = self._told("END", "250 taken")
         if answer.startswith("250"):

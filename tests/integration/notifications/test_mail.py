@@ -25,7 +25,7 @@ from tests.integration.notifications.mail_server import Behaviour, serving
 from tests.unit.notifications.mail_build import append, mail, subscribe
 
 SENDER = "callboard@b.example"
-CONTENT = Content("Grüße an Ana", "Ana\n.\n..\nEnde\n", "<p>Ana</p>")
+CONTENT = Content("Grüße an Ana", "Ana\n.\n..\nGrüße\n", "<p>Ana</p>")
 USERS = {"callboard": "s3cr@t"}
 
 
@@ -73,6 +73,7 @@ def test_a_mail_is_handed_over_protected_and_by_a_user(
     assert [each.split()[0] for each in unprotected] == ["EHLO", "STARTTLS"]
     assert f"(tls) MAIL FROM:<{SENDER}>" in behaviour.said
     (raw,) = behaviour.mails
+    assert raw.isascii()
     assert b"\n" not in raw.replace(b"\r\n", b"")
     message: Any = message_from_bytes(raw, policy=SMTP)
     assert (message["Subject"], message["To"], message["From"]) == (
@@ -169,7 +170,8 @@ def test_what_must_not_be_said_any_more_is_not_said(behaviour: Behaviour, trusti
         with pytest.raises(Unavailable):
             transport(behaviour, trusting).send(mail(), unavailable)
     assert verdict is Verdict.SILENCED
-    assert not any("DATA" in each for each in behaviour.said)
+    assert [each for each in behaviour.said if "DATA" in each] == ["(tls) DATA "] * 2
+    assert behaviour.mails == []
 
 
 def test_an_event_arrives_after_a_refusal_for_the_time_being_under_the_same_id(

@@ -94,7 +94,7 @@ def test_links_are_paths_of_the_api_where_there_is_no_portal_and_lead_where_the_
 
 
 def test_a_type_without_a_sentence_is_told_by_its_names() -> None:
-    assert told("draft.sent").subject == "draft.sent: Ana, Acme, Spring Launch, Northlight"
+    assert told("not.known").subject == "not.known: Ana, Acme, Spring Launch, Northlight"
     assert told("offer.sent", campaign={}).subject == "offer.sent: Ana, Acme, Northlight"
 
 
