@@ -57,6 +57,26 @@ def test_without_a_mail_server_an_offer_becomes_a_mail_that_the_operator_reads(o
     assert "ha enviado a Zoe Example una oferta" in kept(operator, hers["address"], 2)[0]["text"]
 
 
+def test_a_revocation_is_the_last_that_an_agency_is_mailed(operator: Operator) -> None:
+    agency, brand, creator = operator.agency(), operator.brand(), operator.creator()
+    granted = delegate(agency, creator)
+    theirs, hers = confirmed(operator, agency), confirmed(operator, creator)
+    first = send_offer(brand, creator)
+    kept(operator, theirs["address"], 2)
+    creator.post(f"/v1/delegations/{granted['id']}/revoke", {"reason": "Enough."}, status=200)
+    second = send_offer(brand, creator)
+    assert any(second["id"] in each["text"] for each in kept(operator, hers["address"], 4))
+    revoked, offered, _ = kept(operator, theirs["address"], 3)
+    assert revoked["subject"] == "Zoe Example has revoked the delegation of Northlight Talent"
+    assert first["id"] in offered["text"]
+
+    def told() -> list[str]:
+        log = creator.get(f"/v1/creators/{creator.id}/activity", page_size=100)["items"]
+        return [each["object"] for each in log if each["action"] == "receive_event"]
+
+    eventually(lambda: told() == 2 * [f"/v1/mail/subscriptions/{theirs['id']}"])
+
+
 def test_nothing_is_mailed_before_the_address_is_confirmed(operator: Operator) -> None:
     agency, brand, creator = operator.agency(), operator.brand(), operator.creator()
     delegate(agency, creator)

@@ -22,8 +22,11 @@ from services.notifications.handlers.hearing import may_hear, permit
 from services.notifications.mail.rendering import Renderer
 from services.notifications.roster import Standings
 from services.notifications.store import Store
+from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
+
+log = logs.logger()
 
 CLAIM = timedelta(minutes=5)
 """For how long a mail is a worker's without a sign of life: longer than any attempt takes."""
@@ -73,6 +76,9 @@ class Mailer:
         now = self._clock.now()
         if verdict is Verdict.SILENCED:
             return silenced(mail, now)
+        if verdict is not Verdict.TAKEN:
+            # Without the answer, in which addresses stand: the outbox shows it.
+            log.warning("mail_not_taken", mail=mail.id, status=attempt.status, verdict=verdict.value)
         if verdict is Verdict.UNKNOWN_RECIPIENT:
             # Before the mail is written: a crash in between only repeats the attempt.
             self._change(mail.subscription_id, lambda each: refused(each, attempt.error, now))
