@@ -119,7 +119,7 @@ class Service:
     append_only: tuple[str, ...] = ()
     """Collections of which it may read and add documents, and nothing more."""
     reaches_internet: bool = False
-    """Whether the first of its processes sends to addresses that parties have named."""
+    """Whether the first of its processes sends to addresses that parties have named, and mails."""
     given: tuple[str, ...] = ()
     """Settings that whoever starts it on one machine may give: `make up RATE_LIMIT=off`."""
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -175,7 +175,15 @@ _BEHIND_GATEWAY = (
     Service("campaigns"),
     Service("metrics"),
     # Its worker comes first, which asks roster who may hear what; the other answers for itself.
-    Service("notifications", forms=(WORKER, RPC), reaches_internet=True, given=("WEBHOOK_PRIVATE",)),
+    Service(
+        "notifications",
+        forms=(WORKER, RPC),
+        reaches_internet=True,
+        given=(
+            *("WEBHOOK_PRIVATE", "SMTP_URL", "SMTP_URL_FILE", "SMTP_CA_FILE", "SMTP_PLAIN"),
+            *("MAIL_FROM", "PORTAL_URL"),
+        ),
+    ),
 )
 TABLE = (
     *_BEHIND_GATEWAY,

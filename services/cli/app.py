@@ -11,6 +11,7 @@ from services.cli import (
     audit,
     dead_letters,
     events,
+    mail,
     parties,
     receipts,
     reminders,
@@ -40,6 +41,7 @@ app.add_typer(snapshots.app, name="import")
 app.add_typer(parties.app, name="parties")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(reminders.app, name="reminders")
+app.add_typer(mail.app, name="mail")
 app.command("token")(tokens.token)
 app.add_typer(audit.app, name="audit")
 app.add_typer(receipts.app, name="receipt")

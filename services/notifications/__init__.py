@@ -1,1 +1,1 @@
-"""What parties are told: public events, by webhooks and live streams."""
+"""What parties are told: public events, by webhooks, live streams and mail."""

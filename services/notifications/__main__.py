@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from protos.notifications.v1 import notifications_pb2
+from protos.notifications.v1 import mail_pb2, notifications_pb2
 from services.notifications import worker
 from services.notifications.config import Settings
 from services.notifications.rpc import registrations
@@ -19,7 +19,7 @@ def rpc(settings: Settings) -> None:
     store, clock = MongoStore(settings.mongo_uri), SystemClock()
     verifier = assertion_verifier("notifications", settings.trusted_keys_dir, clock)
     registered = registrations(store, clock, private=settings.webhook_private == "on")
-    serve(build_server(settings, [notifications_pb2], registered, verifier), settings, store.ready)
+    serve(build_server(settings, [notifications_pb2, mail_pb2], registered, verifier), settings, store.ready)
 
 
 def migrate(settings: Settings) -> None:

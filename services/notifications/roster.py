@@ -15,9 +15,14 @@ from services.notifications.domain.readings import ACTION, Reading
 from services.shared.access import LEASE_SECONDS, SCOPE_NAMES
 from services.shared.client import Client
 from services.shared.clock import Clock
+from services.shared.errors import Unavailable
 
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
 MOST_KEPT = 10_000
+QUESTIONS = 3
+"""Put to roster at most, where each answer comes too late to be relied upon."""
+
+TOO_LATE = "The roster service answers too slowly; try again in a moment."
 
 
 class Roster(Protocol):
@@ -68,6 +73,14 @@ def _report(reading: Reading) -> roster_pb2.ReadingReport:
     )
 
 
+class Standings(Protocol):
+    """Says how creators stand."""
+
+    def current(self, creator_id: str) -> Standing:
+        """How a creator stands, by an answer that is good at this moment; raises Unavailable."""
+        ...
+
+
 class Leased:
     """Keeps an answer for as long as a decision of roster's may be relied upon.
 
@@ -93,3 +106,13 @@ class Leased:
         with self._lock:
             self._kept[creator_id] = (now + LEASE_SECONDS, found)
         return found
+
+    def current(self, creator_id: str) -> Standing:
+        """How a creator stands, by an answer that is good at this moment; raises Unavailable."""
+        for _ in range(QUESTIONS):
+            if known := self.known(creator_id):
+                return known
+            self.standing(creator_id)
+        if known := self.known(creator_id):
+            return known
+        raise Unavailable(TOO_LATE)

@@ -57,6 +57,8 @@ class ErrorCode(StrEnum):
     OFFER_NOT_FOUND = "offer_not_found", 404
     DELIVERABLE_NOT_FOUND = "deliverable_not_found", 404
     IMPORT_NOT_FOUND = "import_not_found", 404
+    MAIL_SUBSCRIPTION_NOT_FOUND = "mail_subscription_not_found", 404
+    MAIL_NOT_FOUND = "mail_not_found", 404
     WEBHOOK_NOT_FOUND = "webhook_not_found", 404
     DELIVERY_NOT_FOUND = "delivery_not_found", 404
     VERSION_NOT_FOUND = "version_not_found", 404
@@ -83,6 +85,8 @@ class ErrorCode(StrEnum):
     CHANGED_AT_ONCE = "changed_at_once", 409
     FIRST_ANSWER_LOST = "first_answer_lost", 409
     EVENT_NOT_KEPT = "event_not_kept", 409
+    CONFIRMATION_REFUSED = "confirmation_refused", 409
+    ADDRESS_NOT_CONFIRMED = "address_not_confirmed", 409
     STALE_VERSION = "stale_version", 412
     BODY_TOO_LARGE = "body_too_large", 413
     MEDIA_TYPE_UNSUPPORTED = "media_type_unsupported", 415

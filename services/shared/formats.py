@@ -23,6 +23,11 @@ from services.shared.iso import (
 # What RFC 3986 has nowhere in an address; browsers read a backslash as a slash.
 _NO_URL = re.compile(r"""[ "<>\\^`{|}]""")
 
+# Of a mail address: what people have before the @, of all that RFC 5322 admits. `%` and `!` are routes to old
+# mail servers, and mail programs take `=?` for the beginning of something encoded.
+_ATOM = "[A-Za-z0-9_+&'=-]+"
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+
 _ID = re.compile(r"cr_[0-9a-f]{32}")
 
 
@@ -104,6 +109,13 @@ FORMATS: dict[str, Format] = {
         " *@?[A-Za-z0-9_.]{1,64} *",
         "ana.cooks",
         _is_no_id,
+    ),
+    "mail_address": Format(
+        "must be a mail address in ASCII, for example ana@example.com",
+        rf"{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+{_LABEL}",
+        "ana@example.com",
+        most=254,
+        name="email",
     ),
 }
 """Every form, by the name of the enum's value."""

@@ -14,6 +14,7 @@ from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.shared.errors import Unavailable
 from services.shared.paging import PageRequest
+from tests.fakes.mail import FakeMail
 from tests.fakes.memory import MemoryRepository, listed
 from tests.fakes.reminders import FakeReminders
 
@@ -33,10 +34,11 @@ def _is_free(lane: Lane, now: datetime) -> bool:
     return lane.due_at <= now and lane.claimed_until <= now
 
 
-class FakeStore(FakeReminders):
+class FakeStore(FakeReminders, FakeMail):
     """`services.notifications.store.Store` in memory."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.webhooks: MemoryRepository[Webhook] = MemoryRepository()
         self.published: list[Published] = []
         self.deliveries: dict[str, Delivery] = {}
@@ -260,6 +262,9 @@ class FakeRoster:
         if not self.reachable:
             raise Unavailable("The roster service is out of reach; try again in a moment.")
         return Standing(Creator(creator_id, "zoe", "Zoe Example"), dict(self.holders.get(creator_id, {})))
+
+    current = standing
+    """Its answers are never late."""
 
     def record(self, batch_id: str, readings: Sequence[Reading]) -> None:
         """Logs what agencies were told, once for each batch."""

@@ -16,6 +16,7 @@ class FakeReminders:
     """Deadlines by offer, and settings by party."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.deadlines: dict[str, OfferDeadlines] = {}
         self.reminder_settings: MemoryRepository[ReminderSettings] = MemoryRepository()
         self._replacing = threading.Lock()

@@ -1035,6 +1035,147 @@ class AsyncClient(AsyncConnection):
         """
         return await self._typed(Call[types.Import]("DELETE", f"/v1/metrics/imports/{segment(import_id)}"))
 
+    async def create_mail_subscription(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.CreateMailSubscriptionInput]
+    ) -> types.MailSubscription:
+        """Registers an address to which events are mailed. First it gets a mail with a token, and nothing
+        else until the token has come back: see `confirmMailSubscription`.
+
+        POST /v1/mail/subscriptions
+        """
+        return await self._typed(
+            Call[types.MailSubscription](
+                "POST", "/v1/mail/subscriptions", idempotency_key=idempotency_key, body=body
+            )
+        )
+
+    def list_mail_subscriptions(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        state: types.MailSubscriptionState | None = None,
+        sort: types.MailSubscriptionSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> AsyncPages[types.MailSubscription]:
+        """The caller's addresses.
+
+        GET /v1/mail/subscriptions
+        """
+        return self._pages(
+            Call[types.MailSubscription](
+                "GET",
+                "/v1/mail/subscriptions",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "state": state,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    async def get_mail_subscription(
+        self, subscription_id: str, *, fields: str | None = None
+    ) -> types.MailSubscription:
+        """One address.
+
+        GET /v1/mail/subscriptions/{subscription_id}
+        """
+        return await self._typed(
+            Call[types.MailSubscription](
+                "GET", f"/v1/mail/subscriptions/{segment(subscription_id)}", query={"fields": fields}
+            )
+        )
+
+    async def patch_mail_subscription(
+        self, subscription_id: str, *, if_match: IfMatch, **body: Unpack[types.MailSubscriptionPatch]
+    ) -> types.MailSubscription:
+        """Changes what the body names. An address that has refused a mail is written to again after the
+        state `active`.
+
+        PATCH /v1/mail/subscriptions/{subscription_id}
+        """
+        return await self._typed(
+            Call[types.MailSubscription](
+                "PATCH",
+                f"/v1/mail/subscriptions/{segment(subscription_id)}",
+                if_match=if_match,
+                body=body,
+                media_type="application/merge-patch+json",
+            )
+        )
+
+    async def delete_mail_subscription(self, subscription_id: str) -> None:
+        """Removes an address; what waits for it is not sent any more.
+
+        DELETE /v1/mail/subscriptions/{subscription_id}
+        """
+        await self._done(Call[None]("DELETE", f"/v1/mail/subscriptions/{segment(subscription_id)}"))
+
+    async def confirm_mail_subscription(
+        self,
+        subscription_id: str,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[types.ConfirmMailSubscriptionInput],
+    ) -> types.MailSubscription:
+        """Shows by the token that was mailed that the address is the caller's to use. A token serves once,
+        for seven days.
+
+        POST /v1/mail/subscriptions/{subscription_id}/confirm
+        """
+        return await self._typed(
+            Call[types.MailSubscription](
+                "POST",
+                f"/v1/mail/subscriptions/{segment(subscription_id)}/confirm",
+                idempotency_key=idempotency_key,
+                body=body,
+            )
+        )
+
+    def list_mails(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        state: types.MailState | None = None,
+        sort: types.MailSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> AsyncPages[types.Mail]:
+        """The mails of the last 30 days, to whomever they were written. What they said is shown of those
+        that were kept, because no mail server is configured.
+
+        GET /v1/mail/outbox
+        """
+        return self._pages(
+            Call[types.Mail](
+                "GET",
+                "/v1/mail/outbox",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "state": state,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    async def get_mail(self, mail_id: str, *, fields: str | None = None) -> types.Mail:
+        """One mail.
+
+        GET /v1/mail/outbox/{mail_id}
+        """
+        return await self._typed(
+            Call[types.Mail]("GET", f"/v1/mail/outbox/{segment(mail_id)}", query={"fields": fields})
+        )
+
     async def create_webhook(
         self, *, idempotency_key: str | None = None, **body: Unpack[types.CreateWebhookInput]
     ) -> types.WebhookWithSecret:

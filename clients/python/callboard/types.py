@@ -277,6 +277,8 @@ ErrorCode: TypeAlias = Literal[
     "offer_not_found",
     "deliverable_not_found",
     "import_not_found",
+    "mail_subscription_not_found",
+    "mail_not_found",
     "webhook_not_found",
     "delivery_not_found",
     "version_not_found",
@@ -303,6 +305,8 @@ ErrorCode: TypeAlias = Literal[
     "changed_at_once",
     "first_answer_lost",
     "event_not_kept",
+    "confirmation_refused",
+    "address_not_confirmed",
     "stale_version",
     "body_too_large",
     "media_type_unsupported",
@@ -470,6 +474,63 @@ Interval: TypeAlias = Literal["day"]
 """The distance between the points of a series.
 
 * `day`: A point a day, UTC.
+"""
+
+
+MailFrequency: TypeAlias = Literal["off", "at_once", "daily"]
+"""When events are mailed.
+
+* `off`: Never.
+* `at_once`: Each in a mail of its own, as it happens.
+* `daily`: All of a day in one mail, at 7:00 UTC.
+"""
+
+
+MailLanguage: TypeAlias = Literal["en", "es"]
+"""The languages that mails are written in.
+
+* `en`: English.
+* `es`: Spanish.
+"""
+
+
+MailSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which mails can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
+* `updated_at`: What has not changed for longest comes first: for following the changes.
+* `-updated_at`: What has changed last comes first.
+"""
+
+
+MailState: TypeAlias = Literal["pending", "sent", "kept", "failed", "silenced"]
+"""What has become of a mail.
+
+* `pending`: It waits for its time, or for the next attempt.
+* `sent`: The mail server has taken it.
+* `kept`: No mail server is configured: it stands here to be read.
+* `failed`: It was refused for good, or three days of attempts have failed.
+* `silenced`: There was nothing left in it that its receiver may hear.
+"""
+
+
+MailSubscriptionSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which subscriptions can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
+* `updated_at`: What has not changed for longest comes first: for following the changes.
+* `-updated_at`: What has changed last comes first.
+"""
+
+
+MailSubscriptionState: TypeAlias = Literal["unconfirmed", "active", "paused"]
+"""Whether an address is written to.
+
+* `unconfirmed`: Not before it is confirmed.
+* `active`: It is.
+* `paused`: Not any more: the mail server has refused the address for good, as `refusal` says.
 """
 
 
@@ -647,7 +708,7 @@ taking back.
 * `marketplace.campaigns.read`: A brand's campaigns.
 * `marketplace.operator.read`: The operator's acts.
 * `marketplace.directory.read`: The creators who let themselves be found.
-* `marketplace.webhooks.read`: What one is told: the webhooks, and live events.
+* `marketplace.webhooks.read`: What one is told: the webhooks, mail, and live events.
 """
 
 
@@ -1327,6 +1388,13 @@ class CommentEvent(TypedDict):
     """Who wrote it."""
 
 
+class ConfirmMailSubscriptionInput(TypedDict):
+    """ConfirmMailSubscriptionInput."""
+
+    token: ReadOnly[str]
+    """What was mailed."""
+
+
 class ConfirmOfferInput(TypedDict):
     """ConfirmOfferInput."""
 
@@ -1470,6 +1538,22 @@ class CreateDraftInput(TypedDict):
 
     note: NotRequired[ReadOnly[str | None]]
     """What the brand should know about it."""
+
+
+class CreateMailSubscriptionInput(TypedDict):
+    """CreateMailSubscriptionInput."""
+
+    address: ReadOnly[str]
+    """Where mails are sent."""
+
+    language: NotRequired[ReadOnly[MailLanguage | None]]
+    """The language that they are written in."""
+
+    frequency: NotRequired[ReadOnly[MailFrequency | None]]
+    """When events are mailed."""
+
+    events: NotRequired[ReadOnly[Sequence[EventType] | None]]
+    """The types that are mailed; empty: all of them."""
 
 
 class CreateMessageInput(TypedDict):
@@ -2464,6 +2548,113 @@ class LanguageShare(TypedDict):
 
     share: ReadOnly[float]
     """Its share of the audience, 0 to 1."""
+
+
+class Mail(TypedDict):
+    """A mail to an address that a party has registered."""
+
+    id: str
+    """The mail's id, which its Message-ID begins with."""
+
+    recipient: str
+    """To whom."""
+
+    language: MailLanguage
+    """The language that it is written in."""
+
+    state: MailState
+    """What has become of it."""
+
+    subject: str
+    """Its subject; empty of one that is not kept."""
+
+    text: str
+    """Its plain text; empty of one that is not kept."""
+
+    html: str
+    """The same as HTML; empty of one that is not kept."""
+
+    attempts: list[Attempt]
+    """The attempts, the latest 20 of them, oldest first. `status` is that of SMTP."""
+
+    next_attempt_at: str | None
+    """When it is tried next; null where it is not."""
+
+    created_at: str
+    """When it was made."""
+
+    updated_at: str
+    """When it was made, or tried last."""
+
+
+class MailPage(TypedDict):
+    """A page of mails."""
+
+    items: list[Mail]
+    """The mails."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
+
+
+class MailSubscription(TypedDict):
+    """An address to which events are mailed."""
+
+    id: str
+    """The subscription's id."""
+
+    address: str
+    """Where mails are sent, in lower case."""
+
+    language: MailLanguage
+    """The language that they are written in."""
+
+    frequency: MailFrequency
+    """When events are mailed."""
+
+    events: list[EventType]
+    """The types that are mailed; empty: all of them."""
+
+    state: MailSubscriptionState
+    """Whether the address is written to."""
+
+    refusal: str
+    """Why the mail server refused the address; empty where it has not, or nothing has been tried since."""
+
+    created_at: str
+    """When it was made."""
+
+    updated_at: str
+    """When it was changed last."""
+
+    version: int
+    """Counts the changes; the ETag."""
+
+
+class MailSubscriptionPage(TypedDict):
+    """A page of subscriptions."""
+
+    items: list[MailSubscription]
+    """The subscriptions."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
+
+
+class MailSubscriptionPatch(TypedDict):
+    """MailSubscriptionPatch."""
+
+    language: NotRequired[ReadOnly[MailLanguage]]
+    """The language that mails are written in."""
+
+    frequency: NotRequired[ReadOnly[MailFrequency]]
+    """When events are mailed."""
+
+    events: NotRequired[ReadOnly[Sequence[EventType] | None]]
+    """The types that are mailed; empty: all of them."""
+
+    state: NotRequired[ReadOnly[MailSubscriptionState]]
+    """`active`, where it is paused: the address is written to again."""
 
 
 class Me(TypedDict):

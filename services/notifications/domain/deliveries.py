@@ -99,15 +99,27 @@ def lane_of(webhook_id: str, key: str) -> str:
 
 def after(delivery: Delivery, attempt: Attempt, now: datetime, chance: float) -> Delivery:
     """The delivery after an attempt; `chance`, from -1 to 1, moves the next one."""
-    kept = (*delivery.attempts, attempt)[-MOST_ATTEMPTS_KEPT:]
+    kept = with_latest(delivery.attempts, attempt)
     tried = replace(delivery, attempts=kept, count=delivery.count + 1, next_attempt_at=None, updated_at=now)
     if attempt.succeeded:
         return replace(tried, state=DeliveryState.DELIVERED)
-    pause = PAUSES[min(tried.count, len(PAUSES)) - 1] * (1 + JITTER * chance)
-    again = attempt.at + pause
-    if again - delivery.created_at > GIVE_UP:
-        return replace(tried, state=DeliveryState.FAILED)
-    return replace(tried, next_attempt_at=again)
+    again = again_at(tried.count, attempt.at, delivery.created_at, chance)
+    return replace(tried, next_attempt_at=again) if again else replace(tried, state=DeliveryState.FAILED)
+
+
+def with_latest(attempts: tuple[Attempt, ...], attempt: Attempt) -> tuple[Attempt, ...]:
+    """The attempts that are kept after another one."""
+    return (*attempts, attempt)[-MOST_ATTEMPTS_KEPT:]
+
+
+def again_at(count: int, at: datetime, since: datetime, chance: float) -> datetime | None:
+    """When to try again after `count` attempts, the last of them at `at`; None where it is given up.
+
+    `since` is when it was to leave first; `chance`, from -1 to 1, moves the moment.
+    """
+    pause = PAUSES[min(count, len(PAUSES)) - 1] * (1 + JITTER * chance)
+    again = at + pause
+    return None if again - since > GIVE_UP else again
 
 
 def silenced(delivery: Delivery, now: datetime) -> Delivery:

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 ACTION = "receive_event"
 """The word for it in the logs."""
+
+
+class Listener(Protocol):
+    """Through what a party is told events: a webhook, or a mail subscription."""
+
+    @property
+    def party_id(self) -> str:
+        """Who is told."""
+        ...
+
+    @property
+    def client_id(self) -> str:
+        """The client that has registered it."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Where its owner reads it."""
+        ...
 
 
 @dataclass(frozen=True)

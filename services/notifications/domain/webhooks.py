@@ -60,6 +60,11 @@ class Webhook:
     """When its owner had events sent again last."""
     version: int = 1
 
+    @property
+    def path(self) -> str:
+        """Where its owner reads it."""
+        return f"/v1/webhooks/{self.id}"
+
     def wants(self, event_type: str) -> bool:
         """Whether events of that type are sent."""
         return not self.events or event_type in self.events

@@ -13,7 +13,7 @@ from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState, note_outcome
 from services.notifications.handlers.notices import announce_pause
 from services.notifications.handlers.readings import reading_of
-from services.notifications.roster import Leased
+from services.notifications.roster import QUESTIONS, TOO_LATE, Leased
 from services.notifications.sending.batched import Batched
 from services.notifications.sending.sender import Forbidden, Sender
 from services.notifications.store import Store
@@ -23,9 +23,6 @@ from services.shared.errors import Unavailable
 
 PAUSED_AGAIN = timedelta(minutes=10)
 """After which a lane of a paused webhook is looked at again."""
-
-QUESTIONS = 3
-"""Put to roster at most, where each answer comes too late to be relied upon."""
 
 
 class Deliverer:
@@ -114,7 +111,7 @@ class Deliverer:
             await self._ask(creator_id)
         if known := self._roster.known(creator_id):
             return known
-        raise Unavailable("The roster service answers too slowly; try again in a moment.")
+        raise Unavailable(TOO_LATE)
 
     async def _ask(self, creator_id: str) -> None:
         """Asks roster, once for all that wait for the answer."""

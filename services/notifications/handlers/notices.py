@@ -6,6 +6,7 @@ from services.notifications import catalogue
 from services.notifications.domain.deliveries import Delivery
 from services.notifications.domain.events import Published
 from services.notifications.domain.webhooks import Webhook, WebhookState
+from services.notifications.handlers.mail_events import mail_event
 from services.notifications.handlers.publishing import delivery_of
 from services.notifications.store import Store
 from services.shared.clock import Clock, rfc3339
@@ -22,7 +23,7 @@ def send_test(store: Store, clock: Clock, webhook: Webhook) -> Delivery:
 
 
 def announce_pause(store: Store, clock: Clock, webhook: Webhook) -> None:
-    """Tells the owner that a webhook is paused, through the others. Again, it changes nothing."""
+    """Tells the owner that a webhook is paused, through the others and by mail. Again, it changes nothing."""
     event_id = derived_id("ev", f"{PAUSED} {webhook.id} {webhook.failing_since}")
     event = _append(store, clock, webhook, PAUSED, event_id)
     others = [
@@ -32,6 +33,7 @@ def announce_pause(store: Store, clock: Clock, webhook: Webhook) -> None:
     ]
     now = clock.now()
     store.enqueue([delivery_of(each, event, now) for each in others], now)
+    mail_event(store, clock, event, [webhook.party_id])
 
 
 def _append(store: Store, clock: Clock, webhook: Webhook, event_type: str, event_id: str) -> Published:

@@ -8,6 +8,7 @@ from services.notifications import catalogue
 from services.notifications.domain.deliveries import Delivery, lane_of
 from services.notifications.domain.events import KEPT, Published, Standing
 from services.notifications.domain.webhooks import Webhook
+from services.notifications.handlers.mail_events import mail_event
 from services.notifications.roster import Roster
 from services.notifications.store import Store
 from services.shared.clock import Clock
@@ -42,7 +43,7 @@ def publish(store: Store, roster: Roster, clock: Clock, event: Received) -> None
 
 
 def enqueue(store: Store, clock: Clock, event: Published, standing: Standing) -> None:
-    """Puts an event on its way to the webhooks of all who may hear it as things stand now.
+    """Puts an event on its way to the webhooks and mail addresses of all who may hear it as things stand now.
 
     Whether they still may is asked again when it is sent.
     """
@@ -50,6 +51,7 @@ def enqueue(store: Store, clock: Clock, event: Published, standing: Standing) ->
     webhooks = (each for each in store.webhooks_of(hearing) if each.wants(event.type))
     now = clock.now()
     store.enqueue([delivery_of(each, event, now) for each in webhooks], now)
+    mail_event(store, clock, event, hearing)
 
 
 def remove_old_events(store: Store, clock: Clock) -> int:

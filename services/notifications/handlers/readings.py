@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.notifications.domain.events import Published
-from services.notifications.domain.readings import Reading
-from services.notifications.domain.webhooks import Webhook
+from services.notifications.domain.readings import Listener, Reading
 from services.notifications.roster import Roster
 from services.notifications.store import Store
 from services.shared import logs
@@ -22,14 +21,14 @@ BATCH = 500
 """Readings in one call."""
 
 
-def reading_of(webhook: Webhook, event: Published, now: datetime) -> Reading:
-    """That a webhook's owner is about to be told an event."""
+def reading_of(listener: Listener, event: Published, now: datetime) -> Reading:
+    """That the owner of a webhook, or of a mail subscription, is about to be told an event."""
     return Reading(
         id=new_id("rd"),
-        party_id=webhook.party_id,
-        client_id=webhook.client_id,
+        party_id=listener.party_id,
+        client_id=listener.client_id,
         creator_id=event.creator_id,
-        object=f"/v1/webhooks/{webhook.id}",
+        object=listener.path,
         event_id=event.id,
         at=now,
     )

@@ -6,10 +6,14 @@ from collections.abc import Collection
 from typing import Any
 
 from services.notifications.domain.reminders import ReminderSettings
+from services.notifications.domain.subscriptions import MailSubscription
 from services.notifications.domain.webhooks import Webhook, WebhookState
 from services.notifications.store.deliveries import DeliveryQueries
-from services.notifications.store.documents import ALIAS, DOCUMENTS, ReminderSettingsDocument, WebhookDocument
+from services.notifications.store.documents import ALIAS, ReminderSettingsDocument, WebhookDocument
+from services.notifications.store.documents import DOCUMENTS as WEBHOOK_DOCUMENTS
 from services.notifications.store.events import EventQueries
+from services.notifications.store.mail import MailQueries
+from services.notifications.store.mail_documents import MAIL_DOCUMENTS, MailSubscriptionDocument
 from services.notifications.store.port import Store
 from services.notifications.store.readings import ReadingQueries
 from services.notifications.store.reminders import ReminderQueries
@@ -19,14 +23,18 @@ from services.shared.queries import listed
 
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
 
+DOCUMENTS = (*WEBHOOK_DOCUMENTS, *MAIL_DOCUMENTS)
+"""Every collection of the service."""
 
-class MongoStore(EventQueries, DeliveryQueries, ReadingQueries, ReminderQueries):
+
+class MongoStore(EventQueries, DeliveryQueries, ReadingQueries, ReminderQueries, MailQueries):
     """`Store` on MongoDB."""
 
     def __init__(self, mongo_uri: str) -> None:
         self._database = connect_database(mongo_uri, ALIAS)
         self.webhooks = MongoRepository(WebhookDocument, Webhook)
         self.reminder_settings = MongoRepository(ReminderSettingsDocument, ReminderSettings)
+        self.subscriptions = MongoRepository(MailSubscriptionDocument, MailSubscription)
 
     @property
     def repositories(self) -> tuple[MongoRepository[Any], ...]:

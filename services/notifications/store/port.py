@@ -11,13 +11,14 @@ from services.notifications.domain.events import Published
 from services.notifications.domain.readings import Reading
 from services.notifications.domain.reminders import OfferDeadlines, ReminderSettings
 from services.notifications.domain.webhooks import Webhook, WebhookState
+from services.notifications.store.mail_port import MailStore
 from services.shared.commands import Repository
 from services.shared.due import Position
 from services.shared.paging import PageRequest
 
 
-class Store(Protocol):
-    """The service's data: webhooks, public events, deliveries in their lanes, and deadlines."""
+class Store(MailStore, Protocol):
+    """The service's data: webhooks, public events, deliveries in their lanes, deadlines, and mail."""
 
     @property
     def webhooks(self) -> Repository[Webhook]:

@@ -27,6 +27,12 @@ COMMANDS = (
     "reminders settings",
     "reminders set",
     "webhooks listen",
+    "mail subscriptions",
+    "mail add",
+    "mail confirm",
+    "mail remove",
+    "mail outbox",
+    "mail read",
     "demo",
 )
 

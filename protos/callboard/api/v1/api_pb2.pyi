@@ -19,6 +19,7 @@ class Format(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     FORMAT_CATEGORY: _ClassVar[Format]
     FORMAT_WORD: _ClassVar[Format]
     FORMAT_HANDLE: _ClassVar[Format]
+    FORMAT_MAIL_ADDRESS: _ClassVar[Format]
 FORMAT_UNSPECIFIED: Format
 FORMAT_DATE: Format
 FORMAT_WEB_ADDRESS: Format
@@ -28,6 +29,7 @@ FORMAT_CURRENCY: Format
 FORMAT_CATEGORY: Format
 FORMAT_WORD: Format
 FORMAT_HANDLE: Format
+FORMAT_MAIL_ADDRESS: Format
 FIELD_FIELD_NUMBER: _ClassVar[int]
 field: _descriptor.FieldDescriptor
 SEPARATOR_FIELD_NUMBER: _ClassVar[int]
