@@ -9,7 +9,7 @@ from services.notifications.config import Settings
 from services.notifications.consumes import consumers
 from services.notifications.handlers.delivering import Deliverer
 from services.notifications.handlers.publishing import remove_old_events
-from services.notifications.handlers.readings import report_readings
+from services.notifications.handlers.readings import BATCH, report_readings
 from services.notifications.handlers.sending import Dispatcher
 from services.notifications.roster import Leased, RosterClient
 from services.notifications.sending.network import GuardedNetwork
@@ -38,7 +38,8 @@ def main(settings: Settings) -> None:
         await sender.close()
 
     timers = [
-        Timer("readings", 0.5, lambda: report_readings(store, roster)),
+        # Only a full batch is followed by another at once: what comes one by one is reported together.
+        Timer("readings", 0.5, lambda: report_readings(store, roster) // BATCH),
         Timer("old-events", 60.0, lambda: remove_old_events(store, clock)),
         Timer("figures", backlog.PERIOD_SECONDS, lambda: telemetry.measure(store, clock)),
     ]
