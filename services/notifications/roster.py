@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Protocol
-
-from cachetools import LRUCache
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
 from services.notifications.domain.events import Creator, Standing
 from services.notifications.domain.readings import ACTION, Reading
-from services.shared.access import LEASE_SECONDS, SCOPE_NAMES
+from services.shared.access import SCOPE_NAMES
 from services.shared.client import Client
-from services.shared.clock import Clock
 
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
-MOST_KEPT = 10_000
 
 
 class Roster(Protocol):
@@ -66,30 +61,3 @@ def _report(reading: Reading) -> roster_pb2.ReadingReport:
         at=reading.at,
         request_id=reading.event_id,
     )
-
-
-class Leased:
-    """Keeps an answer for as long as a decision of roster's may be relied upon.
-
-    It runs from the moment before the question was sent, so that nothing begins under it which a revocation,
-    who waits that long before it answers, has forbidden.
-    """
-
-    def __init__(self, roster: Roster, clock: Clock) -> None:
-        self._roster, self._clock = roster, clock
-        self._kept: LRUCache[str, tuple[float, Standing]] = LRUCache(MOST_KEPT)
-        self._lock = threading.Lock()
-
-    def known(self, creator_id: str) -> Standing | None:
-        """How a creator stands, as of at most LEASE_SECONDS ago; None where that is to be asked."""
-        with self._lock:
-            until, known = self._kept.get(creator_id, (0.0, None))
-        return known if self._clock.monotonic() < until else None
-
-    def standing(self, creator_id: str) -> Standing:
-        """How a creator stands, asked now; raises Unavailable where nobody can say."""
-        now = self._clock.monotonic()
-        found = self._roster.standing(creator_id)
-        with self._lock:
-            self._kept[creator_id] = (now + LEASE_SECONDS, found)
-        return found

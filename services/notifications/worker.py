@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from services.notifications import telemetry
 from services.notifications.config import Settings
@@ -11,15 +12,19 @@ from services.notifications.handlers.delivering import Deliverer
 from services.notifications.handlers.publishing import remove_old_events
 from services.notifications.handlers.readings import BATCH, report_readings
 from services.notifications.handlers.sending import Dispatcher
-from services.notifications.roster import Leased, RosterClient
+from services.notifications.roster import RosterClient
 from services.notifications.sending.network import GuardedNetwork
 from services.notifications.sending.sender import Sender
 from services.notifications.store import MongoStore
 from services.shared import backlog
 from services.shared.client import Client
 from services.shared.clock import SystemClock
+from services.shared.leased import Leased
 from services.shared.tokens import Signer
 from services.shared.worker import Timer, run
+
+QUESTIONS = 8
+"""Put to roster at once: while it is out of reach, these threads wait, and no others."""
 
 
 def main(settings: Settings) -> None:
@@ -30,7 +35,8 @@ def main(settings: Settings) -> None:
     private = settings.webhook_private == "on"
 
     sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
-    deliverer = Deliverer(store, Leased(roster, clock), sender, clock, telemetry.noted)
+    standings = Leased(roster.standing, ThreadPoolExecutor(QUESTIONS, thread_name_prefix="roster"), clock)
+    deliverer = Deliverer(store, standings, sender, clock, telemetry.noted)
     dispatcher = Dispatcher(store, deliverer, clock)
 
     async def send(stopping: asyncio.Event) -> None:
