@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from typing import Protocol
-
-from cachetools import LRUCache
 
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
@@ -16,13 +13,9 @@ from services.shared.access import LEASE_SECONDS, SCOPE_NAMES
 from services.shared.client import Client
 from services.shared.clock import Clock
 from services.shared.errors import Unavailable
+from services.shared.leased import ATTEMPTS
 
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
-MOST_KEPT = 10_000
-QUESTIONS = 3
-"""Put to roster at most, where each answer comes too late to be relied upon."""
-
-TOO_LATE = "The roster service answers too slowly; try again in a moment."
 
 
 class Roster(Protocol):
@@ -81,38 +74,18 @@ class Standings(Protocol):
         ...
 
 
-class Leased:
-    """Keeps an answer for as long as a decision of roster's may be relied upon.
-
-    It runs from the moment before the question was sent, so that nothing begins under it which a revocation,
-    who waits that long before it answers, has forbidden.
-    """
+class Fresh:
+    """Asks anew each time, for who works in a thread."""
 
     def __init__(self, roster: Roster, clock: Clock) -> None:
         self._roster, self._clock = roster, clock
-        self._kept: LRUCache[str, tuple[float, Standing]] = LRUCache(MOST_KEPT)
-        self._lock = threading.Lock()
-
-    def known(self, creator_id: str) -> Standing | None:
-        """How a creator stands, as of at most LEASE_SECONDS ago; None where that is to be asked."""
-        with self._lock:
-            until, known = self._kept.get(creator_id, (0.0, None))
-        return known if self._clock.monotonic() < until else None
-
-    def standing(self, creator_id: str) -> Standing:
-        """How a creator stands, asked now; raises Unavailable where nobody can say."""
-        now = self._clock.monotonic()
-        found = self._roster.standing(creator_id)
-        with self._lock:
-            self._kept[creator_id] = (now + LEASE_SECONDS, found)
-        return found
 
     def current(self, creator_id: str) -> Standing:
         """How a creator stands, by an answer that is good at this moment; raises Unavailable."""
-        for _ in range(QUESTIONS):
-            if known := self.known(creator_id):
-                return known
-            self.standing(creator_id)
-        if known := self.known(creator_id):
-            return known
-        raise Unavailable(TOO_LATE)
+        for _ in range(ATTEMPTS):
+            # From before the question, as `services.shared.leased` has it.
+            until = self._clock.monotonic() + LEASE_SECONDS
+            found = self._roster.standing(creator_id)
+            if self._clock.monotonic() < until:
+                return found
+        raise Unavailable("The roster service answers too slowly; try again in a moment.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 
 from services.notifications import telemetry
 from services.notifications.config import Settings
@@ -11,20 +12,24 @@ from services.notifications.consumes import DEADLINES, consumers
 from services.notifications.handlers.delivering import Deliverer
 from services.notifications.handlers.mailing import Mailer
 from services.notifications.handlers.publishing import remove_old_events
-from services.notifications.handlers.readings import report_readings
+from services.notifications.handlers.readings import BATCH, report_readings
 from services.notifications.handlers.reminders import Hours, reminders
 from services.notifications.handlers.sending import Dispatcher
 from services.notifications.mail.rendering import Renderer
 from services.notifications.mail.smtp import Smtp
-from services.notifications.roster import Leased, RosterClient
+from services.notifications.roster import Fresh, RosterClient
 from services.notifications.sending.network import GuardedNetwork
 from services.notifications.sending.sender import Sender
 from services.notifications.store import MongoStore
 from services.shared import backlog
 from services.shared.client import Client
 from services.shared.clock import Clock, SystemClock
+from services.shared.leased import Leased
 from services.shared.tokens import Signer
 from services.shared.worker import Timer, run
+
+QUESTIONS = 8
+"""Put to roster at once: while it is out of reach, these threads wait, and no others."""
 
 
 def main(settings: Settings) -> None:
@@ -32,23 +37,25 @@ def main(settings: Settings) -> None:
     store, clock = MongoStore(settings.mongo_uri), SystemClock()
     signer = Signer("notifications", settings.signing_key_file, clock)
     roster = RosterClient(Client("roster", settings.roster_target, signer, settings.tls_dir))
-    leased = Leased(roster, clock)
     private = settings.webhook_private == "on"
 
     sender = Sender(GuardedNetwork(private=private), clock, plain_http=private)
-    deliverer = Deliverer(store, leased, sender, clock, telemetry.noted)
+    standings = Leased(roster.standing, ThreadPoolExecutor(QUESTIONS, thread_name_prefix="roster"), clock)
+    deliverer = Deliverer(store, standings, sender, clock, telemetry.noted)
     dispatcher = Dispatcher(store, deliverer, clock)
 
     async def send(stopping: asyncio.Event) -> None:
         await dispatcher.run(stopping)
         await sender.close()
 
-    mailer = Mailer(store, leased, _transport(settings, clock), Renderer(settings.portal_url), clock)
+    renderer, transport = Renderer(settings.portal_url), _transport(settings, clock)
+    mailer = Mailer(store, Fresh(roster, clock), transport, renderer, clock)
     timers = [
         Timer("mail", 1.0, mailer.run),
         Timer("hours", 10.0, Hours(store, clock).run),
         Timer("reminders", 1.0, reminders(store, roster, clock).run, informed_by=DEADLINES),
-        Timer("readings", 0.5, lambda: report_readings(store, roster)),
+        # Only a full batch is followed by another at once: what comes one by one is reported together.
+        Timer("readings", 0.5, lambda: report_readings(store, roster) // BATCH),
         Timer("old-events", 60.0, lambda: remove_old_events(store, clock)),
         Timer("figures", backlog.PERIOD_SECONDS, lambda: telemetry.measure(store, clock)),
     ]

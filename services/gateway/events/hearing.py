@@ -14,12 +14,12 @@ from protos.roster.v1 import roster_pb2
 from services.gateway.access import ACCESS, Access, Caller, Purpose
 from services.gateway.clients import Backend
 from services.gateway.endpoint import AGENCY
-from services.gateway.events.leased import Leased
 from services.gateway.events.tail import Event
 from services.gateway.readings import Readings, Seen
 from services.gateway.transcode.routes import Route
 from services.shared.access import SCOPE_NAMES
 from services.shared.clock import Clock
+from services.shared.leased import Leased
 from services.shared.mapping import to_datetime
 
 STANDING: MethodDescriptor = ACCESS.methods_by_name["GetStanding"]

@@ -13,13 +13,12 @@ from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState, note_outcome
 from services.notifications.handlers.notices import announce_pause
 from services.notifications.handlers.readings import reading_of
-from services.notifications.roster import QUESTIONS, TOO_LATE, Leased
 from services.notifications.sending.batched import Batched
 from services.notifications.sending.sender import Forbidden, Sender
 from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
-from services.shared.errors import Unavailable
+from services.shared.leased import Leased
 
 PAUSED_AGAIN = timedelta(minutes=10)
 """After which a lane of a paused webhook is looked at again."""
@@ -34,14 +33,13 @@ class Deliverer:
     def __init__(
         self,
         store: Store,
-        roster: Leased,
+        standings: Leased[str, Standing],
         sender: Sender,
         clock: Clock,
         noted: Callable[[Delivery], None],
     ) -> None:
-        self._store, self._roster, self._sender, self._clock = store, roster, sender, clock
+        self._store, self._standings, self._sender, self._clock = store, standings, sender, clock
         self._noted = noted
-        self._asking: dict[str, asyncio.Task[Standing]] = {}
         self._webhook = Batched(self._webhooks)
         self._event = Batched(self._events)
         self._note_reading = Batched(self._note_readings)
@@ -101,27 +99,7 @@ class Deliverer:
         """Whether the webhook's owner may hear it now; raises Unavailable where nobody can say."""
         if webhook.party_id in event.named:
             return True
-        return (await self._standing(event.creator_id)).hears(webhook.party_id, event)
-
-    async def _standing(self, creator_id: str) -> Standing:
-        """How a creator stands, by an answer that is good at this moment; raises Unavailable."""
-        for _ in range(QUESTIONS):
-            if known := self._roster.known(creator_id):
-                return known
-            await self._ask(creator_id)
-        if known := self._roster.known(creator_id):
-            return known
-        raise Unavailable(TOO_LATE)
-
-    async def _ask(self, creator_id: str) -> None:
-        """Asks roster, once for all that wait for the answer."""
-        asking = self._asking.get(creator_id)
-        if asking is None:
-            asking = asyncio.create_task(asyncio.to_thread(self._roster.standing, creator_id))
-            self._asking[creator_id] = asking
-            asking.add_done_callback(lambda _: self._asking.pop(creator_id))
-        # Who gives up waiting does not take the answer from the others.
-        await asyncio.shield(asking)
+        return (await self._standings.of(event.creator_id)).hears(webhook.party_id, event)
 
     def _note_outcome(self, webhook_id: str, attempt: Attempt) -> None:
         now = self._clock.now()

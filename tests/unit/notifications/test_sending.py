@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -13,9 +14,9 @@ from services.notifications.domain.deliveries import PAUSES, Attempt, Delivery, 
 from services.notifications.domain.webhooks import GIVE_UP, WebhookState
 from services.notifications.handlers.delivering import Deliverer
 from services.notifications.handlers.sending import CLAIM, LANES_OF_ONE, Dispatcher
-from services.notifications.roster import Leased
 from services.notifications.sending.sender import Allowed, Forbidden
 from services.shared.access import LEASE_SECONDS
+from services.shared.leased import Leased
 from tests.fakes.clock import START, FakeClock
 from tests.fakes.notifications import FakeRoster, FakeStore
 from tests.unit.notifications.build import SCOPE, SECRET, add_webhook, put
@@ -67,17 +68,17 @@ class Stage:
     async def _run(self, until: Callable[[], bool]) -> None:
         stopping = asyncio.Event()
         sender: Any = self.sender
-        deliverer = Deliverer(
-            self.store, Leased(self.roster, self.clock), sender, self.clock, self.noted.append
-        )
-        running = asyncio.create_task(Dispatcher(self.store, deliverer, self.clock).run(stopping))
-        async with asyncio.timeout(10):
-            while not until():
-                await asyncio.sleep(0.01)
-        stopping.set()
-        if self.sender.held:
-            self.sender.held.set()
-        await running
+        with ThreadPoolExecutor(4) as threads:
+            standings = Leased(self.roster.standing, threads, self.clock)
+            deliverer = Deliverer(self.store, standings, sender, self.clock, self.noted.append)
+            running = asyncio.create_task(Dispatcher(self.store, deliverer, self.clock).run(stopping))
+            async with asyncio.timeout(10):
+                while not until():
+                    await asyncio.sleep(0.01)
+            stopping.set()
+            if self.sender.held:
+                self.sender.held.set()
+            await running
 
     def _idle(self) -> bool:
         now = self.clock.now()

@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.gateway.events.leased import ATTEMPTS, Leased
 from services.shared.access import LEASE_SECONDS
 from services.shared.errors import Unavailable
+from services.shared.leased import ATTEMPTS, Leased
 from tests.fakes.clock import FakeClock
 
 
