@@ -28,6 +28,9 @@ _NO_URL = re.compile(r"""[ "<>\\^`{|}]""")
 _ATOM = "[A-Za-z0-9_+&'=-]+"
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 
+MOST_LOCAL = 64
+"""Characters before the @."""
+
 _ID = re.compile(r"cr_[0-9a-f]{32}")
 
 
@@ -67,6 +70,12 @@ def _is_web_address(text: str) -> bool:
         return bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
     except ValueError:
         return False
+
+
+def _is_mail_address(text: str) -> bool:
+    local, _, domain = text.rpartition("@")
+    # RFC 5321 §4.5.3.1.1; and the last label of an IPv4 address alone is a number (RFC 3696 §2).
+    return len(local) <= MOST_LOCAL and not domain.rpartition(".")[2].isdecimal()
 
 
 def _is_no_id(text: str) -> bool:
@@ -114,6 +123,7 @@ FORMATS: dict[str, Format] = {
         "must be a mail address in ASCII, for example ana@example.com",
         rf"{_ATOM}(\.{_ATOM})*@({_LABEL}\.)+{_LABEL}",
         "ana@example.com",
+        _is_mail_address,
         most=254,
         name="email",
     ),

@@ -36,7 +36,7 @@ GOOD = {
     "category": ["beauty", "beauty/skin-care", "a_1/b/c"],
     "word": ["video", "live_2"],
     "handle": ["zoe", " @Zoe.B_1 ", "cr_7"],
-    "mail_address": ["a.b+c@x-1.example", "o'hara@example.co.uk"],
+    "mail_address": ["a.b+c@x-1.example", "a" * 64 + "@c.1example", "o'hara@example.co.uk"],
 }
 BAD = {
     "date": ["", "20260131", "2026-1-1", "2026-W05-1", "2026-02-30", "0000-01-01", "\u0662026-01-01"],
@@ -62,7 +62,7 @@ BAD = {
         *("a@c.example\n", "a@c.example\r\nBcc: d@e.example", "<a@c.example>", "a@c.example,d@e.example"),
         *('"a b"@c.example', "a@[127.0.0.1]", "a b@c.example", "a@c.example ", "\u00e4@c.example"),
         *("a@\u0441.example", "a%b@c.example", "a!b@c.example", "=?utf-8?q?=0D=0Ax?=@c.example"),
-        "a" * 250 + "@c.example",
+        *("a" * 250 + "@c.example", "a" * 65 + "@c.example", "a@10.0.0.1", "a@c.0"),
     ],
 }
 
