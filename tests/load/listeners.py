@@ -74,8 +74,8 @@ def measure(stack: Stack) -> list[str]:
     median, late = 1000 * statistics.median(one), 1000 * statistics.quantiles(one, n=100)[-1]
     return [
         (
-            f"one listener hears of an offer after its answer in {median:.0f} ms (median of {EVENTS_FOR_ONE}, "
-            f"at most 300), p99 {late:.0f} ms (at most 1000)"
+            f"one listener hears of an offer after its answer in {median:.0f} ms (median of "
+            f"{EVENTS_FOR_ONE}, at most 300), p99 {late:.0f} ms (at most 1000)"
         ),
         (
             f"{LISTENERS} listeners of {CLIENTS} agencies on one gateway: {held[0]:.0f} MiB, "
