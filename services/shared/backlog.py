@@ -75,26 +75,28 @@ async def _outboxes(outboxes: Sequence[Backlogged]) -> None:
 
 
 class CaughtUp:
-    """Tells whether a consumer has handled all that there was when it was last asked.
+    """Tells whether a consumer has handled all that there was when the question was first put.
 
-    So what decides by its events never decides without those that came before a pause, and is not held up for
-    ever where new ones come all the time.
+    So what decides by its events never decides without those that came before, as during a pause of the
+    process, and is not held up for ever where new ones come all the time.
     """
 
     def __init__(self, js: JetStreamContext, consumer: Consumer) -> None:
         self._js, self._consumer = js, consumer
         self._last: int | None = None
-        """The last event that there was; None before the first question."""
+        """The last event that there was; None until the question is put, and when it has been answered."""
 
     async def now(self) -> bool:
-        """Asks; False for the first time, unless nothing waits."""
+        """Puts the question, or asks again where it was put and the answer was no."""
         info = await self._js.consumer_info(self._consumer.stream, self._consumer.durable)
-        floor = info.ack_floor.stream_seq if info.ack_floor else 0
-        done = not _unhandled(info) or (self._last is not None and floor >= self._last)
-        if done or self._last is None:
+        if self._last is None:
             # It consumes the whole stream: its numbers have no gaps.
             self._last = (info.delivered.stream_seq if info.delivered else 0) + (info.num_pending or 0)
-        return done
+        floor = info.ack_floor.stream_seq if info.ack_floor else 0
+        if _unhandled(info) and floor < self._last:
+            return False
+        self._last = None
+        return True
 
 
 def _unhandled(info: ConsumerInfo) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -101,6 +102,8 @@ class Installation(ABC):
         family = self.family(name)
         for each in family:
             each.suspend()
+        # The signal stops a thread when it is its turn.
+        eventually(lambda: all(map(_stands_still, family)))
         try:
             yield
         finally:
@@ -114,3 +117,10 @@ class Installation(ABC):
         """
         with MongoClient[dict[str, Any]](self.system_mongo_uri("admin")) as client:
             client.admin.command({"setParameter": 1, "ttlMonitorSleepSecs": 1})
+
+
+def _stands_still(process: psutil.Process) -> bool:
+    """Whether all threads of a process are stopped."""
+    stats = Path("/proc", str(process.pid), "task").glob("*/stat")
+    # The state follows the name, which is in parentheses and may hold any character.
+    return all(each.read_text().rpartition(")")[2].split()[0] == "T" for each in stats)

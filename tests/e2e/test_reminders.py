@@ -65,11 +65,19 @@ def test_each_party_is_reminded_once_as_it_has_set(installation: Installation, o
 def test_after_a_pause_of_the_worker_only_what_is_still_due_is_told(
     installation: Installation, operator: Operator
 ) -> None:
-    brand, creator = operator.brand(), operator.creator()
+    agency, brand, creator = operator.agency(), operator.brand(), operator.creator()
+    delegate(agency, creator)
+
+    def published(open_offers: int) -> bool:
+        # Roster knows it by the same events, which so have left the outbox.
+        return bool(agency.get("/v1/roster")["items"][0]["open_offers"] == open_offers)
+
     with listening(creator, TYPES) as hers:
         with installation.frozen("notifications-worker"):
             withdrawn, offer = (send_offer(brand, creator, respond_by=in_days(47 / 24)) for _ in range(2))
+            eventually(lambda: published(2))
             withdraw(brand, withdrawn)
+            eventually(lambda: published(1))
         eventually(lambda: APPROACHED in hers.types)
         installation.kill("notifications-worker")()
         withdraw(brand, offer)

@@ -36,9 +36,11 @@ class Js:
         ([(9, 4, 5), (9, 7, 2), (9, 9, 0)], [False, False, True]),
         # New ones come all the time: what counts is that those from before are handled.
         (
-            [(9, 4, 5), (20, 8, 12), (30, 9, 21), (40, 29, 11), (50, 30, 20)],
+            [(9, 4, 5), (20, 8, 12), (30, 9, 21), (40, 29, 11), (50, 40, 10)],
             [False, False, True, False, True],
         ),
+        # What came while nobody asked counts as well.
+        ([(9, 9, 0), (20, 9, 11), (20, 20, 0)], [True, False, True]),
     ],
 )
 def test_what_there_was_is_handled(standings: list[Standing], answers: list[bool]) -> None:
