@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from callboard import webhooks
 
 HOST = "127.0.0.1"
 LARGEST = 1 << 20
@@ -25,13 +25,13 @@ class Arrival:
 
 
 def arrival(headers: Mapping[str, str], body: bytes, secret: str) -> Arrival:
-    """What has arrived; verified by the specification's own library where there is a secret."""
+    """What has arrived; verified where there is a secret."""
     named = {name.lower(): value for name, value in headers.items()}
     event_id = named.get("webhook-id", "")
     try:
-        event = Webhook(secret).verify(body, named) if secret else json.loads(body)
-    except WebhookVerificationError as error:
-        return Arrival(event_id, {}, f"It is not signed with this secret, or too old: {error}.")
+        event: Any = webhooks.verify(body, named, secret) if secret else json.loads(body)
+    except webhooks.WebhookError as error:
+        return Arrival(event_id, {}, str(error))
     except ValueError as error:
         return Arrival(event_id, {}, f"Its body is not JSON: {error}.")
     if not isinstance(event, dict):
