@@ -6,9 +6,11 @@ import pytest
 import yaml
 
 from deploy.mongod_versions import IMAGE
+from deploy.topology import PROCESSES, SERVERS, TABLE
 from tests.containers import definition
 
 SERVICES = definition.services({})
+NETWORKS = yaml.safe_load((definition.ROOT / "compose.yaml").read_text())["networks"]
 DRAIN_AND_GRACE_SECONDS = 5 + 20
 ROOTS = {"secrets"}
 """May give files away, and has no network."""
@@ -33,6 +35,25 @@ def test_what_stays_restarts_and_drains(subtests: pytest.Subtests) -> None:
                 continue
             assert service["restart"] == "unless-stopped"
             assert int(service["stop_grace_period"].removesuffix("s")) > DRAIN_AND_GRACE_SECONDS
+
+
+def test_each_process_reaches_whom_it_calls() -> None:
+    for process in PROCESSES:
+        for called in process.calls:
+            networks = SERVICES[SERVERS[called].name]["networks"].items()
+            known_as = {name for name, said in networks if said and called in said["aliases"]}
+            assert _networks(process.name) & known_as, (process.name, called)
+
+
+def test_nobody_else_reaches_the_internet() -> None:
+    open_ = {name for name, said in NETWORKS.items() if not (said or {}).get("internal")}
+    senders = {service.processes[0].name for service in TABLE if service.reaches_internet}
+    reaching = {name for name in SERVICES if _networks(name) & open_}
+    assert reaching == senders | {service.name for service in TABLE if not service.database}
+
+
+def _networks(name: str) -> set[str]:
+    return set(SERVICES[name].get("networks", ()))
 
 
 OF_THE_OPERATOR = {

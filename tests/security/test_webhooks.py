@@ -13,6 +13,7 @@ import pytest
 from tests.e2e.api import Actor, Operator, delegate, send_offer
 from tests.e2e.installation import Installation
 from tests.e2e.receivers import Receiver, receiving
+from tests.e2e.test_live_events import listening
 from tests.e2e.waiting import eventually
 
 HOSTILE = (
@@ -110,20 +111,24 @@ class Rounds:
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("rounds", [20, pytest.param(1000, marks=pytest.mark.long)])
-def test_after_a_revocation_is_acknowledged_no_delivery_begins(
+def test_after_a_revocation_is_acknowledged_no_delivery_and_no_live_event_begins(
     operator: Operator, installation: Installation, rounds: int
 ) -> None:
     # So that events wait behind others, which were on their way already, when she revokes.
     slow = threading.Event()
     answer = lambda _: 504 if slow.wait(SLOW_SECONDS) else 204  # noqa: E731
     with receiving(answer, host=installation.reaches_tests_at) as receiver:
-        played = Rounds(operator, receiver)
-        with ThreadPoolExecutor(4) as pool:
-            list(pool.map(played.play, range(rounds)))
-        eventually(played.settled)
+        played, streamed = Rounds(operator, receiver), defaultdict(list)
+        with listening(played.agency) as live:
+            with ThreadPoolExecutor(4) as pool:
+                list(pool.map(played.play, range(rounds)))
+            eventually(played.settled)
+            assert not live.ended.is_set()
         assert len(played.acknowledged) == rounds
+        for at, event in zip(live.at, live.events, strict=True):
+            streamed[event["data"]["creator"]["id"]].append((at, event["type"]))
         for creator_id, acknowledged in played.acknowledged.items():
-            heard = played.heard(creator_id)
-            late = [at - acknowledged for at, name in heard if name != "delegation.revoked"]
-            assert max(late) < ON_THE_WAY
-            assert heard[-1][1] == "delegation.revoked"
+            for heard in (played.heard(creator_id), streamed[creator_id]):
+                late = [at - acknowledged for at, name in heard if name != "delegation.revoked"]
+                assert max(late) < ON_THE_WAY
+                assert heard[-1][1] == "delegation.revoked"
