@@ -35,6 +35,10 @@ class Leased(Generic[K, V]):
         """Whether the answer may still be relied upon."""
         return key in self._kept and self._clock.monotonic() < self._kept[key][0]
 
+    def forget(self, key: K) -> None:
+        """Has it asked anew, also for those who wait for an answer: what it tells has changed."""
+        self._kept.pop(key, None)
+
     async def of(self, key: K) -> V:
         """The answer, which holds now; raises as asking does, and Unavailable where it comes too late."""
         for _ in range(ATTEMPTS):
@@ -43,9 +47,11 @@ class Leased(Generic[K, V]):
                 asked = asyncio.get_running_loop().run_in_executor(self._executor, self._ask, key)
                 asked.add_done_callback(_seen)
                 self._kept[key] = until, asked
+            kept = self._kept[key]
             # Whoever goes away must not take the answer with him that others wait for.
-            answer = await asyncio.shield(self._kept[key][1])
-            if self.is_fresh(key):
+            answer = await asyncio.shield(kept[1])
+            # Meanwhile it may have been forgotten, and asked for again.
+            if self._kept.get(key) is kept and self.is_fresh(key):
                 return answer
         raise Unavailable("Nobody could say in time whether this is allowed; try again in a moment.")
 

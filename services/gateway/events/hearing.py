@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from cachetools import LRUCache
 from google.protobuf.descriptor import MethodDescriptor
 
 from protos.roster.v1 import roster_pb2
@@ -19,7 +20,7 @@ from services.gateway.readings import Readings, Seen
 from services.gateway.transcode.routes import Route
 from services.shared.access import SCOPE_NAMES
 from services.shared.clock import Clock
-from services.shared.leased import Leased
+from services.shared.leased import MOST_KEPT, Leased
 from services.shared.mapping import to_datetime
 
 STANDING: MethodDescriptor = ACCESS.methods_by_name["GetStanding"]
@@ -64,6 +65,8 @@ class Hearing:
         self._readings, self._clock = readings, clock
         self._admissions = Leased(self._admit, executor, clock)
         self._standings = Leased(self._standing, executor, clock)
+        self._changes: LRUCache[str, int] = LRUCache(MOST_KEPT)
+        """By creator, the position of the last event by which her delegations changed."""
 
     async def require_admitted(self, caller: Caller) -> None:
         """Raises Unauthenticated or Forbidden unless the caller may listen at all, as of a moment ago."""
@@ -75,6 +78,7 @@ class Hearing:
         Raises Unauthenticated or Forbidden where it may listen no more, and Unavailable.
         """
         await self.require_admitted(caller)
+        self._follow(event)
         if caller.party_id in event.named:
             return True
         if event.owner_id not in ("", caller.party_id):
@@ -92,6 +96,16 @@ class Hearing:
             caller, [event.creator_id], Seen(self._route.action, self._route.path, request_id)
         )
         return True
+
+    def _follow(self, event: Event) -> None:
+        """What follows the change of a delegation is decided by answers from after it.
+
+        So an agency hears nothing behind the end of its delegation, though an answer from before might still
+        be relied upon. Many streams come to the event one after the other: the first of them does it.
+        """
+        if event.changes_delegation and self._changes.get(event.creator_id, 0) < event.position:
+            self._changes[event.creator_id] = event.position
+            self._standings.forget(event.creator_id)
 
     def _admit(self, caller: Caller) -> None:
         # As for a command: an answer that was kept elsewhere would be older than it seems here.

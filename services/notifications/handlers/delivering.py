@@ -58,6 +58,9 @@ class Deliverer:
             return now
         if webhook.state is WebhookState.PAUSED:
             return now + PAUSED_AGAIN
+        if event is not None and event.changes_delegation:
+            # What follows in the lane is decided by an answer from after it: an end is heard last.
+            self._standings.forget(event.creator_id)
         if event is None or not await self._may_hear(webhook, event):
             await self._silence(delivery)
             return None

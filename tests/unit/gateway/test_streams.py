@@ -91,6 +91,19 @@ def test_a_revocation_silences_within_the_lease(live: Live) -> None:
     live.run(play)
 
 
+def test_behind_the_end_of_its_delegation_an_agency_hears_nothing_within_the_lease_either(live: Live) -> None:
+    async def play() -> None:
+        agency, creator = await live.listen("agency_1"), await live.listen("creator_1")
+        first = live.notifications.tell(**HERS)
+        await agency.heard(first)
+        live.roster.holders.clear()
+        last = live.notifications.tell(("creator_1", "agency_1"), **REVOKED)
+        await creator.heard(first, last, live.notifications.tell(**HERS))
+        await agency.heard(first, last)
+
+    live.run(play)
+
+
 def test_a_token_without_the_scope_of_a_type_does_not_hear_it(live: Live) -> None:
     async def play() -> None:
         token = live.stage.headers("agency_1", ("marketplace.events.read",))

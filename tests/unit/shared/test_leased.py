@@ -82,3 +82,26 @@ def test_an_error_is_everybodys_and_asked_again_after_a_lease() -> None:
             assert await leased.of("a") == "a"
 
     asyncio.run(play())
+
+
+def test_what_is_forgotten_is_asked_anew_also_for_who_waits() -> None:
+    asked, forgetting = [], [True]
+
+    async def play() -> list[str]:
+        with ThreadPoolExecutor(1) as threads:
+            loop = asyncio.get_running_loop()
+
+            def ask(key: str) -> str:
+                asked.append(key)
+                if forgetting:
+                    # It has changed while the question was under way.
+                    forgetting.pop()
+                    loop.call_soon_threadsafe(leased.forget, key)
+                return f"{key} {len(asked)}"
+
+            leased = Leased(ask, threads, FakeClock())
+            found = list(await asyncio.gather(leased.of("a"), leased.of("a")))
+            leased.forget("a")
+            return [*found, await leased.of("a")]
+
+    assert asyncio.run(play()) == ["a 2", "a 2", "a 3"]
