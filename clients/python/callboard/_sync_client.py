@@ -959,6 +959,27 @@ class Client(Connection):
             )
         )
 
+    def match_audience(
+        self, creator_id: str, **body: Unpack[types.MatchAudienceInput]
+    ) -> types.AudienceMatch:
+        """How well the newest audience breakdown fits a target, and why: the overlap in each dimension, what
+        is missing, and the reasons in words. Changes nothing.
+
+        POST /v1/creators/{creator_id}/audience/match
+        """
+        return self._typed(
+            Call[types.AudienceMatch]("POST", f"/v1/creators/{segment(creator_id)}/audience/match", body=body)
+        )
+
+    def match_roster(self, **body: Unpack[types.MatchRosterInput]) -> types.RankedCreatorPage:
+        """Ranks the creators of the roster who let the agency read their audience now by how well that fits
+        a target; those of whom there is no score come last, and the reason says why. Up to 5 000
+        creators; an agency that has more names some of them. Each page is ranked anew. Changes nothing.
+
+        POST /v1/roster:match
+        """
+        return self._typed(Call[types.RankedCreatorPage]("POST", "/v1/roster:match", body=body))
+
     def import_snapshots(
         self,
         *,

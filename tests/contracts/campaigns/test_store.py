@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.campaigns.domain import deals
-from services.campaigns.domain.campaigns import Target, Weight
+from services.campaigns.domain.campaigns import DimensionWeights, Target, Weight
 from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
@@ -140,7 +140,7 @@ def test_a_write_that_comes_too_late_does_not_happen(store):
 
 
 def test_a_campaign_reads_back_as_it_was_written(store):
-    target = Target(gender=(Weight("FEMALE", 0.7),))
+    target = Target(gender=(Weight("FEMALE", 0.7),), weights=DimensionWeights(age=0.5))
     given: list[dict[str, Any]] = [{}, {"budget": Money(5, "USD"), "target": target}]
     for number, changes in enumerate(given):
         kept = replace(campaign(), id=f"cp_{number}", **changes)
