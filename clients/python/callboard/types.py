@@ -2822,8 +2822,8 @@ class MatchReason(TypedDict):
     kind: MatchReasonKind
     """What it says."""
 
-    dimension: MatchDimension
-    """Of which dimension; unset for `no_audience`."""
+    dimension: MatchDimension | None
+    """Of which dimension; null for `no_audience`."""
 
     buckets: list[str]
     """Of which buckets."""

@@ -12,7 +12,7 @@ from services.metrics.domain.metrics import NO_DATA
 from services.metrics.domain.overlap import NOTHING, Bucket, Overlap, overlap
 from services.metrics.domain.provenance import NO_SOURCE
 from services.metrics.domain.reasons import NO_AUDIENCE, Reason, reasons_of
-from services.metrics.domain.targets import DIMENSIONS, Target
+from services.metrics.domain.targets import Target
 
 FORMULA = "sum of weight * known * overlap / sum of weight * known"
 NOT_TOLD_APART = "the data does not tell these buckets apart"
@@ -110,7 +110,7 @@ def score(target: Target, audience: Captured | None) -> Score:
 def match(creator_id: str, target: Target, audience: Captured | None) -> AudienceMatch:
     """Holds an audience against a target that `check_target` has passed; None where there is none."""
     counts = target.counts
-    overlaps = [(name, counts[name], _overlap(target, audience, name)) for name in DIMENSIONS if name in counts]
+    overlaps = [(name, weight, _overlap(target, audience, name)) for name, weight in counts.items()]
     dimensions = tuple(_dimension(target, *each) for each in overlaps)
     total = _score([(weight, found) for _, weight, found in overlaps])
     unknown = [name for name, _, found in overlaps if found is None]

@@ -118,10 +118,10 @@ def _sentence(reason: Reason) -> str:
 
 
 def _unclear(reason: Reason) -> str:
-    bound = f"it is {_percent(reason.at_most)} at most, and {_percent(reason.wanted)} is wanted."
-    if reason.dimension == "age" and reason.buckets[0] in COARSE[FROM_35]:
-        return f"How much of her audience is {_where(reason)} the data does not tell apart from {FROM_35}: {bound}"
-    return f"How much of her audience is {_where(reason)} the data does not say: {bound}"
+    older = reason.buckets[0] in COARSE[FROM_35]
+    silence = f"tell apart from {FROM_35}" if older else "say"
+    known = f"it is {_percent(reason.at_most)} at most, and {_percent(reason.wanted)} is wanted."
+    return f"How much of her audience is {_where(reason)} the data does not {silence}: {known}"
 
 
 def _where(reason: Reason) -> str:

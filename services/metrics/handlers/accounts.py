@@ -87,9 +87,7 @@ def rename(store: Store, clock: Clock, creator: Creator) -> None:
     execute(store.accounts, account.id, decide, produces.unannounced, internal("metrics"), clock)
 
 
-def creators_of(
-    store: Store, clock: Clock, roster: Roster, creator_ids: Collection[str]
-) -> list[Creator]:
+def creators_of(store: Store, clock: Clock, roster: Roster, creator_ids: Collection[str]) -> list[Creator]:
     """What creators are called; raises NotFound."""
     accounts = {each.creator_id: each for each in store.accounts_of(creator_ids)}
     for creator_id in creator_ids:

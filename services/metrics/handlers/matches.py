@@ -1,7 +1,7 @@
 """Holds audiences against a target: that of one creator, and those of a roster, best first.
 
-What may be read of a roster is roster's to say, which is asked at each page. The newest breakdown of each creator is
-then read in bulk and scored; the reasons are made for those on the page.
+What may be read of a roster is roster's to say, which is asked at each page. The newest breakdown of each
+creator is then read in bulk and scored; the reasons are made for those on the page.
 """
 
 from __future__ import annotations
