@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.api import Actor, Operator, delegate, unique
+from tests.e2e.api import Actor, Operator, creator_path, delegate, terms, unique
 from tests.e2e.waiting import eventually
 
 AUDIENCE = ("marketplace.audience.read",)
@@ -96,6 +96,26 @@ def test_a_campaigns_target_is_what_a_match_takes(operator: Operator) -> None:
     plain = brand.post("/v1/campaigns", {"name": unique("Spring"), "target": TARGET})
     assert plain["target"]["weights"] is None
     assert match(creator, creator, plain["target"])["score"] == pytest.approx(1.0)
+
+
+def test_an_offer_carries_the_target_that_its_campaign_had(operator: Operator) -> None:
+    agency, brand, creator = operator.agency(), operator.brand(), operator.creator()
+    delegate(agency, creator, scopes=(*AUDIENCE, "marketplace.offers.read"))
+    bring(operator, creator, FITS)
+    campaign = brand.post("/v1/campaigns", {"name": unique("Spring"), "target": TARGET})
+    body = {"creator_id": creator.id, "terms": terms(), "message": "We love your work."}
+    sent = brand.post(f"/v1/campaigns/{campaign['id']}/offers", body)
+    wanted = TARGET | {"weights": None}
+    assert sent["campaign_target"] == wanted
+    patch = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
+    path = f"/v1/campaigns/{campaign['id']}"
+    assert brand.send("PATCH", path, content='{"target": null}', headers=patch).status_code == 200
+    shown = agency.get(creator_path(sent))["campaign_target"]
+    assert shown == wanted
+    assert match(agency, creator, shown)["score"] == pytest.approx(1.0)
+    assert agency.get("/v1/inbox")["items"][0]["campaign_target"] == shown
+    later = brand.post(f"/v1/campaigns/{campaign['id']}/offers", body | {"creator_id": operator.creator().id})
+    assert later["campaign_target"] is None
 
 
 def test_a_roster_is_ranked_page_by_page(operator: Operator) -> None:

@@ -3152,6 +3152,11 @@ class Offer(TypedDict):
     accepted_by_actor: ActorRef | None
     """The party that accepted, by the name that it had then; null where nobody has."""
 
+    campaign_target: Target | None
+    """The audience that the campaign was to reach when the offer was sent, as `matchAudience` takes it; null
+    where none was named.
+    """
+
 
 class OfferEvent(TypedDict):
     """What an event about an offer says."""

@@ -114,9 +114,9 @@ class MetricsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def MatchRoster(self, request, context):
-        """Ranks the creators of the roster who let the agency read their audience now by how well that fits a target; those
-        of whom there is no score come last, and the reason says why. Up to 5 000 creators; an agency that has more names
-        some of them. Each page is ranked anew. Changes nothing.
+        """Ranks an agency's creators by how well their audiences fit a target. Those who let it read their audience now, up
+        to 5 000; an agency that has more names some of them. Those of whom there is no score come last, and the reason
+        says why. Each page is ranked anew. Changes nothing.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
