@@ -9,7 +9,7 @@ from typing import Protocol
 
 from services.metrics.domain.audience import Dimensions
 from services.metrics.domain.metrics import NO_DATA
-from services.metrics.domain.overlap import NOTHING, Bucket, Overlap, overlap
+from services.metrics.domain.overlap import NOTHING, Bucket, Overlap, Wanted
 from services.metrics.domain.provenance import NO_SOURCE
 from services.metrics.domain.reasons import NO_AUDIENCE, Reason, reasons_of
 from services.metrics.domain.targets import Target
@@ -101,20 +101,34 @@ class Score:
     known: float
 
 
-def score(target: Target, audience: Captured | None) -> Score:
+class Goal:
+    """A target that `check_target` has passed, made ready for all audiences that are held against it."""
+
+    def __init__(self, target: Target) -> None:
+        self.counts = target.counts
+        self.wanted = {name: Wanted(target.wanted(name)) for name in self.counts}
+
+    def overlaps(self, audience: Captured | None) -> list[tuple[str, float, Overlap | None]]:
+        """Each dimension with its weight and the overlap; None where nothing is known of it."""
+        return [(name, weight, self._overlap(name, audience)) for name, weight in self.counts.items()]
+
+    def _overlap(self, dimension: str, audience: Captured | None) -> Overlap | None:
+        shares = getattr(audience.dimensions, dimension) if audience else ()
+        return self.wanted[dimension].overlap({s.bucket: s.share for s in shares}) if shares else None
+
+
+def score(goal: Goal, audience: Captured | None) -> Score:
     """The score alone, as `match` computes it."""
-    counts = target.counts
-    return _score([(counts[name], _overlap(target, audience, name)) for name in counts])
+    return _score(goal.overlaps(audience))
 
 
-def match(creator_id: str, target: Target, audience: Captured | None) -> AudienceMatch:
-    """Holds an audience against a target that `check_target` has passed; None where there is none."""
-    counts = target.counts
-    overlaps = [(name, weight, _overlap(target, audience, name)) for name, weight in counts.items()]
-    dimensions = tuple(_dimension(target, *each) for each in overlaps)
-    total = _score([(weight, found) for _, weight, found in overlaps])
+def match(creator_id: str, goal: Goal, audience: Captured | None) -> AudienceMatch:
+    """Holds an audience against a goal; None where there is none."""
+    overlaps = goal.overlaps(audience)
+    dimensions = tuple(_dimension(goal, *each) for each in overlaps)
+    total = _score(overlaps)
     unknown = [name for name, _, found in overlaps if found is None]
-    lost = sorted(_missing(dimensions), key=lambda each: -each.short * counts[each.dimension])
+    lost = sorted(_missing(dimensions), key=lambda each: -each.short * goal.counts[each.dimension])
     return AudienceMatch(
         creator_id=creator_id,
         score=total.value,
@@ -129,22 +143,17 @@ def match(creator_id: str, target: Target, audience: Captured | None) -> Audienc
     )
 
 
-def _overlap(target: Target, audience: Captured | None, dimension: str) -> Overlap | None:
-    """The overlap in a dimension; None where nothing is known of it."""
-    shares = getattr(audience.dimensions, dimension) if audience else ()
-    return overlap(target.wanted(dimension), {each.bucket: each.share for each in shares}) if shares else None
-
-
-def _score(overlaps: list[tuple[float, Overlap | None]]) -> Score:
-    known = fsum(weight * found.known for weight, found in overlaps if found)
-    covered = fsum(weight * found.covered for weight, found in overlaps if found and found.known)
+def _score(overlaps: list[tuple[str, float, Overlap | None]]) -> Score:
+    known = fsum(weight * found.known for _, weight, found in overlaps if found)
+    covered = fsum(weight * found.covered for _, weight, found in overlaps if found and found.known)
     return Score(min(covered / known, 1.0) if known > NOTHING else None, min(known, 1.0))
 
 
-def _dimension(target: Target, name: str, weight: float, found: Overlap | None) -> DimensionMatch:
+def _dimension(goal: Goal, name: str, weight: float, found: Overlap | None) -> DimensionMatch:
     if found is None:
-        wanted = tuple(Bucket(bucket, share, None) for bucket, share in target.wanted(name).items())
-        return DimensionMatch(name, None, weight, 0.0, NO_DATA, wanted)
+        wanted = goal.wanted[name].shares
+        unknown = tuple(Bucket(bucket, share, None) for bucket, share in wanted.items())
+        return DimensionMatch(name, None, weight, 0.0, NO_DATA, unknown)
     reason = "" if found.known else NOT_TOLD_APART
     return DimensionMatch(name, found.value, weight, found.known, reason, found.buckets)
 

@@ -13,9 +13,8 @@ and never more than if all of it were there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from math import fsum
 
 OTHERS = "Others"
@@ -51,99 +50,104 @@ class Bucket:
 
 
 @dataclass(frozen=True)
-class _Share:
-    """A share of the audience, and the wanted buckets in which it may be; where it is if that is certain."""
-
-    share: float
-    buckets: Set[str]
-    certain: bool
-
-
-@dataclass(frozen=True)
 class Overlap:
-    """What of the wanted is covered, and how much of it is known, both 0 to 1."""
+    """What of the wanted is covered, and how much of it is known, both 0 to 1.
+
+    `certain` is the share of each wanted bucket; where that is not known, `unclear` says how much more there
+    may be.
+    """
 
     covered: float
     known: float
-    buckets: tuple[Bucket, ...]
+    wanted: Mapping[str, float]
+    certain: Mapping[str, float]
+    unclear: Mapping[str, float]
 
     @property
     def value(self) -> float | None:
         """What is covered of what is known; None where nothing is."""
         return min(self.covered / self.known, 1.0) if self.known else None
 
+    @property
+    def buckets(self) -> tuple[Bucket, ...]:
+        """The buckets, in the order in which they are wanted."""
+        return tuple(self._bucket(bucket, share) for bucket, share in self.wanted.items())
 
-def overlap(wanted: Mapping[str, float], shares: Mapping[str, float]) -> Overlap:
-    """Holds the shares of an audience against what is wanted, whose shares add up to 1."""
-    found = list(_Reading(wanted, shares).shares())
-    certain = {
-        bucket: fsum(each.share for each in found if each.certain and bucket in each.buckets)
-        for bucket in wanted
-    }
-    unclear = [each for each in found if not each.certain and each.share > NOTHING]
-    covered = {bucket: min(share, certain[bucket]) for bucket, share in wanted.items()}
-    # No bucket is in two of the unclear ones.
-    open_ = fsum(min(each.share, fsum(wanted[b] - covered[b] for b in each.buckets)) for each in unclear)
-    beside = {bucket: each.share for each in unclear for bucket in each.buckets}
-    known = 1.0 - open_
-    return Overlap(
-        covered=min(fsum(covered.values()), 1.0),
-        known=known if known > NOTHING else 0.0,
-        buckets=tuple(
-            Bucket(bucket, share, None, min(certain[bucket] + beside[bucket], 1.0))
-            if bucket in beside
-            else Bucket(bucket, share, certain[bucket])
-            for bucket, share in wanted.items()
-        ),
-    )
+    def _bucket(self, bucket: str, wanted: float) -> Bucket:
+        has = self.certain[bucket]
+        if bucket in self.unclear:
+            return Bucket(bucket, wanted, None, min(has + self.unclear[bucket], 1.0))
+        return Bucket(bucket, wanted, has)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """The shares of an audience as they are to be read beside what is wanted."""
+class Wanted:
+    """What is wanted in one dimension, by bucket; its shares add up to 1.
 
-    wanted: Mapping[str, float]
-    listed: Mapping[str, float]
+    Made once for all audiences that are held against it. Each takes as many steps as there are buckets.
+    """
 
-    def shares(self) -> Iterator[_Share]:
-        """Each share with the wanted buckets in which it is, or may be."""
-        for bucket, share in self.listed.items():
-            coarse = bucket == OTHERS or bucket in COARSE
-            yield self._divided(bucket, share) if coarse else _Share(share, self._home(bucket), True)
-        rest = 1.0 - fsum(self.listed.values())
-        if rest > ROUNDING:
-            yield self._divided(REST, rest)
+    def __init__(self, shares: Mapping[str, float]) -> None:
+        self.shares = shares
+        self._coarse = [each for each in shares if _is_coarse(each)]
+        self._fine = [each for each in shares if not _is_coarse(each)]
 
-    def _home(self, bucket: str) -> Set[str]:
-        """The wanted bucket in which a fine one is: itself, or one that stands for it."""
-        if bucket in self.wanted:
-            return {bucket}
-        return {each for each in self._coarse_wanted if _holds(each, bucket)}
+    def overlap(self, listed: Mapping[str, float]) -> Overlap:
+        """Holds the shares of an audience against it."""
+        certain = {bucket: listed.get(bucket, 0.0) for bucket in self._fine}
+        certain |= {bucket: self._within(bucket, listed) for bucket in self._coarse}
+        divided = [(share, *self._places(coarse, listed)) for coarse, share in _coarse_shares(listed)]
+        for share, buckets, _ in (each for each in divided if each[2]):
+            certain |= {bucket: certain[bucket] + share for bucket in buckets}
+        # No bucket is in two of the others.
+        vague = [(share, buckets) for share, buckets, is_certain in divided if not is_certain]
+        covered = {bucket: min(share, certain[bucket]) for bucket, share in self.shares.items()}
+        left_open = fsum(min(share, fsum(self.shares[b] - covered[b] for b in bs)) for share, bs in vague)
+        known = 1.0 - left_open
+        return Overlap(
+            covered=min(fsum(covered.values()), 1.0),
+            known=known if known > NOTHING else 0.0,
+            wanted=self.shares,
+            certain=certain,
+            unclear={bucket: share for share, buckets in vague for bucket in buckets},
+        )
 
-    def _divided(self, coarse: str, share: float) -> _Share:
-        """A share of which it is only known that it is in none of the buckets that are listed."""
-        fine = {each for each in self.wanted if self._may_be_in(coarse, each)}
-        whole = {each for each in self._coarse_wanted if self._may_be_whole(coarse, each)}
-        return _Share(share, fine | whole, not fine and (coarse != REST or whole <= {OTHERS}))
+    def _within(self, coarse: str, listed: Mapping[str, float]) -> float:
+        """The share of those for which a coarse bucket stands, and that are listed and not wanted by name."""
+        return fsum(
+            share
+            for bucket, share in listed.items()
+            if bucket not in self.shares and not _is_coarse(bucket) and _holds(coarse, bucket)
+        )
 
-    def _may_be_in(self, coarse: str, bucket: str) -> bool:
-        if bucket in self._coarse_wanted or bucket in self.listed or not _holds(coarse, bucket):
-            return False
-        return coarse != REST or not any(_holds(each, bucket) for each in self._coarse_listed)
+    def _places(self, coarse: str, listed: Mapping[str, float]) -> tuple[list[str], bool]:
+        """The wanted buckets in which a coarse share may be, and whether it certainly is there.
 
-    def _may_be_whole(self, coarse: str, bucket: str) -> bool:
+        It is in none that is listed beside it.
+        """
+        fine = [each for each in self._fine if each not in listed and _holds(coarse, each)]
         if coarse != REST:
-            return coarse == bucket
-        missing = COARSE.get(bucket, frozenset({OTHERS})) - self.listed.keys()
-        return bucket not in self.listed and bool(missing)
+            return fine + [each for each in self._coarse if each == coarse], not fine
+        others = [each for each in listed if _is_coarse(each)]
+        fine = [each for each in fine if not any(_holds(other, each) for other in others)]
+        whole = [each for each in self._coarse if each not in listed and _is_open(each, listed)]
+        return fine + whole, not fine and FROM_35 not in whole
 
-    @cached_property
-    def _coarse_wanted(self) -> Set[str]:
-        return {each for each in self.wanted if each == OTHERS or each in COARSE}
 
-    @cached_property
-    def _coarse_listed(self) -> Set[str]:
-        return {each for each in self.listed if each == OTHERS or each in COARSE}
+def _coarse_shares(listed: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The shares of which it is not said in which bucket of several they are, and what is left to 1."""
+    rest = 1.0 - fsum(listed.values())
+    found = [(bucket, share) for bucket, share in listed.items() if _is_coarse(bucket)]
+    found += [(REST, rest)] if rest > ROUNDING else []
+    return [(bucket, share) for bucket, share in found if share > NOTHING]
+
+
+def _is_coarse(bucket: str) -> bool:
+    return bucket == OTHERS or bucket in COARSE
+
+
+def _is_open(coarse: str, listed: Mapping[str, float]) -> bool:
+    """Whether there may be more in a coarse bucket than what is listed one by one."""
+    return coarse == OTHERS or not COARSE[coarse] <= listed.keys()
 
 
 def _holds(coarse: str, bucket: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from services.metrics.domain.audience import Breakdown
-from services.metrics.domain.match import AudienceMatch, Score, match, score
+from services.metrics.domain.match import AudienceMatch, Goal, Score, match, score
 from services.metrics.domain.targets import Target, check_target
 from services.metrics.roster import Roster
 from services.metrics.store import Store
@@ -27,7 +27,7 @@ PLACE = (int, int | float, int | float, str)
 def match_audience(store: Store, *, creator_id: str, target: Target) -> AudienceMatch:
     """How well the creator's newest audience fits the target, and why; raises Invalid."""
     check_target(target)
-    return match(creator_id, target, store.latest_audience(creator_id))
+    return match(creator_id, Goal(target), store.latest_audience(creator_id))
 
 
 def match_roster(
@@ -50,13 +50,14 @@ def match_roster(
         message = "must name some of your creators: too many let you read their audience to rank all at once"
         raise invalid("creator_ids", message, FieldCode.REQUIRED)
     found = store.latest_breakdowns(letting.creator_ids)
-    places = _ranked(target, letting.creator_ids, found, page)
-    matches = [match(each[-1], target, found.get(each[-1])) for each in places]
+    goal = Goal(target)
+    places = _ranked(goal, letting.creator_ids, found, page)
+    matches = [match(each[-1], goal, found.get(each[-1])) for each in places]
     return page.cut(matches, _place_of)
 
 
 def _ranked(
-    target: Target, creator_ids: Collection[str], found: dict[str, Breakdown], page: PageRequest
+    goal: Goal, creator_ids: Collection[str], found: dict[str, Breakdown], page: PageRequest
 ) -> list[Place]:
     """The places on the page, and one more."""
 
@@ -64,7 +65,7 @@ def _ranked(
         sign = -1 if page.descending else 1
         return place[0], sign * place[1], -place[2], place[3]
 
-    places = [_place(score(target, found.get(each)), each) for each in creator_ids]
+    places = [_place(score(goal, found.get(each)), each) for each in creator_ids]
     behind = order(page.after) if page.after else None
     following = (each for each in places if behind is None or order(each) > behind)
     return sorted(following, key=order)[: page.limit]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.domain.audience import Breakdown, Dimensions, Share
-from services.metrics.domain.match import AudienceMatch, match, score
+from services.metrics.domain.match import AudienceMatch, Goal, match, score
 from services.metrics.domain.reasons import ReasonKind
 from services.metrics.domain.targets import DIMENSIONS, DimensionWeights, Target, Weight, check_target
 from services.shared.errors import Invalid
@@ -33,8 +33,8 @@ def audience(**dimensions: Buckets) -> Breakdown:
 
 def matched(wanted: Target, found: Breakdown | None) -> AudienceMatch:
     """The match of a creator; her score is the same alone."""
-    whole = match("cr_1", wanted, found)
-    alone = score(wanted, found)
+    goal = Goal(wanted)
+    whole, alone = match("cr_1", goal, found), score(goal, found)
     assert (whole.score, whole.known) == (alone.value, alone.known)
     return whole
 
@@ -189,4 +189,4 @@ def test_the_order_of_buckets_does_not_change_the_score(wanted: Target, found: B
     except Invalid:
         return
     turned = replace(wanted, **{name: getattr(wanted, name)[::-1] for name in DIMENSIONS})
-    assert score(turned, found) == score(wanted, found)
+    assert score(Goal(turned), found) == score(Goal(wanted), found)

@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrics.domain.overlap import Overlap, overlap
+from services.metrics.domain.overlap import Overlap, Wanted
 
 COUNTRIES = ("ES", "MX", "AR", "US", "PT", "Others")
 AGES = ("18-24", "25-34", "35-44", "45-54", "55+", "35+")
 GENDERS = ("FEMALE", "MALE", "OTHER")
+
+
+def overlap(wanted: dict[str, float], shares: dict[str, float]) -> Overlap:
+    """The shares of an audience held against what is wanted."""
+    return Wanted(wanted).overlap(shares)
 
 
 def test_the_very_distribution_that_is_wanted() -> None:
