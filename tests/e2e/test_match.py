@@ -93,6 +93,10 @@ def test_a_campaigns_target_is_what_a_match_takes(operator: Operator) -> None:
     made = brand.post("/v1/campaigns", {"name": unique("Spring"), "target": target})
     assert made["target"] == target
     assert match(creator, creator, made["target"])["score"] == pytest.approx(1.0)
+    headers = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
+    content = '{"target": {"weights": {"age": 0.25, "country": null}}}'
+    changed = brand.send("PATCH", f"/v1/campaigns/{made['id']}", content=content, headers=headers).json()
+    assert changed["target"] == TARGET | {"weights": {"gender": 0.5, "age": 0.25, "country": None}}
     plain = brand.post("/v1/campaigns", {"name": unique("Spring"), "target": TARGET})
     assert plain["target"]["weights"] is None
     assert match(creator, creator, plain["target"])["score"] == pytest.approx(1.0)
