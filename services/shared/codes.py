@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
     CLIENT_REMOVED = "client_removed", 401
     CLIENT_CREDENTIALS_INVALID = "client_credentials_invalid", 401
     TOKEN_REVOKED = "token_revoked", 401
+    SESSION_ENDED = "session_ended", 401
     FORBIDDEN = "forbidden", 403
     PARTY_KIND_NOT_ALLOWED = "party_kind_not_allowed", 403
     SCOPE_MISSING_IN_TOKEN = "scope_missing_in_token", 403
@@ -46,6 +47,7 @@ class ErrorCode(StrEnum):
     GUARDRAIL_BLOCKED_CATEGORIES = "guardrail_blocked_categories", 403
     GUARDRAIL_MAX_ACTIVE_CAMPAIGNS = "guardrail_max_active_campaigns", 403
     PARTY_SUSPENDED = "party_suspended", 403
+    ROLE_NOT_ALLOWED = "role_not_allowed", 403
     NOT_FOUND = "not_found", 404
     PATH_NOT_FOUND = "path_not_found", 404
     CREATOR_NOT_FOUND = "creator_not_found", 404

@@ -252,6 +252,7 @@ ErrorCode: TypeAlias = Literal[
     "client_removed",
     "client_credentials_invalid",
     "token_revoked",
+    "session_ended",
     "forbidden",
     "party_kind_not_allowed",
     "scope_missing_in_token",
@@ -266,6 +267,7 @@ ErrorCode: TypeAlias = Literal[
     "guardrail_blocked_categories",
     "guardrail_max_active_campaigns",
     "party_suspended",
+    "role_not_allowed",
     "not_found",
     "path_not_found",
     "creator_not_found",
@@ -917,6 +919,12 @@ class Activity(TypedDict):
     """Who did it, by the name that the party has now; null where refusals of several parties are counted.
     `hash` does not cover it.
     """
+
+    person_id: str
+    """The person who did it as a member of the party; empty where a client did."""
+
+    person_name: str
+    """What she was called then; `hash` covers it."""
 
 
 class ActivityPage(TypedDict):
@@ -2672,6 +2680,9 @@ class Me(TypedDict):
     waiting: Waiting
     """What waits for the party."""
 
+    person: MyPerson | None
+    """The member of the party who signed in; null where a client of the party asks."""
+
 
 class Message(TypedDict):
     """A message in the thread of an offer. It never changes."""
@@ -2804,6 +2815,24 @@ class MyParty(TypedDict):
 
     handle: str | None
     """A creator's handle, without @, lower case; null for other kinds."""
+
+
+class MyPerson(TypedDict):
+    """A person, as a member of the party."""
+
+    id: str
+    """The person's id."""
+
+    name: str
+    """What she is called."""
+
+    role: str
+    """Her role in the party: `owner`, `manager` or `viewer` of an agency, `member` of a brand, `creator`,
+    `operator`.
+    """
+
+    creator_ids: list[str]
+    """The only creators whom she may see; all of the agency's where empty."""
 
 
 class NewAgency(TypedDict):

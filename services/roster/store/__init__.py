@@ -54,14 +54,17 @@ class MongoStore(
         """The party that holds a client."""
         return next(self.parties.find({"credentials.client_id": client_id}, limit=1), None)
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+    def standing(
+        self, client_id: str, creator_id: str, *, party_id: str = ""
+    ) -> tuple[Party | None, Pair | None, bool]:
         """The party that holds a client, its pair with a creator, where there is one, and whether she is
         suspended: one query.
 
-        Without a `creator_id`, the party alone.
+        Without a `creator_id`, the party alone. With a `party_id` it is that party, whoever holds the client.
         """
         if not creator_id:
-            return self.party_of_client(client_id), None, False
+            party = self.parties.get(party_id) if party_id else self.party_of_client(client_id)
+            return party, None, False
         kept = {"$project": {"outbox": 0, "applied": 0}}
         named = {"$set": {"pair": {"$concat": ["$_id", {"$literal": pair_id("", creator_id)}]}}}
         pair = {
@@ -79,7 +82,7 @@ class MongoStore(
             ],
             "as": "barred",
         }
-        held = {"$match": {"credentials.client_id": client_id}}
+        held = {"$match": {"_id": party_id} if party_id else {"credentials.client_id": client_id}}
         stages: list[dict[str, Any]] = [held, kept, named, {"$lookup": pair}, {"$lookup": barred}]
         for row in self.parties.collection.aggregate(stages):
             found = next(map(self.pairs.load, row["pairs"]), None)

@@ -145,9 +145,11 @@ class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
         ]
         return holding[0] if holding else None
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+    def standing(
+        self, client_id: str, creator_id: str, *, party_id: str = ""
+    ) -> tuple[Party | None, Pair | None, bool]:
         """The party of a client, its pair with a creator, and whether she is suspended."""
-        party = self.party_of_client(client_id)
+        party = self.parties.get(party_id) if party_id else self.party_of_client(client_id)
         if party is None or not creator_id:
             return party, None, False
         return party, self.pairs.get(pair_id(party.id, creator_id)), bool(self.suspended_of([creator_id]))
