@@ -80,6 +80,9 @@ class Identity:
     guardrails: roster_pb2.Guardrails = field(default_factory=roster_pb2.Guardrails)
     until: datetime | None = field(default=None, compare=False)
     name: str = ""
+    person_id: str = ""
+    """Who is behind the call, where that is a person of the party, and her session."""
+    session_id: str = ""
 
 
 @dataclass(frozen=True)

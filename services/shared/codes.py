@@ -25,6 +25,7 @@ class ErrorCode(StrEnum):
     GRANT_TYPE_UNSUPPORTED = "grant_type_unsupported", 400
     SCOPE_UNKNOWN = "scope_unknown", 400
     TOKEN_OF_ANOTHER_CLIENT = "token_of_another_client", 400
+    GRANT_INVALID = "grant_invalid", 400
     UNAUTHENTICATED = "unauthenticated", 401
     TOKEN_MISSING = "token_missing", 401
     TOKEN_INVALID = "token_invalid", 401
@@ -46,6 +47,7 @@ class ErrorCode(StrEnum):
     GUARDRAIL_BLOCKED_CATEGORIES = "guardrail_blocked_categories", 403
     GUARDRAIL_MAX_ACTIVE_CAMPAIGNS = "guardrail_max_active_campaigns", 403
     PARTY_SUSPENDED = "party_suspended", 403
+    PERSON_REQUIRED = "person_required", 403
     NOT_FOUND = "not_found", 404
     PATH_NOT_FOUND = "path_not_found", 404
     CREATOR_NOT_FOUND = "creator_not_found", 404
@@ -62,6 +64,8 @@ class ErrorCode(StrEnum):
     WEBHOOK_NOT_FOUND = "webhook_not_found", 404
     DELIVERY_NOT_FOUND = "delivery_not_found", 404
     VERSION_NOT_FOUND = "version_not_found", 404
+    APPLICATION_NOT_FOUND = "application_not_found", 404
+    SESSION_NOT_FOUND = "session_not_found", 404
     METHOD_NOT_ALLOWED = "method_not_allowed", 405
     BODY_TOO_SLOW = "body_too_slow", 408
     CONFLICT = "conflict", 409

@@ -1364,6 +1364,124 @@ class AsyncClient(AsyncConnection):
             Call[types.ReminderSettings]("PUT", "/v1/reminders/settings", if_match=if_match, body=body)
         )
 
+    async def create_application(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.CreateApplicationInput]
+    ) -> types.ApplicationWithSecret:
+        """Registers an application. One that is confidential gets a secret, which is shown once; one that
+        runs where a secret cannot be kept, such as in a browser or on a phone, is public.
+
+        POST /v1/applications
+        """
+        return await self._typed(
+            Call[types.ApplicationWithSecret](
+                "POST", "/v1/applications", idempotency_key=idempotency_key, body=body
+            )
+        )
+
+    def list_applications(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        sort: types.ApplicationSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> AsyncPages[types.Application]:
+        """The party's applications.
+
+        GET /v1/applications
+        """
+        return self._pages(
+            Call[types.Application](
+                "GET",
+                "/v1/applications",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    async def get_application(self, application_id: str, *, fields: str | None = None) -> types.Application:
+        """One application of the party.
+
+        GET /v1/applications/{application_id}
+        """
+        return await self._typed(
+            Call[types.Application](
+                "GET", f"/v1/applications/{segment(application_id)}", query={"fields": fields}
+            )
+        )
+
+    async def patch_application(
+        self, application_id: str, *, if_match: IfMatch, **body: Unpack[types.ApplicationPatch]
+    ) -> types.Application:
+        """Changes what the body names. Whether it is confidential stays as it is.
+
+        PATCH /v1/applications/{application_id}
+        """
+        return await self._typed(
+            Call[types.Application](
+                "PATCH",
+                f"/v1/applications/{segment(application_id)}",
+                if_match=if_match,
+                body=body,
+                media_type="application/merge-patch+json",
+            )
+        )
+
+    async def delete_application(self, application_id: str) -> None:
+        """Removes an application, and ends the sessions of all who have let it in.
+
+        DELETE /v1/applications/{application_id}
+        """
+        await self._done(Call[None]("DELETE", f"/v1/applications/{segment(application_id)}"))
+
+    def list_sessions(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        sort: types.SessionSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> AsyncPages[types.Session]:
+        """The open sessions of the person whose token it is.
+
+        GET /v1/me/sessions
+        """
+        return self._pages(
+            Call[types.Session](
+                "GET",
+                "/v1/me/sessions",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    async def end_own_session(self, session_id: str) -> None:
+        """Ends one of them: its tokens are refused within a second. With a sign-in end the sessions of the
+        portal that began with it.
+
+        DELETE /v1/me/sessions/{session_id}
+        """
+        await self._done(Call[None]("DELETE", f"/v1/me/sessions/{segment(session_id)}"))
+
+    async def end_other_sessions(self, *, idempotency_key: str | None = None) -> None:
+        """Ends all of them but the one whose token it is, and the sign-in with which that began.
+
+        POST /v1/me/sessions/end-others
+        """
+        await self._done(Call[None]("POST", "/v1/me/sessions/end-others", idempotency_key=idempotency_key))
+
     def list_agencies(
         self,
         *,

@@ -48,6 +48,16 @@ AgeGroup: TypeAlias = Literal["18-24", "25-34", "35-44", "45-54", "55+", "35+"]
 """The age groups that audiences are counted by, in years. Older data ends in 35+."""
 
 
+ApplicationSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which applications can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
+* `updated_at`: What has not changed for longest comes first: for following the changes.
+* `-updated_at`: What has changed last comes first.
+"""
+
+
 Awaiting: TypeAlias = Literal["none", "creator_side", "brand", "creator"]
 """Whose move it is.
 
@@ -245,6 +255,7 @@ ErrorCode: TypeAlias = Literal[
     "grant_type_unsupported",
     "scope_unknown",
     "token_of_another_client",
+    "grant_invalid",
     "unauthenticated",
     "token_missing",
     "token_invalid",
@@ -266,6 +277,7 @@ ErrorCode: TypeAlias = Literal[
     "guardrail_blocked_categories",
     "guardrail_max_active_campaigns",
     "party_suspended",
+    "person_required",
     "not_found",
     "path_not_found",
     "creator_not_found",
@@ -282,6 +294,8 @@ ErrorCode: TypeAlias = Literal[
     "webhook_not_found",
     "delivery_not_found",
     "version_not_found",
+    "application_not_found",
+    "session_not_found",
     "method_not_allowed",
     "body_too_slow",
     "conflict",
@@ -696,6 +710,8 @@ Scope: TypeAlias = Literal[
     "marketplace.webhooks.read",
     "marketplace.webhooks.write",
     "marketplace.events.read",
+    "marketplace.applications.read",
+    "marketplace.applications.write",
 ]
 """What a token can hold: what a creator can delegate, and then what holds in the caller's own name only.
 
@@ -709,6 +725,8 @@ taking back.
 * `marketplace.operator.read`: The operator's acts.
 * `marketplace.directory.read`: The creators who let themselves be found.
 * `marketplace.webhooks.read`: What one is told: the webhooks, mail, and live events.
+* `marketplace.applications.read`: The applications that people of other parties, or one's own, can let
+in.
 """
 
 
@@ -724,6 +742,16 @@ SeriesMetric: TypeAlias = Literal[
 * `shares`: Shares of all videos.
 * `saves`: Times that videos were saved.
 * `engagement_rate`: (likes + comments + shares) / views over all videos.
+"""
+
+
+SessionSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which sessions can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
+* `updated_at`: What was not used for longest comes first.
+* `-updated_at`: What was used last comes first.
 """
 
 
@@ -1021,6 +1049,79 @@ class AgencyRef(TypedDict):
 
     name: str
     """Its name, as creators and brands see it."""
+
+
+class Application(TypedDict):
+    """An application of a party, which people can let in."""
+
+    id: str
+    """The application's id: its `client_id`."""
+
+    name: str
+    """What people read when it asks them."""
+
+    redirect_uris: list[str]
+    """Where it may have people sent back to."""
+
+    confidential: bool
+    """Whether it proves itself by a secret."""
+
+    created_at: str
+    """When it was registered."""
+
+    updated_at: str
+    """When it was changed last."""
+
+    version: int
+    """Counts the changes; the ETag."""
+
+
+class ApplicationPage(TypedDict):
+    """A page of applications."""
+
+    items: list[Application]
+    """The applications."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
+
+
+class ApplicationPatch(TypedDict):
+    """ApplicationPatch."""
+
+    name: NotRequired[ReadOnly[str]]
+    """What people read when it asks them."""
+
+    redirect_uris: NotRequired[ReadOnly[Sequence[str]]]
+    """Where it may have people sent back to."""
+
+
+class ApplicationWithSecret(TypedDict):
+    """An application that was registered just now."""
+
+    id: str
+    """The application's id: its `client_id`."""
+
+    name: str
+    """What people read when it asks them."""
+
+    redirect_uris: list[str]
+    """Where it may have people sent back to."""
+
+    confidential: bool
+    """Whether it proves itself by a secret."""
+
+    client_secret: str
+    """Its secret, shown this once; empty where it is public."""
+
+    created_at: str
+    """When it was registered."""
+
+    updated_at: str
+    """When it was changed last."""
+
+    version: int
+    """Counts the changes; the ETag."""
 
 
 class Attempt(TypedDict):
@@ -1430,6 +1531,22 @@ class CreateAgencyInput(TypedDict):
 
     country: ReadOnly[str]
     """ISO 3166-1 alpha-2."""
+
+
+class CreateApplicationInput(TypedDict):
+    """CreateApplicationInput."""
+
+    name: ReadOnly[str]
+    """What people read when it asks them."""
+
+    redirect_uris: ReadOnly[Sequence[str]]
+    """Where it may have people sent back to: https, or http to this machine (`localhost`, `127.0.0.1`,
+    `[::1]`), without a fragment. What an authorization request names must be one of them, letter for
+    letter.
+    """
+
+    confidential: NotRequired[ReadOnly[bool | None]]
+    """Whether it can keep a secret, as on a server of its own."""
 
 
 class CreateAudienceInput(TypedDict):
@@ -3568,6 +3685,63 @@ class ServerMetadata(TypedDict):
 
     introspection_endpoint_auth_methods_supported: NotRequired[list[str]]
     """How it does so to look at one."""
+
+
+class Session(TypedDict):
+    """A place where a person is signed in, or an application that she has let in."""
+
+    id: str
+    """The session's id."""
+
+    client_id: str
+    """The application: `portal`, or the id of one; empty for a sign-in in a browser, out of which the others
+    began.
+    """
+
+    application_name: str
+    """What the application is called; empty for a sign-in."""
+
+    party_id: str
+    """The party for which the application acts; empty for a sign-in."""
+
+    party: ActorRef | None
+    """That party; null for a sign-in."""
+
+    scopes: list[Scope]
+    """What the application may do."""
+
+    address: str
+    """The network address at which it began."""
+
+    device: str
+    """What the browser or the application called itself then."""
+
+    current: bool
+    """Whether the token that asks belongs to it, or it is the sign-in with which that session began."""
+
+    created_at: str
+    """When it began."""
+
+    last_used_at: str
+    """When it was used last, to the hour."""
+
+    updated_at: str
+    """When it changed last: a use counts."""
+
+    expires_at: str
+    """When it ends unless it is used before: 30 days after its last use, and 90 days after its beginning at
+    the latest.
+    """
+
+
+class SessionPage(TypedDict):
+    """A page of sessions."""
+
+    items: list[Session]
+    """The sessions."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
 
 
 class Share(TypedDict):

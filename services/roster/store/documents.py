@@ -39,6 +39,7 @@ from services.roster.store.parts import (
     SuspensionPart,
     VisibilityPart,
 )
+from services.roster.store.session_documents import ApplicationDocument, SessionDocument
 from services.shared.documents import AggregateDocument
 from services.shared.remembered import RememberedAnswer
 
@@ -242,5 +243,7 @@ DOCUMENTS = (
     RefusalsDocument,
     RosterAnswerDocument,
     OpenOfferDocument,
+    ApplicationDocument,
+    SessionDocument,
 )
 """Every collection of the service."""
