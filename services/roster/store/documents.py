@@ -39,6 +39,7 @@ from services.roster.store.parts import (
     SuspensionPart,
     VisibilityPart,
 )
+from services.roster.store.people_documents import PEOPLE_DOCUMENTS
 from services.shared.documents import AggregateDocument
 from services.shared.remembered import RememberedAnswer
 
@@ -242,5 +243,6 @@ DOCUMENTS = (
     RefusalsDocument,
     RosterAnswerDocument,
     OpenOfferDocument,
+    *PEOPLE_DOCUMENTS,
 )
 """Every collection of the service."""

@@ -17,6 +17,7 @@ from services.shared.paging import PageRequest
 from tests.fakes.memory import MemoryRepository
 from tests.fakes.roster.activity import ActivityLog, Offers, Refusals
 from tests.fakes.roster.delegations import Delegations
+from tests.fakes.roster.people import People
 
 
 class _Rates:
@@ -117,7 +118,7 @@ def _wants(wanted: Search, party: Party) -> bool:
     )
 
 
-class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
+class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers, People):
     """Keeps the promises of `services.roster.store.Store`."""
 
     def __init__(self) -> None:
@@ -127,12 +128,13 @@ class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
         Delegations.__init__(self)
         _Rates.__init__(self)
         _Parties.__init__(self)
+        People.__init__(self)
         self.labels: MemoryRepository[Labels] = MemoryRepository()
 
     @property
     def repositories(self) -> tuple[MemoryRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.parties, self.pairs, self.rate_cards, self.labels)
+        return (self.parties, self.pairs, self.rate_cards, self.labels, *self.of_people)
 
     def ready(self) -> bool:
         """Always."""
