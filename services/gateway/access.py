@@ -72,7 +72,15 @@ class Caller:
     @cached_property
     def identity(self) -> Identity:
         """The caller acting in its own name."""
-        return Identity(SERVICE, self.party_id, self.kind, self.client_id, self.scopes)
+        return Identity(
+            service=SERVICE,
+            party_id=self.party_id,
+            kind=self.kind,
+            client_id=self.client_id,
+            token_scopes=self.scopes,
+            person_id=self.person_id,
+            session_id=self.session_id,
+        )
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> Caller:

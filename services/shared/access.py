@@ -66,7 +66,7 @@ class Identity:
     `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
     with `granted_scopes` and `guardrails`; all empty where a party acts in its own name. `until` is when
     the decision ends that a party acts upon; `name` is what the party was called when it was made.
-    `person_id`, `person_name` and `role` are of the member of the party who acts, empty where a client of
+    `person_id`, `session_id`, `person_name` and `role` are of the member of the party who acts, empty where a client of
     the party does, which acts for the whole of it; `limited_to` are the only creators whom she may see, all
     of the party's where it is empty.
     """
@@ -84,6 +84,7 @@ class Identity:
     until: datetime | None = field(default=None, compare=False)
     name: str = ""
     person_id: str = ""
+    session_id: str = ""
     person_name: str = ""
     role: str = ""
     limited_to: frozenset[str] = frozenset()

@@ -106,6 +106,7 @@ class _ForOneCall(_Restriction):
 
 class _Person(_Claims):
     id: str = Field(min_length=1)
+    session: str = Field(min_length=1)
     name: str
     role: str = Field(min_length=1)
     creators: list[str]
@@ -146,6 +147,7 @@ def claims_of(assertion: Assertion) -> dict[str, Any]:
     who, use = assertion.identity, assertion.use
     person = {
         "id": who.person_id,
+        "session": who.session_id,
         "name": who.person_name,
         "role": who.role,
         "creators": sorted(who.limited_to),
@@ -195,6 +197,7 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
         until=datetime.fromtimestamp(said.exp, UTC) if party else None,
         name=party.name if party else "",
         person_id=person.id if person else "",
+        session_id=person.session if person else "",
         person_name=person.name if person else "",
         role=person.role if person else "",
         limited_to=frozenset(person.creators if person else ()),
