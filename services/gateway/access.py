@@ -95,7 +95,7 @@ class Caller:
 
 
 class _Claims(BaseModel):
-    """The claims of an access token (RFC 9068), each of its type; `person` and `session` are of a person's."""
+    """The claims of an access token (RFC 9068), each of its type; the last two are a person's."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 

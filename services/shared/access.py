@@ -66,9 +66,9 @@ class Identity:
     `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
     with `granted_scopes` and `guardrails`; all empty where a party acts in its own name. `until` is when
     the decision ends that a party acts upon; `name` is what the party was called when it was made.
-    `person_id`, `session_id`, `person_name` and `role` are of the member of the party who acts, empty where a client of
-    the party does, which acts for the whole of it; `limited_to` are the only creators whom she may see, all
-    of the party's where it is empty.
+    `person_id`, `session_id`, `person_name` and `role` are of the member of the party who acts, empty where
+    a client of the party does, which acts for the whole of it; `limited_to` are the only creators whom she
+    may see, all of the party's where it is empty.
     """
 
     service: str
@@ -91,7 +91,7 @@ class Identity:
 
     @property
     def signature(self) -> str:
-        """What the actor is called in records that people read: `Ana López (Northlight Talent)`, or the party."""
+        """What records call the actor: `Ana López (Northlight Talent)`, or the party by its name."""
         return f"{self.person_name} ({self.name})" if self.person_name else self.name
 
     def reaches(self, creator_id: str) -> bool:

@@ -79,10 +79,9 @@ class Hearing:
         """
         limited_to = await self._admissions.of(caller)
         self._follow(event)
-        if limited_to and event.creator_id and event.creator_id not in limited_to:
-            return False
-        if caller.party_id in event.named:
-            return True
+        seen = not (limited_to and event.creator_id) or event.creator_id in limited_to
+        if caller.party_id in event.named or not seen:
+            return seen
         if event.owner_id not in ("", caller.party_id):
             return False
         if caller.kind != AGENCY or not event.scope or event.scope not in caller.scopes:

@@ -76,7 +76,7 @@ def list_delegations(
     page: PageRequest,
     limited_to: frozenset[str] = frozenset(),
 ) -> Page[Delegation]:
-    """The delegations of an agency or a creator; only those by the creators whom the person who asks may see."""
+    """The delegations of an agency or a creator; only those by `limited_to`, where there are any."""
     return page.cut(store.delegations_of(party, state, page, limited_to))
 
 

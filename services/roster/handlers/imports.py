@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import YOU_ARE_SUSPENDED, Party, PartyKind
-from services.roster.domain.people import Membership
+from services.roster.domain.people.person import Membership
 from services.roster.domain.people.roles import scopes_of
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
@@ -120,7 +120,9 @@ def _answer(
         suspended=barred,
     )
     if decision.known or _is_creator(store, creator_id):
-        log_decided(store, clock, _entry(clock, importer, creator_id, decision), decision)
+        called = store.names_of_people({importer.person_id} - {""}).get(importer.person_id, "")
+        entry = replace(_entry(clock, importer, creator_id, decision), person_name=called)
+        log_decided(store, clock, entry, decision)
     granted = decision.delegation if decision.allowed else None
     if granted is None:
         return ImportAnswer(creator_id, False)
@@ -141,7 +143,6 @@ def _entry(clock: Clock, importer: Importer, creator_id: str, decision: Decision
         actor_kind=PartyKind(importer.kind),
         client_id=importer.client_id,
         person_id=importer.person_id,
-        person_name=next(iter(store.names_of_people({importer.person_id} - {""}).values()), ""),
         on_behalf_of=creator_id,
         delegation_id=delegation.id if delegation else "",
         delegation_version=delegation.version if delegation else 0,

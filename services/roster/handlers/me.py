@@ -12,7 +12,7 @@ from services.shared.errors import NotFound
 
 
 def get_me(store: Store, clock: Clock, *, party_id: str, limited_to: frozenset[str] = frozenset()) -> Me:
-    """The party, and what waits for it; of the creators whom the person who asks may see, where she is limited."""
+    """The party, and what waits for it; of `limited_to` only, where there are any."""
     party = store.parties.get(party_id)
     if party is None:
         raise NotFound("There is no such party.", code=ErrorCode.PARTY_NOT_FOUND)

@@ -117,7 +117,7 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return self._shown(self._seen(request.delegation_id))
 
     def _seen(self, delegation_id: str) -> Delegation:
-        """The delegation, where it is one of the caller's; NotFound where the person may not see its creator."""
+        """A delegation of the caller's; NotFound where the person may not see its creator."""
         found = delegations.get_delegation(
             self.store, party_id=caller().party_id, delegation_id=delegation_id
         )

@@ -36,6 +36,4 @@ class MeRpc(Rpc, grpc_.MeServiceServicer):
 
 
 def _person(by: Identity) -> pb.MyPerson:
-    return pb.MyPerson(
-        id=by.person_id, name=by.person_name, role=by.role, creator_ids=sorted(by.limited_to)
-    )
+    return pb.MyPerson(id=by.person_id, name=by.person_name, role=by.role, creator_ids=sorted(by.limited_to))

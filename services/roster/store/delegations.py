@@ -111,7 +111,7 @@ class DelegationQueries(RosterQueries):
         page: PageRequest,
         limited_to: frozenset[str] = frozenset(),
     ) -> list[Delegation]:
-        """The delegations of an agency or a creator for a page, and one more; only by these creators, if any."""
+        """The delegations of an agency or a creator for a page, and one more, only by `limited_to` if any."""
         kind, party_id = party
         states = sorted(each.value for each in DelegationState if state in {None, each})
         index, sorts = index_of(page, kind.value, f"{kind.value}_updated")

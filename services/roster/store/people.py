@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -72,6 +73,14 @@ class PeopleQueries:
         """The person who has that external identity."""
         named = {"issuer": identity.issuer, "subject": identity.subject}
         return next(self.people.find({"identities": {"$elemMatch": named}}, limit=1), None)
+
+    def names_of_people(self, person_ids: Iterable[str]) -> dict[str, str]:
+        """What these people are called, by id; unknown ones are left out."""
+        wanted = list(person_ids)
+        if not wanted:
+            return {}
+        rows = self.people.collection.find({"_id": {"$in": wanted}}, {"name": 1})
+        return {row["_id"]: row["name"] for row in rows}
 
     def people_page(self, page: PageRequest, *, party_id: str = "", email: str = "") -> list[Person]:
         """The people of a party, or with an address, or all, for a page, and one more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -47,6 +48,10 @@ class PeopleStore(Protocol):
 
     def person_by_identity(self, identity: ExternalIdentity) -> Person | None:
         """The person who has that external identity."""
+        ...
+
+    def names_of_people(self, person_ids: Iterable[str]) -> dict[str, str]:
+        """What these people are called, by id; unknown ones are left out."""
         ...
 
     def people_page(self, page: PageRequest, *, party_id: str = "", email: str = "") -> list[Person]:

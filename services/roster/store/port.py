@@ -89,7 +89,7 @@ class Store(PeopleStore, SessionsStore, Protocol):
         page: PageRequest,
         limited_to: frozenset[str] = frozenset(),
     ) -> list[Delegation]:
-        """The delegations of an agency or a creator for a page, and one more; only by these creators, if any."""
+        """The delegations of an agency or a creator for a page, and one more, only by `limited_to` if any."""
         ...
 
     def on_roster(self, wanted: Selection) -> list[Standing]:

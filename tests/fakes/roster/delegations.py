@@ -85,7 +85,7 @@ class Delegations:
         page: PageRequest,
         limited_to: frozenset[str] = frozenset(),
     ) -> list[Delegation]:
-        """The delegations of an agency or a creator for a page, and one more; only by these creators, if any."""
+        """The delegations of an agency or a creator for a page, and one more, only by `limited_to` if any."""
         kind, party_id = party
         own = (each for each in self._records.values() if getattr(each, f"{kind}_id") == party_id)
         seen = (each for each in own if not limited_to or each.creator_id in limited_to)

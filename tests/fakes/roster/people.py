@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +46,11 @@ class People:
     def person_by_identity(self, identity: ExternalIdentity) -> Person | None:
         """The person who has that external identity."""
         return next((each for each in self.people.all() if identity in each.identities), None)
+
+    def names_of_people(self, person_ids: Iterable[str]) -> dict[str, str]:
+        """What these people are called."""
+        wanted = set(person_ids)
+        return {each.id: each.name for each in self.people.all() if each.id in wanted}
 
     def people_page(self, page: PageRequest, *, party_id: str = "", email: str = "") -> list[Person]:
         """The people of a party, or with an address, or all."""

@@ -41,6 +41,10 @@ class Membership:
         """The scopes that she may use in the party."""
         return scopes_of(self.party_kind, self.role)
 
+    def reaches(self, creator_id: str) -> bool:
+        """Whether the creator is one of those whom she may see."""
+        return not self.creator_ids or creator_id in self.creator_ids
+
 
 @dataclass(frozen=True)
 class SecondFactor:
