@@ -167,6 +167,7 @@ _BEHIND_GATEWAY = (
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             "portfolios",
             *("refusals", "checkpoints_up_to", "answers"),
+            *("applications", "sessions"),
         ),
         append_only=(
             *("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions", "handles"),

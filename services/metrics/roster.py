@@ -142,6 +142,7 @@ class RosterClient:
             party_id=by.party_id,
             party_kind=KINDS[by.kind],
             client_id=by.client_id,
+            person_id=by.person_id,
             import_id=importer.import_id,
             request_id=importer.request_id,
             questions=[

@@ -66,6 +66,9 @@ class Identity:
     `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
     with `granted_scopes` and `guardrails`; all empty where a party acts in its own name. `until` is when
     the decision ends that a party acts upon; `name` is what the party was called when it was made.
+    `person_id`, `session_id`, `person_name` and `role` are of the member of the party who acts, empty where
+    a client of the party does, which acts for the whole of it; `limited_to` are the only creators whom she
+    may see, all of the party's where it is empty.
     """
 
     service: str
@@ -80,6 +83,20 @@ class Identity:
     guardrails: roster_pb2.Guardrails = field(default_factory=roster_pb2.Guardrails)
     until: datetime | None = field(default=None, compare=False)
     name: str = ""
+    person_id: str = ""
+    session_id: str = ""
+    person_name: str = ""
+    role: str = ""
+    limited_to: frozenset[str] = frozenset()
+
+    @property
+    def signature(self) -> str:
+        """What records call the actor: `Ana López (Northlight Talent)`, or the party by its name."""
+        return f"{self.person_name} ({self.name})" if self.person_name else self.name
+
+    def reaches(self, creator_id: str) -> bool:
+        """Whether the creator is one of those whom the person may see, as far as her membership says."""
+        return not self.limited_to or creator_id in self.limited_to
 
 
 @dataclass(frozen=True)
@@ -120,7 +137,10 @@ class Rule:
         speaks = identity.service == FRONT_DOOR
         _allow(speaks, "Only the gateway speaks for a party.", ErrorCode.FORBIDDEN)
         self.check_party(identity.kind, identity.token_scopes)
-        if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
+        if request is None:
+            return
+        _check_limits(identity, request)
+        if self.creator_field and identity.kind in DELEGATED_KINDS:
             self._check_creator(identity, getattr(request, self.creator_field))
 
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
@@ -149,6 +169,15 @@ class Rule:
         if self.scope not in identity.granted_scopes:
             lacking = f"The creator has not granted {self.scope}."
             raise Forbidden(lacking, code=ErrorCode.SCOPE_MISSING_IN_DELEGATION)
+
+
+def _check_limits(identity: Identity, request: Message) -> None:
+    """Raises NotFound where the request names a creator whom the person may not see, whatever it is about."""
+    if not identity.limited_to:
+        return
+    named = getattr(request, "creator_id", "")
+    if named and not identity.reaches(named):
+        raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
 
 
 def _allow(holds: bool, otherwise: str, code: ErrorCode) -> None:

@@ -171,12 +171,12 @@ class Front:
         await self._streams.serve(head, scope.client, begin)
 
     async def _counted(self, head: Head) -> str:
-        """The client that is asking, where one is known; raises TooManyRequests where it asks too often."""
+        """The person or client that asks, where one is known; raises TooManyRequests where it asks too often."""
         authorization = head.headers.get("authorization", "")
         caller = await self._caller(bearer_of(authorization), head.address)
-        client_id = caller.client_id if caller else self._limits.known_client(authorization)
-        self._limits.admit(client_id, caller.party_id if caller else "", head.address)
-        return client_id
+        asking = caller.counted_as if caller else self._limits.known_client(authorization)
+        self._limits.admit(asking, caller.party_id if caller else "", head.address)
+        return asking
 
     async def _caller(self, token: str, address: str) -> Caller | None:
         """Whose token it is, if it is a good one. What is new is verified in a thread that does nothing else.

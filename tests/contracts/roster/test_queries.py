@@ -59,6 +59,9 @@ def test_where_a_client_stands_with_a_creator(store: Any) -> None:
     for unknown in ("cl_unknown", ""):
         for creator_id in ("", "cr_1"):
             assert store.standing(unknown, creator_id) == (None, None, False)
+            assert store.standing(unknown, creator_id, party_id="ag_9") == (None, None, False)
+    assert store.standing("portal", "cr_1", party_id="ag_1") == (agency, held, False)
+    assert store.standing("cl_ag_2", "", party_id="ag_1") == (agency, None, False)
 
 
 def test_parties_by_id_and_handle(store: Any) -> None:
