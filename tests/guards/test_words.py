@@ -13,7 +13,7 @@ REGISTRY = re.compile(
 CREDENTIALS = re.compile(r"https?://[^\s\"'/@:]+:[^\s\"'/@]+@")
 FIGURES = re.compile(
     r"\b(?:rooms|houses?|doors?|doorkeepers?|gatekeepers?|bouncers?|riddles?|shelf|shelves|guests?|landlords?|"
-    r"mailbox(?:es)?|postm[ae]n|couriers?|curtains?|puppets?|knock(?:s|ed)?|playwrights?|storytellers?|"
+    r"mailbox(?:es)?|postm[ae]n|couriers?|curtains?|puppets?|knock(?:s|ed)?|storytellers?|"
     r"treasures?|ghosts?|magic(?:al)?|oracles?|prophets?|wizards?)\b",
     re.IGNORECASE,
 )
