@@ -176,7 +176,9 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     backends = clients.connect(settings, signer)
     verifier = access_token_verifier(settings.trusted_keys_dir, clock)
     limits = Limits(settings, known)
-    dependencies = Dependencies(backends, verifier, signer, clock, limits, settings.base_url)
+    dependencies = Dependencies(
+        backends, verifier, signer, clock, limits, settings.base_url, settings.portal_url
+    )
     application = create_app(dependencies)
     application.readings.start()
     routes = routes_of(dependencies.services)
