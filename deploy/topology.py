@@ -166,11 +166,13 @@ _BEHIND_GATEWAY = (
         collections=(
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             "portfolios",
+            *("people", "invitations", "resets", "departures", "attempts", "known_addresses"),
             *("refusals", "checkpoints_up_to", "answers"),
             *("applications", "sessions"),
         ),
         append_only=(
             *("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions", "handles"),
+            "emails",
         ),
     ),
     Service("campaigns"),

@@ -25,7 +25,8 @@ def rpc(settings: Settings) -> None:
     store = MongoStore(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     attester = worker.attester(settings, clock)
-    server = build_server(settings, MODULES, registrations(store, clock, attester), verifier)
+    served = registrations(store, clock, attester, settings.portal_url)
+    server = build_server(settings, MODULES, served, verifier)
     serve(server, settings, store.ready)
 
 

@@ -101,6 +101,39 @@ class Person:
         return next((each for each in self.memberships if each.party_id == party_id), None)
 
 
+@dataclass(frozen=True)
+class Member:
+    """A person as one of her parties knows her: nothing of her others."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    creator_ids: tuple[str, ...]
+    since: datetime
+    second_factor: bool
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+def member_of(person: Person, party_id: str) -> Member:
+    """The person as that party knows her; raises NotFound where she does not belong to it."""
+    held = belonging(person, party_id)
+    return Member(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        role=held.role,
+        creator_ids=held.creator_ids,
+        since=held.since,
+        second_factor=person.second_factor,
+        created_at=person.created_at,
+        updated_at=person.updated_at,
+        version=person.version,
+    )
+
+
 def normal_email(email: str) -> str:
     """The one form of a mail address: lower case."""
     return email.strip().lower()

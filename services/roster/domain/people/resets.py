@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from services.roster.domain.people.tokens import is_one_of
+from services.roster.domain.people.tokens import with_token as add_token
 from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 
@@ -40,3 +41,10 @@ def opened(reset: Reset | None, token: str, now: datetime) -> Reset:
 def use(reset: Reset, token: str, now: datetime) -> Reset:
     """The reset, used; raises NotFound as `opened` does."""
     return replace(opened(reset, token, now), used=True)
+
+
+def with_token(reset: Reset, token: str, now: datetime) -> Reset:
+    """The reset with one more token; raises NotFound where it is used, or too late."""
+    if reset.used or reset.expires_at <= now:
+        raise NotFound(UNKNOWN_RESET, code=ErrorCode.RESET_NOT_FOUND)
+    return replace(reset, tokens=add_token(reset.tokens, token))
