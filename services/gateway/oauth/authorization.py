@@ -149,6 +149,9 @@ class AuthorizationRequests:
             grant = self._server.get_consent_grant(pairs)
         except OAuth2Error as error:
             raise _refused(error, dict(pairs).get("state", ""), issuer) from error
+        except ValueError as error:
+            # What was to be named in the description holds characters that RFC 6749 does not let it hold.
+            raise Refused("", "A parameter holds characters that it cannot hold.") from error
         request = grant.request
         return Asked(
             application=request.client,

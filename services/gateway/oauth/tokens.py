@@ -84,9 +84,7 @@ class TokenEndpoint(ClientEndpoint):
 class _OnToken(ClientEndpoint):
     """An endpoint to which a client sends one of its tokens."""
 
-    def __init__(
-        self, clients: Clients, verifier: Verifier[Caller], roster: Backend, grants: Grants
-    ) -> None:
+    def __init__(self, clients: Clients, verifier: Verifier[Caller], roster: Backend, grants: Grants) -> None:
         super().__init__(clients)
         self._verifier, self._roster, self._grants = verifier, roster, grants
 

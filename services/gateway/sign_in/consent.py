@@ -81,7 +81,10 @@ class AuthorizePage(Page):
         code = self.site.change(OAUTH, "IssueCode", letting, visit.request).code
         if not code:
             # The sign-in, the membership or the application has gone at this moment.
-            said = [("error", "access_denied"), ("error_description", "The person may not let it in any more.")]
+            said = [
+                ("error", "access_denied"),
+                ("error_description", "The person may not let it in any more."),
+            ]
             return self._back(visit, asked, said)
         return self._back(visit, asked, [("code", code)])
 

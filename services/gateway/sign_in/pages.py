@@ -131,7 +131,9 @@ class Page:
         sent_from = request.headers.get("Sec-Fetch-Site") or _from(request.headers.get("Origin"), own)
         # Without a referrer, a browser says `Origin: null` of our own forms: then the other header decides.
         if sent_from != "same-origin" or not cookies.is_token(visit.shown, visit.form.get(TOKEN, "")):
-            raise Forbidden(gettext("This form was made somewhere else, or too long ago. Open the page again."))
+            raise Forbidden(
+                gettext("This form was made somewhere else, or too long ago. Open the page again.")
+            )
 
     def _finished(self, visit: Visit, response: Response) -> Response:
         beyond = f" https: {visit.leads_to}" if visit.leads_to else ""

@@ -39,9 +39,7 @@ class Registration:
     confidential: bool
 
 
-def create_application(
-    store: Store, clock: Clock, given: Registration, invocation: Invocation
-) -> Registered:
+def create_application(store: Store, clock: Clock, given: Registration, invocation: Invocation) -> Registered:
     """A new application, with a secret where it keeps one; raises Invalid, and Conflict where there are enough."""
     require_redirect_uris(given.redirect_uris)
     require_room(store.count_applications(given.party_id))
@@ -82,9 +80,7 @@ class Change:
     expected_version: int | None
 
 
-def change_application(
-    store: Store, clock: Clock, change: Change, invocation: Invocation
-) -> Application:
+def change_application(store: Store, clock: Clock, change: Change, invocation: Invocation) -> Application:
     """The application, changed; raises NotFound, Stale, Invalid."""
     fields = dict(change.fields)
     require_redirect_uris(fields.get("redirect_uris", ()))

@@ -269,10 +269,7 @@ def end_session(store: Store, clock: Clock, ending: Ending) -> None:
     session = store.sessions.get(proof.session_id if proof else ending.session_id)
     if session is None or not _may_end(store, session, ending, proof):
         return
-    because = Ended.REVOKED if session.client_id else Ended.SIGNED_OUT
-    finish(store, clock, session.id, because)
-    if not session.client_id:
-        end_of_sign_in(store, clock, session.id, because)
+    end_with_its_sign_in(store, clock, session, Ended.REVOKED if session.client_id else Ended.SIGNED_OUT)
 
 
 def _may_end(store: Store, session: Session, ending: Ending, proof: Proof | None) -> bool:
@@ -295,7 +292,11 @@ def finish(store: Store, clock: Clock, session_id: str, because: Ended) -> None:
         return
 
 
-def end_of_sign_in(store: Store, clock: Clock, session_id: str, because: Ended) -> None:
-    """With a sign-in end the sessions of the portal that began with it; other applications go on."""
-    which = Which(parent_id=session_id, client_id=PORTAL)
-    store.end_sessions(which, because, clock.now())
+def end_with_its_sign_in(store: Store, clock: Clock, session: Session, because: Ended) -> None:
+    """Ends a session. A sign-in and the sessions of the portal that began with it go together: who stays signed
+    in would be let into the portal again at once. Other applications go on."""
+    finish(store, clock, session.id, because)
+    sign_in = {"": session.id, PORTAL: session.parent_id}.get(session.client_id, "")
+    if sign_in:
+        finish(store, clock, sign_in, because)
+        store.end_sessions(Which(parent_id=sign_in, client_id=PORTAL), because, clock.now())

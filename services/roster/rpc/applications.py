@@ -30,9 +30,7 @@ join(
 class ApplicationRpc(Rpc, grpc_.ApplicationServiceServicer):
     """Applications that people can let in."""
 
-    def CreateApplication(
-        self, request: pb.CreateApplicationRequest, _: Any
-    ) -> pb.CreateApplicationResponse:
+    def CreateApplication(self, request: pb.CreateApplicationRequest, _: Any) -> pb.CreateApplicationResponse:
         invocation = RpcInvocation(request, _with_secret)
         uris = tuple(request.redirect_uris)
         given = Registration(caller().party_id, request.name, uris, request.confidential)

@@ -71,9 +71,7 @@ def _client(request: Any) -> Client:
 
 def _started(made: Started) -> pb.StartSessionResponse:
     session = made.session
-    return pb.StartSessionResponse(
-        session_id=session.id, secret=made.secret, expires_at=session.expires_at
-    )
+    return pb.StartSessionResponse(session_id=session.id, secret=made.secret, expires_at=session.expires_at)
 
 
 def _issued(code: str) -> pb.IssueCodeResponse:

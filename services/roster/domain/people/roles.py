@@ -63,7 +63,9 @@ _MANAGER = _VIEWER | _scopes(
     "roster.write",
     "delegations.write",
 )
-_OWNERS = _scopes("people.write", "webhooks.read", "webhooks.write", "applications.read", "applications.write")
+_OWNERS = _scopes(
+    "people.write", "webhooks.read", "webhooks.write", "applications.read", "applications.write"
+)
 _OWNER = _MANAGER | _OWNERS
 _MEMBER = _scopes(
     "campaigns.read",
