@@ -57,7 +57,8 @@ def asked() -> str:
 
 def language() -> str:
     """The language of this request: the one that the address names, or what the browser prefers."""
-    return asked() or request.accept_languages.best_match(NAMES) or SOURCE
+    preferred = (each.partition("-")[0] for each in request.accept_languages.values())
+    return asked() or next((each for each in preferred if each in NAMES), SOURCE)
 
 
 def register(app: Flask) -> None:

@@ -94,7 +94,7 @@ class Limits:
             self._limiter.hit(limit, name, key)
 
     def require_tries_left(self, address: str, name: str) -> None:
-        """Raises TooManyRequests where too many passwords or links from the address, or for the name, were wrong.
+        """Raises TooManyRequests where too many passwords from the address, or for the name, were wrong.
 
         As of clients, but that nothing is remembered of passwords that were right.
         """

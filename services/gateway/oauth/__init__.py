@@ -1,4 +1,4 @@
-"""OAuth 2.0: tokens of clients and of people, their revocation and introspection, and what says where all is."""
+"""OAuth 2.0: tokens of clients and of people, their revocation and introspection, and where all is."""
 
 from __future__ import annotations
 

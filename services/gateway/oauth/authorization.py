@@ -97,8 +97,8 @@ class Asked:
 class Refused(Exception):
     """An authorization request that is not answered by a page of consent.
 
-    `location` is where the browser is sent with the error; empty where nobody may be sent anywhere, because it
-    is not certain who asks, or where to.
+    `location` is where the browser is sent with the error; empty where nobody may be sent anywhere, because
+    it is not certain who asks, or where to.
     """
 
     def __init__(self, location: str, description: str) -> None:

@@ -20,7 +20,7 @@ GRANTS_OF_PEOPLE = (CODE, REFRESH)
 LONGEST = 2000
 
 _WHY = {
-    pb.GRANT_OUTCOME_REFUSED: "It is unknown, has ended, or was given to another application or redirect_uri.",
+    pb.GRANT_OUTCOME_REFUSED: "It is unknown or over, or was given to another application or redirect_uri.",
     pb.GRANT_OUTCOME_REUSED: "It was used before. The session has been ended.",
 }
 

@@ -1,4 +1,4 @@
-"""What a browser holds: a cookie that is its sign-in, and before that a random text to which forms are bound."""
+"""What a browser holds: a cookie, which is its sign-in, and before that a random text."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Cookies:
         return not held.is_new and hmac.compare_digest(self.token(held).encode(), token.encode())
 
     def seal(self, held: Held, content: dict[str, str]) -> str:
-        """What a form carries from one step to the next, which only this browser can use, and nobody can read."""
+        """What a form carries to the next step, which only this browser can use, and nobody can read."""
         nonce, until = secrets.token_bytes(12), self._clock.now().timestamp() + SEALED_SECONDS
         plain = json.dumps({**content, "until": until}).encode()
         return urlsafe_b64encode(nonce + self._sealing.encrypt(nonce, plain, held.value.encode())).decode()

@@ -198,7 +198,7 @@ class Page:
             return None
 
     def signed_in(self, visit: Visit, person_id: str) -> None:
-        """Begins the sign-in of a person, under a new secret: what the browser held before is worth nothing."""
+        """Begins the sign-in of a person, under a new secret: what the browser held is worth nothing."""
         start = oauth_pb2.StartSessionRequest(
             person_id=person_id, address=visit.address, user_agent=visit.user_agent[:500]
         )
@@ -228,7 +228,7 @@ class Page:
 
 
 def _from(origin: str | None, own: Iterable[str]) -> str:
-    """The relation to the page that has sent a form, of which the browser names only the origin, or nothing."""
+    """How the page that has sent a form is related to us, by its origin, or where that is not said."""
     if origin is None:
         return "same-origin"
     return "same-origin" if urlsplit(origin).netloc in own else "cross-site"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.roster.domain import sessions
 from services.roster.domain.applications import PORTAL, PORTAL_NAME
 from services.roster.domain.sessions import Ended, Session
-from services.roster.handlers.oauth import end_with_its_sign_in
+from services.roster.handlers.session_ends import end_with_its_sign_in
 from services.roster.store import Store
 from services.roster.store.sessions_port import Which
 from services.shared.clock import Clock

@@ -1,4 +1,4 @@
-"""Authorization requests, codes and tokens in the hands of a hostile application, or of whoever steals one."""
+"""Authorization requests, codes and tokens in the hands of a hostile application, or of a thief."""
 
 from __future__ import annotations
 
