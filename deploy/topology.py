@@ -120,6 +120,8 @@ class Service:
     """Collections of which it may read and add documents, and nothing more."""
     reaches_internet: bool = False
     """Whether the first of its processes sends to addresses that parties have named, and mails."""
+    shows_links: bool = False
+    """Whether it shows links to pages, which begin with the address that people use."""
     given: tuple[str, ...] = ()
     """Settings that whoever starts it on one machine may give: `make up RATE_LIMIT=off`."""
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -163,6 +165,8 @@ _BEHIND_GATEWAY = (
         "roster",
         calls=(),
         jobs=("migrate", "operator"),
+        shows_links=True,
+        given=("PORTAL_URL", "OPERATOR_EMAIL"),
         collections=(
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             "portfolios",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+import pytz
 
 from services.roster.domain.people import factors
 from services.roster.domain.people.commands import ChangeAccount, ChangePassword, RemoveSecondFactor
@@ -64,7 +65,7 @@ def _checked(named: dict[str, Any]) -> dict[str, Any]:
     if "locale" in named:
         named["locale"] = Locale(named["locale"])
     zone = named.get("time_zone", "")
-    if zone and zone not in zoneinfo.available_timezones():
+    if zone and zone not in pytz.all_timezones_set:
         raise invalid("time_zone", "must be a name of the IANA database", FieldCode.NOT_ONE_OF)
     return named
 
