@@ -1,4 +1,4 @@
-# `make help` lists the targets. PORT and CALLBOARD_HOME move the local Callboard, also as
+# `make help` lists the targets. PORT, PORTAL_PORT and CALLBOARD_HOME move the local Callboard, also as
 # `make up PORT=9000 CALLBOARD_HOME=/some/where`.
 
 VENV := .venv
@@ -40,9 +40,9 @@ help: ## show this list
 
 setup: $(READY) ## make .venv with everything that is needed; quick when nothing changed
 
-$(READY): pyproject.toml clients/python/pyproject.toml requirements.lock deploy/setup.sh deploy/reference/package-lock.json
+$(READY): pyproject.toml clients/python/pyproject.toml requirements.lock deploy/setup.sh deploy/assets/package-lock.json
 	@sh deploy/setup.sh $(VENV)
-	@sh deploy/reference/install.sh
+	@sh deploy/assets/install.sh
 	@touch $@
 
 protos: $(READY) ## generate the code of protos/ and the Python client

@@ -43,6 +43,7 @@ class Dependencies:
     clock: Clock
     limits: Limits
     base_url: str = ""
+    portal_url: str = ""
     meter: Meter = field(default_factory=Meter)
     services: Descriptors = field(default_factory=descriptors)
 
@@ -155,7 +156,7 @@ def create_app(dependencies: Dependencies) -> Gateway:
     _add_routes(app, dependencies, routes)
     document = openapi([*routes, *routes_of(of_the_gateway())], dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
-    app.add_url_rule("/", "home", _redirect("/docs"))
+    app.add_url_rule("/", "home", _redirect(dependencies.portal_url or "/docs"))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
     errors.register(app)
     app.record = dependencies.record

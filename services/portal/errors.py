@@ -1,0 +1,113 @@
+"""Pages that say what went wrong, in words of the reader, with what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from callboard.errors import (
+    ApiError,
+    CallboardError,
+    Conflict,
+    Forbidden,
+    NotFound,
+    RateLimited,
+    Stale,
+    Unauthorized,
+    Unreachable,
+)
+from services.portal import sign_in
+from services.shared import logs
+
+
+def register(app: Flask) -> None:
+    """Has every error become a page."""
+    app.register_error_handler(Unauthorized, _ended)
+    app.register_error_handler(CallboardError, of)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+    app.add_url_rule("/signed-out", "signed_out", _signed_out)
+    app.jinja_env.globals["explained"] = explained
+
+
+def page(status: int, sentence: str, *, again: bool = False, request_id: str = "") -> Response:
+    """A page with one sentence; `again` offers to sign in once more."""
+    html = render_template(
+        "pages/error.html", status=status, sentence=sentence, again=again, request_id=request_id
+    )
+    return make_response(html, status)
+
+
+def of(error: CallboardError, *, again: bool = False) -> Response:
+    """The page for an error of the gateway."""
+    status = error.status if isinstance(error, ApiError) else 503
+    request_id = error.request_id if isinstance(error, ApiError) else ""
+    if status >= 500:
+        logs.logger().warning("gateway_failed", error=str(error), path=request.path)
+    return page(status, explained(error), again=again, request_id=request_id)
+
+
+def explained(error: CallboardError) -> str:
+    """What happened, as a sentence. What the gateway says itself is in English."""
+    match error:
+        case Unreachable():
+            return gettext("Callboard does not answer just now.")
+        case NotFound():
+            return gettext("There is no such thing here, or it is not yours to see.")
+        case Forbidden():
+            return gettext("You may not do or see this: %(detail)s", detail=error.detail)
+        case Stale():
+            return gettext("Somebody else has changed this meanwhile.")
+        case Conflict():
+            return gettext("That is not possible just now: %(detail)s", detail=error.detail)
+        case RateLimited():
+            return gettext("Too much was asked at once. Wait a moment.")
+        case ApiError() if error.status < 500:
+            return error.detail
+        case _:
+            return gettext("Something broke on our side.")
+
+
+def nothing_here() -> Response:
+    """For a kind of party that has no page yet."""
+    return page(200, gettext("There is no page for you here yet. The API has everything."))
+
+
+def signed_out() -> Response:
+    """Leads to the page that says so."""
+    return Response(status=303, headers={"Location": "/signed-out"})
+
+
+def _signed_out() -> Response:
+    return page(200, gettext("You are signed out."), again=True)
+
+
+def _ended(_: Unauthorized) -> Response:
+    """The token is not accepted any more: the session was ended elsewhere."""
+    g.ended = True
+    return sign_in.to_sign_in()
+
+
+def _http(error: HTTPException) -> Response:
+    sentences: dict[int | None, str] = {
+        403: gettext(
+            "This form was not shown to you here, or too long ago. Go back and load the page again."
+        ),
+        404: gettext("There is no such page."),
+        405: gettext("There is no such page."),
+        413: gettext("That is too large."),
+    }
+    sentence = sentences.get(error.code, gettext("That cannot be read."))
+    return page(error.code or 400, sentence)
+
+
+def _unexpected(error: Exception) -> Response:
+    logs.logger().error("unexpected", path=request.path, exc_info=error)
+    return page(500, gettext("Something broke on our side."), request_id=str(_request_id()))
+
+
+def _request_id() -> Any:
+    return g.get("request_id", "")

@@ -1,0 +1,65 @@
+"""What keeps other sites and injected text from acting for whoever is signed in."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+
+from flask import Flask, Response, abort, current_app, g, request
+
+from services.portal.config import Settings
+
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+FIELD, HEADER = "csrf", "X-CSRF-Token"
+
+
+def policy(settings: Settings) -> str:
+    """The Content-Security-Policy: nothing of other hosts, nothing inline, no frame."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # The style sheet of Tabler draws small signs by data: URLs.
+            "img-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            # A form of the portal may lead on to the page where people sign in.
+            f"form-action 'self' {settings.gateway_public_url}",
+        )
+    )
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Has every request checked, and every answer carry the headers."""
+    headers = {
+        "Content-Security-Policy": policy(settings),
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    if settings.secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    def finished(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.before_request(require_own_form)
+    app.after_request(finished)
+
+
+def require_own_form() -> None:
+    """Refuses what changes something and does not come from a page that this session was shown."""
+    if request.method in SAFE:
+        return
+    own = current_app.config["BASE_URL"]
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site not in (None, "same-origin") or origin not in (None, own):
+        abort(403)
+    session = g.get("session")
+    given = request.headers.get(HEADER) or request.form.get(FIELD, "")
+    if session is None or not compare_digest(given.encode(), session.csrf.encode()):
+        abort(403)
