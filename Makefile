@@ -33,7 +33,7 @@ ifneq ($(MAKECMDGOALS),$(LANES))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup protos render check test test-unit test-integration test-e2e test-clients test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos render translations check test test-unit test-integration test-e2e test-clients test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,13 +51,17 @@ protos: $(READY) ## generate the code of protos/ and the Python client
 render: $(READY) ## write what follows from the table of processes in deploy/topology.py
 	$(PY) -m deploy.render
 
-check: $(READY) ## lint, types, import directions, generated code and rendered files
+translations: $(READY) ## bring the catalogues of the portal up to date, and list what is not translated
+	$(PY) -m services.portal.catalogues
+
+check: $(READY) ## lint, types, import directions, generated code, rendered files and translations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) protos/generate.py --check
 	$(PY) -m deploy.render --check
+	$(PY) -m services.portal.catalogues --check
 
 test: $(READY) ## everything that must pass, but for what takes long
 	@echo "Beside each other, each shown whole when it has ended: $(LANES)"

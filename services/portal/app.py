@@ -6,10 +6,9 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, cast
 
 from cachetools import TTLCache
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 
 from callboard import types
 from services.portal import (
@@ -87,24 +86,18 @@ def create_app(dependencies: Dependencies) -> Flask:
 
 def me() -> types.Me:
     """Who is signed in, and what waits for whom; asked again after ME_SECONDS."""
-    known: TTLCache[str, types.Me] = _extension("me")
+    known: TTLCache[str, types.Me] = current_app.extensions["me"]
     key = g.session.id
     if key not in known:
         known[key] = g.api.get_me()
     return known[key]
 
 
-def _extension(name: str) -> Any:
-    from flask import current_app  # noqa: PLC0415
-
-    return current_app.extensions[name]
-
-
 def _home(known: menu.Menu) -> Response:
     endpoint = known.home(me()["party"]["kind"])
     if not endpoint:
-        return cast(Response, errors.nothing_here())
-    return cast(Response, redirect(url_for(endpoint)))
+        return errors.nothing_here()
+    return redirect(url_for(endpoint))
 
 
 def _begun() -> None:

@@ -32,7 +32,7 @@ class Asset:
 
     def response(self) -> Response:
         """The best encoding that the browser takes."""
-        encoding = next((each for each in self.bodies if each and each in request.accept_encodings), "")
+        encoding = next((each for each in self.bodies if each and request.accept_encodings[each]), "")
         response = Response(self.bodies[encoding], content_type=self.content_type)
         response.headers["Cache-Control"] = FOREVER
         response.headers["Vary"] = "Accept-Encoding"
@@ -70,7 +70,7 @@ class Assets:
         return self._urls.get(name, "")
 
     def icon(self, name: str) -> Markup:
-        """An icon, which says nothing by itself: words stand beside it; nothing where it was not installed."""
+        """An icon, beside which words stand; nothing where it was not installed."""
         return self._icons.get(name, Markup())
 
     def register(self, app: Flask) -> None:

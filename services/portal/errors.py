@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import HTTPException
 
 from callboard.errors import (
@@ -21,6 +21,16 @@ from callboard.errors import (
 )
 from services.portal import sign_in
 from services.shared import logs
+
+SENTENCES: dict[type[CallboardError], Any] = {
+    Unreachable: lazy_gettext("Callboard does not answer just now."),
+    NotFound: lazy_gettext("There is no such thing here, or it is not yours to see."),
+    Forbidden: lazy_gettext("You may not do or see this: %(detail)s"),
+    Stale: lazy_gettext("Somebody else has changed this meanwhile."),
+    Conflict: lazy_gettext("That is not possible just now: %(detail)s"),
+    RateLimited: lazy_gettext("Too much was asked at once. Wait a moment."),
+}
+"""What the gateway says itself, which is English, stands as `detail` in a sentence of the reader's."""
 
 
 def register(app: Flask) -> None:
@@ -52,23 +62,12 @@ def of(error: CallboardError, *, again: bool = False) -> Response:
 
 def explained(error: CallboardError) -> str:
     """What happened, as a sentence. What the gateway says itself is in English."""
-    match error:
-        case Unreachable():
-            return gettext("Callboard does not answer just now.")
-        case NotFound():
-            return gettext("There is no such thing here, or it is not yours to see.")
-        case Forbidden():
-            return gettext("You may not do or see this: %(detail)s", detail=error.detail)
-        case Stale():
-            return gettext("Somebody else has changed this meanwhile.")
-        case Conflict():
-            return gettext("That is not possible just now: %(detail)s", detail=error.detail)
-        case RateLimited():
-            return gettext("Too much was asked at once. Wait a moment.")
-        case ApiError() if error.status < 500:
-            return error.detail
-        case _:
-            return gettext("Something broke on our side.")
+    for kind, sentence in SENTENCES.items():
+        if isinstance(error, kind):
+            return str(sentence) % {"detail": getattr(error, "detail", "")}
+    if isinstance(error, ApiError) and error.status < 500:
+        return error.detail
+    return str(gettext("Something broke on our side."))
 
 
 def nothing_here() -> Response:
@@ -93,9 +92,7 @@ def _ended(_: Unauthorized) -> Response:
 
 def _http(error: HTTPException) -> Response:
     sentences: dict[int | None, str] = {
-        403: gettext(
-            "This form was not shown to you here, or too long ago. Go back and load the page again."
-        ),
+        403: gettext("This form was shown elsewhere, or too long ago. Go back and load it again."),
         404: gettext("There is no such page."),
         405: gettext("There is no such page."),
         413: gettext("That is too large."),

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from services.shared.clock import Clock
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
+NO_BREAK, DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
 DAY = 86_400
 
 
@@ -29,7 +29,7 @@ def register(app: Flask) -> None:
 def money(value: Mapping[str, Any] | None) -> str:
     """`{"amount_minor": 250000, "currency": "USD"}` as `$2,500`; cents where there are any."""
     if value is None:
-        return "–"
+        return DASH
     amount, whole = _amount(value), value["amount_minor"] % 10 ** _digits(value["currency"]) == 0
     pattern = get_locale().currency_formats["standard"].pattern
     text = numbers.format_currency(
@@ -71,20 +71,20 @@ def _amount(value: Mapping[str, Any]) -> Decimal:
 
 def number(value: float | None) -> str:
     """Grouped; a dash where there is none."""
-    return "–" if value is None else numbers.format_decimal(value, locale=get_locale())
+    return DASH if value is None else numbers.format_decimal(value, locale=get_locale())
 
 
 def compact(value: float | None) -> str:
     """`12K`: for what is compared at a glance; the whole belongs into the title."""
     if value is None:
-        return "–"
+        return DASH
     return numbers.format_compact_decimal(value, locale=get_locale(), fraction_digits=1)
 
 
 def percent(value: float | None) -> str:
     """A share of one: 0.031 is 3.1 %."""
     if value is None:
-        return "–"
+        return DASH
     return numbers.format_percent(round(value, 4), "#,##0.0#%", locale=get_locale())
 
 

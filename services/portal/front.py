@@ -29,7 +29,7 @@ class Front:
     def __init__(
         self, app: Flask, sessions: Sessions, gateway: Gateway, settings: Settings, clock: Clock
     ) -> None:
-        self._pages = cast(Application, WSGIMiddleware(app, workers=settings.threads))
+        self._pages = cast(Application, WSGIMiddleware(cast(Any, app), workers=settings.threads))
         self._sessions, self._settings, self._clock = sessions, settings, clock
         self._cookie = "__Host-callboard" if settings.secure else "callboard"
         self.streams = Streams(gateway, settings)

@@ -1,5 +1,7 @@
-"""Addresses of things: of an offer, a creator, a campaign. Empty where there is no such page yet, so that no link
-leads nowhere. Endpoints are named here once for whoever writes the page."""
+"""Addresses of things: of an offer, a creator, a campaign; empty where there is no such page yet.
+
+Endpoints are named here once, for whoever writes the page, so that no link leads nowhere.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,7 @@ def link(endpoint: str, **values: Any) -> str:
 
 
 def offer_url(offer: Mapping[str, Any], kind: str, endpoint: str = "offers.offer") -> str:
-    """The page of an offer, for a kind of party: an offer is reached by its creator, or by the brand's campaign.
+    """The page of an offer, which is reached by its creator, or, for a brand, by its campaign.
 
     `endpoint` may be another page of an offer, such as `offers.deliverables`.
     """

@@ -1,4 +1,4 @@
-"""What was done, said once on the next page: kept in a sealed cookie between an answer and the page after it."""
+"""What was done, said once on the next page: a sealed cookie keeps it until then."""
 
 from __future__ import annotations
 
@@ -48,6 +48,6 @@ def say(sentence: str) -> None:
 
 def with_args(**changed: Any) -> Markup | str:
     """The address of this page with other filters; None takes one away."""
-    arguments = {**request.view_args, **request.args.to_dict(flat=False), **changed}
+    arguments = {**(request.view_args or {}), **request.args.to_dict(flat=False), **changed}
     kept = {name: value for name, value in arguments.items() if value not in (None, "", [])}
     return url_for(cast(str, request.endpoint), **kept)

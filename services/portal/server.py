@@ -75,7 +75,7 @@ class Portal:
         if not serving.done():
             await asyncio.sleep(self._settings.drain_seconds)
             front.streams.end()
-            server.stop()
+            server.stop()  # type: ignore[no-untyped-call]
         told.cancel()
         await asyncio.wait_for(serving, GRACE_SECONDS)
 

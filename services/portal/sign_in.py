@@ -8,6 +8,7 @@ from base64 import urlsafe_b64encode
 from contextlib import suppress
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote
 
 from flask import Flask, Response, g, make_response, redirect, request
 from flask_babel import gettext
@@ -129,8 +130,6 @@ def to_sign_in() -> Response:
         return Response(status=401, headers={"HX-Refresh": "true"})
     if request.endpoint == "session":
         return Response(status=401)
-    from urllib.parse import quote  # noqa: PLC0415
-
     return cast(Response, redirect(f"/sign-in?next={quote(back)}" if back != "/" else "/sign-in"))
 
 

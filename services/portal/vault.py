@@ -1,4 +1,4 @@
-"""What cookies hold: JSON, encrypted with a key that all replicas share, so that nobody else reads or makes it."""
+"""What cookies hold: JSON, encrypted with a key that all replicas share and nobody else knows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Vault:
     def __init__(self, keys: str) -> None:
         known = [_key(each) for each in keys.split()]
         self._sealing = known[0]
-        self._keys = KeySet(known)
+        self._keys = KeySet([*known])
 
     def seal(self, use: str, content: Mapping[str, Any]) -> str:
         """The content for one use; raises TooLong."""

@@ -1,1 +1,1 @@
-"""The pages: a module, or a package, for each group, which declares `PAGES`. `services.portal.menu` finds it."""
+"""The pages: a module or package for each group, which declares `PAGES`; `services.portal.menu` finds it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 from flask_babel import lazy_gettext
 
@@ -23,8 +25,10 @@ SORTS = {
     "respond_by": lazy_gettext("Answer by"),
     "-updated_at": lazy_gettext("Changed last"),
 }
-STATES = {"pending": ("in_review", "negotiating", "awaiting_confirmation")}
-STATES["inactive"] = ("declined", "withdrawn", "expired", "cancelled")
+STATES: dict[str, tuple[str, ...]] = {
+    "pending": ("in_review", "negotiating", "awaiting_confirmation"),
+    "inactive": ("declined", "withdrawn", "expired", "cancelled"),
+}
 
 
 @blueprint.get("/inbox")
@@ -50,7 +54,7 @@ def inbox() -> str:
 
 def offers(api: Client, kind: str, tab: str, state: str) -> Page[types.Offer]:
     """A page of them, what must be answered first coming first."""
-    asked = {
+    asked: dict[str, Any] = {
         "tab": tab,
         "state": state or None,
         "sort": arguments.one_of("sort", SORTS, "respond_by" if tab == "pending" else "-updated_at"),

@@ -9,9 +9,9 @@ import pytest
 from services.gateway import __main__ as starting
 from services.gateway.config import Settings
 from services.gateway.server import Server
-from services.shared.listening import address_of
 from services.shared.access import UndeclaredRule
 from services.shared.config import load
+from services.shared.listening import address_of
 
 PREFIX = "CALLBOARD_GATEWAY_"
 

@@ -1,4 +1,4 @@
-"""What can be done about an offer, by which side and when. The gateway decides; this says what it would allow."""
+"""What can be done about an offer, by which side and when. The gateway decides; this foresees it."""
 
 from __future__ import annotations
 

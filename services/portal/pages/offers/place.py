@@ -1,4 +1,4 @@
-"""An offer as a party reaches it: under its creator, or under the brand's campaign. One name for both ways."""
+"""An offer as a party reaches it: under its creator, or under the brand's campaign."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Place:
 
     def url(self, page: str = "offer", **more: Any) -> str:
         """A page of the offer."""
-        owner = {"campaign" if self.by_brand else "creator": self.owner}
-        return url_for(f"offers.{page}", offer_id=self.offer_id, **owner, **more)
+        owner = "campaign" if self.by_brand else "creator"
+        return url_for(f"offers.{page}", offer_id=self.offer_id, **{owner: self.owner, **more})
 
     def call(self, api: Client, name: str, *arguments: Any, **more: Any) -> Any:
         """A method of the client that both sides have: `call(api, "get_{}_offer")`."""
@@ -59,7 +59,7 @@ class Place:
 
 
 def place(offer_id: str) -> Place:
-    """Where the present request finds the offer; 404 where its URL does not say by which creator or campaign."""
+    """Where this request finds the offer; 404 where its URL does not say under what."""
     kind = me()["party"]["kind"]
     own = me()["party"]["id"] if kind == "creator" else ""
     owner = request.args.get("campaign" if kind == "brand" else "creator", own)

@@ -122,7 +122,7 @@ class _Reader:
         except ValueError:
             self._errors[name] = gettext("This is not a date.")
             return base
-        return there.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return str(there.astimezone(UTC).isoformat()).replace("+00:00", "Z")
 
 
 def local(value: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The pages of an offer: the offer itself, and a page that asks before each thing that can be done about it."""
+"""The pages of an offer: the offer itself, and one that asks before each thing that can be done."""
 
 from __future__ import annotations
 

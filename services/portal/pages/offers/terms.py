@@ -71,14 +71,14 @@ def said(terms: Mapping[str, Any]) -> Rows:
     )
     found["exclusivity"] = (gettext("Exclusivity"), _exclusivity(terms.get("exclusivity")))
     schedule = terms.get("payment_schedule") or []
-    found["payment"] = (gettext("Payment"), ", ".join(map(_payment, schedule)) or gettext("Nothing agreed"))
+    found["payment"] = (gettext("Payment"), "; ".join(map(_payment, schedule)) or gettext("Nothing agreed"))
     for clause in terms.get("clauses") or []:
         found[f"§{clause['id']}"] = (clause["title"] or gettext("Clause"), clause["text"])
     return found
 
 
 def _deliverable(each: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{each['count']} × {each['type']}"
+    yield f"{each['count']} \N{MULTIPLICATION SIGN} {each['type']}"
     if each.get("draft_due"):
         yield gettext("draft by %(day)s", day=formats.day(each["draft_due"]))
     if each.get("publish_by"):
@@ -103,14 +103,15 @@ def _exclusivity(term: Mapping[str, Any] | None) -> str:
         return gettext("None")
     between = {"first": formats.day(term["from"]), "last": formats.day(term["until"])}
     return gettext(
-        "No other brand of %(category)s, %(first)s – %(last)s", category=term["category"], **between
+        "No other brand of %(category)s from %(first)s to %(last)s", category=term["category"], **between
     )
 
 
 def _payment(term: Mapping[str, Any]) -> str:
     part = f"{term['percent']}{formats.NO_BREAK}% {STAGES.get(term['stage'], term['stage'])}"
     days = term.get("net_days") or 0
-    return part + (f" + {ngettext('%(num)s day', '%(num)s days', days)}" if days else "")
+    later = ngettext("%(num)s day later", "%(num)s days later", days)
+    return f"{part}, {later}" if days else part
 
 
 def compared(before: str, after: str) -> Markup:
