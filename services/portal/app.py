@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from cachetools import TTLCache
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 
 from callboard import types
 from services.portal import (
@@ -19,12 +19,13 @@ from services.portal import (
     menu,
     notices,
     preferences,
+    replies,
     security,
     sign_in,
     telemetry,
     words,
 )
-from services.portal.assets import Assets
+from services.portal.assets import installed
 from services.portal.config import Settings
 from services.portal.gateway import Gateway
 from services.portal.session import Sessions
@@ -66,7 +67,7 @@ def create_app(dependencies: Dependencies) -> Flask:
     app.extensions.update(asks=pool, clock=dependencies.clock, me=TTLCache(4096, ME_SECONDS))
     sessions = Sessions(dependencies.vault, dependencies.gateway, dependencies.clock)
     languages.register(app)
-    Assets().register(app)
+    installed().register(app)
     formats.register(app)
     words.register(app)
     links.register(app)
@@ -97,7 +98,7 @@ def _home(known: menu.Menu) -> Response:
     endpoint = known.home(me()["party"]["kind"])
     if not endpoint:
         return errors.nothing_here()
-    return redirect(url_for(endpoint))
+    return replies.see_other(url_for(endpoint))
 
 
 def _begun() -> None:

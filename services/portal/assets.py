@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -82,6 +83,12 @@ class Assets:
 
         app.add_url_rule("/static/<path:path>", "static", static)
         app.jinja_env.globals.update(asset=self.url, icon=self.icon)
+
+
+@cache
+def installed() -> Assets:
+    """Those of this installation: compressing them takes a moment."""
+    return Assets()
 
 
 def _icon(path: Path) -> Markup:

@@ -81,9 +81,9 @@ def renewed(language: str) -> Iterator[tuple[str, Catalog]]:
     }
     for name in names:
         catalogue = Catalog(locale=language, header_comment=f"# {NAMES[language]}: {name}.", fuzzy=False)
-        # Texts for one and for many: the third form of Spanish is for millions, of which nothing here is counted.
-        catalogue._num_plurals = 2
-        catalogue._plural_expr = "(n != 1)"
+        # One and many: the third form of Spanish is for millions, of which there is nothing here.
+        catalogue._num_plurals = 2  # type: ignore[assignment]
+        catalogue._plural_expr = "(n != 1)"  # type: ignore[assignment]
         for each in sorted(texts.get(name, ()), key=str):
             catalogue.add(each, translated.get(each, ("", "") if isinstance(each, tuple) else ""))
         yield name, catalogue

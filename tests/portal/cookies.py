@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,10 @@ from services.portal.vault import Vault
 NAME = "callboard"
 
 
-def cookie_of(token: Mapping[str, Any], key: str) -> str:
-    """What the portal keeps of a token; `key` is the content of its `cookie_key`."""
-    session = Session.begun(token, time.time())
-    content = {name: getattr(session, name) for name in Session.__dataclass_fields__}
-    return Vault(key).seal(USE, content)
+def cookie_of(token: Mapping[str, Any], key: str, now: float | None = None) -> str:
+    """What the portal keeps of a token; `key` is its `cookie_key`, `now` in seconds of the epoch."""
+    session = Session.begun(token, time.time() if now is None else now)
+    return Vault(key).seal(USE, asdict(session))
 
 
 def signed_in(base_url: str, client_id: str, secret: str, key_file: Path) -> str:
