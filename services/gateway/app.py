@@ -160,7 +160,7 @@ def create_app(dependencies: Dependencies) -> Gateway:
     _add_routes(app, dependencies, routes)
     document = openapi([*routes, *routes_of(of_the_gateway())], dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
-    app.add_url_rule("/", "home", _redirect("/docs"))
+    app.add_url_rule("/", "home", _redirect(dependencies.portal_url or "/docs"))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
     _add_pages(app, dependencies)
     errors.register(app)

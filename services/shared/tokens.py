@@ -69,7 +69,7 @@ class Signer:
     def derived_key(self, purpose: str) -> bytes:
         """256 bits for another purpose than signing, from which nothing follows about the key (RFC 5869)."""
         kdf = HKDF(hashes.SHA256(), 32, None, f"callboard {self.issuer} {purpose}".encode())
-        return kdf.derive(base64.urlsafe_b64decode(self._key.as_dict(private=True)["d"] + "=="))
+        return kdf.derive(base64.urlsafe_b64decode(f"{self._key.as_dict(private=True)['d']}=="))
 
     def later(self, seconds: float) -> datetime:
         """The moment in so many seconds."""

@@ -453,6 +453,12 @@ Gender: TypeAlias = Literal["FEMALE", "MALE", "OTHER"]
 """The genders that audiences are counted by."""
 
 
+GrantType: TypeAlias = Literal["client_credentials", "authorization_code", "refresh_token"]
+"""What is given for a token: credentials of the client's own, the code of a person who has let the
+application in, or the refresh token that it got last.
+"""
+
+
 HeldBecause: TypeAlias = Literal[
     "scope",
     "revoked",
@@ -4254,10 +4260,7 @@ class Token(TypedDict):
 class TokenForm(TypedDict):
     """What a client or an application asks a token with."""
 
-    grant_type: ReadOnly[Literal["client_credentials", "authorization_code", "refresh_token"]]
-    """What it has: credentials of its own, the code of a person who has let it in, or the refresh token that
-    it got last.
-    """
+    grant_type: ReadOnly[GrantType]
 
     scope: NotRequired[ReadOnly[str]]
     """Separated by spaces; where left out, every scope that is of use to the party, or that the person has

@@ -49,7 +49,7 @@ class Grants:
         why = _WHY.get(grant.outcome, _WHY[pb.GRANT_OUTCOME_REFUSED])
         raise Refused("invalid_grant", Malformed(why, code=ErrorCode.GRANT_INVALID))
 
-    def _exchange(self, request: Request, form: Form, credentials: Credentials) -> pb.GrantResponse:
+    def _exchange(self, request: Request, form: Form, credentials: Credentials) -> Any:
         named = {name: _needed(form, name) for name in ("code", "redirect_uri", "code_verifier")}
         question = pb.ExchangeCodeRequest(
             client_id=credentials[0],
@@ -60,7 +60,7 @@ class Grants:
         )
         return self._ask("ExchangeCode", question, request, key=secrets.token_hex(16))
 
-    def _refresh(self, request: Request, form: Form, credentials: Credentials) -> pb.GrantResponse:
+    def _refresh(self, request: Request, form: Form, credentials: Credentials) -> Any:
         token = _needed(form, "refresh_token")
         named = {"client_id": credentials[0], "client_secret": credentials[1], "refresh_token": token}
         return self._ask("RefreshToken", pb.RefreshTokenRequest(**named), request)

@@ -62,17 +62,18 @@ SCHEMAS: Schema = {
             "refresh_token": {**_TEXT, "description": "Of a person: what the next token is asked with."},
         },
     },
+    "GrantType": {
+        **_TEXT,
+        "enum": ["client_credentials", "authorization_code", "refresh_token"],
+        "description": "What is given for a token: credentials of the client's own, the code of a person who "
+        "has let the application in, or the refresh token that it got last.",
+    },
     "TokenForm": {
         "type": "object",
         "description": "What a client or an application asks a token with.",
         "required": ["grant_type"],
         "properties": {
-            "grant_type": {
-                **_TEXT,
-                "enum": ["client_credentials", "authorization_code", "refresh_token"],
-                "description": "What it has: credentials of its own, the code of a person who has let it "
-                "in, or the refresh token that it got last.",
-            },
+            "grant_type": {"$ref": "#/components/schemas/GrantType"},
             "scope": {
                 **_TEXT,
                 "description": "Separated by spaces; where left out, every scope that is of use to "

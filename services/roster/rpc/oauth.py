@@ -62,8 +62,9 @@ class OAuthRpc(Rpc, grpc_.OAuthServiceServicer):
         found = applications.find_application(self.store, **named)
         if found is None:
             return pb.FindApplicationResponse()
-        said = {"party_name": found.party_name, "proved": found.proved}
-        return pb.FindApplicationResponse(application=shown(found.application), **said)
+        return pb.FindApplicationResponse(
+            application=shown(found.application), party_name=found.party_name, proved=found.proved
+        )
 
 
 def _client(request: Any) -> Client:
@@ -80,7 +81,7 @@ def _issued(code: str) -> pb.IssueCodeResponse:
 
 
 def _granted(grant: Grant) -> pb.GrantResponse:
-    outcome = pb.GrantOutcome.Value(f"GRANT_OUTCOME_{grant.outcome.name}")
+    outcome = f"GRANT_OUTCOME_{grant.outcome.name}"
     if grant.session is None or grant.party_kind is None:
         return pb.GrantResponse(outcome=outcome)
     return pb.GrantResponse(
