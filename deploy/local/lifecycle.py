@@ -30,7 +30,13 @@ _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 MakePlan = Callable[[Home, Ports], Plan]
 
 
-def up(home: Home, port: int | None, say: Say = print, make_plan: MakePlan = programs.callboard) -> None:
+def up(
+    home: Home,
+    port: int | None,
+    say: Say = print,
+    make_plan: MakePlan = programs.callboard,
+    portal: int | None = None,
+) -> None:
     """Start Callboard and return when it is ready; where it already runs, only say so."""
     with home.lock():
         known, control = ports.saved(home), Supervisor(home)
@@ -45,12 +51,12 @@ def up(home: Home, port: int | None, say: Say = print, make_plan: MakePlan = pro
             return
         # What is left of a start that failed is in the way of the next one.
         control.stop()
-        chosen = ports.settle(home, port or ports.DEFAULT_PUBLIC)
+        chosen = ports.settle(home, port or ports.DEFAULT_PUBLIC, portal)
         password = SecretFiles(home.secrets).operator_password
         is_first = not password.exists()
         try:
             _start(home, chosen, say, make_plan)
-            _write_credentials(home, base_url(chosen))
+            _write_credentials(home, chosen)
             if not control.wait(lambda: _is_ready(chosen), READY_SECONDS):
                 sentence = f"{base_url(chosen)}/readyz did not answer 200 in {READY_SECONDS} s."
                 raise with_tail(f"Callboard did not start: {sentence}", home.log(ports.PUBLIC))
@@ -58,6 +64,7 @@ def up(home: Home, port: int | None, say: Say = print, make_plan: MakePlan = pro
             control.stop()
             raise
         say(f"Callboard is ready at {base_url(chosen)}")
+        say(f"People sign in to the portal at {base_url(chosen, ports.PORTAL)}")
         if os.environ.get("RATE_LIMIT") == "off":
             say("Warning: rate limits are off (RATE_LIMIT=off). This is for measurements only.")
         if is_first:
@@ -100,8 +107,8 @@ def operator_email() -> str:
     return os.environ.get("OPERATOR_EMAIL") or OPERATOR_EMAIL
 
 
-def _write_credentials(home: Home, url: str) -> None:
-    """For people and scripts: the URL, and the operator, as a client and as a person."""
+def _write_credentials(home: Home, chosen: Ports) -> None:
+    """For people and scripts: the URLs, and the operator, as a client and as a person."""
     files = SecretFiles(home.secrets)
     operator = {
         "client_id": OPERATOR_CLIENT,
@@ -109,7 +116,11 @@ def _write_credentials(home: Home, url: str) -> None:
         "email": operator_email(),
         "password": files.operator_password.read_text(encoding="utf-8"),
     }
-    content = {"base_url": url, "operator": operator}
+    content = {
+        "base_url": base_url(chosen),
+        "portal_url": base_url(chosen, ports.PORTAL),
+        "operator": operator,
+    }
     write_private(home.credentials, json.dumps(content, indent=2) + "\n")
 
 

@@ -52,9 +52,9 @@ What runs once has ended before the next group starts.
 """
 
 
-def base_url(ports: Ports) -> str:
-    """The address people use."""
-    return f"http://{HOST}:{ports[PUBLIC]}"
+def base_url(ports: Ports, service: str = PUBLIC) -> str:
+    """The address people use, of the gateway or of another service that they reach."""
+    return f"http://{HOST}:{ports[service]}"
 
 
 def settings(service: Service, home: Home, ports: Ports) -> dict[str, str]:
@@ -70,6 +70,7 @@ def settings(service: Service, home: Home, ports: Ports) -> dict[str, str]:
         values["BASE_URL"] = base_url(ports)
     if service.shows_links:
         values["PORTAL_URL"] = base_url(ports)
+    values |= {name: base_url(ports, told) for name, told in service.told.items()}
     # From whoever starts it: where traces go, and what the service's row names.
     values |= {key: os.environ[key] for key in ("OTLP_ENDPOINT", *service.given) if os.environ.get(key)}
     return {service.variable(key): str(value) for key, value in values.items()}

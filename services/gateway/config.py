@@ -57,6 +57,9 @@ class Settings(ProcessSettings):
     base_url: str = ""
     """How the outside reaches the gateway; named in the OpenAPI document. Relative where empty."""
 
+    portal_url: Annotated[str, AfterValidator(_origins)] = ""
+    """How browsers reach the portal: `/` leads there, and to /docs where it is empty."""
+
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=16, ge=1)
     """Per worker: requests that are served at once. Of these one client has half at most."""

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.needs("npm", "chromium")
 @pytest.fixture(scope="module", autouse=True)
 def reference() -> Path:
     """Swagger UI, where a process of this checkout finds it."""
-    run("sh", "deploy/reference/install.sh")
+    run("sh", "deploy/assets/install.sh")
     return pages.REFERENCE
 
 
@@ -53,7 +53,7 @@ def test_an_address_opens_an_operation_with_its_samples(installation: Installati
 
 
 def test_a_machine_without_npm_is_told(tmp_path: Path) -> None:
-    shutil.copytree("deploy/reference", tmp_path / "deploy" / "reference")
+    shutil.copytree("deploy/assets", tmp_path / "deploy" / "reference")
     script = tmp_path / "deploy" / "reference" / "install.sh"
     programs = tmp_path / "programs"
     programs.mkdir()

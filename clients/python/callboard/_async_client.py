@@ -2588,15 +2588,17 @@ class AsyncClient(AsyncConnection):
         )
 
     async def create_token(self, **form: Unpack[types.TokenForm]) -> types.Token:
-        """Credentials in the form, or by HTTP Basic. A token is good for 15 minutes.
+        """Credentials in the form, or by HTTP Basic; an application without a secret names itself by
+        `client_id`. A token is good for 15 minutes.
 
         POST /oauth/token
         """
         return await self._typed(Call[types.Token]("POST", "/oauth/token", form=form, auth=Auth.BASIC))
 
     async def revoke_token(self, **form: Unpack[types.OwnTokenForm]) -> None:
-        """The token is refused everywhere within a second. For the client to which it was issued only; what
-        is no token any more is answered with success, too.
+        """The token is refused everywhere within a second; of a person's, also of its refresh token, the
+        whole session ends. For the client to which it was issued only; what is no token any more is
+        answered with success, too.
 
         POST /oauth/revoke
         """

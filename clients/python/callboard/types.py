@@ -454,6 +454,12 @@ Gender: TypeAlias = Literal["FEMALE", "MALE", "OTHER"]
 """The genders that audiences are counted by."""
 
 
+GrantType: TypeAlias = Literal["client_credentials", "authorization_code", "refresh_token"]
+"""What is given for a token: credentials of the client's own, the code of a person who has let the
+application in, or the refresh token that it got last.
+"""
+
+
 HeldBecause: TypeAlias = Literal[
     "scope",
     "revoked",
@@ -3651,10 +3657,10 @@ class OwnTokenForm(TypedDict):
     """A token of the client's, and the client."""
 
     token: ReadOnly[str]
-    """The access token."""
+    """The access token, or to be revoked a refresh token."""
 
     token_type_hint: NotRequired[ReadOnly[str]]
-    """Not needed: there are access tokens only."""
+    """Not needed: the two are told apart."""
 
     client_id: NotRequired[ReadOnly[str]]
     """The client, unless HTTP Basic names it."""
@@ -4299,6 +4305,9 @@ class ServerMetadata(TypedDict):
     issuer: str
     """Who issues tokens: this installation."""
 
+    authorization_endpoint: NotRequired[str]
+    """Where people are sent, to let an application in."""
+
     token_endpoint: str
     """Where a token is asked for."""
 
@@ -4318,7 +4327,19 @@ class ServerMetadata(TypedDict):
     """Every scope that a token can hold."""
 
     response_types_supported: list[str]
-    """None: nobody is sent to a page to sign in."""
+    """What a person is sent back with."""
+
+    response_modes_supported: NotRequired[list[str]]
+    """Where in the address that stands."""
+
+    code_challenge_methods_supported: NotRequired[list[str]]
+    """How a code is bound to who asked for it."""
+
+    authorization_response_iss_parameter_supported: NotRequired[bool]
+    """That `iss` stands beside it (RFC 9207)."""
+
+    ui_locales_supported: NotRequired[list[str]]
+    """The languages of the pages."""
 
     grant_types_supported: NotRequired[list[str]]
     """How a token can be asked for."""
@@ -4544,15 +4565,33 @@ class Token(TypedDict):
     scope: str
     """The scopes that the token holds, separated by spaces."""
 
+    refresh_token: NotRequired[str]
+    """Of a person: what the next token is asked with."""
+
 
 class TokenForm(TypedDict):
-    """What a client asks a token with."""
+    """What a client or an application asks a token with."""
 
-    grant_type: ReadOnly[Literal["client_credentials"]]
-    """How the client proves itself."""
+    grant_type: ReadOnly[GrantType]
 
     scope: NotRequired[ReadOnly[str]]
-    """Separated by spaces; where left out, every scope that is of use to the party."""
+    """Separated by spaces; where left out, every scope that is of use to the party, or that the person has
+    let the application have.
+    """
+
+    code: NotRequired[ReadOnly[str]]
+    """The code: good for a minute, and once."""
+
+    redirect_uri: NotRequired[ReadOnly[str]]
+    """With a code: that of the authorization request."""
+
+    code_verifier: NotRequired[ReadOnly[str]]
+    """With a code: that of its challenge (RFC 7636)."""
+
+    refresh_token: NotRequired[ReadOnly[str]]
+    """The refresh token. It is replaced by the one in the answer; shown again more than ten seconds later it
+    ends the session.
+    """
 
     client_id: NotRequired[ReadOnly[str]]
     """The client, unless HTTP Basic names it."""
@@ -4587,6 +4626,12 @@ class TokenStatus(TypedDict):
 
     jti: NotRequired[str]
     """Its id."""
+
+    person: NotRequired[str]
+    """The person behind it, where there is one."""
+
+    session: NotRequired[str]
+    """Her session with the application."""
 
 
 class UsageRights(TypedDict):

@@ -99,7 +99,7 @@ def require_room(count: int) -> None:
 
 
 def require_name(name: str) -> str:
-    """The name without white space around it; raises Invalid for that of the installation's own application."""
+    """The name without white space around it; raises Invalid for that of the installation itself."""
     if name.strip().casefold() == PORTAL_NAME.casefold():
         raise Invalid(f"{PORTAL_NAME} is what this installation calls itself; take another name.")
     return name.strip()

@@ -7,10 +7,10 @@ token replaced once. What proves a session names it, so that no proof has to be 
 * a code is `co.<session>.<secret>`, good once and for a minute;
 * a refresh token is `rt.<session>.<number>.<secret>`.
 
-A refresh token follows from the one before it and from the session's `seed`, by HMAC. So two that show the same
-token at once get the same successor, though only hashes are kept. Whoever has stolen a token lacks the seed, and
-whoever has stolen the seed lacks a token. An older token is known by its number: following it forward as often
-as it was replaced must lead to the present one, so that nobody ends a session by making a token up.
+A refresh token follows from the one before it and from the session's `seed`, by HMAC. So two that show the
+same token at once get the same successor, though only hashes are kept. Whoever has stolen a token lacks the
+seed, and whoever has stolen the seed lacks a token. An older token is known by its number: following it
+forward as often as it was replaced leads to the present one, so that nobody ends a session by a made-up token.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LONGEST = timedelta(days=90)
 """After which a session ends however it is used."""
 CODE_LASTS = timedelta(seconds=60)
 OVERLAP = timedelta(seconds=10)
-"""For which a refresh token that was replaced gets the same successor: a browser refreshes in two tabs at once."""
+"""For which a refresh token that was replaced gets the same successor: two tabs refresh at once."""
 NOTED_EVERY = timedelta(hours=1)
 """How often the use of a sign-in is kept."""
 KEPT = timedelta(days=30)
@@ -222,7 +222,7 @@ class Exchange:
 
 
 def exchange(session: Session, given: Exchange, now: datetime) -> tuple[Session, Outcome]:
-    """The session, begun by its code; ended, where the code comes a second time. Itself where it is refused."""
+    """The session, begun by its code; ended, where the code comes again. Itself where it is refused."""
     code = session.code
     if code is None or not is_hash_of(code.hash, given.code) or session.client_id != given.client_id:
         return session, Outcome.REFUSED

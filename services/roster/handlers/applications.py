@@ -40,7 +40,7 @@ class Registration:
 
 
 def create_application(store: Store, clock: Clock, given: Registration, invocation: Invocation) -> Registered:
-    """A new application, with a secret where it keeps one; raises Invalid, and Conflict where there are enough."""
+    """A new application, with a secret where it keeps one; raises Invalid, and Conflict over the limit."""
     require_redirect_uris(given.redirect_uris)
     require_room(store.count_applications(given.party_id))
     secret, now = secrets.token_urlsafe(SECRET_BYTES) if given.confidential else "", clock.now()

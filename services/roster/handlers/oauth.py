@@ -10,16 +10,14 @@ from services.roster.domain import sessions
 from services.roster.domain.applications import PORTAL
 from services.roster.domain.parties import Party, PartyKind
 from services.roster.domain.people.roles import scopes_of
-from services.roster.domain.sessions import CODE_LASTS, Code, Ended, Exchange, Outcome, Proof, Session
+from services.roster.domain.sessions import CODE_LASTS, Code, Exchange, Outcome, Proof, Session
 from services.roster.handlers.applications import find_application
 from services.roster.produces import unannounced
 from services.roster.store import Store
-from services.roster.store.sessions_port import Which
 from services.shared import logs
 from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.commands import Invocation, create, execute, internal, itself
-from services.shared.errors import NotFound
 
 log = logs.logger()
 
@@ -126,7 +124,8 @@ def _is_there(store: Store, client_id: str) -> bool:
     return client_id == PORTAL or find_application(store, application_id=client_id, secret="") is not None
 
 
-def _is_proved(store: Store, client: Client) -> bool:
+def is_proved(store: Store, client: Client) -> bool:
+    """Whether the application is there, and shows its secret where it has one."""
     if client.id == PORTAL:
         return not client.secret
     found = find_application(store, application_id=client.id, secret=client.secret)
@@ -163,7 +162,7 @@ def refresh_token(store: Store, clock: Clock, client: Client, token: str) -> Gra
     """Goes on with a session; a token that was replaced before ends it."""
     proof = sessions.read_token(token)
     if proof is None:
-        return Grant(Outcome.REFUSED if _is_proved(store, client) else Outcome.CLIENT_REFUSED)
+        return Grant(Outcome.REFUSED if is_proved(store, client) else Outcome.CLIENT_REFUSED)
 
     def step(session: Session) -> tuple[Session, Outcome]:
         if session.client_id != client.id:
@@ -186,7 +185,7 @@ def _stepped(
     invocation: Invocation,
 ) -> Grant:
     """What becomes of the session that a proof names, in one conditional write."""
-    if not _is_proved(store, client):
+    if not is_proved(store, client):
         return Grant(Outcome.CLIENT_REFUSED)
     session = store.sessions.get(proof.session_id) if proof else None
     held = _held(store, session) if session else None
@@ -205,13 +204,13 @@ def _stepped(
             return Grant(outcome)
         return Grant(outcome, changed, party.kind, scopes, token(changed))
 
-    grant = result(_execute(store, clock, session.id, decide, invocation, result))
+    grant = result(execute_on(store, clock, session.id, decide, invocation, result))
     if outcome is Outcome.REUSED:
         log.warning("token_reused", session_id=session.id, person_id=session.person_id, client_id=client.id)
     return grant
 
 
-def _execute(
+def execute_on(
     store: Store,
     clock: Clock,
     session_id: str,
@@ -219,6 +218,7 @@ def _execute(
     invocation: Invocation,
     result: Callable[[Session], object] = itself,
 ) -> Session:
+    """Changes one session, in one conditional write; raises NotFound."""
     return execute(
         store.sessions,
         session_id,
@@ -233,7 +233,7 @@ def _execute(
 
 
 def open_sign_in(store: Store, clock: Clock, session_id: str, secret: str) -> Session | None:
-    """The sign-in that a browser shows; None where it is none, or has ended. Its use is noted once an hour."""
+    """The sign-in that a browser shows; None where it is none any more. Its use is noted once an hour."""
     session, now = store.sessions.get(session_id), clock.now()
     if session is None or session.client_id or not session.is_open(now):
         return None
@@ -250,52 +250,4 @@ def _note_use(store: Store, clock: Clock, session: Session) -> None:
     def decide(current: Session) -> Session:
         return sessions.used(current, clock.now())
 
-    _execute(store, clock, session.id, decide, internal(session.person_id))
-
-
-@dataclass(frozen=True)
-class Ending:
-    """What is shown of a session that is to end."""
-
-    session_id: str
-    secret: str
-    client: Client
-    refresh_token: str
-
-
-def end_session(store: Store, clock: Clock, ending: Ending) -> None:
-    """Ends a session. Can be repeated; ends nothing where what is shown is not the session's."""
-    proof = sessions.read_token(ending.refresh_token)
-    session = store.sessions.get(proof.session_id if proof else ending.session_id)
-    if session is None or not _may_end(store, session, ending, proof):
-        return
-    because = Ended.REVOKED if session.client_id else Ended.SIGNED_OUT
-    finish(store, clock, session.id, because)
-    if not session.client_id:
-        end_of_sign_in(store, clock, session.id, because)
-
-
-def _may_end(store: Store, session: Session, ending: Ending, proof: Proof | None) -> bool:
-    if not session.client_id:
-        return sessions.is_hash_of(session.secret_hash, ending.secret)
-    if session.client_id != ending.client.id or not _is_proved(store, ending.client):
-        return False
-    return proof is None or sessions.is_token_of(session, proof)
-
-
-def finish(store: Store, clock: Clock, session_id: str, because: Ended) -> None:
-    """Ends one session, in one conditional write; one that is gone has ended."""
-
-    def decide(session: Session) -> Session:
-        return sessions.end(session, because, clock.now())
-
-    try:
-        _execute(store, clock, session_id, decide, internal(because))
-    except NotFound:
-        return
-
-
-def end_of_sign_in(store: Store, clock: Clock, session_id: str, because: Ended) -> None:
-    """With a sign-in end the sessions of the portal that began with it; other applications go on."""
-    which = Which(parent_id=session_id, client_id=PORTAL)
-    store.end_sessions(which, because, clock.now())
+    execute_on(store, clock, session.id, decide, internal(session.person_id))

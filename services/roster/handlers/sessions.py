@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.roster.domain import sessions
 from services.roster.domain.applications import PORTAL, PORTAL_NAME
 from services.roster.domain.sessions import Ended, Session
-from services.roster.handlers.oauth import end_of_sign_in, finish
+from services.roster.handlers.session_ends import end_with_its_sign_in
 from services.roster.store import Store
 from services.roster.store.sessions_port import Which
 from services.shared.clock import Clock
@@ -51,17 +51,10 @@ def names_of(store: Store, client_ids: frozenset[str]) -> dict[str, str]:
 
 
 def end_own_session(store: Store, clock: Clock, *, who: Who, session_id: str) -> None:
-    """Ends one of the person's sessions; raises NotFound, and Forbidden.
-
-    A sign-in and the portal go together: who stays signed in would be let into the portal again at once.
-    """
+    """Ends one of the person's sessions; raises NotFound, and Forbidden."""
     require_person(who)
     session = sessions.require_own(store.sessions.get(session_id), who.person_id, clock.now())
-    finish(store, clock, session.id, Ended.ENDED_BY_PERSON)
-    sign_in = {"": session.id, PORTAL: session.parent_id}.get(session.client_id, "")
-    if sign_in:
-        finish(store, clock, sign_in, Ended.ENDED_BY_PERSON)
-        end_of_sign_in(store, clock, sign_in, Ended.ENDED_BY_PERSON)
+    end_with_its_sign_in(store, clock, session, Ended.ENDED_BY_PERSON)
 
 
 def end_other_sessions(store: Store, clock: Clock, *, who: Who) -> None:

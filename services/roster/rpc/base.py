@@ -27,4 +27,4 @@ def actor() -> Actor:
 
 def acting_person() -> str:
     """The person who makes the call that this thread is serving; empty for a client of a party."""
-    return ""
+    return caller().person_id

@@ -9,8 +9,9 @@ from google.protobuf import empty_pb2
 from protos.roster.v1 import oauth_pb2 as pb
 from protos.roster.v1 import oauth_pb2_grpc as grpc_
 from services.roster.domain.sessions import Exchange
-from services.roster.handlers import applications, oauth
-from services.roster.handlers.oauth import Client, Ending, Grant, Letting, Start, Started
+from services.roster.handlers import applications, oauth, session_ends
+from services.roster.handlers.oauth import Client, Grant, Letting, Start, Started
+from services.roster.handlers.session_ends import Ending
 from services.roster.rpc.applications import shown
 from services.roster.rpc.base import Rpc
 from services.shared.access import KINDS, SCOPES
@@ -53,7 +54,7 @@ class OAuthRpc(Rpc, grpc_.OAuthServiceServicer):
 
     def EndSession(self, request: pb.EndSessionRequest, _: Any) -> empty_pb2.Empty:
         ending = Ending(request.session_id, request.secret, _client(request), request.refresh_token)
-        oauth.end_session(self.store, self.clock, ending)
+        session_ends.end_session(self.store, self.clock, ending)
         return empty_pb2.Empty()
 
     def FindApplication(self, request: pb.FindApplicationRequest, _: Any) -> pb.FindApplicationResponse:
@@ -61,8 +62,9 @@ class OAuthRpc(Rpc, grpc_.OAuthServiceServicer):
         found = applications.find_application(self.store, **named)
         if found is None:
             return pb.FindApplicationResponse()
-        said = {"party_name": found.party_name, "proved": found.proved}
-        return pb.FindApplicationResponse(application=shown(found.application), **said)
+        return pb.FindApplicationResponse(
+            application=shown(found.application), party_name=found.party_name, proved=found.proved
+        )
 
 
 def _client(request: Any) -> Client:
@@ -79,7 +81,7 @@ def _issued(code: str) -> pb.IssueCodeResponse:
 
 
 def _granted(grant: Grant) -> pb.GrantResponse:
-    outcome = pb.GrantOutcome.Value(f"GRANT_OUTCOME_{grant.outcome.name}")
+    outcome = f"GRANT_OUTCOME_{grant.outcome.name}"
     if grant.session is None or grant.party_kind is None:
         return pb.GrantResponse(outcome=outcome)
     return pb.GrantResponse(
