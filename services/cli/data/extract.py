@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-CREATORS = 12
+CREATORS = 18
 TARGET = Path(__file__).with_name("demo_snapshots.csv.gz")
 ADDED = ("full_plays", "six_second_plays", "plays_source")
 SOURCE = "demo"
@@ -35,10 +35,10 @@ def extract(rows: Sequence[Row], creators: int = CREATORS) -> list[Row]:
         return -len(own) * len({row["video"] for row in own}), creator
 
     chosen = sorted(sorted(by_creator, key=richness)[:creators])
-    return [row | _plays(row) for creator in chosen for row in by_creator[creator]]
+    return [row | plays(row) for creator in chosen for row in by_creator[creator]]
 
 
-def _plays(row: Row) -> Row:
+def plays(row: Row) -> Row:
     """Plays to the end and of six seconds: one rate per video, lower for longer ones."""
     if not row["views"]:
         return dict.fromkeys(ADDED, "")

@@ -1,4 +1,4 @@
-"""Who may action for whom: delegations in every state."""
+"""Who may act for whom: delegations in every state."""
 
 from __future__ import annotations
 
@@ -47,12 +47,14 @@ def _usd(amount: int) -> dict[str, Any]:
 
 MANAGES = "Managing your brand partnerships."
 
+FITS = "Finding out whether we fit."
+
 PERMISSIONS = (
-    Permission("northlight", "maya", "superseded", "Finding out whether we fit.", asked=READING),
+    Permission("northlight", "maya", "superseded", FITS, asked=READING),
     Permission("northlight", "maya", "active", MANAGES),
     Permission("northlight", "ravi", "active", MANAGES),
     Permission("northlight", "theo", "active", MANAGES, granted=NO_ACCEPT),
-    Permission("northlight", "nina", "active", "Finding out whether we fit.", asked=READING),
+    Permission("northlight", "nina", "active", FITS, asked=READING),
     Permission(
         "northlight",
         "amara",
@@ -67,12 +69,22 @@ PERMISSIONS = (
     ),
     Permission("northlight", "zoe", "active", MANAGES, guardrails={"confirm_all_accepts": True}),
     Permission("northlight", "marcus", "active", MANAGES, guardrails={"floor_price": _usd(10000)}, days=365),
+    Permission(
+        "northlight", "sofia", "active", MANAGES, guardrails={"blocked_categories": ["food/supplements/diet"]}
+    ),
+    Permission("northlight", "kenji", "active", MANAGES, days=180),
+    Permission("northlight", "aisha", "active", MANAGES),
+    Permission("northlight", "oscar", "active", MANAGES, guardrails={"max_active_campaigns": 1}),
+    Permission("northlight", "freya", "active", "Managing your partnerships outside Denmark."),
+    Permission("northlight", "ines", "active", "A first season together.", asked=NO_ACCEPT, days=90),
     Permission("northlight", "hana", "requested", MANAGES),
     Permission("northlight", "elise", "declined", MANAGES),
     Permission("northlight", "jonas", "revoked", MANAGES),
+    Permission("northlight", "tomas", "ended", "A season of joint shows.", asked=NO_ACCEPT),
     Permission("casaverde", "lucia", "active", MANAGES),
     Permission("casaverde", "jonas", "active", MANAGES),
     Permission("casaverde", "tomas", "active", MANAGES, granted=NO_ACCEPT),
+    Permission("casaverde", "diego", "active", "Llevar tus colaboraciones con marcas.", days=120),
     Permission("casaverde", "elise", "requested", "Representing you in Spain.", asked=NO_ACCEPT),
     Permission("casaverde", "theo", "ended", "A season of joint shows.", asked=FIGURES),
     Permission("casaverde", "maya", "expired", "One look at your figures.", asked=FIGURES, days=0),
@@ -109,7 +121,7 @@ def permit(session: Session, permission: Permission) -> Callable[[], None]:
     if permission.state != "expired" or delegation["state"] == "expired":
         return lambda: None
     return lambda: session.wait_for(
-        "expired", "A delegation", lambda: agency.get_delegation(delegation["id"])
+        "expired", "A delegation", lambda: agency.get_delegation(delegation["id"])["state"] == "expired"
     )
 
 
