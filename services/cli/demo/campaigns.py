@@ -70,6 +70,6 @@ def launch(session: Session, campaign: Campaign) -> None:
         api, "/v1/campaigns", campaign.body(session), step=f"{campaign.key}-campaign"
     )
     if not made["ends_on"]:
-        api.patch_campaign(made["id"], if_match=made, ends_on=campaign.last(session))
+        api.patch_campaign(made["id"], if_match=api.get_campaign(made["id"]), ends_on=campaign.last(session))
         session.changed(f"{campaign.key}-over")
     session.memory.keep_campaign(campaign.key, made["id"])

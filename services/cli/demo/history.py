@@ -84,10 +84,15 @@ class Estimates:
                 yield from self._captured(day, self._first + timedelta(days=day))
 
     def _captured(self, day: int, now: datetime) -> Iterator[Row]:
-        for place, video in enumerate(self._videos):
-            age = now - video.posted
-            if age > timedelta() and (day == 0 or age <= YOUNG or (place + day) % 6 == 0):
-                yield video.at(now) | {"followers": self._audience.at(now)}
+        posted = [video for video in self._videos if video.posted < now]
+        due = [
+            video
+            for place, video in enumerate(posted)
+            if day == 0 or now - video.posted <= YOUNG or (place + day) % 6 == 0
+        ]
+        # One at least: the followers are counted with it.
+        for video in due or posted[-1:]:
+            yield video.at(now) | {"followers": self._audience.at(now)}
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from services.cli.demo.figures import bring
 from services.cli.demo.labels import LABELS, label
 from services.cli.demo.parties import AGENCIES, CREATORS, PARTIES, Agency, Brand, Creator
 from services.cli.demo.people import enrol
-from services.cli.demo.permissions import PERMISSIONS, Permission, permit
+from services.cli.demo.permissions import PERMISSIONS, Permission, delegations_of, permit
 from services.cli.demo.portfolio import introduce, price
 from services.cli.demo.session import Session
 
@@ -42,7 +42,7 @@ def load(session: Session) -> dict[str, Any]:
     output.note("Snapshots")
     imported = bring(session)
     output.note("Delegations, labels")
-    waits = session.each(lambda own: [permit(session, each) for each in own], _by_creator(PERMISSIONS))
+    waits = _delegations(session)
     session.each(lambda labels: label(session, labels), LABELS)
     output.note("Campaigns and deals")
     waits += _deals(session)
@@ -69,6 +69,13 @@ def _describe(session: Session, creator: Creator) -> None:
     introduce(session, creator)
     price(session, creator)
     survey(session, creator)
+
+
+def _delegations(session: Session) -> list[list[Wait]]:
+    known = {key: each for agency in AGENCIES for key, each in delegations_of(session, agency.key).items()}
+    return session.each(
+        lambda own: [permit(session, planned, known) for planned in own], _by_creator(PERMISSIONS)
+    )
 
 
 def _deals(session: Session) -> list[list[Wait]]:

@@ -111,10 +111,20 @@ _REASONS = {
 }
 
 
-def permit(session: Session, permission: Permission) -> Callable[[], None]:
-    """Brings a delegation into its state; returns what waits until a timer has done its part."""
+Known = tuple[str, str, str]
+"""What a delegation is known by: the agency's key, the creator's id, the purpose."""
+
+
+def permit(
+    session: Session, permission: Permission, known: Mapping[Known, dict[str, Any]]
+) -> Callable[[], None]:
+    """Brings a delegation into its state; returns what waits until a timer has done its part.
+
+    `known` are those that there were at first.
+    """
     agency = session.api(permission.agency)
-    delegation = _found(session, permission) or _requested(session, permission)
+    found = known.get((permission.agency, session.id(permission.creator), permission.purpose))
+    delegation = found or _requested(session, permission)
     for action in _PATHS[permission.state]:
         if delegation["state"] == _FROM[action]:
             delegation = _act(session, permission, delegation, action)
@@ -125,12 +135,10 @@ def permit(session: Session, permission: Permission) -> Callable[[], None]:
     )
 
 
-def _found(session: Session, permission: Permission) -> dict[str, Any] | None:
-    creator_id = session.id(permission.creator)
-    for delegation in session.api(permission.agency).list_delegations():
-        if delegation["creator_id"] == creator_id and delegation["purpose"] == permission.purpose:
-            return dict(delegation)
-    return None
+def delegations_of(session: Session, agency: str) -> dict[Known, dict[str, Any]]:
+    """The delegations that an agency has or had."""
+    listed = session.api(agency).list_delegations()
+    return {(agency, each["creator_id"], each["purpose"]): {**each} for each in listed}
 
 
 def _requested(session: Session, permission: Permission) -> dict[str, Any]:

@@ -171,7 +171,7 @@ AGREED = (
             Accepts("northlight"),
             Drafts("aisha", 0),
             Reviews("peakform", 0),
-            Publishes("aisha", 0, "v17e37bd4b9762948"),
+            Publishes("aisha", 0, "v45d6c438933bbc84"),
             Drafts("aisha", 1),
             Reviews("peakform", 1),
         ),

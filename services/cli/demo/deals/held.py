@@ -40,13 +40,16 @@ HELD = (
             Accepts("lumen"),
         ),
     ),
-    # One deal at a time, and one is active.
+    # The same where one deal at a time is allowed, and one is active.
     Offer(
         "greens",
         "oscar",
         1400,
         "A blender that nobody could repair, and what you make with it afterwards.",
-        (Accepts("northlight"),),
+        (
+            Proposes("northlight", 1, Changes(price=1600), "A second recipe, and the recipe card with it."),
+            Accepts("peakform"),
+        ),
         hours=96,
         clauses=("usage", "disclosure", "claims"),
     ),
