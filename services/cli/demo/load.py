@@ -22,6 +22,7 @@ from services.cli.demo.parties import AGENCIES, CREATORS, PARTIES, Agency, Brand
 from services.cli.demo.people import enrol
 from services.cli.demo.permissions import PERMISSIONS, Permission, delegations_of, permit
 from services.cli.demo.portfolio import introduce, price
+from services.cli.demo.reminders import HOURS, remind
 from services.cli.demo.session import Session
 
 TABS: tuple[types.Tab, ...] = ("pending", "active", "completed", "inactive")
@@ -37,8 +38,9 @@ def load(session: Session) -> dict[str, Any]:
     output.note("Parties")
     session.each(lambda party: _register(session, party), PARTIES)
     enrol(session)
-    output.note("Profiles, rate cards, audiences")
+    output.note("Profiles, rate cards, audiences, reminders")
     session.each(lambda creator: _describe(session, creator), CREATORS)
+    session.each(lambda key: remind(session, key), HOURS)
     output.note("Snapshots")
     imported = bring(session)
     output.note("Delegations, labels")
