@@ -66,7 +66,7 @@ IN_REVIEW = (
         "glow",
         "aisha",
         5000,
-        "Your piece about dry air in old houses is the best we have seen. We would like the next.",
+        "Your piece about dry air in old homes is the best we have seen. We would like the next.",
         hours=120,
         clauses=("usage", "disclosure", "claims", "raw"),
     ),
