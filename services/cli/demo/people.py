@@ -15,4 +15,4 @@ def enrol(session: Session) -> None:
     Callboard has no people yet, so that there are none to invite: the list stays as it was.
     """
     people: list[Person] = session.memory.people
-    session.memory.keep_people(session.operator.base_url, people)
+    session.memory.keep_people(session.portal_url, people)

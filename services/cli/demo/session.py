@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from callboard import Client
-from services.cli import output
+from services.cli import output, settings
 from services.cli.context import CliContext
 from services.cli.demo.memory import PLAN, Memory
 from services.cli.errors import CliError
@@ -51,6 +51,11 @@ class Session:
         party = Connection(self._connection.base_url, login["client_id"], login["client_secret"])
         self._apis[key] = self._context.client(party)
         return self._apis[key]
+
+    @property
+    def portal_url(self) -> str:
+        """Where the portal answers; empty where there is none."""
+        return settings.portal_url(self._context.environ, self.operator.base_url)
 
     def id(self, key: str) -> str:
         """The id of a party of the demo."""

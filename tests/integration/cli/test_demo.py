@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -53,24 +51,31 @@ class BrokenOff(Exception):
     """The demo's process ended."""
 
 
-def broken_off(after: int) -> Callable[[Connection, Clock], Client]:
-    """Clients of which none hears an answer any more after so many, whatever has become of its request."""
-    answers = itertools.count(1)
+class Answers(httpx.HTTPTransport):
+    """Of which none is heard any more after so many, whatever has become of its request."""
 
-    class Transport(httpx.HTTPTransport):
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
-            response = super().handle_request(request)
-            if next(answers) > after:
-                response.close()
-                raise BrokenOff
-            return response
+    def __init__(self, heard: int) -> None:
+        super().__init__()
+        self._left = iter(range(heard))
 
-    def connected(connection: Connection, clock: Clock) -> Client:
-        http = httpx.Client(transport=Transport())
-        login = (connection.client_id, connection.client_secret)
-        return Client(connection.base_url, *login, clock=clock, http=http)
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = super().handle_request(request)
+        if next(self._left, None) is None:
+            response.close()
+            raise BrokenOff
+        return response
 
-    return connected
+
+def broken_off(environ, run, answers):
+    """Runs the demo until no answer is heard any more."""
+    with httpx.Client(transport=Answers(answers)) as http:
+
+        def connected(connection: Connection, clock: Clock) -> Client:
+            login = (connection.client_id, connection.client_secret)
+            return Client(connection.base_url, *login, clock=clock, http=http)
+
+        with pytest.raises(BrokenOff):
+            run(CliContext(environ=environ, connected=connected), "demo")
 
 
 @pytest.fixture
@@ -113,11 +118,18 @@ class Loaded:
         return self.memory, list(self.offers()), list(self.delegations())
 
 
+@pytest.fixture
+def loaded(callboard_home, context, run):
+    """What the demo made, by whichever test came first."""
+    if not (callboard_home / "demo.json").is_file():
+        run(context, "demo")
+    return Loaded(callboard_home)
+
+
 def test_demo_from_nothing_to_everything_once(callboard_home, context, run):
     # Broken off among the parties, and again among the deals, it is gone on with.
     for answers in (40, 500):
-        with pytest.raises(BrokenOff):
-            run(CliContext(environ=context.environ, connected=broken_off(answers)), "demo")
+        broken_off(context.environ, run, answers)
     code, first = run(context, "demo")
     assert code == 0
     assert first["changes"] > 50
@@ -146,9 +158,7 @@ def test_demo_from_nothing_to_everything_once(callboard_home, context, run):
     assert Loaded(callboard_home).everything() == before
 
 
-def test_figures_say_where_they_come_from(callboard_home, context, run):
-    run(context, "demo")
-    loaded = Loaded(callboard_home)
+def test_figures_say_where_they_come_from(loaded):
     creator_id = loaded.memory["parties"]["maya"]["id"]
     with loaded.api("maya") as api:
         metrics = api.get_metrics(creator_id)
@@ -162,9 +172,7 @@ def test_figures_say_where_they_come_from(callboard_home, context, run):
 
 
 @pytest.mark.parametrize("metric", ["followers", "views", "engagement_rate"])
-def test_a_chart_of_three_months_is_full_up_to_yesterday(callboard_home, context, run, metric):
-    run(context, "demo")
-    loaded = Loaded(callboard_home)
+def test_a_chart_of_three_months_is_full_up_to_yesterday(context, loaded, metric):
     begun = datetime.fromisoformat(loaded.registered(context)["created_at"]).date()
     days = {"from_": f"{begun - timedelta(days=90)}", "to": f"{begun - timedelta(days=1)}"}
     for key in ("maya", "freya"):
@@ -176,9 +184,7 @@ def test_a_chart_of_three_months_is_full_up_to_yesterday(callboard_home, context
         assert values[-1] is not None
 
 
-def test_what_is_missing_is_there_to_be_seen(callboard_home, context, run):
-    run(context, "demo")
-    loaded = Loaded(callboard_home)
+def test_what_is_missing_is_there_to_be_seen(loaded):
     parties = loaded.memory["parties"]
     with loaded.api("ines") as api:
         assert api.get_metrics(parties["ines"]["id"])["followers"]["value"] is None
@@ -191,9 +197,7 @@ def test_what_is_missing_is_there_to_be_seen(callboard_home, context, run):
     assert found == {each.handle for each in CREATORS if each.visibility != "hidden"}
 
 
-def test_a_campaign_is_over_and_the_snapshots_were_imported_once(callboard_home, context, run):
-    run(context, "demo")
-    loaded = Loaded(callboard_home)
+def test_a_campaign_is_over_and_the_snapshots_were_imported_once(context, loaded):
     today = datetime.now(UTC).date().isoformat()
     with loaded.api("solstice") as api:
         ends = [campaign["ends_on"] for campaign in api.list_campaigns()]
@@ -203,11 +207,10 @@ def test_a_campaign_is_over_and_the_snapshots_were_imported_once(callboard_home,
         assert [each["state"] for each in operator.list_imports()].count("finished") == 1
 
 
-def test_the_logs_that_it_leaves_are_whole(callboard_home, context, run):
-    run(context, "demo")
+def test_the_logs_that_it_leaves_are_whole(context, run, loaded):
     code, verified = run(context, "audit", "verify")
     assert (code, verified["intact"], len(verified["proofs"])) == (0, True, len(CREATORS))
-    login = Loaded(callboard_home).memory["parties"]["maya"]
+    login = loaded.memory["parties"]["maya"]
     own = {"CALLBOARD_CLIENT_ID": login["client_id"], "CALLBOARD_CLIENT_SECRET": login["client_secret"]}
     herself = CliContext(environ={**context.environ, **own})
     code, proved = run(herself, "audit", "verify", "--creator", login["id"])
