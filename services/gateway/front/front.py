@@ -171,7 +171,7 @@ class Front:
         await self._streams.serve(head, scope.client, begin)
 
     async def _counted(self, head: Head) -> str:
-        """The person or client that asks, where one is known; raises TooManyRequests where it asks too often."""
+        """The person or client that asks, if it is known; raises TooManyRequests where it asks too often."""
         authorization = head.headers.get("authorization", "")
         caller = await self._caller(bearer_of(authorization), head.address)
         asking = caller.counted_as if caller else self._limits.known_client(authorization)

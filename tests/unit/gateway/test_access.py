@@ -58,7 +58,7 @@ def test_the_name_of_who_acts_is_asserted(stage: Stage) -> None:
     assert stage.campaigns.identity("ListCreatorOffers").name == "North Talent"
 
 
-PERSON = {"client": "portal", "person": "pe_1", "session": "se_1"}
+PERSON: dict[str, Any] = {"client": "portal", "person": "pe_1", "session": "se_1"}
 
 
 def test_the_person_is_asked_about_and_asserted_with_what_her_role_admits(stage: Stage) -> None:
@@ -75,7 +75,8 @@ def test_the_person_is_asked_about_and_asserted_with_what_her_role_admits(stage:
     assert (asked.person_id, asked.session_id, asked.client_id) == ("pe_1", "se_1", "portal")
     identity = stage.campaigns.identity("ListCreatorOffers")
     assert (identity.person_id, identity.person_name, identity.role) == ("pe_1", "Ana", "viewer")
-    assert (identity.limited_to, identity.token_scopes) == ({"cr_1"}, {OFFERS_READ})
+    assert identity.limited_to == {"cr_1"}
+    assert identity.token_scopes == {OFFERS_READ}
 
 
 def test_an_ended_session_is_no_session(stage: Stage) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import parties_pb2
 from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.people.roles import Role, scopes_of
@@ -16,7 +17,7 @@ from services.shared.access import SCOPE_NAMES, Identity
 from services.shared.contracts import usable_scopes
 from services.shared.errors import NotFound
 from tests.fakes.clock import START
-from tests.unit.roster.build import PROFILE
+from tests.unit.roster.build import PROFILE, numbers
 from tests.unit.roster.people import membership, person
 from tests.unit.roster.scene import GATEWAY, READ_PROFILE, WRITE_RATES, Scene
 
@@ -36,7 +37,9 @@ def signed_in(scene: Scene, role: Role = Role.MANAGER, *creator_ids: str) -> Ide
     member = replace(membership("ag_1", role, *creator_ids), party_id=scene.agency.party_id)
     scene.store.people.rows["pe_1"] = person("pe_1", member, name="Ana López")
     ends = START + timedelta(days=30)
-    session = Session("se_1", "pe_1", *[START] * 3, *[ends] * 3, client_id=PORTAL)
+    session = Session(
+        "se_1", "pe_1", START, START, START, expires_at=ends, ends_at=ends, forget_at=ends, client_id=PORTAL
+    )
     scene.store.sessions.rows["se_1"] = session
     return replace(scene.agency, client_id=PORTAL, person_id="pe_1", session_id="se_1")
 
@@ -141,7 +144,7 @@ def test_the_log_names_who_read(scene: Scene) -> None:
     who = signed_in(scene)
     reading = pb.ReadingReport(
         party_id=who.party_id,
-        party_kind=2,
+        party_kind=access_pb2.PARTY_KIND_AGENCY,
         client_id=PORTAL,
         person_id="pe_1",
         creator_id=scene.creator.party_id,
@@ -175,7 +178,9 @@ def test_a_limited_person_reaches_no_other_creator_by_any_way(scene: Scene, othe
         ("RosterService/RemoveCreator", pb.RemoveCreatorRequest(creator_id=scene.creator.party_id)),
         (
             "DelegationService/CreateDelegation",
-            pb.CreateDelegationRequest(creator_id=scene.creator.party_id, scopes=[1], purpose="All"),
+            pb.CreateDelegationRequest(
+                creator_id=scene.creator.party_id, scopes=numbers(PROFILE), purpose="All"
+            ),
         ),
     ]
     for rpc, request in attempts:
