@@ -51,5 +51,5 @@ def registrations(store: Store, clock: Clock, attester: Attester, portal_url: st
         (profiles_pb2_grpc.add_DirectoryServiceServicer_to_server, DirectoryRpc(store, clock)),
         (people_pb2_grpc.add_PeopleServiceServicer_to_server, PeopleRpc(store, clock, portal_url)),
         (people_pb2_grpc.add_OwnAccountServiceServicer_to_server, OwnAccountRpc(store, clock)),
-        (people_pb2_grpc.add_AccountServiceServicer_to_server, AccountRpc(store, clock)),
+        (people_pb2_grpc.add_AccountServiceServicer_to_server, AccountRpc(store, clock, portal_url)),
     ]
