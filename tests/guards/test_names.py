@@ -76,6 +76,12 @@ def test_a_reference_has_an_id_to_stand_beside() -> None:
         for field in message.fields
         if is_reference(field) and known.get(field.name) not in message.fields_by_name
     }
-    # A receipt names the two parties whose ids stand in its delegation, an audience the party of its source.
-    alone = {"metrics.v1.Audience.importer", "roster.v1.Receipt.agency", "roster.v1.Receipt.creator"}
+    # A receipt names the two parties whose ids stand in its delegation, an audience the party of its source,
+    # and a person several creators.
+    alone = {
+        "metrics.v1.Audience.importer",
+        "roster.v1.Person.creators",
+        "roster.v1.Receipt.agency",
+        "roster.v1.Receipt.creator",
+    }
     assert references == alone

@@ -14,6 +14,10 @@ NOT_HERS = {
     "roster.v1.DelegationService.GetReceipt": "the agency's own record of what it was given",
     "roster.v1.RosterService.GetLabels": "the agency's own notes",
     "roster.v1.ActivityService.ListActivity": "the agency's own acts",
+    "roster.v1.PeopleService.ListPeople": "the agency's own people, and to whom it limits them",
+    "roster.v1.PeopleService.GetPerson": "the agency's own people, and to whom it limits them",
+    "roster.v1.PeopleService.ListInvitations": "the agency's own people, and to whom it limits them",
+    "roster.v1.OwnAccountService.GetAccount": "a person's own account",
 }
 """Readings that name creators and show an agency nothing of theirs, with the reason."""
 

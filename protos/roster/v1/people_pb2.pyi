@@ -488,6 +488,24 @@ class AcceptInvitationRequest(_message.Message):
     address: str
     def __init__(self, token: _Optional[str] = ..., name: _Optional[str] = ..., password: _Optional[str] = ..., locale: _Optional[_Union[Locale, str]] = ..., person_id: _Optional[str] = ..., address: _Optional[str] = ...) -> None: ...
 
+class IssueLinkRequest(_message.Message):
+    __slots__ = ("id",)
+    ID_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    def __init__(self, id: _Optional[str] = ...) -> None: ...
+
+class IssuedLink(_message.Message):
+    __slots__ = ("link", "party_name", "invited_by_name", "expires_at")
+    LINK_FIELD_NUMBER: _ClassVar[int]
+    PARTY_NAME_FIELD_NUMBER: _ClassVar[int]
+    INVITED_BY_NAME_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    link: str
+    party_name: str
+    invited_by_name: str
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, link: _Optional[str] = ..., party_name: _Optional[str] = ..., invited_by_name: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
 class FindExternalRequest(_message.Message):
     __slots__ = ("issuer", "subject", "email", "email_verified")
     ISSUER_FIELD_NUMBER: _ClassVar[int]

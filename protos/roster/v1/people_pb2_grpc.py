@@ -841,6 +841,11 @@ class AccountServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_people__pb2.FindExternalRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_people__pb2.Account.FromString,
                 _registered_method=True)
+        self.IssueLink = channel.unary_unary(
+                '/roster.v1.AccountService/IssueLink',
+                request_serializer=protos_dot_roster_dot_v1_dot_people__pb2.IssueLinkRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_people__pb2.IssuedLink.FromString,
+                _registered_method=True)
 
 
 class AccountServiceServicer:
@@ -900,6 +905,14 @@ class AccountServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def IssueLink(self, request, context):
+        """A fresh link of an invitation or a reset, for the mail that is being written; NotFound where it is good for
+        nothing, or nobody has an account under the address.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AccountServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -937,6 +950,11 @@ def add_AccountServiceServicer_to_server(servicer, server):
                     servicer.FindExternal,
                     request_deserializer=protos_dot_roster_dot_v1_dot_people__pb2.FindExternalRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_people__pb2.Account.SerializeToString,
+            ),
+            'IssueLink': grpc.unary_unary_rpc_method_handler(
+                    servicer.IssueLink,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_people__pb2.IssueLinkRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_people__pb2.IssuedLink.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1129,6 +1147,33 @@ class AccountService:
             '/roster.v1.AccountService/FindExternal',
             protos_dot_roster_dot_v1_dot_people__pb2.FindExternalRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_people__pb2.Account.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def IssueLink(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccountService/IssueLink',
+            protos_dot_roster_dot_v1_dot_people__pb2.IssueLinkRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_people__pb2.IssuedLink.FromString,
             options,
             channel_credentials,
             insecure,

@@ -56,7 +56,7 @@ def registrations(store: Store, clock: Clock, attester: Attester, portal_url: st
         (profiles_pb2_grpc.add_DirectoryServiceServicer_to_server, DirectoryRpc(store, clock)),
         (people_pb2_grpc.add_PeopleServiceServicer_to_server, PeopleRpc(store, clock, portal_url)),
         (people_pb2_grpc.add_OwnAccountServiceServicer_to_server, OwnAccountRpc(store, clock)),
-        (people_pb2_grpc.add_AccountServiceServicer_to_server, AccountRpc(store, clock)),
+        (people_pb2_grpc.add_AccountServiceServicer_to_server, AccountRpc(store, clock, portal_url)),
         (oauth_pb2_grpc.add_ApplicationServiceServicer_to_server, ApplicationRpc(store, clock)),
         (oauth_pb2_grpc.add_SessionServiceServicer_to_server, SessionRpc(store, clock)),
         (oauth_pb2_grpc.add_OAuthServiceServicer_to_server, OAuthRpc(store, clock)),

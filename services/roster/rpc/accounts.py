@@ -10,10 +10,13 @@ from protos.roster.v1 import people_pb2 as pb
 from protos.roster.v1 import people_pb2_grpc as grpc_
 from services.roster.domain.people.commands import AcceptInvitation, FindExternal, ResetPassword, SignIn
 from services.roster.domain.people.invitations import Invitation
+from services.roster.domain.people.resets import RESET_PREFIX
 from services.roster.handlers.people import invitations, resets, signing_in
 from services.roster.handlers.people.signing_in import SignedIn
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.people import account_message
+from services.roster.store import Store
+from services.shared.clock import Clock
 from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
 
@@ -27,6 +30,10 @@ join(Invitation, pb.OfferedInvitation, excerpt=True, message_only=["party", "has
 
 class AccountRpc(Rpc, grpc_.AccountServiceServicer):
     """What the pages on which people sign in ask."""
+
+    def __init__(self, store: Store, clock: Clock, portal_url: str) -> None:
+        super().__init__(store, clock)
+        self._portal_url = portal_url
 
     def SignIn(self, request: pb.SignInRequest, _: Any) -> pb.SignInResponse:
         found = signing_in.sign_in(self.store, self.clock, from_message(SignIn, request))
@@ -54,6 +61,22 @@ class AccountRpc(Rpc, grpc_.AccountServiceServicer):
         command = from_message(AcceptInvitation, request)
         joined = invitations.accept_invitation(self.store, self.clock, command)
         return account_message(self.names, joined)
+
+    def IssueLink(self, request: pb.IssueLinkRequest, _: Any) -> pb.IssuedLink:
+        if request.id.startswith(f"{RESET_PREFIX}_"):
+            reset, token = resets.issue_token(self.store, self.clock, reset_id=request.id)
+            return pb.IssuedLink(link=self._link("reset", token), expires_at=reset.expires_at)
+        invitation, token = invitations.issue_token(self.store, self.clock, invitation_id=request.id)
+        known = self.names.of([invitation.party_id]).get(invitation.party_id)
+        return pb.IssuedLink(
+            link=self._link("invitations", token),
+            party_name=known.name if known else "",
+            invited_by_name=invitation.invited_by_name,
+            expires_at=invitation.expires_at,
+        )
+
+    def _link(self, page: str, token: str) -> str:
+        return f"{self._portal_url.rstrip('/')}/{page}/{token}"
 
     def FindExternal(self, request: pb.FindExternalRequest, _: Any) -> pb.Account:
         command = from_message(FindExternal, request)

@@ -78,6 +78,7 @@ def test_the_processes_start_after_the_preparations(home: Home) -> None:
     assert plan["operator"][0].command[3:] == (
         *("operator", "--client-id", "op_client"),
         *("--secret-file", str(home.secrets / "operator" / "client_secret")),
+        *("--password-file", str(home.secrets / "operator" / "password")),
     )
 
 

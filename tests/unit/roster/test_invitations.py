@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -11,61 +10,22 @@ import pytest
 
 from services.roster.domain.parties import PartyKind, Suspension
 from services.roster.domain.people.commands import (
-    AcceptInvitation,
-    Invite,
     RemovePerson,
-    RevokeInvitation,
     SignIn,
 )
-from services.roster.domain.people.invitations import MOST_A_DAY, MOST_PENDING, MOST_TO_ONE, InvitationState
+from services.roster.domain.people.invitations import InvitationState
 from services.roster.domain.people.roles import Role
-from services.roster.domain.people.tokens import MOST_TOKENS, hash_of, with_token
 from services.roster.handlers.people import invitations, memberships
 from services.roster.handlers.people.signing_in import Outcome, sign_in
-from services.shared.commands import Commit, Replayed
-from services.shared.errors import Conflict, Forbidden, Invalid, NotFound, TooManyRequests
+from services.shared.commands import Commit
+from services.shared.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.contracts.roster.concurrently import concurrently
-from tests.fakes.clock import START, FakeClock
+from tests.fakes.clock import START
 from tests.fakes.invocations import Called
-from tests.fakes.roster import FakeStore
 from tests.pages import asked
-from tests.unit.roster.build import delegation, pair, party
-from tests.unit.roster.people import invitation, membership, person
-
-PASSWORD = "three quiet rivers, one bridge"
-EMAIL = "ana@example.com"
-
-
-class Agency:
-    """An agency that invites, beside another one, a brand and the operator."""
-
-    def __init__(self) -> None:
-        self.store, self.clock = FakeStore(), FakeClock()
-        kinds = {"ag_1": PartyKind.AGENCY, "ag_2": PartyKind.AGENCY, "br_1": PartyKind.BRAND}
-        for party_id, kind in {**kinds, "op_1": PartyKind.OPERATOR}.items():
-            self.store.parties.insert(party(party_id, kind), Commit())
-        self.store.pairs.insert(pair(delegation()), Commit())
-        for person_id, role in (("pe_1", Role.OWNER), ("pe_2", Role.MANAGER), ("pe_3", Role.VIEWER)):
-            self.store.people.insert(person(person_id, membership("ag_1", role)), Commit())
-
-    def invites(
-        self, email: str = EMAIL, role: Role | None = Role.MANAGER, by: str = "", key: str = "", **to: Any
-    ) -> Any:
-        given: dict[str, Any] = {"by_party": "ag_1", "party_id": "ag_1"} | to
-        command = Invite(by_person=by, email=email, role=role, **given)
-        return invitations.invite(self.store, self.clock, command, Called(given["by_party"], key))
-
-    def accepts(self, token: str, password: str = PASSWORD, name: str = "Ana", person_id: str = "") -> Any:
-        given: dict[str, Any] = {} if person_id else {"name": name, "password": password}
-        command = AcceptInvitation(token, person_id=person_id, **given)
-        return invitations.accept_invitation(self.store, self.clock, command)
-
-    def revokes(self, invitation_id: str, by: str = "", party_id: str = "ag_1") -> Any:
-        command = RevokeInvitation(party_id, by, invitation_id)
-        return invitations.revoke_invitation(self.store, self.clock, command, Called(party_id))
-
-    def offered(self, token: str) -> Any:
-        return invitations.get_offered(self.store, self.clock, token=token)
+from tests.unit.roster.build import party
+from tests.unit.roster.inviting import EMAIL, PASSWORD, Agency
+from tests.unit.roster.people import membership, person
 
 
 @pytest.fixture
@@ -239,68 +199,3 @@ def test_nobody_joins_a_suspended_party(agency: Agency) -> None:
     assert agency.store.parties.replace(barred, 1, Commit())
     with pytest.raises(Forbidden):
         agency.accepts(made.token)
-
-
-@pytest.mark.parametrize(
-    "password",
-    ["", "short", "a" * 16, "password1234", "qwertyuiop12", "ana@example.com", "Callboard2026", "x" * 201],
-)
-def test_a_password_that_is_guessed_soon_is_refused(agency: Agency, password: str) -> None:
-    made = agency.invites()
-    with pytest.raises(Invalid):
-        agency.accepts(made.token, password)
-    with pytest.raises(Invalid, match="name"):
-        agency.accepts(made.token, name="  ")
-    assert agency.offered(made.token).invitation.state is InvitationState.PENDING
-    agency.accepts(made.token)
-
-
-def test_nobody_is_flooded(agency: Agency) -> None:
-    for _ in range(MOST_TO_ONE):
-        agency.invites(" ANA@example.com ")
-    with pytest.raises(TooManyRequests):
-        agency.invites()
-    for number in range(MOST_PENDING - MOST_TO_ONE):
-        agency.store.invitations.insert(invitation(f"iv_{number}", email="x@example.com"), Commit())
-    with pytest.raises(TooManyRequests, match="wait"):
-        agency.invites("new@example.com")
-    agency.clock.advance(days=8)
-    agency.invites("new@example.com")
-    now, revoked = agency.clock.now(), InvitationState.REVOKED
-    for number in range(MOST_A_DAY):
-        made = invitation(f"iv_n{number}", email="x@example.com", created_at=now, state=revoked)
-        agency.store.invitations.insert(made, Commit())
-    with pytest.raises(TooManyRequests, match="in a day"):
-        agency.invites("newer@example.com")
-    agency.clock.advance(days=1)
-    agency.invites("newer@example.com")
-
-
-def test_a_repetition_is_answered_as_it_was(agency: Agency) -> None:
-    agency.invites(key="k")
-    with pytest.raises(Replayed):
-        agency.invites(key="k")
-    assert agency.store.flood_of("ag_1", EMAIL, agency.clock.now()).made == 1
-
-
-def test_a_token_that_went_by_mail_alone_proves_the_address(agency: Agency) -> None:
-    made = agency.invites()
-    mailed = f"{made.invitation.id}.mailed"
-    both = replace(made.invitation, tokens=with_token(made.invitation.tokens, mailed), version=2)
-    assert agency.store.invitations.replace(both, 1, Commit())
-    assert agency.accepts(mailed).email_proven is True
-
-
-def test_tokens_are_few_and_the_first_stays() -> None:
-    hashes: tuple[str, ...] = ()
-    for number in range(9):
-        hashes = with_token(hashes, str(number))
-    assert hashes == tuple(hash_of(each) for each in ("0", "5", "6", "7", "8"))
-    assert len(hashes) == MOST_TOKENS
-
-
-def test_hostile_names_are_kept_as_they_are_or_refused(agency: Agency) -> None:
-    for number, name in enumerate(("<script>", "{{7*7}}", "$where", "'; drop", "Zoë 🙂")):
-        made = agency.invites(f"x{number}@example.com")
-        assert agency.accepts(made.token, name=name).name == name
-    assert invitation().expires_at - START == timedelta(days=7)

@@ -27,13 +27,18 @@ def token_of(made: pb.NewInvitation) -> str:
 
 
 def accept(scene: Scene, made: pb.NewInvitation, **fields: Any) -> pb.Account:
-    given = {"name": "Ana", "password": PASSWORD, "locale": pb.LOCALE_ES, "address": ADDRESS} | fields
+    given: dict[str, Any] = {
+        "name": "Ana",
+        "password": PASSWORD,
+        "locale": pb.LOCALE_ES,
+        "address": ADDRESS,
+    } | fields
     request = pb.AcceptInvitationRequest(token=token_of(made), **given)
     return scene.call(GATEWAY, "AccountService/AcceptInvitation", request)
 
 
 def sign_in(scene: Scene, **fields: Any) -> pb.SignInResponse:
-    given = {"email": "ana@example.com", "password": PASSWORD, "address": ADDRESS} | fields
+    given: dict[str, Any] = {"email": "ana@example.com", "password": PASSWORD, "address": ADDRESS} | fields
     return scene.call(GATEWAY, "AccountService/SignIn", pb.SignInRequest(**given))
 
 
@@ -122,6 +127,47 @@ def test_an_invitation_is_made_once_per_key_and_its_link_comes_again(scene: Scen
     first = scene.call(scene.agency, "PeopleService/CreateInvitation", request, key="k")
     assert scene.call(scene.agency, "PeopleService/CreateInvitation", request, key="k") == first
     assert len(scene.store.invitations.all()) == 1
+
+
+def issue(scene: Scene, owner_id: str) -> pb.IssuedLink:
+    request = pb.IssueLinkRequest(id=owner_id)
+    return scene.call(Identity("notifications"), "AccountService/IssueLink", request)
+
+
+def test_a_mail_brings_a_link_of_its_own(scene: Scene) -> None:
+    made = invited(scene)
+    mailed = issue(scene, made.invitation.id)
+    assert (mailed.party_name, mailed.link == made.link) == ("Acme", False)
+    token = mailed.link.rpartition("/")[2]
+    request = pb.AcceptInvitationRequest(token=token, name="Ana", password=PASSWORD)
+    scene.call(GATEWAY, "AccountService/AcceptInvitation", request)
+    with pytest.raises(Conflict):
+        accept(scene, made)
+    with pytest.raises(NotFound):
+        issue(scene, made.invitation.id)
+    for email in ("ana@example.com", "nobody@example.com"):
+        scene.call(GATEWAY, "AccountService/RequestReset", pb.RequestResetRequest(email=email))
+    known, unknown = scene.store.resets.all()
+    link = issue(scene, known.id).link
+    assert link.startswith(f"/reset/{known.id}.")
+    changed = pb.ResetPasswordRequest(token=link.rpartition("/")[2], password="seven loud engines, no driver")
+    scene.call(GATEWAY, "AccountService/ResetPassword", changed)
+    assert sign_in(scene).outcome == pb.SIGN_IN_OUTCOME_REFUSED
+    for owner_id in (unknown.id, known.id, "rs_unknown", "iv_unknown", "pe_1", "$where"):
+        with pytest.raises(NotFound):
+            issue(scene, owner_id)
+    for who in (GATEWAY, scene.agency, Identity("campaigns")):
+        with pytest.raises(Forbidden):
+            scene.call(who, "AccountService/IssueLink", pb.IssueLinkRequest(id=known.id))
+
+
+def test_events_of_links_name_no_token(scene: Scene) -> None:
+    made = invited(scene)
+    scene.call(GATEWAY, "AccountService/RequestReset", pb.RequestResetRequest(email="x@example.com"))
+    events = [*scene.store.invitations.events, *scene.store.resets.events]
+    assert [each.subject.split(".")[2] for each in events] == ["InvitationMade", "ResetRequested"]
+    secret = token_of(made).partition(".")[2].encode()
+    assert all(secret not in each.payload for each in events)
 
 
 def test_only_the_gateway_asks_about_accounts(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from services.roster.domain.parties import PartyKind
 from services.roster.domain.people.person import Membership
 from services.roster.domain.people.roles import Role
 from services.roster.domain.people.tokens import is_one_of
+from services.roster.domain.people.tokens import with_token as add_token
 from services.shared.codes import ErrorCode
 from services.shared.errors import Conflict, NotFound, TooManyRequests
 
@@ -114,6 +115,13 @@ def accept(invitation: Invitation, person_id: str, now: datetime) -> Invitation:
         raise Conflict(f"The invitation is {state}; ask for another one.", code=ErrorCode.INVITATION_CLOSED)
     accepted = InvitationState.ACCEPTED
     return replace(invitation, state=accepted, accepted_by=person_id, updated_at=now)
+
+
+def with_token(invitation: Invitation, token: str, now: datetime) -> Invitation:
+    """The invitation with one more token; raises NotFound where it is not pending."""
+    if invitation.as_of(now).state is not InvitationState.PENDING:
+        raise NotFound(UNKNOWN_INVITATION, code=ErrorCode.INVITATION_NOT_FOUND)
+    return replace(invitation, tokens=add_token(invitation.tokens, token))
 
 
 def settle(invitation: Invitation) -> Invitation:

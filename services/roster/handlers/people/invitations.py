@@ -28,7 +28,7 @@ from services.roster.domain.people.throttling import network
 from services.roster.handlers.parties import UNKNOWN_PARTY
 from services.roster.handlers.people import authority, passwords
 from services.roster.handlers.people.memberships import check_roster
-from services.roster.produces import unannounced
+from services.roster.produces import invitation_made, unannounced
 from services.roster.store import Store
 from services.shared import ids
 from services.shared.clock import Clock
@@ -85,10 +85,14 @@ def invite(store: Store, clock: Clock, command: Invite, invocation: Invocation) 
         tokens=(tokens.hash_of(token),),
     )
 
+    # Whoever has an account has said what she reads; of others it is what reads who invites.
+    reader = store.person_by_email(email) or by
+    facts = invitation_made(reader.locale if reader else Locale.EN)
+
     def result(made: Invitation) -> Invited:
         return Invited(made, token)
 
-    return result(create(store.invitations, invitation, unannounced, invocation, clock, result=result))
+    return result(create(store.invitations, invitation, facts, invocation, clock, result=result))
 
 
 def list_invitations(
@@ -141,6 +145,26 @@ def get_offered(store: Store, clock: Clock, *, token: str) -> Offered:
     """What an invitation says to whoever holds its token. Raises NotFound and Conflict."""
     invitation = _opened(store, clock, token)
     return Offered(invitation, store.person_by_email(invitation.email) is not None)
+
+
+def issue_token(store: Store, clock: Clock, *, invitation_id: str) -> tuple[Invitation, str]:
+    """An invitation with a fresh token for its mail. Raises NotFound where nobody can accept it."""
+    token = tokens.new_token(invitation_id)
+
+    def decide(invitation: Invitation) -> Invitation:
+        return domain.with_token(invitation, token, clock.now())
+
+    changed = execute(
+        store.invitations,
+        invitation_id,
+        decide,
+        unannounced,
+        internal("accounts"),
+        clock,
+        missing=UNKNOWN_INVITATION,
+        missing_code=ErrorCode.INVITATION_NOT_FOUND,
+    )
+    return changed, token
 
 
 def accept_invitation(store: Store, clock: Clock, command: AcceptInvitation) -> Person:

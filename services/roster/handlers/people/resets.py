@@ -5,11 +5,11 @@ from __future__ import annotations
 from services.roster.domain.people import resets as domain
 from services.roster.domain.people import tokens
 from services.roster.domain.people.commands import ResetPassword
-from services.roster.domain.people.person import Person, normal_email, prove_email, set_password
+from services.roster.domain.people.person import Locale, Person, normal_email, prove_email, set_password
 from services.roster.domain.people.resets import GOOD_FOR, RESET_PREFIX, UNKNOWN_RESET, Reset
 from services.roster.domain.people.throttling import OF_RESETS, OF_RESETS_BY, network
 from services.roster.handlers.people import attempts, passwords
-from services.roster.produces import unannounced
+from services.roster.produces import reset_requested, unannounced
 from services.roster.store import Store
 from services.shared import ids
 from services.shared.clock import Clock
@@ -28,24 +28,24 @@ def request_reset(store: Store, clock: Clock, *, email: str, address: str) -> No
         return
     if attempts.take(store, clock, OF_RESETS, known):
         return
-    now = clock.now()
+    now, person = clock.now(), store.person_by_email(known)
     reset = Reset(ids.new_id(RESET_PREFIX), known, now, now + GOOD_FOR)
-    create(store.resets, reset, unannounced, internal("accounts"), clock)
+    locale = person.locale if person else Locale.EN
+    create(store.resets, reset, reset_requested(locale), internal("accounts"), clock)
 
 
-def issue_token(store: Store, clock: Clock, *, reset_id: str) -> tuple[Person, str]:
-    """Whose password is to be reset, with a fresh token for her mail. Raises NotFound where nobody's is."""
+def issue_token(store: Store, clock: Clock, *, reset_id: str) -> tuple[Reset, str]:
+    """A reset with a fresh token for its mail. Raises NotFound where nobody has the address."""
     reset = store.resets.get(reset_id)
-    person = store.person_by_email(reset.email) if reset else None
-    if person is None:
+    if reset is None or store.person_by_email(reset.email) is None:
         raise _unknown()
     token = tokens.new_token(reset_id)
 
     def decide(each: Reset) -> Reset:
         return domain.with_token(each, token, clock.now())
 
-    execute(store.resets, reset_id, decide, unannounced, internal("accounts"), clock)
-    return person, token
+    changed = execute(store.resets, reset_id, decide, unannounced, internal("accounts"), clock)
+    return changed, token
 
 
 def reset_password(store: Store, clock: Clock, command: ResetPassword) -> Person:
