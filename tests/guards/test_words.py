@@ -55,6 +55,7 @@ def test_no_private_key() -> None:
 
 def test_no_figures_of_speech() -> None:
     # How packages are called is for others to say.
+    # How packages are called is for others to say.
     named = ("package-lock.json:", ": playwright")
     assert [hit for hit in hits(FIGURES) if not any(name in hit for name in named)] == []
 
