@@ -32,6 +32,7 @@ ALLOWED = {
     "tests/load/hot_get.py": "measures requests, and other servers",
     "tests/security/attackers.py": "opens connections in ways that no client does",
     "tests/security/importing.py": "uploads without an end",
+    "tests/e2e/browsing.py": "keeps cookies and sends forms, as a browser does",
     "tests/security/test_limits.py": "floods, with hundreds of connections",
     "tests/security/test_origins.py": "asks as a browser does",
     "tests/security/test_overload.py": "asks for health beside an attack, at once or not at all",
