@@ -1,4 +1,4 @@
-"""A browser as the pages of the gateway see it: it keeps cookies, sends forms, and follows no redirect by itself."""
+"""A browser as the gateway sees it: it keeps cookies, sends forms, and follows no redirect by itself."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ BY_HAND = {"aiohttp", "http.client", "httpx", "requests", "urllib.request", "url
 ALLOWED = {
     "deploy/local/lifecycle.py": "asks /readyz while a Callboard starts, with the standard library alone",
     "deploy/local/supervisor.py": "talks to supervisord",
+    "services/gateway/sign_in/issuers.py": "asks OpenID Connect issuers",
     "tests/containers/balancer.py": "is a load balancer",
     "tests/containers/system.py": "asks processes whether they are ready, past the gateway",
     "tests/containers/test_rolling.py": "puts the balancer before the client",

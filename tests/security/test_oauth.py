@@ -1,6 +1,6 @@
 """The authorization server and its pages against hostile applications, sites, and neighbours on the network.
 
-Every trick with addresses, forms and cookies is tried one by one in `tests/unit/gateway/sign_in`; here the ones
+Every trick with addresses, forms and cookies is tried one by one in `tests/unit/gateway/sign_in`; here those
 that matter most, against everything that runs.
 """
 
