@@ -25,6 +25,7 @@ from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
 from services.gateway.sign_in.cookie import Cookies
+from services.gateway.sign_in.issuers import Issuer, clients_of
 from services.gateway.sign_in.pages import Site
 from services.gateway.sign_in.routes import add_pages
 from services.gateway.telemetry import Meter
@@ -48,6 +49,7 @@ class Dependencies:
     limits: Limits
     base_url: str = ""
     portal_url: str = ""
+    issuers: tuple[Issuer, ...] = ()
     meter: Meter = field(default_factory=Meter)
     services: Descriptors = field(default_factory=descriptors)
 
@@ -217,7 +219,8 @@ def _add_pages(app: Gateway, given: Dependencies) -> None:
     roster = given.backends["roster"]
     requests_of = AuthorizationRequests(Applications(roster, given.portal_url))
     cookies = Cookies(given.signer, given.clock, given.base_url)
-    add_pages(app, Site(roster, cookies, requests_of, given.limits, given.portal_url))
+    issuers = clients_of(given.issuers, given.clock)
+    add_pages(app, Site(roster, cookies, requests_of, given.limits, given.portal_url, issuers))
 
 
 def _begun_elsewhere() -> Response:

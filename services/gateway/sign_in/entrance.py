@@ -52,6 +52,8 @@ class SignInPage(Page):
 
     def _form(self, visit: Visit, status: int = 200, email: str = "", fault: str = "") -> Response:
         self.lead(visit)
+        if self.site.issuers:
+            visit.leads_to = " ".join([visit.leads_to, *(each.origin for each in self.site.issuers)]).strip()
         return self.page(
             visit, "sign_in", status, email=email[:LONGEST_EMAIL], fault=fault, issuers=self.site.issuers
         )

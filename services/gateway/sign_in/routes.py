@@ -7,6 +7,7 @@ from flask import Flask
 from services.gateway import languages
 from services.gateway.sign_in.consent import AuthorizePage
 from services.gateway.sign_in.entrance import SecondFactorPage, SignInPage, SignOutPage
+from services.gateway.sign_in.external import ExternalBackPage, ExternalPage
 from services.gateway.sign_in.links import InvitationPage, NewPasswordPage, ResetPage
 from services.gateway.sign_in.pages import AUTHORIZE, SIGN_IN, Page, Site
 
@@ -15,6 +16,8 @@ PAGES: dict[str, tuple[str, type[Page]]] = {
     "sign_in": (SIGN_IN, SignInPage),
     "second_factor": ("/oauth/second-factor", SecondFactorPage),
     "sign_out": ("/oauth/sign-out", SignOutPage),
+    "external": ("/oauth/external/<issuer>", ExternalPage),
+    "external_back": ("/oauth/external/<issuer>/back", ExternalBackPage),
     "reset": ("/oauth/reset", ResetPage),
     "new_password": ("/oauth/reset/<token>", NewPasswordPage),
     "invitation": ("/invitations/<token>", InvitationPage),

@@ -10,7 +10,7 @@ token replaced once. What proves a session names it, so that no proof has to be 
 A refresh token follows from the one before it and from the session's `seed`, by HMAC. So two that show the
 same token at once get the same successor, though only hashes are kept. Whoever has stolen a token lacks the
 seed, and whoever has stolen the seed lacks a token. An older token is known by its number: following it
-forward as often as it was replaced leads to the present one, so that nobody ends a session by a made-up token.
+forward as often as it was replaced leads to the present one. So nobody ends a session by a made-up token.
 """
 
 from __future__ import annotations

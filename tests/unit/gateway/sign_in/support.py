@@ -56,7 +56,9 @@ class Roster(FakeBackend):
 class World(Stage):
     """An agency with people, a brand, and the pages."""
 
-    def __init__(self, keys: Path, base_url: str = f"http://{HOST}", **settings: Any) -> None:
+    def __init__(
+        self, keys: Path, base_url: str = f"http://{HOST}", issuers: Any = (), **settings: Any
+    ) -> None:
         self.store = FakeStore()
 
         def adjust(given: Dependencies) -> Dependencies:
@@ -64,7 +66,7 @@ class World(Stage):
             roster.caller = Caller(self.store, given.clock)
             self.roster_behind = roster
             backends = {**given.backends, "roster": roster}
-            return replace(given, backends=backends, portal_url=PORTAL, base_url=base_url)
+            return replace(given, backends=backends, portal_url=PORTAL, base_url=base_url, issuers=issuers)
 
         super().__init__(keys, adjust, **settings)
         self.roster = self.roster_behind
