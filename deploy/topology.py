@@ -120,8 +120,6 @@ class Service:
     """Collections of which it may read and add documents, and nothing more."""
     reaches_internet: bool = False
     """Whether the first of its processes sends to addresses that parties have named, and mails."""
-    shows_links: bool = False
-    """Whether it shows links to pages, which begin with the address that people use."""
     secrets: tuple[str, ...] = ()
     """Settings, in lower case, that are secrets of its own: random, and the same for all its processes."""
     told: Mapping[str, str] = field(default_factory=dict)
@@ -174,8 +172,8 @@ _BEHIND_GATEWAY = (
         "roster",
         calls=(),
         jobs=("migrate", "operator"),
-        shows_links=True,
-        given=("PORTAL_URL", "OPERATOR_EMAIL"),
+        told={"GATEWAY_PUBLIC_URL": "gateway"},
+        given=("OPERATOR_EMAIL",),
         collections=(
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             "portfolios",

@@ -68,8 +68,6 @@ def settings(service: Service, home: Home, ports: Ports) -> dict[str, str]:
         values["LISTEN"] = f"{HOST}:{ports[service.name]}"
     if service.name == PUBLIC:
         values["BASE_URL"] = base_url(ports)
-    if service.shows_links:
-        values["PORTAL_URL"] = base_url(ports)
     values |= {name: base_url(ports, told) for name, told in service.told.items()}
     # From whoever starts it: where traces go, and what the service's row names.
     values |= {key: os.environ[key] for key in ("OTLP_ENDPOINT", *service.given) if os.environ.get(key)}

@@ -26,7 +26,7 @@ def rpc(settings: Settings) -> None:
     store = MongoStore(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     attester = worker.attester(settings, clock)
-    served = registrations(store, clock, attester, settings.portal_url)
+    served = registrations(store, clock, attester, settings.gateway_public_url)
     server = build_server(settings, MODULES, served, verifier)
     serve(server, settings, store.ready)
 

@@ -14,7 +14,7 @@ class Settings(ServiceSettings):
 
     operator_email: str = "operator@callboard.localhost"
     """The address of the person who is the operator at first."""
-    portal_url: str = ""
+    gateway_public_url: str = ""
     """What links begin with that people are shown; they are paths where it is empty."""
 
     @field_validator("operator_email")

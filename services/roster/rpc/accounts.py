@@ -31,9 +31,9 @@ join(Invitation, pb.OfferedInvitation, excerpt=True, message_only=["party", "has
 class AccountRpc(Rpc, grpc_.AccountServiceServicer):
     """What the pages on which people sign in ask."""
 
-    def __init__(self, store: Store, clock: Clock, portal_url: str) -> None:
+    def __init__(self, store: Store, clock: Clock, gateway_url: str) -> None:
         super().__init__(store, clock)
-        self._portal_url = portal_url
+        self._gateway_url = gateway_url
 
     def SignIn(self, request: pb.SignInRequest, _: Any) -> pb.SignInResponse:
         found = signing_in.sign_in(self.store, self.clock, from_message(SignIn, request))
@@ -76,7 +76,7 @@ class AccountRpc(Rpc, grpc_.AccountServiceServicer):
         )
 
     def _link(self, page: str, token: str) -> str:
-        return f"{self._portal_url.rstrip('/')}/{page}/{token}"
+        return f"{self._gateway_url.rstrip('/')}/{page}/{token}"
 
     def FindExternal(self, request: pb.FindExternalRequest, _: Any) -> pb.Account:
         command = from_message(FindExternal, request)

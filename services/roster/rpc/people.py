@@ -56,9 +56,9 @@ join(
 class PeopleRpc(Rpc, grpc_.PeopleServiceServicer):
     """The people of a party, and invitations."""
 
-    def __init__(self, store: Store, clock: Clock, portal_url: str) -> None:
+    def __init__(self, store: Store, clock: Clock, gateway_url: str) -> None:
         super().__init__(store, clock)
-        self._portal_url = portal_url
+        self._gateway_url = gateway_url
 
     def ListPeople(self, request: pb.ListPeopleRequest, _: Any) -> pb.ListPeopleResponse:
         party_id, person_id = caller().party_id, acting_person()
@@ -145,7 +145,7 @@ class PeopleRpc(Rpc, grpc_.PeopleServiceServicer):
     def _invited(self, made: Invited) -> pb.NewInvitation:
         message = self.names.put_into(to_message(pb.Invitation, made.invitation))
         return pb.NewInvitation(
-            invitation=message, link=f"{self._portal_url.rstrip('/')}/invitations/{made.token}"
+            invitation=message, link=f"{self._gateway_url.rstrip('/')}/invitations/{made.token}"
         )
 
     def _invitations(self, found: Page[Invitation]) -> pb.ListInvitationsResponse:
