@@ -19,6 +19,7 @@ ALLOWED = {
     "tests/unit/portal/gateway.py": "cans the answers of a gateway, without a socket",
     "tests/unit/portal/test_pages.py": "cans the answers of a gateway, without a socket",
     "tests/unit/portal/test_session.py": "cans the answers of a gateway, without a socket",
+    "services/cli/demo/people.py": "accepts invitations on the pages that browsers use",
     "services/gateway/sign_in/issuers.py": "asks OpenID Connect issuers",
     "tests/containers/balancer.py": "is a load balancer",
     "tests/containers/system.py": "asks processes whether they are ready, past the gateway",
