@@ -65,7 +65,7 @@ class AccountRpc(Rpc, grpc_.AccountServiceServicer):
     def IssueLink(self, request: pb.IssueLinkRequest, _: Any) -> pb.IssuedLink:
         if request.id.startswith(f"{RESET_PREFIX}_"):
             reset, token = resets.issue_token(self.store, self.clock, reset_id=request.id)
-            return pb.IssuedLink(link=self._link("reset", token), expires_at=reset.expires_at)
+            return pb.IssuedLink(link=self._link("oauth/reset", token), expires_at=reset.expires_at)
         invitation, token = invitations.issue_token(self.store, self.clock, invitation_id=request.id)
         known = self.names.of([invitation.party_id]).get(invitation.party_id)
         return pb.IssuedLink(

@@ -149,7 +149,7 @@ def test_a_mail_brings_a_link_of_its_own(scene: Scene) -> None:
         scene.call(GATEWAY, "AccountService/RequestReset", pb.RequestResetRequest(email=email))
     known, unknown = scene.store.resets.all()
     link = issue(scene, known.id).link
-    assert link.startswith(f"/reset/{known.id}.")
+    assert link.startswith(f"/oauth/reset/{known.id}.")
     changed = pb.ResetPasswordRequest(token=link.rpartition("/")[2], password="seven loud engines, no driver")
     scene.call(GATEWAY, "AccountService/ResetPassword", changed)
     assert sign_in(scene).outcome == pb.SIGN_IN_OUTCOME_REFUSED
