@@ -33,7 +33,7 @@ ifneq ($(MAKECMDGOALS),$(LANES))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup protos render translations check test test-unit test-integration test-e2e test-clients test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos render translations check test test-unit test-integration test-e2e test-clients test-long container-images up demo screenshots down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -95,6 +95,9 @@ up: $(READY) ## start Callboard and wait until it is ready
 
 demo: $(READY) ## load demo data and print logins
 	@$(PY) -m services.cli demo
+
+screenshots: $(READY) ## take pictures of every page of the running demo: docs/screenshots
+	@$(PY) -m tests.portal.screenshots
 
 down: $(READY) ## stop Callboard and keep its data
 	@$(PY) -m deploy.local down
