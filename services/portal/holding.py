@@ -35,7 +35,7 @@ def ticked(name: str, allowed: Iterable[str]) -> list[str]:
 
 
 def end_of_day(text: str) -> str | None:
-    """The last second of a day that a field of kind `date` names, in the zone of whoever looks, as the API has it.
+    """The last second of a day that a field of kind `date` names, in the zone of whoever looks.
 
     None where nothing was written; raises ValueError where it is no day.
     """

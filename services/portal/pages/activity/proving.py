@@ -31,7 +31,7 @@ def verify() -> str:
     contradicted = signed is not None and not problem and not _holds(asks.api(), signed, head)
     return render_template(
         "pages/activity/verify.html",
-        head=head,
+        proved=head,
         problem=problem,
         signed=signed,
         contradicted=contradicted,

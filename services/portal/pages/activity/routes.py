@@ -78,7 +78,7 @@ def _whose(kind: str, creators: list[types.Creator]) -> str:
 
 
 def search(api: Client, creator_id: str) -> Found:
-    """Entries that match the filters. Where many do not, it stops after some pages, and goes on from there."""
+    """Entries that match the filters. Where many do not, it stops after some pages, to go on later."""
     decision, who = arguments.one_of("decision", DECISIONS), arguments.one_of("who", WHO)
     since = f"{day}T00:00:00Z" if (day := arguments.text("since", 10)) else None
     found: list[types.Activity] = []

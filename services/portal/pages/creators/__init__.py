@@ -1,4 +1,4 @@
-"""`/creators/{id}`: rates beside statistics, charts, audience, videos and offers, for her and her agencies."""
+"""`/creators/{id}`: rates beside statistics, audience, videos and offers, for her and her agencies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,4 @@ from services.portal.pages.creators.routes import blueprint
 
 __all__ = ["PAGES", "rates"]
 
-PAGES = Pages(
-    blueprint, (Entry(lazy_gettext("My figures"), "chart-line", "creators.own", ("creator",), 30),)
-)
+PAGES = Pages(blueprint, (Entry(lazy_gettext("My figures"), "chart-line", "creators.own", ("creator",), 30),))

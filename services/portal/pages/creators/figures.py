@@ -29,13 +29,15 @@ FORMULAS: Mapping[str, Any] = {
     "sum of comments / videos": _("sum of comments ÷ videos"),
     "sum of shares / videos": _("sum of shares ÷ videos"),
     "median of views": _("median of views"),
-    "sum of (likes + comments + shares) / sum of views": _("sum of (likes + comments + shares) ÷ sum of views"),
+    "sum of (likes + comments + shares) / sum of views": _(
+        "sum of (likes + comments + shares) ÷ sum of views"
+    ),
     "sum of (likes + comments + shares)": _("sum of (likes + comments + shares)"),
     "sum of likes": _("sum of likes"),
     "sum of comments": _("sum of comments"),
     "sum of shares": _("sum of shares"),
     "(followers - followers 30 days before) / followers 30 days before": _(
-        "(followers − followers 30 days before) ÷ followers 30 days before"
+        "(followers - followers 30 days before) ÷ followers 30 days before"
     ),
     "sum of full_plays / sum of plays": _("sum of full plays ÷ sum of plays"),
 }
@@ -72,7 +74,11 @@ def _source(text: str) -> str:
     if name.startswith("agency:"):
         own = name.partition(":")[2] == me()["party"]["id"]
         return me()["party"]["name"] if own else gettext("an agency")
-    words = {"operator": gettext("the operator"), "platform": gettext("the platform"), "none": gettext("nobody")}
+    words = {
+        "operator": gettext("the operator"),
+        "platform": gettext("the platform"),
+        "none": gettext("nobody"),
+    }
     return words.get(name, name)
 
 
@@ -95,7 +101,7 @@ def window(value: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Course:
-    """A metric over a period, with what it was in the one before: `values` by day, None where nothing was captured."""
+    """A metric over a period and the one before: `values` by day, None where nothing was captured."""
 
     metric: str
     labels: list[str]
@@ -128,7 +134,9 @@ class Course:
 
     def pairs(self) -> list[tuple[str, float]]:
         """The days that are known, for a period with too few for a chart."""
-        return [(day, value) for day, value in zip(self.labels, self.values, strict=True) if value is not None]
+        return [
+            (day, value) for day, value in zip(self.labels, self.values, strict=True) if value is not None
+        ]
 
 
 def _change(values: Sequence[float | None], metric: str) -> float | None:
@@ -155,13 +163,13 @@ def course_of(series: types.Series, days: int) -> Course:
     start = max(last + 1 - days, 0)
     now, before = points[start : last + 1], points[max(start - days, 0) : start]
     scale = 100 if series["metric"] == "engagement_rate" else 1
-    values = [_scaled(point["value"], scale) for point in now]
-    old = [_scaled(point["value"], scale) for point in before]
+    values: list[float | None] = [_scaled(point["value"], scale) for point in now]
+    old: list[float | None] = [_scaled(point["value"], scale) for point in before]
     return Course(
         series["metric"],
         [_day(point["date"]) for point in now],
         values,
-        [None] * (len(values) - len(old)) + old,
+        [*[None] * (len(values) - len(old)), *old],
         series["source"],
         series["formula"],
         _day(now[0]["date"]) if now else "",

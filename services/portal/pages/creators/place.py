@@ -38,14 +38,18 @@ class Place:
         """Whether whoever looks may do something: by the token, and for an agency by the delegation."""
         if not holds(scope):
             return False
-        return self.own or (self.line is not None and f"marketplace.{scope}" in self.line["delegation"]["scopes"])
+        return self.own or (
+            self.line is not None and f"marketplace.{scope}" in self.line["delegation"]["scopes"]
+        )
 
     def url(self, page: str = "creator", **more: Any) -> str:
         """A page of hers."""
         return url_for(f"creators.{page}", creator_id=self.creator_id, **more)
 
 
-def answered(template: str, creator_id: str, questions: Mapping[str, Question], **more: Any) -> ResponseReturnValue:
+def answered(
+    template: str, creator_id: str, questions: Mapping[str, Question], **more: Any
+) -> ResponseReturnValue:
     """A page of a creator's with her profile and what it asks beside; without access, one that says so."""
     kind = me()["party"]["kind"]
     if kind not in ("creator", "agency"):
@@ -60,10 +64,16 @@ def answered(template: str, creator_id: str, questions: Mapping[str, Question], 
         return ended
     names = {name: value for name, value in more.items() if not callable(value)}
     made = {name: value(parts, place) for name, value in more.items() if callable(value)}
-    html = render_template(
-        template, at=place, parts=parts, creator=_shown(parts, place), tabs=TABS, granted=granted, **names, **made
+    return render_template(
+        template,
+        at=place,
+        parts=parts,
+        creator=_shown(parts, place),
+        tabs=TABS,
+        granted=granted,
+        **names,
+        **made,
     )
-    return html
 
 
 def _without_access(parts: Parts, place: Place) -> ResponseReturnValue | None:
@@ -85,5 +95,6 @@ def _shown(parts: Parts, place: Place) -> Mapping[str, Any]:
 
 def granted(part: Part[Any]) -> bool:
     """Whether a part is there, or failed for another reason than that she has not granted it."""
-    return not (isinstance(part.error, ApiError) and part.error.code in (NOT_GRANTED, "scope_missing_in_token"))
-
+    return not (
+        isinstance(part.error, ApiError) and part.error.code in (NOT_GRANTED, "scope_missing_in_token")
+    )

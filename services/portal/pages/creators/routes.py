@@ -126,9 +126,7 @@ def videos(creator_id: str) -> ResponseReturnValue:
             creator_id, sort=sort, page_size=arguments.PAGE_SIZE, cursor=arguments.cursor()
         ).first()
 
-    return answered(
-        "pages/creators/videos.html", creator_id, {"videos": asked}, sort=sort, sorts=VIDEO_SORTS
-    )
+    return answered("pages/creators/videos.html", creator_id, {"videos": asked}, sort=sort, sorts=VIDEO_SORTS)
 
 
 @blueprint.get("/<creator_id>/offers")
@@ -145,4 +143,3 @@ def offers(creator_id: str) -> ResponseReturnValue:
     return answered(
         "pages/creators/offers.html", creator_id, {"offers": asked}, tab=tab, kind=me()["party"]["kind"]
     )
-

@@ -50,8 +50,10 @@ ENDINGS = {
         "creator",
         _("Take this delegation back?"),
         _("Take it back"),
-        _("It ends at once: the agency sees nothing of yours any more and does nothing more in your name. "
-          "An open request of the same agency ends, too."),
+        _(
+            "It ends at once: the agency sees nothing of yours any more and does nothing more in your name. "
+            "An open request of the same agency ends, too."
+        ),
         _("Your offers and deals go on in your own hands. Everything that was done stays in your log."),
         _("The delegation has ended."),
         lambda api: api.revoke_delegation,
@@ -60,8 +62,10 @@ ENDINGS = {
         "agency",
         _("End this delegation?"),
         _("End it"),
-        _("It ends at once: you no longer see her figures, rates and offers, and no longer act for her. "
-          "An open request ends, too."),
+        _(
+            "It ends at once: you no longer see her figures, rates and offers, and no longer act for her. "
+            "An open request ends, too."
+        ),
         _("Her offers and deals go on in her own hands. Everything that was done stays in her log."),
         _("The delegation has ended."),
         lambda api: api.end_delegation,
@@ -124,7 +128,9 @@ def until(delegation_id: str) -> ResponseReturnValue:
             moment = end_of_day(fields["until"])
         except ValueError as error:
             attempt.errors["expires_at"] = str(error)
-    if attempt.succeeds(lambda api, etag: api.patch_delegation(delegation_id, if_match=etag, expires_at=moment)):
+    if attempt.succeeds(
+        lambda api, etag: api.patch_delegation(delegation_id, if_match=etag, expires_at=moment)
+    ):
         notices.say(gettext("The end was moved."))
         return see_other(_address(delegation_id))
     return attempt.page("pages/delegations/until.html", fields=fields)

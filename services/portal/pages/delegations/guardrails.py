@@ -45,7 +45,10 @@ class Limits:
         names = ("confirm_all_accepts", "blocked_categories", "max_active_campaigns")
         fields = {name: arguments.written(name) for name in names}
         for name in AMOUNTS:
-            fields |= {name: arguments.written(name), f"{name}.currency": arguments.written(f"{name}.currency")}
+            fields |= {
+                name: arguments.written(name),
+                f"{name}.currency": arguments.written(f"{name}.currency"),
+            }
         return cls(fields)
 
     def content(self) -> dict[str, Any]:
@@ -96,7 +99,9 @@ def in_words(guardrails: Mapping[str, Any]) -> list[str]:
         found.append(gettext("Every accept waits for the creator's own confirmation."))
     elif above:
         found.append(
-            gettext("Accepts above %(price)s wait for the creator's own confirmation.", price=formats.money(above))
+            gettext(
+                "Accepts above %(price)s wait for the creator's own confirmation.", price=formats.money(above)
+            )
         )
     if floor:
         found.append(gettext("Nothing is proposed or accepted below %(price)s.", price=formats.money(floor)))
@@ -111,7 +116,10 @@ def named(errors: Mapping[str, str]) -> dict[str, str]:
     """What the gateway has found wrong, by the names of the fields of the form."""
     names = (*AMOUNTS, "blocked_categories", "max_active_campaigns", "confirm_all_accepts")
     return {
-        name: words for fault, words in errors.items() for name in names if name in fault.replace("[", ".").split(".")
+        name: words
+        for fault, words in errors.items()
+        for name in names
+        if name in fault.replace("[", ".").split(".")
     }
 
 

@@ -47,7 +47,7 @@ NEVER: tuple[tuple[str, Any], ...] = (
 
 
 def in_order(scopes: Iterable[str]) -> dict[str, Any]:
-    """Scopes with their words, in one order wherever they stand; one that a later gateway has is shown as it is."""
+    """Scopes with their words, always in one order; one that a later gateway has is shown as it is."""
     held = set(scopes)
     known = {scope: words for scope, words in SCOPES.items() if scope in held}
     return known | {scope: scope.removeprefix(START) for scope in sorted(held - known.keys())}

@@ -10,6 +10,4 @@ from services.portal.pages.roster.routes import blueprint
 
 __all__ = ["PAGES", "adding", "labels"]
 
-PAGES = Pages(
-    blueprint, (Entry(lazy_gettext("Roster"), "users", "roster.roster", ("agency",), 30),)
-)
+PAGES = Pages(blueprint, (Entry(lazy_gettext("Roster"), "users", "roster.roster", ("agency",), 30),))

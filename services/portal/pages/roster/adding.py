@@ -130,7 +130,7 @@ def several() -> ResponseReturnValue:
 
 
 def handles() -> list[str]:
-    """The handles that were written or sent as a file, each once: the first column, or the one called `handle`."""
+    """The handles that were written or sent, each once: the first column, or the one called `handle`."""
     file = request.files.get("file")
     text = file.read().decode("utf-8-sig", "replace") if file else ""
     return list(dict.fromkeys(_column(text + "\n" + request.form.get("handles", ""))))

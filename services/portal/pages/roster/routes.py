@@ -77,11 +77,17 @@ def lines(api: Client) -> Page[types.RosterItem]:
 def countries() -> list[tuple[str, str]]:
     """Every country by its code, in the order of its name for whoever looks."""
     names = get_locale().territories
-    found = [(code, names[code]) for code in names if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES]
+    found = [
+        (code, names[code])
+        for code in names
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    ]
     return sorted(found, key=lambda each: each[1])
 
 
-NO_COUNTRIES = frozenset(("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"))
+NO_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
+)
 """What the names of territories hold beside the countries of ISO 3166-1."""
 
 
