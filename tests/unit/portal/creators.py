@@ -24,7 +24,7 @@ EVERY = [
     "marketplace.roster.write",
     "marketplace.offers.accept",
 ]
-OPEN = {
+OPEN: dict[str, Any] = {
     "confirm_all_accepts": False,
     "confirm_accepts_above": None,
     "floor_price": None,
