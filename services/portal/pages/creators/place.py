@@ -79,7 +79,8 @@ def answered(
 def _without_access(parts: Parts, place: Place) -> ResponseReturnValue | None:
     """The page for an agency that she lets do nothing, or nothing any more."""
     error = parts.profile.error
-    if place.own or place.line or not isinstance(error, Forbidden | NotFound):
+    some = place.own or place.line or not granted(parts.profile)
+    if some or not isinstance(error, Forbidden | NotFound):
         return None
     code = error.code
     html = render_template("pages/creators/ended.html", code=code, known=isinstance(error, Forbidden))
