@@ -92,11 +92,13 @@ class Rule:
     creator_field: str
     scope: str
     command: bool = False
-    """Whether the RPC changes something: every one does that is not reached by GET."""
+    """Whether the RPC changes something: every one that is not reached by GET, unless it says otherwise."""
     shown_field: str = ""
     """The path in the answer that names the creators whose data it shows, where the request names none."""
     any_scope: bool = False
     """Whether any token of the party will do: `scope` is empty then."""
+    reading: bool = False
+    """Whether the RPC says that it changes nothing although it is reached by POST."""
 
     def is_met_by(self, token_scopes: frozenset[str]) -> bool:
         """Whether a token with these scopes will do."""
@@ -174,6 +176,9 @@ def rule_of(method: MethodDescriptor) -> Rule:
         raise UndeclaredRule(f"{where} acts for a creator under a scope that nobody can delegate.")
     if declared.creator_field and declared.creator_field not in method.input_type.fields_by_name:
         raise UndeclaredRule(f"{where} names a creator_field that its request does not have.")
+    http = method.GetOptions().Extensions[annotations_pb2.http]
+    if declared.reading and not (declared.parties and http.post):
+        raise UndeclaredRule(f"{where} says reading in its access rule, which is for parties, and for POST.")
     if declared.shown_field and not _names(method.output_type, declared.shown_field.split(".")):
         raise UndeclaredRule(f"{where} names a shown_field that its answer does not have.")
     return Rule(
@@ -182,9 +187,10 @@ def rule_of(method: MethodDescriptor) -> Rule:
         kinds=frozenset(KIND_NAMES[number] for number in declared.parties),
         creator_field=declared.creator_field,
         scope=SCOPE_NAMES.get(declared.scope, ""),
-        command=not method.GetOptions().Extensions[annotations_pb2.http].get,
+        command=not http.get and not declared.reading,
         shown_field=declared.shown_field,
         any_scope=declared.any_scope,
+        reading=declared.reading,
     )
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from google.api import annotations_pb2
 from google.protobuf.descriptor import Descriptor, MethodDescriptor
 
 from services.shared.access import rule_of
@@ -22,8 +19,8 @@ NOT_HERS = {
 
 
 def is_reading(method: MethodDescriptor) -> bool:
-    extension: Any = annotations_pb2.http
-    return bool(method.GetOptions().Extensions[extension].WhichOneof("pattern") == "get")
+    rule = rule_of(method)
+    return bool(rule.kinds) and not rule.command
 
 
 def names_creators(message: Descriptor, seen: frozenset[str] = frozenset()) -> bool:

@@ -960,6 +960,27 @@ class AsyncClient(AsyncConnection):
             )
         )
 
+    async def match_audience(
+        self, creator_id: str, **body: Unpack[types.MatchAudienceInput]
+    ) -> types.AudienceMatch:
+        """How well the newest audience breakdown fits a target, and why: the overlap in each dimension, what
+        is missing, and the reasons in words. Changes nothing.
+
+        POST /v1/creators/{creator_id}/audience/match
+        """
+        return await self._typed(
+            Call[types.AudienceMatch]("POST", f"/v1/creators/{segment(creator_id)}/audience/match", body=body)
+        )
+
+    async def match_roster(self, **body: Unpack[types.MatchRosterInput]) -> types.RankedCreatorPage:
+        """Ranks an agency's creators by how well their audiences fit a target. Those who let it read their
+        audience now, up to 5 000; an agency that has more names some of them. Those of whom there is no
+        score come last, and the reason says why. Each page is ranked anew. Changes nothing.
+
+        POST /v1/roster:match
+        """
+        return await self._typed(Call[types.RankedCreatorPage]("POST", "/v1/roster:match", body=body))
+
     async def import_snapshots(
         self,
         *,

@@ -534,6 +534,30 @@ MailSubscriptionState: TypeAlias = Literal["unconfirmed", "active", "paused"]
 """
 
 
+MatchDimension: TypeAlias = Literal["gender", "age", "country"]
+"""The dimensions in which an audience is matched."""
+
+
+MatchReasonKind: TypeAlias = Literal["share", "short", "unclear", "no_dimension", "no_audience"]
+"""What a reason says.
+
+* `share`: `has` of the audience is in `buckets`, of `wanted`.
+* `short`: `has` of the audience is in the bucket, which is less than `wanted`.
+* `unclear`: How much of the audience is in the bucket is not known, but that it is not more than
+`at_most`.
+* `no_dimension`: Nothing is known of the dimension.
+* `no_audience`: There is no audience breakdown.
+"""
+
+
+MatchSort: TypeAlias = Literal["score", "-score"]
+"""The orders of a ranked roster. Of whom there is no score comes last in either.
+
+* `score`: Who fits least comes first.
+* `-score`: Who fits best comes first; of those with one score, of whom more is known.
+"""
+
+
 MessageSort: TypeAlias = Literal["created_at", "-created_at"]
 """The orders in which messages can be read.
 
@@ -1070,6 +1094,51 @@ class Audience(TypedDict):
     """The creator, by name."""
 
 
+class AudienceMatch(TypedDict):
+    """How well a creator's audience fits a target, and why. Of the audience, the newest breakdown counts."""
+
+    creator_id: str
+    """Whose audience it is."""
+
+    creator: CreatorRef
+    """The creator, by name."""
+
+    score: float | None
+    """0 to 1: the mean of the overlaps, in which a dimension counts `weight` times `known`; null where
+    nothing is known.
+    """
+
+    reason: str
+    """Why there is no score; empty where there is."""
+
+    known: float
+    """How much of what is wanted the data tells of, over all dimensions, 0 to 1."""
+
+    formula: str
+    """How the score was computed."""
+
+    dimensions: list[DimensionMatch]
+    """The dimensions of the target."""
+
+    missing: list[MissingBucket]
+    """What the audience certainly lacks, what weighs most first."""
+
+    reasons: list[str]
+    """Why the score is what it is, in English, what weighs most first."""
+
+    reason_parts: list[MatchReason]
+    """The same reasons in parts, one for one."""
+
+    captured_at: str | None
+    """When the audience was captured; null where there is no data."""
+
+    source: str
+    """Who brought it: `operator`, `agency:<id>` or `platform`; `none` where there is no data."""
+
+    note: str
+    """What the importer says about where it comes from; nobody has checked it."""
+
+
 class Brand(TypedDict):
     """A brand, which makes offers to creators."""
 
@@ -1097,6 +1166,24 @@ class BrandRef(TypedDict):
 
     name: str
     """Its name, as creators see it."""
+
+
+class BucketMatch(TypedDict):
+    """A bucket of the target beside the audience."""
+
+    bucket: str
+    """The bucket, as it is spelt in targets and audiences. Others stands for the countries that the target
+    does not name, and 35+ for the age groups from 35 on that it does not.
+    """
+
+    wanted: float
+    """Its part of what is wanted in this dimension: its weight over the sum of the weights."""
+
+    has: float | None
+    """Its share of the audience; null where the data does not tell, as of 45-54 where it ends in 35+."""
+
+    at_most: float | None
+    """What its share is at most, where that is all that is known."""
 
 
 class Campaign(TypedDict):
@@ -2069,6 +2156,69 @@ class DeliveryPage(TypedDict):
     """The cursor of the next page; empty on the last one."""
 
 
+class DimensionMatch(TypedDict):
+    """How well an audience fits a target in one dimension."""
+
+    dimension: MatchDimension
+    """Which."""
+
+    overlap: float | None
+    """The sum of min(has, wanted) over the buckets, over `known`: 1 for the very distribution that is
+    wanted, 0 for one that has nothing of it; null where nothing is known.
+    """
+
+    weight: float
+    """How much it counts; those of all dimensions of the target add up to 1."""
+
+    known: float
+    """How much of what is wanted the data tells of, 0 to 1."""
+
+    reason: str
+    """Why there is no overlap; empty where there is."""
+
+    buckets: list[BucketMatch]
+    """The buckets, in the order of the target."""
+
+
+class DimensionWeights(TypedDict):
+    """How much each dimension of a target counts against the others, 0 to 1."""
+
+    gender: float | None
+    """What gender counts; 1 where null."""
+
+    age: float | None
+    """What age counts; 1 where null."""
+
+    country: float | None
+    """What country counts; 1 where null."""
+
+
+class DimensionWeightsInput(TypedDict):
+    """How much each dimension of a target counts against the others, 0 to 1."""
+
+    gender: NotRequired[ReadOnly[float | None]]
+    """What gender counts; 1 where null."""
+
+    age: NotRequired[ReadOnly[float | None]]
+    """What age counts; 1 where null."""
+
+    country: NotRequired[ReadOnly[float | None]]
+    """What country counts; 1 where null."""
+
+
+class DimensionWeightsPatch(TypedDict):
+    """How much each dimension of a target counts against the others, 0 to 1."""
+
+    gender: NotRequired[ReadOnly[float | None]]
+    """What gender counts; 1 where null."""
+
+    age: NotRequired[ReadOnly[float | None]]
+    """What age counts; 1 where null."""
+
+    country: NotRequired[ReadOnly[float | None]]
+    """What country counts; 1 where null."""
+
+
 class Dimensions(TypedDict):
     """The shares of an audience by dimension, each bucket named once; they add up to 1 at most. A dimension
     without shares is not known.
@@ -2657,6 +2807,63 @@ class MailSubscriptionPatch(TypedDict):
     """`active`, where it is paused: the address is written to again."""
 
 
+class MatchAudienceInput(TypedDict):
+    """MatchAudienceInput."""
+
+    target: ReadOnly[TargetInput]
+    """The audience that is wanted, in one dimension at least. The weights of a dimension are taken in
+    proportion.
+    """
+
+
+class MatchReason(TypedDict):
+    """A reason in parts, for whoever says it in another language."""
+
+    kind: MatchReasonKind
+    """What it says."""
+
+    dimension: MatchDimension | None
+    """Of which dimension; null for `no_audience`."""
+
+    buckets: list[str]
+    """Of which buckets."""
+
+    wanted: float | None
+    """What is wanted of them together."""
+
+    has: float | None
+    """What the audience has of them together; null where that is not known."""
+
+    at_most: float | None
+    """What it has of them at most, where that is all that is known."""
+
+    text: str
+    """The reason in English."""
+
+
+class MatchRosterInput(TypedDict):
+    """MatchRosterInput."""
+
+    target: ReadOnly[TargetInput]
+    """The audience that is wanted, in one dimension at least. The weights of a dimension are taken in
+    proportion.
+    """
+
+    creator_ids: NotRequired[ReadOnly[Sequence[str] | None]]
+    """Only these creators; all of the roster where left out. Those whose audience may not be read are left
+    out.
+    """
+
+    sort: NotRequired[ReadOnly[MatchSort | None]]
+    """The order."""
+
+    page_size: NotRequired[ReadOnly[int | None]]
+    """Items on a page, at most."""
+
+    cursor: NotRequired[ReadOnly[str | None]]
+    """Where the page begins: `next_cursor` of the page before it."""
+
+
 class Me(TypedDict):
     """Who is calling."""
 
@@ -2758,6 +2965,28 @@ class Metric(TypedDict):
 
     note: str
     """What the importers say about where the figures come from; nobody has checked it."""
+
+
+class MissingBucket(TypedDict):
+    """A bucket of which the audience certainly has less than is wanted."""
+
+    dimension: MatchDimension
+    """Of which dimension."""
+
+    bucket: str
+    """The bucket."""
+
+    wanted: float
+    """What is wanted of it."""
+
+    has: float | None
+    """Its share of the audience; null where only `at_most` is known."""
+
+    at_most: float | None
+    """What its share is at most, where that is all that is known."""
+
+    short: float
+    """What is lacking at least."""
 
 
 class Money(TypedDict):
@@ -2922,6 +3151,11 @@ class Offer(TypedDict):
 
     accepted_by_actor: ActorRef | None
     """The party that accepted, by the name that it had then; null where nobody has."""
+
+    campaign_target: Target | None
+    """The audience that the campaign was to reach when the offer was sent, as `matchAudience` takes it; null
+    where none was named.
+    """
 
 
 class OfferEvent(TypedDict):
@@ -3195,6 +3429,47 @@ class PublishDeliverableInput(TypedDict):
 
     url: ReadOnly[str]
     """Where it can be seen."""
+
+
+class RankedCreator(TypedDict):
+    """A creator of a ranked roster."""
+
+    creator_id: str
+    """The creator."""
+
+    creator: CreatorRef
+    """The creator, by name."""
+
+    score: float | None
+    """As in her own match; null where nothing is known."""
+
+    reason: str
+    """Why there is no score; empty where there is."""
+
+    known: float
+    """How much of what is wanted the data tells of, 0 to 1."""
+
+    main_reason: MatchReason
+    """What weighs most, in words and in parts."""
+
+    captured_at: str | None
+    """When the audience was captured; null where there is no data."""
+
+    source: str
+    """Who brought it: `operator`, `agency:<id>` or `platform`; `none` where there is no data."""
+
+    note: str
+    """What the importer says about where it comes from; nobody has checked it."""
+
+
+class RankedCreatorPage(TypedDict):
+    """RankedCreatorPage."""
+
+    items: list[RankedCreator]
+    """The page."""
+
+    next_cursor: str
+    """Begins the next page; empty on the last one."""
 
 
 class Rate(TypedDict):
@@ -3618,6 +3893,9 @@ class Target(TypedDict):
     country: list[CountryWeight]
     """By country."""
 
+    weights: DimensionWeights | None
+    """How much each dimension counts in a match; all the same where null."""
+
 
 class TargetInput(TypedDict):
     """The audience that a brand wants to reach, each bucket named once. A dimension without buckets is open."""
@@ -3631,6 +3909,9 @@ class TargetInput(TypedDict):
     country: NotRequired[ReadOnly[Sequence[CountryWeight] | None]]
     """By country."""
 
+    weights: NotRequired[ReadOnly[DimensionWeightsInput | None]]
+    """How much each dimension counts in a match; all the same where null."""
+
 
 class TargetPatch(TypedDict):
     """The audience that a brand wants to reach, each bucket named once. A dimension without buckets is open."""
@@ -3643,6 +3924,9 @@ class TargetPatch(TypedDict):
 
     country: NotRequired[ReadOnly[Sequence[CountryWeight] | None]]
     """By country."""
+
+    weights: NotRequired[ReadOnly[DimensionWeightsPatch | None]]
+    """How much each dimension counts in a match; all the same where null."""
 
 
 class Terms(TypedDict):

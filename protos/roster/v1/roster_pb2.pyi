@@ -1128,6 +1128,24 @@ class ReadableChange(_message.Message):
     at: _timestamp_pb2.Timestamp
     def __init__(self, creator_id: _Optional[str] = ..., readable: _Optional[bool] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
+class ListLettingRequest(_message.Message):
+    __slots__ = ("agency_id", "scope", "creator_ids")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    agency_id: str
+    scope: _access_pb2.Scope
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, agency_id: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.Scope, str]] = ..., creator_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ListLettingResponse(_message.Message):
+    __slots__ = ("creator_ids", "more")
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    more: bool
+    def __init__(self, creator_ids: _Optional[_Iterable[str]] = ..., more: _Optional[bool] = ...) -> None: ...
+
 class ResolvePartiesRequest(_message.Message):
     __slots__ = ("ids", "handles")
     IDS_FIELD_NUMBER: _ClassVar[int]

@@ -14,7 +14,7 @@ from services.roster.domain.decisions import Decision
 from services.roster.domain.delegations import Delegation
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Party
-from services.roster.handlers import access, binding, parties, readable, readings, standing, tokens
+from services.roster.handlers import access, binding, letting, parties, readable, readings, standing, tokens
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
@@ -103,6 +103,16 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             marker=found.marker,
             more=found.more,
         )
+
+    def ListLetting(self, request: pb.ListLettingRequest, _: Any) -> pb.ListLettingResponse:
+        found, more = letting.list_letting(
+            self.store,
+            self.clock,
+            agency_id=request.agency_id,
+            scope=SCOPE_NAMES.get(request.scope, ""),
+            creator_ids=request.creator_ids,
+        )
+        return pb.ListLettingResponse(creator_ids=sorted(found), more=more)
 
     def ResolveParties(self, request: pb.ResolvePartiesRequest, _: Any) -> pb.ResolvePartiesResponse:
         found = parties.resolve_parties(self.store, party_ids=request.ids, handles=request.handles)

@@ -95,6 +95,8 @@ def test_grants_for_an_import(store: Any) -> None:
     assert [store.is_let("ag_1", scope, START) for scope in ("a", "b", "c")] == [True, True, False]
     assert store.is_let("ag_2", "b", START)
     assert not store.is_let("ag_3", "b", START)
+    assert sorted(store.letting("ag_1", "b", START)) == ["cr_1", "cr_2"]
+    assert (store.letting("ag_1", "b", later), store.letting("ag_3", "b", START)) == (["cr_1"], [])
 
 
 def test_changes_have_records_of_their_own_and_stay_as_they_were(store: Any) -> None:

@@ -7,18 +7,19 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from services.metrics.domain.accounts import Account, Stats
-from services.metrics.domain.audience import Audience
+from services.metrics.domain.audience import Audience, Breakdown, Dimensions
 from services.metrics.domain.imports import Import, ImportKey, ImportState, Progress
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin, strength_of
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
+from services.metrics.domain.targets import DIMENSIONS
 from services.metrics.domain.videos import Listed, Order, Place, rank
-from services.metrics.roster import Creator, ImportAnswer, ImportDecision, Importer, Questions
-from services.shared.codes import ErrorCode
 from services.shared.commands import Commit
-from services.shared.errors import Unavailable
 from services.shared.paging import PageRequest
 from tests.fakes.memory import MemoryRepository, listed
+from tests.fakes.metrics.roster import FakeRoster
+
+__all__ = ["FakeRoster", "FakeStore"]
 
 
 class Audiences(MemoryRepository[Audience]):
@@ -182,6 +183,10 @@ class FakeStore(_Imports):
         """The account of a creator."""
         return next((each for each in self.accounts.all() if each.creator_id == creator_id), None)
 
+    def accounts_of(self, creator_ids: Collection[str]) -> list[Account]:
+        """The accounts of these creators."""
+        return [each for each in self.accounts.all() if each.creator_id in creator_ids]
+
     def last_videos(self, account: str, limit: int) -> list[Snapshot]:
         """The videos posted last."""
         return [video for video, _ in self._ordered(account, Order("posted_at", True))][:limit]
@@ -246,49 +251,22 @@ class FakeStore(_Imports):
         own = {key[:3]: self.rows[key].snapshot for key in sorted(self.rows) if key[0] == account}
         return list(own.values())
 
+    def latest_breakdowns(self, creator_ids: Collection[str]) -> dict[str, Breakdown]:
+        """What was captured last of each creator's audience."""
+        latest = {each: self.latest_audience(each) for each in creator_ids}
+        return {creator_id: _breakdown(found) for creator_id, found in latest.items() if found}
+
     def latest_audience(self, creator_id: str) -> Audience | None:
         """The audience captured last, of the strongest source."""
         own = [each for each in self.audiences.all() if each.creator_id == creator_id]
         return max(own, key=lambda each: (str(each.captured_at), each.strength, each.source), default=None)
 
 
+def _breakdown(audience: Audience) -> Breakdown:
+    assert audience.captured_at is not None
+    matched = {name: getattr(audience.dimensions, name) for name in DIMENSIONS}
+    return Breakdown(audience.captured_at, audience.source, Dimensions(**matched), audience.note)
+
+
 def _of(video: Listed, order: Order) -> tuple[object, ...]:
     return rank(video.value(order), video.snapshot.video)
-
-
-class FakeRoster:
-    """Knows the creators it was told of; remembers what it was asked, and what it would have logged."""
-
-    def __init__(self, *creators: Creator) -> None:
-        self.known = list(creators)
-        self.importable: set[str] = set()
-        self.client_known = True
-        self.reachable = True
-        self.asked: list[Questions] = []
-        self.logged: list[ImportAnswer] = []
-
-    def creators(self, names: Collection[str]) -> list[Creator]:
-        """The creators with these ids or handles."""
-        self._reach()
-        return [each for each in self.known if each.id in names or each.handle in names]
-
-    def authorize_import(self, importer: Importer, questions: Questions) -> ImportDecision:
-        """Allows the importable ones, each under a delegation of its own."""
-        self._reach()
-        self.asked.append(dict(questions))
-        agency = importer.by.kind == "agency"
-        if not self.client_known or (agency and not questions and not self.importable):
-            refused = {each: ImportAnswer(each, False) for each in questions}
-            return ImportDecision(False, "Nobody lets you.", ErrorCode.NO_DELEGATION, refused)
-        answers = {each: self._answer(each) for each in questions}
-        self.logged += [answer for each, answer in answers.items() if answer != questions[each]]
-        return ImportDecision(True, answers=answers)
-
-    def _answer(self, creator_id: str) -> ImportAnswer:
-        if creator_id not in self.importable:
-            return ImportAnswer(creator_id, False)
-        return ImportAnswer(creator_id, True, f"dg_{creator_id}", 3)
-
-    def _reach(self) -> None:
-        if not self.reachable:
-            raise Unavailable("The roster service is out of reach; try again in a moment.")
