@@ -82,7 +82,7 @@ def test_a_proposal_begins_with_the_latest_terms_and_is_sent(gateway: FakeGatewa
     browser = gateway.browser()
     path = "/offers/of_1/propose?creator=cr_1"
     assert 'value="3000.00"' in browser.look(path).text
-    form = {"base": "2", "price": "3,600.50", "message": "More", "clauses.c1": "No ads.", "once": "key-1"}
+    form = {"base": "2", "price": "3,600.50", "message": "More", "clauses.0.id": "c1", "clauses.0.title": "Usage", "clauses.0.text": "No ads.", "once": "key-1"}
     form |= {"deliverables.0.type": "video", "deliverables.0.count": "2", "deliverables.0.max_revisions": "1"}
     done = browser.send(path, form)
     assert (done.status_code, done.location) == (303, OFFER)
@@ -97,7 +97,7 @@ def test_a_proposal_begins_with_the_latest_terms_and_is_sent(gateway: FakeGatewa
 
 
 def test_a_proposal_on_an_old_version_keeps_both_texts(gateway: FakeGateway) -> None:
-    form = {"base": "1", "price": "2900", "clauses.c1": "My own words.", "deliverables.0.type": "video"}
+    form = {"base": "1", "price": "2900", "clauses.0.id": "c1", "clauses.0.text": "My own words.", "deliverables.0.type": "video"}
     form |= {"deliverables.0.count": "1", "deliverables.0.max_revisions": "2"}
     shown = gateway.browser().send("/offers/of_1/propose?creator=cr_1", form)
     assert shown.status_code == 409

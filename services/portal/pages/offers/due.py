@@ -1,0 +1,68 @@
+"""What is due of an offer, for whoever looks: whose move it is, by when, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from services.portal.pages.offers.place import Place
+
+ENDS = {"completed", "declined", "withdrawn", "expired", "cancelled"}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Something that is due, by when (empty where it has no time), and whether it is late."""
+
+    text: str
+    by: str = ""
+    late: bool = False
+    mine: bool = False
+
+
+def sentences(
+    offer: Mapping[str, Any], at: Place, deliverables: Iterable[Mapping[str, Any]]
+) -> list[Sentence]:
+    """What is due now, the most pressing first."""
+    if offer["state"] in ENDS:
+        return [Sentence(gettext("Nothing: this offer has ended."))]
+    if offer["tab"] == "pending":
+        return [answer(offer, at)]
+    found = sorted(owed(deliverables, at), key=lambda each: (not each.late, not each.by, each.by))
+    return found or [Sentence(gettext("Nothing just now."))]
+
+
+def answer(offer: Mapping[str, Any], at: Place) -> Sentence:
+    """Whose move a pending offer awaits."""
+    awaiting, by = offer["awaiting"], offer["respond_by"]
+    if awaiting == "creator":
+        own = at.kind == "creator"
+        text = gettext("Your confirmation") if own else gettext("The creator's own confirmation")
+        return Sentence(text, by, mine=own)
+    mine = awaiting == at.side
+    if mine:
+        text = gettext("An answer to the creator's side") if at.by_brand else gettext("An answer to the brand")
+    else:
+        text = gettext("The creator's side has to answer") if at.by_brand else gettext("The brand has to answer")
+    return Sentence(text, by, mine=mine)
+
+
+def owed(deliverables: Iterable[Mapping[str, Any]], at: Place) -> Iterator[Sentence]:
+    """What a deal still owes, in the order of its terms."""
+    for each in deliverables:
+        name = {"kind": each["type"]}
+        if each["state"] in ("awaiting_draft", "changes_requested"):
+            text = (
+                gettext("A draft of the %(kind)s", **name)
+                if each["state"] == "awaiting_draft"
+                else gettext("Another draft of the %(kind)s", **name)
+            )
+            yield Sentence(text, each["draft_due"] or "", each["late"], not at.by_brand)
+        elif each["state"] == "in_review":
+            yield Sentence(gettext("The brand's review of the %(kind)s", **name), "", each["late"], at.by_brand)
+        elif each["state"] == "approved":
+            text = gettext("Publication of the %(kind)s", **name)
+            yield Sentence(text, each["publish_by"] or "", each["late"], not at.by_brand)
