@@ -1,4 +1,7 @@
-"""What the token of whoever is signed in may be used for. The gateway decides; pages only leave out what it would refuse."""
+"""What the token of whoever is signed in may be used for.
+
+The gateway decides; pages only leave out what it would refuse.
+"""
 
 from __future__ import annotations
 

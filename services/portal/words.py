@@ -106,7 +106,18 @@ def offer_status(offer: Mapping[str, Any], party_kind: str) -> Status:
     if awaiting == "creator" and party_kind != "creator":
         return Status(gettext("Awaits her confirmation"), "yellow", left, urgent)
     if own:
-        text = gettext("You must confirm") if awaiting == "creator" else gettext("You must answer")
+        text = _awaited(awaiting)
         return Status(text, "red" if urgent else "orange", left, urgent)
     text = gettext("Awaits the brand") if awaiting == "brand" else gettext("Awaits the creator")
-    return Status(text, "azure", left, urgent)
+    return Status(text, "azure", left)
+
+
+def _awaited(awaiting: str) -> str:
+    """What whoever has to act is told; it says who waits."""
+    if awaiting == "creator":
+        return str(gettext("You must confirm"))
+    return str(
+        gettext("The creator's side awaits your answer")
+        if awaiting == "brand"
+        else gettext("The brand awaits your answer")
+    )

@@ -20,6 +20,7 @@ from services.portal.pages.offers.place import Place
 class Row:
     """Something that is due: of which offer, by when (empty where it has no time), and where it is done."""
 
+    key: str
     text: str
     offer: Mapping[str, Any]
     url: str
@@ -52,11 +53,19 @@ def _at(offer: Mapping[str, Any], kind: str) -> Place:
 
 def _row(each: Sentence, offer: Mapping[str, Any], kind: str, endpoint: str = "offers.offer") -> Row:
     late = _late(each.late, each.by)
-    return Row(each.text, offer, offer_url(offer, kind, endpoint), each.by, late, each.mine)
+    return Row(
+        each.about or offer["id"],
+        each.text,
+        offer,
+        offer_url(offer, kind, endpoint),
+        each.by,
+        late,
+        each.mine,
+    )
 
 
 def _late(late: bool, by: str) -> bool:
-    return late or bool(by) and formats.read(by) < formats.now()
+    return late or (bool(by) and formats.read(by) < formats.now())
 
 
 def grouped(rows: list[Row]) -> list[Rows]:

@@ -1,4 +1,4 @@
-"""What a desk shows, asked for in two rounds: the offers first, then what the deals with the nearest dates owe."""
+"""What a desk shows: the offers first, then what the deals with the nearest dates owe."""
 
 from __future__ import annotations
 
@@ -44,9 +44,7 @@ def of_creators(since: datetime) -> Found:
     """For an agency, over its roster, and for a creator."""
     parts = asks.together(
         requests=_requests,
-        changed=lambda api: listed(
-            api, updated_since=since.isoformat(), sort="-updated_at", page_size=10
-        ),
+        changed=lambda api: listed(api, updated_since=since.isoformat(), sort="-updated_at", page_size=10),
         completed=lambda api: listed(api, tab="completed", page_size=MOST, fields="id"),
         inactive=lambda api: listed(api, tab="inactive", page_size=MOST, fields="id"),
         active=lambda api: listed(api, tab="active", sort="-updated_at", page_size=MOST),
@@ -103,7 +101,8 @@ def _owed(found: Found) -> None:
     kind = me()["party"]["kind"]
     nearest = sorted(found.active, key=lambda offer: (not offer["late"], _first_date(offer["terms"])))
     questions = {
-        offer["id"]: Place(offer["id"], _owner(offer, kind), kind).deliverables for offer in nearest[:MOST_DEALS]
+        offer["id"]: Place(offer["id"], _owner(offer, kind), kind).deliverables
+        for offer in nearest[:MOST_DEALS]
     }
     if not questions:
         return

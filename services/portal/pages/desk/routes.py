@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.portal import errors, formats
 from services.portal.app import me
 from services.portal.asks import Part
+from services.portal.menu import Menu
 from services.portal.pages.desk import gather
 from services.portal.pages.desk.due import Rows, grouped, waiting
 from services.portal.replies import see_other
@@ -43,5 +45,6 @@ def desk() -> ResponseReturnValue:
 
 def _elsewhere(kind: str) -> ResponseReturnValue:
     """The first page of the menu, for a kind of party that has no desk."""
-    endpoint = current_app.jinja_env.globals["menu"].home(kind)
+    menu = cast(Menu, current_app.jinja_env.globals["menu"])
+    endpoint = menu.home(kind)
     return see_other(url_for(endpoint)) if endpoint else errors.nothing_here()

@@ -116,8 +116,8 @@ ACTIONS = {
             _("Cancel the deal"),
             _("Cancel this deal?"),
             _(
-                "The other side has asked for it: the deal ends at once, and what is not published is not owed "
-                "any more. The thread, all versions and all drafts are kept."
+                "The other side has asked for it: the deal ends at once, and what is not published is not "
+                "owed any more. The thread, all versions and all drafts are kept."
             ),
             _("The deal was cancelled."),
             _cancel,

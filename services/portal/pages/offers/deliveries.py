@@ -104,7 +104,13 @@ DELIVERIES = {
             _draft,
         ),
         Delivery(
-            "review", _("Review…"), _("Review the draft"), _("Your review was sent."), ("in_review",), True, _review
+            "review",
+            _("Review…"),
+            _("Review the draft"),
+            _("Your review was sent."),
+            ("in_review",),
+            True,
+            _review,
         ),
         Delivery(
             "publish",
@@ -130,9 +136,7 @@ def possible(item: Mapping[str, Any], offer: Mapping[str, Any], at: Place) -> li
     if offer["state"] != "active" or not rights.may(rights.DELIVER):
         return []
     return [
-        each
-        for each in DELIVERIES.values()
-        if each.by_brand == at.by_brand and item["state"] in each.states
+        each for each in DELIVERIES.values() if each.by_brand == at.by_brand and item["state"] in each.states
     ]
 
 

@@ -6,9 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from services.portal.pages.offers.place import Place
+
+_ = lazy_gettext
+OWED: Mapping[str, tuple[Any, str, bool]] = {
+    "awaiting_draft": (_("A draft of the %(kind)s"), "draft_due", False),
+    "changes_requested": (_("Another draft of the %(kind)s"), "draft_due", False),
+    "in_review": (_("The brand's review of the %(kind)s"), "", True),
+    "approved": (_("Publication of the %(kind)s"), "publish_by", False),
+}
+"""By the state of a deliverable: what is due, which date says when, and whether of the brand."""
 
 ENDS = {"completed", "declined", "withdrawn", "expired", "cancelled"}
 
@@ -21,6 +30,8 @@ class Sentence:
     by: str = ""
     late: bool = False
     mine: bool = False
+    about: str = ""
+    """The id of the deliverable, where it is about one."""
 
 
 def sentences(
@@ -44,25 +55,23 @@ def answer(offer: Mapping[str, Any], at: Place) -> Sentence:
         return Sentence(text, by, mine=own)
     mine = awaiting == at.side
     if mine:
-        text = gettext("An answer to the creator's side") if at.by_brand else gettext("An answer to the brand")
+        text = (
+            gettext("An answer to the creator's side") if at.by_brand else gettext("An answer to the brand")
+        )
     else:
-        text = gettext("The creator's side has to answer") if at.by_brand else gettext("The brand has to answer")
+        text = (
+            gettext("The creator's side has to answer") if at.by_brand else gettext("The brand has to answer")
+        )
     return Sentence(text, by, mine=mine)
 
 
 def owed(deliverables: Iterable[Mapping[str, Any]], at: Place) -> Iterator[Sentence]:
     """What a deal still owes, in the order of its terms."""
     for each in deliverables:
-        name = {"kind": each["type"]}
-        if each["state"] in ("awaiting_draft", "changes_requested"):
-            text = (
-                gettext("A draft of the %(kind)s", **name)
-                if each["state"] == "awaiting_draft"
-                else gettext("Another draft of the %(kind)s", **name)
+        if each["state"] in OWED:
+            words, date, by_brand = OWED[each["state"]]
+            words = _("Your review of the %(kind)s") if by_brand and at.by_brand else words
+            by = each[date] or "" if date else ""
+            yield Sentence(
+                str(words) % {"kind": each["type"]}, by, each["late"], at.by_brand == by_brand, each["id"]
             )
-            yield Sentence(text, each["draft_due"] or "", each["late"], not at.by_brand)
-        elif each["state"] == "in_review":
-            yield Sentence(gettext("The brand's review of the %(kind)s", **name), "", each["late"], at.by_brand)
-        elif each["state"] == "approved":
-            text = gettext("Publication of the %(kind)s", **name)
-            yield Sentence(text, each["publish_by"] or "", each["late"], not at.by_brand)

@@ -30,6 +30,8 @@ class Limit:
 
     text: str
     broken: str = ""
+    judged: bool = True
+    """Whether it is known that the offer is within; the gateway knows it of all."""
 
 
 def held(offer: Mapping[str, Any], kind: str) -> list[str]:
@@ -59,11 +61,15 @@ def _limits(guardrails: Mapping[str, Any], price: Mapping[str, Any]) -> Iterator
         yield Limit(text, "" if _within(price, above) else confirms)
     if floor := guardrails["floor_price"]:
         text = gettext("Not below %(amount)s.", amount=formats.money(floor))
-        yield Limit(text, "" if _within(floor, price) else gettext("This price is below; you cannot accept it."))
+        yield Limit(
+            text, "" if _within(floor, price) else gettext("This price is below; you cannot accept it.")
+        )
     if blocked := guardrails["blocked_categories"]:
-        yield Limit(gettext("No deals in %(categories)s.", categories=", ".join(blocked)))
+        yield Limit(gettext("No deals in %(categories)s.", categories=", ".join(blocked)), judged=False)
     if (most := guardrails["max_active_campaigns"]) is not None:
-        yield Limit(gettext("At most %(number)s active campaigns at once.", number=formats.number(most)))
+        yield Limit(
+            gettext("At most %(number)s active campaigns at once.", number=formats.number(most)), judged=False
+        )
 
 
 def _within(low: Mapping[str, Any], high: Mapping[str, Any]) -> bool:

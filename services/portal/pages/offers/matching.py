@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from babel import numbers
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from callboard import Client, types
@@ -36,7 +37,13 @@ def bucket(name: str) -> str:
 
 def reasons(found: Mapping[str, Any]) -> list[str]:
     """Why the score is what it is, what weighs most first."""
-    return [_reason(each) for each in found["reason_parts"][:MOST_REASONS]]
+    said = (_reason(each) for each in found["reason_parts"][:MOST_REASONS])
+    return [text[:1].upper() + text[1:] for text in said]
+
+
+def share(value: float | None) -> str:
+    """A share of one as whole percents: more would be more than is known."""
+    return formats.DASH if value is None else numbers.format_percent(round(value, 2), locale=get_locale())
 
 
 def _reason(part: Mapping[str, Any]) -> str:
@@ -47,12 +54,12 @@ def _reason(part: Mapping[str, Any]) -> str:
         return str(gettext("%(dimension)s: nothing is known.", dimension=dimension))
     said = {
         "buckets": ", ".join(map(bucket, part["buckets"])),
-        "wanted": formats.percent(part["wanted"]),
-        "has": formats.percent(part["has"]),
-        "most": formats.percent(part["at_most"]),
+        "wanted": share(part["wanted"]),
+        "has": share(part["has"]),
+        "most": share(part["at_most"]),
     }
     if part["kind"] == "unclear":
-        return str(gettext("%(buckets)s: at most %(most)s, wanted are %(wanted)s.", **said))
+        return str(gettext("%(buckets)s: at most %(most)s, wanted %(wanted)s", **said))
     if part["kind"] == "short":
-        return str(gettext("%(buckets)s: only %(has)s, wanted are %(wanted)s.", **said))
-    return str(gettext("%(buckets)s: %(has)s, wanted are %(wanted)s.", **said))
+        return str(gettext("%(buckets)s: only %(has)s, wanted %(wanted)s", **said))
+    return str(gettext("%(buckets)s: %(has)s, wanted %(wanted)s", **said))

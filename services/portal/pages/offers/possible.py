@@ -1,4 +1,4 @@
-"""What whoever looks may do about an offer now. The gateway decides; this foresees it, so that pages offer no more."""
+"""What whoever looks may do about an offer now. The gateway decides; this foresees it."""
 
 from __future__ import annotations
 

@@ -58,7 +58,10 @@ def _change(form: proposals.Form, asked: str) -> None:
 
 
 def _send(at: Place, form: proposals.Form, base: int) -> str:
-    """Sends it; what is wrong with it as a whole, or nothing. Raises Conflict where it answers no latest version."""
+    """Sends it; what is wrong with it as a whole, or nothing.
+
+    Raises Conflict where it does not answer the latest version.
+    """
     respond_by = moment(form, "respond_by")
     if form.errors:
         return ""

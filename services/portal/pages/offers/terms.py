@@ -66,7 +66,9 @@ def bound(all_rows: list[Row]) -> dict[str, list[Row]]:
     """The same terms by whom they bind: `creator`, `brand`, or `both`."""
     found: dict[str, list[Row]] = {"creator": [], "brand": [], "both": []}
     for row in all_rows:
-        found["both" if row.is_clause else "brand" if row.key in ("price", "payment") else "creator"].append(row)
+        found["both" if row.is_clause else "brand" if row.key in ("price", "payment") else "creator"].append(
+            row
+        )
     return {whom: each for whom, each in found.items() if each}
 
 

@@ -1,4 +1,4 @@
-"""`/offers/{id}/deliverables`: what the deal owes, its drafts, what is said about them, and the publications."""
+"""`/offers/{id}/deliverables`: what the deal owes, its drafts, what is said of them, and publications."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ def deliverables(offer_id: str) -> ResponseReturnValue:
     at = place(offer_id)
     parts = asks.together(offer=at.offer, deliverables=at.deliverables)
     now = parts.offer.required()
+    items = parts.deliverables.value or ()
+    possible = {each["id"]: deliveries.possible(each, now, at) for each in items}
     return render_template(
         "pages/offers/deliverables.html",
         at=at,
         offer=now,
         parts=parts,
-        items=parts.deliverables.value or (),
-        possible=deliveries.possible,
+        items=items,
+        possible=possible,
+        first=next((name for name, each in possible.items() if each), ""),
         comments=deliveries.comments(now),
         clock=deliveries.clock,
         web=deliveries.web,

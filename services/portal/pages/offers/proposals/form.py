@@ -1,4 +1,4 @@
-"""What stands in the fields of a proposal. A term of which there may be several has rows: `clauses.0.text`."""
+"""What stands in the fields of a proposal. A term that may stand several times has rows: `clauses.0.text`."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ PLACES = (
 
 @dataclass
 class Form:
-    """The fields by their names, the terms that they say, what is wrong with them, and where to write next."""
+    """The fields by their names, the terms that they say, what is wrong, and where to write next."""
 
     fields: dict[str, str]
     counts: dict[str, int]
@@ -67,7 +67,9 @@ class Form:
         """The form that shows these terms."""
         rows = {
             "deliverables": [_deliverable(*each) for each in enumerate(terms["deliverables"])],
-            "payment": [_texts(each, "stage", "percent", "net_days") for each in _several(terms, "payment_schedule")],
+            "payment": [
+                _texts(each, "stage", "percent", "net_days") for each in _several(terms, "payment_schedule")
+            ],
             "clauses": [_texts(each, "id", "title", "text") for each in _several(terms, "clauses")],
         }
         counts = {name: len(each) for name, each in rows.items()}

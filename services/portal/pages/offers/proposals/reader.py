@@ -17,7 +17,7 @@ NUMBERED = re.compile(r"([a-z]+)\.(\d{1,3})\.[a-z_]+")
 
 
 def read(base: Mapping[str, Any]) -> Form:
-    """The form that was sent, and the terms that it says; moments that nobody touched stay those of `base`."""
+    """The form that was sent, and the terms that it says; moments that nobody touched stay as in `base`."""
     found = {name: arguments.written(name) for name in SINGLE}
     counts = {}
     for group, known in GROUPS.items():
