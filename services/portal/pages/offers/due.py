@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext, lazy_gettext
 
 from services.portal.pages.offers.place import Place
+from services.portal.words import work
 
 _ = lazy_gettext
 OWED: Mapping[str, tuple[Any, str, bool]] = {
@@ -73,5 +74,9 @@ def owed(deliverables: Iterable[Mapping[str, Any]], at: Place) -> Iterator[Sente
             words = _("Your review of the %(kind)s") if by_brand and at.by_brand else words
             by = each[date] or "" if date else ""
             yield Sentence(
-                str(words) % {"kind": each["type"]}, by, each["late"], at.by_brand == by_brand, each["id"]
+                str(words) % {"kind": work(each["type"])},
+                by,
+                each["late"],
+                at.by_brand == by_brand,
+                each["id"],
             )

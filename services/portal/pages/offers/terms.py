@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from services.portal import formats
-from services.portal.words import STAGES
+from services.portal.words import STAGES, work
 
 MOST_WORDS = 2000
 """Of a clause that is compared word by word: the time grows with their square."""
@@ -91,7 +91,7 @@ def said(terms: Mapping[str, Any]) -> Rows:
 
 
 def _deliverable(each: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{each['count']} \N{MULTIPLICATION SIGN} {each['type']}"
+    yield f"{each['count']} \N{MULTIPLICATION SIGN} {work(each['type'])}"
     if each.get("draft_due"):
         yield gettext("draft by %(day)s", day=formats.day(each["draft_due"]))
     if each.get("publish_by"):

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from services.portal.pages.offers.terms import rows
+from services.portal.words import work
 
 Item = dict[str, Any]
 Told = Iterable[Mapping[str, Any]]
@@ -62,7 +63,7 @@ def _versions(offer: Mapping[str, Any], versions: list[Mapping[str, Any]]) -> It
 
 
 def _deliverable(each: Mapping[str, Any]) -> Iterator[Item]:
-    what = {"kind": each["type"]}
+    what = {"kind": work(each["type"])}
     for draft in each["drafts"]:
         number = {"number": draft["number"], **what}
         handed = gettext("submitted draft %(number)s of the %(kind)s", **number)
