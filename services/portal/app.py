@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from cachetools import TTLCache
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, request
 
 from callboard import types
 from services.portal import (
@@ -19,7 +19,6 @@ from services.portal import (
     menu,
     notices,
     preferences,
-    replies,
     security,
     sign_in,
     telemetry,
@@ -78,8 +77,7 @@ def create_app(dependencies: Dependencies) -> Flask:
     security.protect(app, settings)
     app.register_blueprint(preferences.blueprint)
     errors.register(app)
-    known = menu.register(app)
-    app.add_url_rule("/", "home", lambda: _home(known))
+    menu.register(app)
     app.after_request(_finished)
     app.jinja_env.globals["me"] = me
     return app
@@ -92,13 +90,6 @@ def me() -> types.Me:
     if key not in known:
         known[key] = g.api.get_me()
     return known[key]
-
-
-def _home(known: menu.Menu) -> Response:
-    endpoint = known.home(me()["party"]["kind"])
-    if not endpoint:
-        return errors.nothing_here()
-    return replies.see_other(url_for(endpoint))
 
 
 def _begun() -> None:

@@ -66,6 +66,12 @@ STAGES: Mapping[str, Any] = {
     "on_draft_approval": _("on approval of the draft"),
     "on_publication": _("on publication"),
 }
+WORKS: Mapping[str, Any] = {
+    "video": _("video"),
+    "story": _("story"),
+    "live": _("live stream"),
+    "photo": _("photo"),
+}
 HELD: Mapping[str, Any] = {
     "scope": _("The agency may not accept offers for her."),
     "revoked": _("The delegation is not active any more."),
@@ -81,7 +87,13 @@ URGENT_SECONDS = 48 * 3600
 def register(app: Flask) -> None:
     """Gives them to templates."""
     app.jinja_env.globals.update(
-        state_of=state_of, offer_status=offer_status, TABS=TABS, STAGES=STAGES, HELD=HELD
+        state_of=state_of,
+        offer_status=offer_status,
+        TABS=TABS,
+        STAGES=STAGES,
+        HELD=HELD,
+        WORKS=WORKS,
+        work=work,
     )
 
 
@@ -89,6 +101,11 @@ def state_of(kind: str, state: str) -> Status:
     """A state as such; one that a later gateway has is shown as it is called."""
     text, colour = KINDS[kind].get(state, (state.replace("_", " "), "secondary"))
     return Status(text, colour)
+
+
+def work(kind: str) -> str:
+    """What is delivered; a kind that a brand has thought of is shown as it was written."""
+    return str(WORKS.get(kind, kind.replace("_", " ")))
 
 
 def offer_status(offer: Mapping[str, Any], party_kind: str) -> Status:
@@ -106,7 +123,18 @@ def offer_status(offer: Mapping[str, Any], party_kind: str) -> Status:
     if awaiting == "creator" and party_kind != "creator":
         return Status(gettext("Awaits her confirmation"), "yellow", left, urgent)
     if own:
-        text = gettext("You must confirm") if awaiting == "creator" else gettext("You must answer")
+        text = _awaited(awaiting)
         return Status(text, "red" if urgent else "orange", left, urgent)
     text = gettext("Awaits the brand") if awaiting == "brand" else gettext("Awaits the creator")
-    return Status(text, "azure", left, urgent)
+    return Status(text, "azure", left)
+
+
+def _awaited(awaiting: str) -> str:
+    """What whoever has to act is told; it says who waits."""
+    if awaiting == "creator":
+        return str(gettext("You must confirm"))
+    return str(
+        gettext("The creator's side awaits your answer")
+        if awaiting == "brand"
+        else gettext("The brand awaits your answer")
+    )

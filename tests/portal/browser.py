@@ -36,8 +36,8 @@ class Look:
         self.page.on("request", self._asked)
 
     def _failed(self, request: Request) -> None:
-        # A stream ends with its page.
-        if not request.url.endswith("/live"):
+        # A page that is left ends its stream, and what it was asking for.
+        if request.failure != "net::ERR_ABORTED" and not request.url.endswith("/live"):
             self.faults.append(f"failed: {request.url}")
 
     def _asked(self, request: Request) -> None:

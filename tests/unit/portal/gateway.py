@@ -22,9 +22,13 @@ KEY = "k" * 32
 BASE_URL, PUBLIC_URL = "http://portal.test", "http://gateway.public"
 Canned = dict[str, Any] | httpx.Response | Callable[[httpx.Request], httpx.Response]
 
+SCOPES = [
+    f"marketplace.{each}"
+    for each in ("offers.read", "offers.negotiate", "offers.accept", "deliverables.write", "audience.read")
+]
 ME: dict[str, Any] = {
     "party": {"id": "ag_1", "kind": "agency", "name": "Northlight Talent", "handle": None},
-    "client": {"client_id": "cl_1", "scopes": []},
+    "client": {"client_id": "cl_1", "scopes": SCOPES},
     "limits": [],
     "waiting": {"delegation_requests": 0, "offers": 3, "confirmations": 0},
 }

@@ -13,7 +13,7 @@ OFFER = "/offers/of_1?creator=cr_1"
 
 def test_the_inbox_says_whose_move_it_is(gateway: FakeGateway) -> None:
     shown = gateway.browser().look("/inbox").text
-    assert "You must answer" in shown
+    assert "The brand awaits your answer" in shown
     assert "2d left" in shown
     assert "$3,000" in shown
     assert 'href="/offers/of_1?creator=cr_1"' in shown
@@ -21,7 +21,7 @@ def test_the_inbox_says_whose_move_it_is(gateway: FakeGateway) -> None:
 
 def test_it_speaks_the_language_of_the_browser(gateway: FakeGateway) -> None:
     shown = gateway.browser(language="es-MX").look("/inbox").text
-    assert "Debes responder" in shown
+    assert "La marca espera tu respuesta" in shown
     assert '<html lang="es"' in shown
 
 
@@ -82,7 +82,15 @@ def test_a_proposal_begins_with_the_latest_terms_and_is_sent(gateway: FakeGatewa
     browser = gateway.browser()
     path = "/offers/of_1/propose?creator=cr_1"
     assert 'value="3000.00"' in browser.look(path).text
-    form = {"base": "2", "price": "3,600.50", "message": "More", "clauses.c1": "No ads.", "once": "key-1"}
+    form = {
+        "base": "2",
+        "price": "3,600.50",
+        "message": "More",
+        "clauses.0.id": "c1",
+        "clauses.0.title": "Usage",
+        "clauses.0.text": "No ads.",
+        "once": "key-1",
+    }
     form |= {"deliverables.0.type": "video", "deliverables.0.count": "2", "deliverables.0.max_revisions": "1"}
     done = browser.send(path, form)
     assert (done.status_code, done.location) == (303, OFFER)
@@ -97,7 +105,13 @@ def test_a_proposal_begins_with_the_latest_terms_and_is_sent(gateway: FakeGatewa
 
 
 def test_a_proposal_on_an_old_version_keeps_both_texts(gateway: FakeGateway) -> None:
-    form = {"base": "1", "price": "2900", "clauses.c1": "My own words.", "deliverables.0.type": "video"}
+    form = {
+        "base": "1",
+        "price": "2900",
+        "clauses.0.id": "c1",
+        "clauses.0.text": "My own words.",
+        "deliverables.0.type": "video",
+    }
     form |= {"deliverables.0.count": "1", "deliverables.0.max_revisions": "2"}
     shown = gateway.browser().send("/offers/of_1/propose?creator=cr_1", form)
     assert shown.status_code == 409

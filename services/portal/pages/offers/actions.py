@@ -1,8 +1,8 @@
-"""What can be done about an offer, by which side and when. The gateway decides; this foresees it."""
+"""What can be done about an offer: what each act asks first, what it does, and what is said afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from services.portal import arguments
 from services.portal.pages.offers.place import Place
 
 _ = lazy_gettext
-OPEN = ("in_review", "negotiating")
 Perform = Callable[[Client, Place], Any]
 
 
@@ -37,17 +36,30 @@ def _reason() -> str | None:
     return arguments.written("reason") or None
 
 
+def _number() -> int:
+    version = request.form.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 6 else abort(400)
+
+
 def _accept(api: Client, at: Place) -> Any:
-    shown = request.form
-    version = int(shown["version"]) if shown.get("version", "").isdecimal() else abort(400)
-    key = arguments.once()
-    return at.call(api, "accept_{}_offer", idempotency_key=key, version=version, hash=shown.get("hash", ""))
+    key, sha = arguments.once(), request.form.get("hash", "")
+    return at.call(api, "accept_{}_offer", idempotency_key=key, version=_number(), hash=sha)
 
 
 def _confirm(api: Client, at: Place) -> Any:
-    version = request.form.get("version", "")
-    number = int(version) if version.isdecimal() else abort(400)
-    return api.confirm_offer(at.owner, at.offer_id, idempotency_key=arguments.once(), version=number)
+    return api.confirm_offer(at.owner, at.offer_id, idempotency_key=arguments.once(), version=_number())
+
+
+def _decline(api: Client, at: Place) -> Any:
+    return api.decline_offer(at.owner, at.offer_id, idempotency_key=arguments.once(), reason=_reason())
+
+
+def _withdraw(api: Client, at: Place) -> Any:
+    return api.withdraw_offer(at.owner, at.offer_id, idempotency_key=arguments.once(), reason=_reason())
+
+
+def _cancel(api: Client, at: Place) -> Any:
+    return at.call(api, "cancel_{}_offer", idempotency_key=arguments.once(), reason=_reason())
 
 
 ACTIONS = {
@@ -75,9 +87,7 @@ ACTIONS = {
             _("Decline this offer?"),
             _("The negotiation ends. The thread and all versions are kept; the brand is told."),
             _("The offer was declined."),
-            lambda api, at: api.decline_offer(
-                at.owner, at.offer_id, idempotency_key=arguments.once(), reason=_reason()
-            ),
+            _decline,
             danger=True,
             reason=True,
         ),
@@ -87,9 +97,7 @@ ACTIONS = {
             _("Withdraw this offer?"),
             _("The negotiation ends. The thread and all versions are kept; the creator's side is told."),
             _("The offer was withdrawn."),
-            lambda api, at: api.withdraw_offer(
-                at.owner, at.offer_id, idempotency_key=arguments.once(), reason=_reason()
-            ),
+            _withdraw,
             danger=True,
             reason=True,
         ),
@@ -99,9 +107,20 @@ ACTIONS = {
             _("Ask to cancel this deal?"),
             _("It is cancelled when the other side asks for it, too. Until then it goes on."),
             _("You have asked to cancel."),
-            lambda api, at: at.call(
-                api, "cancel_{}_offer", idempotency_key=arguments.once(), reason=_reason()
+            _cancel,
+            danger=True,
+            reason=True,
+        ),
+        Action(
+            "agree-to-cancel",
+            _("Cancel the deal"),
+            _("Cancel this deal?"),
+            _(
+                "The other side has asked for it: the deal ends at once, and what is not published is not "
+                "owed any more. The thread, all versions and all drafts are kept."
             ),
+            _("The deal was cancelled."),
+            _cancel,
             danger=True,
             reason=True,
         ),
@@ -112,22 +131,3 @@ ACTIONS = {
 def action(name: str) -> Action:
     """The action of that name; 404 where there is none."""
     return ACTIONS.get(name) or abort(404)
-
-
-def possible(offer: Mapping[str, Any], at: Place) -> list[str]:
-    """The names of what whoever looks may do now, the most likely first; `propose` among them."""
-    found = []
-    state, awaiting = offer["state"], offer["awaiting"]
-    if awaiting == at.side and state in OPEN:
-        found.append("accept")
-    if awaiting == "creator" and at.kind == "creator":
-        found.append("confirm")
-    if state in OPEN:
-        found.append("propose")
-    if at.by_brand and offer["tab"] == "pending":
-        found.append("withdraw")
-    if not at.by_brand and (state in OPEN or "confirm" in found):
-        found.append("decline")
-    if state == "active" and offer.get("cancellation_requested_by") != at.side:
-        found.append("cancel")
-    return found

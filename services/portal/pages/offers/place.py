@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import abort, request, url_for
+from flask import Blueprint, abort, request, url_for
 
 from callboard import Client, types
 from services.portal.app import me
 
+blueprint = Blueprint("offers", __name__, url_prefix="/offers/<offer_id>")
 LONGEST_THREAD = 100
 
 
@@ -56,6 +57,11 @@ class Place:
             list[types.Message],
             self.call(api, "list_{}_offer_messages", page_size=LONGEST_THREAD).first().items,
         )
+
+    def deliverables(self, api: Client) -> list[types.Deliverable]:
+        """What the deal owes, in the order of the terms."""
+        pages = self.call(api, "list_{}_offer_deliverables", page_size=LONGEST_THREAD, sort="position")
+        return cast(list[types.Deliverable], pages.first().items)
 
 
 def place(offer_id: str) -> Place:

@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from services.portal import formats
-from services.portal.words import STAGES
+from services.portal.words import STAGES, work
 
 MOST_WORDS = 2000
 """Of a clause that is compared word by word: the time grows with their square."""
@@ -25,10 +25,15 @@ Rows = dict[str, tuple[str, str]]
 class Row:
     """A term: what it says, and in the version that is compared with; empty where it is not there."""
 
+    key: str
     title: str
     after: str
     before: str
-    is_clause: bool = False
+
+    @property
+    def is_clause(self) -> bool:
+        """Whether it is a text that people write."""
+        return self.key.startswith("§")
 
     @property
     def changed(self) -> bool:
@@ -52,11 +57,19 @@ def rows(after: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> l
     old = said(before) if before is not None else new
     keys = [*new, *(key for key in old if key not in new)]
     return [
-        Row(
-            (new.get(key) or old[key])[0], new.get(key, ("", ""))[1], old.get(key, ("", ""))[1], key[0] == "§"
-        )
+        Row(key, (new.get(key) or old[key])[0], new.get(key, ("", ""))[1], old.get(key, ("", ""))[1])
         for key in keys
     ]
+
+
+def bound(all_rows: list[Row]) -> dict[str, list[Row]]:
+    """The same terms by whom they bind: `creator`, `brand`, or `both`."""
+    found: dict[str, list[Row]] = {"creator": [], "brand": [], "both": []}
+    for row in all_rows:
+        found["both" if row.is_clause else "brand" if row.key in ("price", "payment") else "creator"].append(
+            row
+        )
+    return {whom: each for whom, each in found.items() if each}
 
 
 def said(terms: Mapping[str, Any]) -> Rows:
@@ -78,7 +91,7 @@ def said(terms: Mapping[str, Any]) -> Rows:
 
 
 def _deliverable(each: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{each['count']} \N{MULTIPLICATION SIGN} {each['type']}"
+    yield f"{each['count']} \N{MULTIPLICATION SIGN} {work(each['type'])}"
     if each.get("draft_due"):
         yield gettext("draft by %(day)s", day=formats.day(each["draft_due"]))
     if each.get("publish_by"):

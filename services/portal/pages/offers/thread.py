@@ -1,4 +1,4 @@
-"""Versions, messages and what else has happened to an offer as one timeline, the newest last."""
+"""Versions, messages, drafts and what else has happened to an offer as one timeline, the newest last."""
 
 from __future__ import annotations
 
@@ -8,27 +8,43 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from services.portal.pages.offers.terms import rows
+from services.portal.words import work
 
 Item = dict[str, Any]
+Told = Iterable[Mapping[str, Any]]
 
 
-def thread(
-    offer: Mapping[str, Any], versions: Iterable[Mapping[str, Any]], messages: Iterable[Mapping[str, Any]]
-) -> list[Item]:
-    """The items of the timeline."""
-    items = [*_versions(sorted(versions, key=lambda each: each["number"])), *_ends(offer)]
-    for each in messages:
-        items.append(
-            _item("message", each["author"]["name"], gettext("wrote"), each["created_at"], each["text"])
-        )
+def thread(offer: Mapping[str, Any], versions: Told, messages: Told, deliverables: Told = ()) -> list[Item]:
+    """The items of the timeline. A version has its `number`, by which it can be compared."""
+    items = [*_versions(offer, sorted(versions, key=lambda each: each["number"])), *_ends(offer)]
+    items += [
+        _item("message", _name(each["author"]), gettext("wrote"), each["created_at"], each["text"])
+        for each in messages
+    ]
+    for each in deliverables:
+        items += _deliverable(each)
     return sorted(items, key=lambda item: item["at"])
 
 
-def _item(icon: str, who: str, what: str, at: str, body: str = "", tone: str = "") -> Item:
-    return {"icon": icon, "who": who, "what": what, "at": at, "body": body, "tone": tone}
+def _item(icon: str, who: str, what: str, at: str, body: str = "", tone: str = "", **more: Any) -> Item:
+    return {"icon": icon, "who": who, "what": what, "at": at, "body": body, "tone": tone, **more}
 
 
-def _versions(versions: list[Mapping[str, Any]]) -> Iterator[Item]:
+def _name(actor: Mapping[str, Any] | None) -> str:
+    """Who did something; the clock itself where nobody did."""
+    if not actor or actor.get("kind") == "timer":
+        return gettext("Callboard")
+    return str(actor["name"] or actor["id"])
+
+
+def _author(offer: Mapping[str, Any], version: Mapping[str, Any]) -> str:
+    name = _name(version["author"])
+    if not version.get("on_behalf_of"):
+        return name
+    return gettext("%(agency)s for %(creator)s", agency=name, creator=offer["creator"]["display_name"])
+
+
+def _versions(offer: Mapping[str, Any], versions: list[Mapping[str, Any]]) -> Iterator[Item]:
     before: Mapping[str, Any] | None = None
     for each in versions:
         if before is None:
@@ -41,14 +57,36 @@ def _versions(versions: list[Mapping[str, Any]]) -> Iterator[Item]:
                 count,
                 number=each["number"],
             )
-        yield _item("file-text", each["author"]["name"], what, each["created_at"], each["message"])
+        who, number = _author(offer, each), each["number"]
+        yield _item("file-text", who, what, each["created_at"], each["message"], number=number)
         before = each
 
 
+def _deliverable(each: Mapping[str, Any]) -> Iterator[Item]:
+    what = {"kind": work(each["type"])}
+    for draft in each["drafts"]:
+        number = {"number": draft["number"], **what}
+        handed = gettext("submitted draft %(number)s of the %(kind)s", **number)
+        yield _item("video", _name(draft["submitted_by_actor"]), handed, draft["submitted_at"], draft["note"])
+        if not draft["decision"]:
+            continue
+        approved = draft["decision"] == "approve"
+        said = (
+            gettext("approved draft %(number)s of the %(kind)s", **number)
+            if approved
+            else gettext("asked for changes of draft %(number)s of the %(kind)s", **number)
+        )
+        icon, who = "circle-check" if approved else "refresh", _name(draft["reviewed_by_actor"])
+        yield _item(icon, who, said, draft["reviewed_at"], draft["review_comment"])
+    if out := each["publication"]:
+        said = gettext("published the %(kind)s", **what)
+        yield _item("world", _name(out["published_by_actor"]), said, out["published_at"], tone="good")
+
+
 def _ends(offer: Mapping[str, Any]) -> Iterator[Item]:
-    accepted = offer.get("accepted_by_actor")
     if offer.get("agreed_at"):
-        who = accepted["name"] if accepted else gettext("Both sides")
+        accepted = offer.get("accepted_by_actor")
+        who = _name(accepted) if accepted else gettext("Both sides")
         yield _item("circle-check", who, gettext("agreed to the terms"), offer["agreed_at"], tone="good")
     words = {
         "declined": gettext("The offer was declined"),

@@ -1,15 +1,16 @@
 "use strict";
-// Saved views: the filters of a list under a name, kept in this browser. An element with data-views names the list.
+// Saved views of a list: names for addresses of this page, kept in this browser.
 (() => {
-  const place = document.querySelector("[data-views]");
-  if (!place) return;
-  const key = `callboard-views-${place.dataset.views}`;
-  const list = place.querySelector("ul");
+  const box = document.querySelector("[data-views]");
+  if (!box) return;
+  const key = `callboard-views:${box.dataset.views}`;
+  const list = box.querySelector(".views-list");
+  const form = box.querySelector(".views-form");
 
   function read() {
     try {
-      const kept = JSON.parse(localStorage.getItem(key) || "[]");
-      return kept.filter((view) => typeof view.name === "string" && String(view.query).startsWith("?"));
+      const found = JSON.parse(localStorage.getItem(key) || "[]");
+      return Array.isArray(found) ? found.filter((each) => typeof each.name === "string" && typeof each.query === "string") : [];
     } catch {
       return [];
     }
@@ -17,9 +18,9 @@
 
   function write(views) {
     try {
-      localStorage.setItem(key, JSON.stringify(views));
+      localStorage.setItem(key, JSON.stringify(views.slice(-20)));
     } catch {
-      // Nothing can be kept here: the views last as long as the page.
+      // A browser that keeps nothing: the views hold for this page.
     }
     show(views);
   }
@@ -29,13 +30,14 @@
       ...views.map((view) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
-        link.href = location.pathname + view.query;
+        link.className = "btn btn-sm";
+        link.href = `${box.dataset.views}?${new URLSearchParams(view.query)}`;
         link.textContent = view.name;
-        if (view.query === location.search) link.setAttribute("aria-current", "page");
         const remove = document.createElement("button");
+        remove.className = "btn btn-sm";
         remove.type = "button";
         remove.textContent = "×";
-        remove.setAttribute("aria-label", `${place.dataset.remove}: ${view.name}`);
+        remove.setAttribute("aria-label", `${box.dataset.remove}: ${view.name}`);
         remove.addEventListener("click", () => write(read().filter((each) => each.name !== view.name)));
         item.append(link, remove);
         return item;
@@ -43,17 +45,15 @@
     );
   }
 
-  place.querySelector("[data-views-form]").addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const name = event.target.elements.name.value.trim();
-    if (!name) return;
+    const name = form.querySelector("input").value.trim();
     const query = new URLSearchParams(location.search);
     query.delete("cursor");
-    const others = read().filter((view) => view.name !== name);
-    write([...others, { name, query: `?${query}` }].slice(-20));
-    event.target.reset();
+    if (name) write([...read().filter((each) => each.name !== name), { name, query: query.toString() }]);
+    form.reset();
+    form.closest("details").open = false;
   });
-
   show(read());
-  place.hidden = false;
+  box.hidden = false;
 })();
