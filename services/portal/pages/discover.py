@@ -33,6 +33,7 @@ FOLLOWERS: Mapping[str, tuple[Any, int | None, int | None]] = {
     "macro": (_("100,000 to 1 million"), 100_000, 1_000_000),
     "mega": (_("Above 1 million"), 1_000_000, None),
 }
+NO_STATS = dict.fromkeys(("followers", "average_views", "median_views", "engagement_rate", "captured_at"))
 FILTERS = ("q", "category", "country", "language", "followers", "cursor")
 
 
@@ -46,6 +47,7 @@ def discover() -> str:
         kind=me()["party"]["kind"],
         sorts=SORTS,
         sizes=FOLLOWERS,
+        no_stats=NO_STATS,
         filtered=any(request.args.get(name) for name in FILTERS),
     )
 
@@ -86,6 +88,7 @@ def creator(creator_id: str) -> str:
         "pages/discover/creator.html",
         profile=profile,
         entry=entry,
+        no_stats=NO_STATS,
         kind=me()["party"]["kind"],
         own=links.creator_url(creator_id) if me()["party"]["kind"] == "agency" else "",
     )
