@@ -79,8 +79,8 @@ def weekdays() -> list[tuple[str, str]]:
 
 
 def long_day(day: date) -> str:
-    """`Monday, March 2`."""
-    return dates.format_skeleton("MMMMEEEEd", day, locale=get_locale())
+    """`Monday, March 2, 2026`."""
+    return dates.format_date(day, "full", locale=get_locale())
 
 
 def _midnight(day: date) -> datetime:
