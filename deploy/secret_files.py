@@ -9,6 +9,7 @@ The embedded default, `compose.yaml` and the local Kubernetes overlay all have o
     <user>/mongo_uri          where and as whom a service, or the operator, connects to MongoDB
     <user>/nats_url           where and as whom a service, or the operator, connects to NATS
     operator/client_secret    the secret of the operator's client, op_client
+    operator/password         the first password of the person who is the operator
     <issuer>/signing.pem      the key with which a service, or the gateway, signs its calls
     trusted/<issuer>.pub.pem  the public half of each, for everybody
     <service>/<name>          a secret of a service's own, such as portal/cookie_key
@@ -73,6 +74,11 @@ class SecretFiles:
         """The secret of the operator's client."""
         return self.folder / OPERATOR / "client_secret"
 
+    @property
+    def operator_password(self) -> Path:
+        """The first password of the person who is the operator."""
+        return self.folder / OPERATOR / "password"
+
     def of(self, service: str) -> dict[str, Path]:
         """The files that a service may need, by the names of its settings."""
         return {
@@ -101,6 +107,7 @@ class SecretFiles:
         for user, password in passwords.items():
             write_private(self._made(f"{user}/nats_url"), f"nats://{user}:{password}@{nats}")
         self.ensure_one(f"{OPERATOR}/client_secret", secrets.token_urlsafe(32))
+        self.ensure_one(f"{OPERATOR}/password", secrets.token_urlsafe(18))
         for service, names in OWN_SECRETS.items():
             for name in names:
                 self.ensure_one(f"{service}/{name}", secrets.token_urlsafe(32))

@@ -120,6 +120,8 @@ class Service:
     """Collections of which it may read and add documents, and nothing more."""
     reaches_internet: bool = False
     """Whether the first of its processes sends to addresses that parties have named, and mails."""
+    shows_links: bool = False
+    """Whether it shows links to pages, which begin with the address that people use."""
     secrets: tuple[str, ...] = ()
     """Settings, in lower case, that are secrets of its own: random, and the same for all its processes."""
     told: Mapping[str, str] = field(default_factory=dict)
@@ -172,13 +174,18 @@ _BEHIND_GATEWAY = (
         "roster",
         calls=(),
         jobs=("migrate", "operator"),
+        shows_links=True,
+        given=("PORTAL_URL", "OPERATOR_EMAIL"),
         collections=(
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             "portfolios",
+            *("people", "invitations", "resets", "departures", "attempts", "known_addresses"),
             *("refusals", "checkpoints_up_to", "answers"),
+            *("applications", "sessions"),
         ),
         append_only=(
             *("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions", "handles"),
+            "emails",
         ),
     ),
     Service("campaigns"),

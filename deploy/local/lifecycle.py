@@ -12,7 +12,7 @@ from deploy.errors import DeployError, Say, with_tail
 from deploy.local import ports, programs, servers
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
-from deploy.local.programs import OPERATOR_CLIENT, Plan, Ports, base_url
+from deploy.local.programs import OPERATOR_CLIENT, OPERATOR_EMAIL, Plan, Ports, base_url
 from deploy.local.servers import Binaries
 from deploy.local.supervisor import Supervisor
 from deploy.private_files import write_private
@@ -52,6 +52,8 @@ def up(
         # What is left of a start that failed is in the way of the next one.
         control.stop()
         chosen = ports.settle(home, port or ports.DEFAULT_PUBLIC, portal)
+        password = SecretFiles(home.secrets).operator_password
+        is_first = not password.exists()
         try:
             _start(home, chosen, say, make_plan)
             _write_credentials(home, chosen)
@@ -65,7 +67,10 @@ def up(
         say(f"People sign in to the portal at {base_url(chosen, ports.PORTAL)}")
         if os.environ.get("RATE_LIMIT") == "off":
             say("Warning: rate limits are off (RATE_LIMIT=off). This is for measurements only.")
-        say(f"The operator's client id and secret are in {home.credentials}")
+        if is_first:
+            shown = password.read_text(encoding="utf-8")
+            say(f"The operator signs in as {operator_email()} with the password {shown}")
+        say(f"The operator's client id and secret, and first password, are in {home.credentials}")
 
 
 def _start(home: Home, chosen: Ports, say: Say, make_plan: MakePlan) -> None:
@@ -97,13 +102,24 @@ def data_plane(home: Home) -> Iterator[None]:
             Supervisor(home).stop()
 
 
+def operator_email() -> str:
+    """The address of the person who is the operator."""
+    return os.environ.get("OPERATOR_EMAIL") or OPERATOR_EMAIL
+
+
 def _write_credentials(home: Home, chosen: Ports) -> None:
-    """For people and scripts: where it is, and the operator's client."""
-    secret = SecretFiles(home.secrets).operator_secret.read_text(encoding="utf-8")
+    """For people and scripts: the URLs, and the operator, as a client and as a person."""
+    files = SecretFiles(home.secrets)
+    operator = {
+        "client_id": OPERATOR_CLIENT,
+        "client_secret": files.operator_secret.read_text(encoding="utf-8"),
+        "email": operator_email(),
+        "password": files.operator_password.read_text(encoding="utf-8"),
+    }
     content = {
         "base_url": base_url(chosen),
         "portal_url": base_url(chosen, ports.PORTAL),
-        "operator": {"client_id": OPERATOR_CLIENT, "client_secret": secret},
+        "operator": operator,
     }
     write_private(home.credentials, json.dumps(content, indent=2) + "\n")
 

@@ -58,11 +58,22 @@ class Caller:
     scopes: frozenset[str]
     token_id: str
     expires_at: datetime = field(compare=False)
+    person_id: str = ""
+    """The person behind it, where there is one, and her session."""
+    session_id: str = ""
 
     @cached_property
     def identity(self) -> Identity:
         """The caller acting in its own name."""
-        return Identity(SERVICE, self.party_id, self.kind, self.client_id, self.scopes)
+        return Identity(
+            service=SERVICE,
+            party_id=self.party_id,
+            kind=self.kind,
+            client_id=self.client_id,
+            token_scopes=self.scopes,
+            person_id=self.person_id,
+            session_id=self.session_id,
+        )
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> Caller:
@@ -71,7 +82,10 @@ class Caller:
         if said.kind not in KINDS:
             raise ValueError("There is no such kind of party.")
         ends = datetime.fromtimestamp(said.exp, UTC)
-        return cls(said.sub, said.kind, said.client, frozenset(said.scopes), said.jti, ends)
+        if bool(said.person) != bool(said.session):
+            raise ValueError("A person and her session are named together.")
+        scopes = frozenset(said.scopes)
+        return cls(said.sub, said.kind, said.client, scopes, said.jti, ends, said.person, said.session)
 
 
 class _Claims(BaseModel):
@@ -88,6 +102,8 @@ class _Claims(BaseModel):
     jti: str = Field(min_length=1, max_length=64)
     iat: int
     exp: int
+    person: str = ""
+    session: str = ""
 
 
 def access_token_verifier(keys_dir: Path, clock: Clock) -> Verifier[Caller]:

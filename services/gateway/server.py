@@ -123,6 +123,7 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     from services.gateway.app import Dependencies, create_app  # noqa: PLC0415 (only workers need Flask)
     from services.gateway.front.front import Front  # noqa: PLC0415
     from services.gateway.front.limits import Limits  # noqa: PLC0415
+    from services.gateway.sign_in import issuers  # noqa: PLC0415
     from services.gateway.transcode.routes import routes_of  # noqa: PLC0415
 
     clock, known = SystemClock(), Shared(folder / SHARED_FILE)
@@ -132,9 +133,9 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     backends = clients.connect(settings, signer)
     verifier = access_token_verifier(settings.trusted_keys_dir, clock)
     limits = Limits(settings, known)
-    dependencies = Dependencies(
-        backends, verifier, signer, clock, limits, settings.base_url, settings.portal_url
-    )
+    known_issuers = issuers.read(settings.issuers_file)
+    reached = (settings.base_url, settings.portal_url, known_issuers)
+    dependencies = Dependencies(backends, verifier, signer, clock, limits, *reached)
     application = create_app(dependencies)
     application.readings.start()
     routes = routes_of(dependencies.services)

@@ -34,6 +34,12 @@ SCOPE_WORDS: dict[str, str] = {
 }
 """What the holder of a scope may do, in words that a creator understands."""
 
+TOKEN_WORDS: dict[str, str] = {
+    name: access_pb2.Scope.DESCRIPTOR.values_by_number[number].GetOptions().Extensions[_in_words]
+    for name, number in SCOPES.items()
+}
+"""What the holder of a token may do by each scope, in words for whoever lets an application in."""
+
 KINDS: dict[str, Any] = numbers_of(access_pb2.PartyKind.DESCRIPTOR)
 """The kinds of party: `agency` → number in the enum."""
 
@@ -80,6 +86,9 @@ class Identity:
     guardrails: roster_pb2.Guardrails = field(default_factory=roster_pb2.Guardrails)
     until: datetime | None = field(default=None, compare=False)
     name: str = ""
+    person_id: str = ""
+    """Who is behind the call, where that is a person of the party, and her session."""
+    session_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,8 @@ class _Party(_Claims):
     client: str
     scopes: list[str]
     name: str
+    person: str = ""
+    session: str = ""
 
 
 class _Grant(_Claims):
@@ -141,6 +143,7 @@ def claims_of(assertion: Assertion) -> dict[str, Any]:
         "client": who.client_id,
         "scopes": sorted(who.token_scopes),
         "name": who.name,
+        **({"person": who.person_id, "session": who.session_id} if who.person_id else {}),
     }
     grant = {
         "creator": who.on_behalf_of,
@@ -177,6 +180,8 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
         guardrails=_guardrails(grant.guardrails if grant else ""),
         until=datetime.fromtimestamp(said.exp, UTC) if party else None,
         name=party.name if party else "",
+        person_id=party.person if party else "",
+        session_id=party.session if party else "",
     )
     return Assertion(identity, said.for_.use())
 

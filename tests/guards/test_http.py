@@ -13,6 +13,7 @@ BY_HAND = {"aiohttp", "http.client", "httpx", "requests", "urllib.request", "url
 ALLOWED = {
     "deploy/local/lifecycle.py": "asks /readyz while a Callboard starts, with the standard library alone",
     "deploy/local/supervisor.py": "talks to supervisord",
+    "services/gateway/sign_in/issuers.py": "asks OpenID Connect issuers",
     "tests/containers/balancer.py": "is a load balancer",
     "tests/containers/system.py": "asks processes whether they are ready, past the gateway",
     "tests/containers/test_rolling.py": "puts the balancer before the client",
@@ -33,6 +34,7 @@ ALLOWED = {
     "tests/load/hot_get.py": "measures requests, and other servers",
     "tests/security/attackers.py": "opens connections in ways that no client does",
     "tests/security/importing.py": "uploads without an end",
+    "tests/e2e/browsing.py": "keeps cookies and sends forms, as a browser does",
     "tests/security/test_limits.py": "floods, with hundreds of connections",
     "tests/security/test_origins.py": "asks as a browser does",
     "tests/security/test_overload.py": "asks for health beside an attack, at once or not at all",

@@ -93,6 +93,20 @@ class Limits:
         for name, limit, key in self._of_secrets(address, client_id):
             self._limiter.hit(limit, name, key)
 
+    def require_tries_left(self, address: str, name: str) -> None:
+        """Raises TooManyRequests where too many passwords from the address, or for the name, were wrong.
+
+        As of clients, but that nothing is remembered of passwords that were right.
+        """
+        for kind, limit, key in () if self._off else self._of_secrets(address, name):
+            if not self._limiter.test(limit, kind, key):
+                raise self._refusal(kind, limit, key)
+
+    def note_wrong(self, address: str, name: str) -> None:
+        """Counts a wrong password or link."""
+        for kind, limit, key in () if self._off else self._of_secrets(address, name):
+            self._limiter.hit(limit, kind, key)
+
     def _of_secrets(self, address: str, client_id: str) -> tuple[tuple[str, RateLimitItem, str], ...]:
         return (
             ("wrong-secrets", self._wrong_secrets, address),

@@ -15,9 +15,11 @@ from services.roster.store.imports import ImportQueries
 from services.roster.store.log_documents import ALIAS
 from services.roster.store.offers import OfferQueries
 from services.roster.store.parties import PartyQueries
+from services.roster.store.people import PeopleQueries
 from services.roster.store.port import Store
 from services.roster.store.rates import RateQueries
 from services.roster.store.refusals import RefusalQueries
+from services.roster.store.sessions import SessionQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
@@ -31,6 +33,8 @@ class MongoStore(
     ImportQueries,
     OfferQueries,
     PartyQueries,
+    PeopleQueries,
+    SessionQueries,
 ):
     """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
@@ -39,12 +43,14 @@ class MongoStore(
         DelegationQueries.__init__(self)
         RateQueries.__init__(self)
         PartyQueries.__init__(self)
+        PeopleQueries.__init__(self)
+        SessionQueries.__init__(self)
         self.labels = MongoRepository(LabelsDocument, Labels)
 
     @property
     def repositories(self) -> tuple[MongoRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.parties, self.pairs, self.rate_cards, self.labels)
+        return (self.parties, self.pairs, self.rate_cards, self.labels, *self.of_people)
 
     def ready(self) -> bool:
         """Whether the database answers."""

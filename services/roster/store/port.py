@@ -15,13 +15,15 @@ from services.roster.domain.rates import RateCard
 from services.roster.domain.refusals import Tallied, Tally
 from services.roster.domain.roster import Labels, Selection, Standing
 from services.roster.domain.search import Search
+from services.roster.store.people_port import PeopleStore
+from services.roster.store.sessions_port import SessionsStore
 from services.shared.commands import Repository
 from services.shared.due import Position
 from services.shared.hashchain import Head
 from services.shared.paging import PageRequest
 
 
-class Store(Protocol):
+class Store(PeopleStore, SessionsStore, Protocol):
     """The service's data: a repository per aggregate, and the queries that its use cases ask."""
 
     @property

@@ -17,6 +17,8 @@ from services.shared.paging import PageRequest
 from tests.fakes.memory import MemoryRepository
 from tests.fakes.roster.activity import ActivityLog, Offers, Refusals
 from tests.fakes.roster.delegations import Delegations
+from tests.fakes.roster.people import People
+from tests.fakes.roster.sessions import Sessions
 
 
 class _Rates:
@@ -117,7 +119,7 @@ def _wants(wanted: Search, party: Party) -> bool:
     )
 
 
-class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
+class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers, People, Sessions):
     """Keeps the promises of `services.roster.store.Store`."""
 
     def __init__(self) -> None:
@@ -127,12 +129,14 @@ class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
         Delegations.__init__(self)
         _Rates.__init__(self)
         _Parties.__init__(self)
+        People.__init__(self)
+        Sessions.__init__(self)
         self.labels: MemoryRepository[Labels] = MemoryRepository()
 
     @property
     def repositories(self) -> tuple[MemoryRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.parties, self.pairs, self.rate_cards, self.labels)
+        return (self.parties, self.pairs, self.rate_cards, self.labels, *self.of_people)
 
     def ready(self) -> bool:
         """Always."""

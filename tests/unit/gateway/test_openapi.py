@@ -179,8 +179,10 @@ def test_a_token_is_asked_for_without_one(document: dict[str, Any]) -> None:
 
 
 def test_only_marketplace_scopes_can_be_asked_for(document: dict[str, Any]) -> None:
-    flow = document["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
-    assert set(flow["scopes"]) == set(SCOPES)
+    flows = document["components"]["securitySchemes"]["oauth2"]["flows"]
+    assert set(flows) == {"clientCredentials", "authorizationCode"}
+    for flow in flows.values():
+        assert set(flow["scopes"]) == set(SCOPES)
 
 
 def test_the_gateway_serves_it(stage: Stage) -> None:

@@ -1,0 +1,87 @@
+"""A Callboard with the demo in it, a browser, and the cookies of its people."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from callboard import Client
+from tests.clients.tools import missing
+from tests.e2e.embedded import Embedded, embedded
+from tests.guards.source import ROOT
+from tests.portal.browser import check, chromium
+from tests.portal.cookies import signed_in
+from tests.tools import run
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _has_what_it_needs() -> None:
+    for reason in filter(None, map(missing, ("npm", "chromium"))):
+        pytest.skip(reason)
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A portal and the parties of the demo by their keys: `northlight`, `maya`, `solstice`."""
+
+    base_url: str
+    gateway_url: str
+    clients: dict[str, dict[str, str]]
+    key_file: Path
+
+    def cookie(self, who: str) -> str:
+        """Of somebody who is signed in."""
+        client = self.clients[who]
+        return signed_in(self.gateway_url, client["client_id"], client["client_secret"], self.key_file)
+
+    def api(self, who: str) -> Client:
+        """The API as the same party."""
+        client = self.clients[who]
+        return Client(self.gateway_url, client["client_id"], client["client_secret"])
+
+    def id(self, who: str) -> str:
+        """The party's id."""
+        return self.clients[who]["id"]
+
+
+@pytest.fixture(scope="session")
+def portal(_has_what_it_needs: None) -> Iterator[Portal]:
+    """One with the demo."""
+    run("sh", "deploy/assets/install.sh")
+    with embedded() as installation:
+        _load_demo(installation)
+        home = installation.home.root
+        urls = json.loads((home / "credentials.json").read_text())
+        parties = json.loads((home / "demo.json").read_text())["parties"]
+        key_file = installation.secrets.folder / "portal" / "cookie_key"
+        yield Portal(urls["portal_url"], urls["base_url"], parties, key_file)
+
+
+def _load_demo(installation: Embedded) -> None:
+    environment = os.environ | {"CALLBOARD_HOME": str(installation.home.root)}
+    command = [sys.executable, "-m", "services.cli", "demo"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=240, stdout=subprocess.DEVNULL)
+
+
+@pytest.fixture(scope="session")
+def browser(_has_what_it_needs: None) -> Iterator[Browser]:
+    """Chromium."""
+    with chromium() as made:
+        yield made
+
+
+Checks = Callable[[str, str], None]
+
+
+@pytest.fixture
+def holds(browser: Browser, portal: Portal) -> Checks:
+    """`holds("northlight", "/inbox")`: what must hold of every page holds of this one."""
+    return lambda who, path: check(browser, portal.base_url, path, portal.cookie(who))
