@@ -114,6 +114,17 @@ def changing() -> bool:
     return bool(request.form.get("more") or request.form.get("remove"))
 
 
+def base(present: Mapping[str, Any]) -> int:
+    """The version that the form began with; the present one where it says none."""
+    said = request.form.get("base", "")
+    return int(said) if said.isdecimal() and len(said) < 15 else int(present["version"])
+
+
+def tag(version: int) -> str:
+    """A version as `If-Match` names it."""
+    return f'"{version}"'
+
+
 def local(value: str | None) -> str:
     """A moment as a field of the kind `datetime-local` has it, in the time zone of whoever looks."""
     return to_user_timezone(formats.read(value)).strftime("%Y-%m-%dT%H:%M") if value else ""

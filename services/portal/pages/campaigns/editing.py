@@ -12,7 +12,7 @@ from flask_babel import gettext
 from callboard import types
 from callboard.errors import ApiError, Stale
 from services.portal import arguments, asks, notices
-from services.portal.forms import Form, changing
+from services.portal.forms import Form, base, changing, tag
 from services.portal.pages.campaigns import fields
 from services.portal.pages.campaigns.blueprint import blueprint
 from services.portal.pages.campaigns.differences import differences
@@ -49,7 +49,7 @@ def edit(campaign_id: str) -> ResponseReturnValue:
     fault, stale = "", False
     if said and not form.errors:
         try:
-            asks.api().put_campaign(campaign_id, if_match=f'"{_base(now)}"', **said)
+            asks.api().put_campaign(campaign_id, if_match=tag(base(now)), **said)
         except Stale:
             now, stale = asks.api().get_campaign(campaign_id), True
         except ApiError as error:
@@ -59,12 +59,6 @@ def edit(campaign_id: str) -> ResponseReturnValue:
             return see_other(url_for("campaigns.campaign", campaign_id=campaign_id))
     theirs = differences(said, now) if stale else []
     return _shown(form, now, fault=fault, stale=stale, theirs=theirs)
-
-
-def _base(now: types.Campaign) -> int:
-    """The version that the form began with."""
-    base = request.form.get("base", "")
-    return int(base) if base.isdecimal() and len(base) < 15 else now["version"]
 
 
 def _without_none(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,13 +73,11 @@ def _shown(
     stale: bool = False,
     theirs: Any = (),
 ) -> ResponseReturnValue:
-    # A form that only got another row keeps the version that it began with.
-    kept = request.form.get("base") if request.method == "POST" and not stale else None
     html = render_template(
         "pages/campaigns/edit.html",
         form=form,
         campaign=campaign,
-        base=kept or (campaign["version"] if campaign else ""),
+        base=(campaign["version"] if stale else base(campaign)) if campaign else "",
         fault=fault,
         stale=stale,
         theirs=theirs,
