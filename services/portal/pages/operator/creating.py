@@ -62,13 +62,8 @@ def create_client(kind: str, party_id: str) -> ResponseReturnValue:
         except ApiError as error:
             fault = refused(error, {})
         else:
-            made_now: dict[str, Any] = {
-                "client": made["client"],
-                "party_id": party_id,
-                "name": now["name"],
-                "kind": chosen,
-            }
-            return shown("secret", kind, **more)
+            issued: dict[str, Any] = {"client": made["client"], "party_id": party_id, "name": now["name"]}
+            return shown("secret", kind, kind=chosen, **issued)
     question = Question(
         gettext("A further client for %(name)s?", name=now["name"]),
         (gettext("Whoever has its secret can do everything that the party may. The secret is shown once."),),
