@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from flask import Blueprint, render_template, request
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import lazy_gettext
 
 from callboard import Client, Page, types
 from callboard.errors import NotFound
 from services.portal import arguments, asks, links
 from services.portal.app import me
 from services.portal.menu import Entry, Pages
+from services.portal.places import country_name, language_name
 
 _ = lazy_gettext
 blueprint = Blueprint("discover", __name__, url_prefix="/discover")
@@ -104,19 +104,6 @@ def invitation(entry: Mapping[str, Any], kind: str) -> str:
 
 def _handle(entry: Mapping[str, Any]) -> str | None:
     return None if entry["listed"] else entry["handle"]
-
-
-def country_name(code: str | None) -> str:
-    """A country in the language of whoever looks; its code where it has no name."""
-    return get_locale().territories.get(code, code) if code else ""
-
-
-def language_name(code: str) -> str:
-    """A language, likewise."""
-    try:
-        return Locale.parse(code).get_display_name(get_locale()) or code
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 blueprint.add_app_template_global(invitation, "invitation_url")

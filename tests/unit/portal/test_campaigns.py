@@ -29,13 +29,13 @@ def gateway() -> FakeGateway:
     return brand()
 
 
-def test_the_list_says_what_is_bound_of_each_budget(gateway: FakeGateway) -> None:
+def test_the_list_says_what_is_committed_of_each_budget(gateway: FakeGateway) -> None:
     shown = gateway.browser().look("/campaigns").text
     assert 'href="/campaigns/cp_1"' in shown
     assert "Running" in shown
     assert "+ $3,000 offered" in shown
     asked = next(each for each in gateway.asked if each.url.path == f"{CAMPAIGN}/offers")
-    assert asked.url.params["fields"] == "items.tab,items.price,next_cursor"
+    assert asked.url.params["fields"] == "tab,price"
 
 
 def test_sums_that_cannot_be_asked_leave_the_list(gateway: FakeGateway) -> None:
@@ -82,7 +82,7 @@ def test_the_days_say_where_a_campaign_stands(
 
 def test_one_campaign_shows_budget_offers_and_drafts(gateway: FakeGateway) -> None:
     shown = gateway.browser().look("/campaigns/cp_1").text
-    assert "$6,000 of $10,000 bound" in shown
+    assert "$6,000 of $10,000 committed" in shown
     assert 'href="/offers/of_1?campaign=cp_1"' in shown
     assert "Draft 1 of video" in shown
     assert "Women" in shown
@@ -95,7 +95,7 @@ def test_currencies_are_not_added_up(gateway: FakeGateway) -> None:
     gateway.answers[f"GET {CAMPAIGN}/offers"] = page(offer(), euros)
     shown = gateway.browser().look("/campaigns/cp_1").text
     assert "Pending in EUR" in shown
-    assert "$3,000 of $10,000 bound" in shown
+    assert "$3,000 of $10,000 committed" in shown
 
 
 def test_drafts_that_cannot_be_read_say_so(gateway: FakeGateway) -> None:

@@ -1,4 +1,4 @@
-"""`/campaigns`: all campaigns of a brand, with what of each budget is bound."""
+"""`/campaigns`: all campaigns of a brand, with what of each budget is committed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READ = 100
 """Campaigns among which is searched at once: the API lists them by age, and knows no other filter."""
 
 OFFERS_READ = 100
-SUMMED = "items.tab,items.price,next_cursor"
+SUMMED = "tab,price"
 SORTS: Mapping[str, Any] = {"-created_at": _("Newest first"), "-updated_at": _("Changed last")}
 TABS: Mapping[str, Any] = {"all": _("All"), **{key: words for key, (words, _colour) in PHASES.items()}}
 
@@ -75,7 +75,7 @@ def _shown(page: Any, tab: str) -> Shown:
 
 
 def _spent(campaigns: list[types.Campaign]) -> dict[str, Spending | None]:
-    """What is bound of each; None where it could not be asked."""
+    """What is committed of each; None where it could not be asked."""
     if not campaigns:
         return {}
     parts = asks.together(**{each["id"]: _offers(each["id"]) for each in campaigns})

@@ -1,4 +1,4 @@
-"""Where a campaign stands today, by its days, and what of its budget is bound."""
+"""Where a campaign stands today, by its days, and what of its budget is committed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def days(campaign: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Sum:
-    """What is bound in one currency: agreed, and offered without being agreed yet."""
+    """What is committed in one currency: agreed, and offered without being agreed yet."""
 
     currency: str
     agreed_minor: int = 0

@@ -15,6 +15,7 @@ from services.portal import arguments, asks, formats
 from services.portal.pages.campaigns.blueprint import blueprint
 from services.portal.pages.campaigns.fields import GENDERS
 from services.portal.pages.campaigns.phases import spending
+from services.portal.places import country_name
 from services.portal.words import OFFERS, TABS
 
 _ = lazy_gettext
@@ -110,4 +111,8 @@ def _target(target: Mapping[str, Any]) -> Iterable[tuple[Any, list[tuple[Any, fl
     for dimension, title in (("gender", _("Gender")), ("age", _("Age")), ("country", _("Country"))):
         rows = sorted(target.get(dimension) or (), key=lambda each: -each["weight"])
         if rows:
-            yield title, [(GENDERS.get(each["bucket"], each["bucket"]), each["weight"]) for each in rows]
+            yield title, [(_bucket(dimension, each["bucket"]), each["weight"]) for each in rows]
+
+
+def _bucket(dimension: str, bucket: str) -> Any:
+    return country_name(bucket) if dimension == "country" else GENDERS.get(bucket, bucket)
