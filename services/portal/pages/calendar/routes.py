@@ -118,4 +118,4 @@ def _by_day(found: Iterable[Due]) -> dict[date, list[Due]]:
     days: dict[date, list[Due]] = {}
     for each in found:
         days.setdefault(to_user_timezone(each.at).date(), []).append(each)
-    return days
+    return dict(sorted(days.items()))
