@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import httpx
 import pytest
 
-from tests.e2e.api import Actor, Operator
+from tests.e2e.api import Actor, Operator, fetch
 from tests.e2e.browsing import BACK, PASSWORD, Browser, Member, answer_in, invited, let_in, registered
 
 
@@ -16,7 +15,7 @@ def member(operator: Operator, parties: dict[str, Actor]) -> Member:
 
 
 def test_the_metadata_leads_an_application_through(operator: Operator) -> None:
-    said = httpx.get(f"{operator.base_url}/.well-known/oauth-authorization-server").json()
+    said = fetch(operator.base_url, "/.well-known/oauth-authorization-server").json()
     assert said["authorization_endpoint"] == f"{operator.base_url}/oauth/authorize"
     assert said["response_types_supported"] == ["code"]
     assert said["code_challenge_methods_supported"] == ["S256"]

@@ -43,7 +43,7 @@ class Application(ClientMixin):  # type: ignore[misc]
         return self.id == PORTAL
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """Letter for letter."""
+        """Exactly as it is registered."""
         return redirect_uri in self.redirect_uris
 
     def get_default_redirect_uri(self) -> None:

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -126,35 +127,34 @@ class IssuerClient:
 
     def address(self, redirect_uri: str, state: str, nonce: str, verifier: str) -> str:
         """Where a browser is sent; raises IssuerFailed."""
-        with self._session(redirect_uri) as session:
-            address, _ = session.create_authorization_url(
-                self._said()["authorization_endpoint"], state=state, nonce=nonce, code_verifier=verifier
+        return str(
+            prepare_grant_uri(
+                self._said()["authorization_endpoint"],
+                self.issuer.client_id,
+                "code",
+                redirect_uri,
+                "openid email",
+                state,
+                nonce=nonce,
+                code_challenge=create_s256_code_challenge(verifier),
+                code_challenge_method="S256",
             )
-        return str(address)
+        )
 
     def identity(self, code: str, redirect_uri: str, nonce: str, verifier: str) -> Identity:
         """Who the issuer says that somebody is, for a code; raises IssuerFailed."""
-        with self._session(redirect_uri) as session:
-            try:
-                given = {"code": code, "code_verifier": verifier, "grant_type": "authorization_code"}
-                token = session.fetch_token(self._said()["token_endpoint"], **given)
-            except Exception as error:  # Authlib raises what the issuer has answered, httpx what the network.
-                raise IssuerFailed(f"{type(error).__name__}: {error}"[:300]) from error
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "code_verifier": verifier,
+        }
+        client = (quote(self.issuer.client_id, safe=""), quote(self.issuer.client_secret, safe=""))
+        token = _answered("POST", self._said()["token_endpoint"], data=form, auth=client)
         id_token = token.get("id_token")
         if not isinstance(id_token, str):
             raise IssuerFailed("there is no ID token")
         return self._read(id_token, nonce, token.get("access_token"))
-
-    def _session(self, redirect_uri: str) -> OAuth2Client:
-        return OAuth2Client(
-            client_id=self.issuer.client_id,
-            client_secret=self.issuer.client_secret,
-            scope="openid email",
-            redirect_uri=redirect_uri,
-            code_challenge_method="S256",
-            timeout=SECONDS,
-            trust_env=False,
-        )
 
     def _read(self, id_token: str, nonce: str, access_token: Any) -> Identity:
         decoded = self._decoded(id_token)
@@ -208,8 +208,13 @@ class IssuerClient:
 
 def _fetched(address: str) -> dict[str, Any]:
     """A JSON object; raises IssuerFailed."""
+    return _answered("GET", address)
+
+
+def _answered(verb: str, address: str, **sent: Any) -> dict[str, Any]:
     try:
-        answer = httpx.get(address, timeout=SECONDS, follow_redirects=False, trust_env=False)
+        with httpx.Client(timeout=SECONDS, follow_redirects=False, trust_env=False) as client:
+            answer = client.request(verb, address, **sent)
         answer.raise_for_status()
         content = json.loads(answer.content[:LARGEST])
     except (httpx.HTTPError, ValueError) as error:

@@ -179,7 +179,7 @@ def test_revoking_a_refresh_token_ends_its_session(world: World) -> None:
 def test_introspection_tells_an_application_of_its_own_tokens(world: World) -> None:
     body = world.exchange(code_in(signed_in(world).location)).json
     form = {"client_id": "portal", "token": body["access_token"]}
-    told = world.http.post("/oauth/introspect", data=form).json
+    told = world.http.post("/oauth/introspect", data=form).json or {}
     assert (told["active"], told["person"], told["client_id"]) == (True, "pe_ana", "portal")
     world.http.post("/oauth/revoke", data=form)
     assert world.http.post("/oauth/introspect", data=form).json == {"active": False}

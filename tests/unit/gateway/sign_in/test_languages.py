@@ -29,10 +29,12 @@ def said() -> set[str]:
 
 def test_every_text_is_translated_and_nothing_else() -> None:
     for language in languages.NAMES.keys() - {languages.SOURCE}:
-        translated = {}
+        translated: dict[str, str] = {}
         for path in (languages.FOLDER / language).glob("*.po"):
             with path.open("rb") as file:
-                translated |= {each.id: each.string for each in read_po(file, locale=language) if each.id}
+                translated |= {
+                    str(each.id): str(each.string) for each in read_po(file, locale=language) if each.id
+                }
         assert said() - {text for text, said_so in translated.items() if said_so} == set()
         assert translated.keys() - said() == set()
         names = re.compile(r"%\((\w+)\)s")

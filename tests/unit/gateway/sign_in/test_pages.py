@@ -70,8 +70,8 @@ def test_a_browser_that_says_nothing_of_the_referrer_is_believed_by_its_other_he
 
 def test_a_form_is_good_in_the_browser_for_which_it_was_made(world: World) -> None:
     attacker, victim = world.browser(), world.browser()
-    attacker.get("/oauth/sign-in")
-    victim.get("/oauth/sign-in")
+    for each in (attacker, victim):
+        each.get("/oauth/sign-in")
     victim.shown = attacker.shown
     assert victim.send(email=EMAIL, password=PASSWORD).status_code == 403
     blank = world.browser()
@@ -131,8 +131,7 @@ def test_a_cookie_that_was_planted_before_is_worth_nothing_afterwards(world: Wor
     planted = f"new.{'x' * 43}"
     victim.http.set_cookie("callboard_sign_in", planted, domain="127.0.0.1")
     victim.sign_in()
-    held = _cookie(victim)
-    assert held.startswith("se_")
+    assert _cookie(victim).startswith("se_")
     attacker = world.browser()
     attacker.http.set_cookie("callboard_sign_in", planted, domain="127.0.0.1")
     attacker.get(request_of())
@@ -283,8 +282,7 @@ def test_a_form_that_is_none_or_too_large_is_refused(world: World) -> None:
         (b"email=" + b"x" * 100_000, "application/x-www-form-urlencoded", 413),
     ):
         page = browser.http.post("/oauth/sign-in", data=data, content_type=kind, base_url=f"http://{HOST}")
-        assert page.status_code == status
-        assert page.mimetype == "text/html"
+        assert (page.status_code, page.mimetype) == (status, "text/html")
 
 
 def test_no_page_answers_to_another_method(world: World) -> None:
