@@ -17,7 +17,7 @@ from services.portal.places import country_name, language_name
 
 _ = lazy_gettext
 blueprint = Blueprint("discover", __name__, url_prefix="/discover")
-PAGES = Pages(blueprint, (Entry(_("Discover"), "search", "discover.discover", ("brand", "agency"), 40),))
+PAGES = Pages(blueprint, (Entry(_("Discover"), "search", "discover.discover", ("brand", "agency"), 50),))
 
 SHOWN = 25
 SORTS: Mapping[str, Any] = {

@@ -9,5 +9,5 @@ from services.portal.pages.calendar.routes import blueprint
 
 PAGES = Pages(
     blueprint,
-    (Entry(lazy_gettext("Calendar"), "calendar", "calendar.calendar", ("agency", "creator"), 50),),
+    (Entry(lazy_gettext("Calendar"), "calendar", "calendar.calendar", ("agency", "creator"), 40),),
 )
