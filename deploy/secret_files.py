@@ -101,8 +101,8 @@ class SecretFiles:
         for user, password in passwords.items():
             write_private(self._made(f"{user}/nats_url"), f"nats://{user}:{password}@{nats}")
         self.ensure_one(f"{OPERATOR}/client_secret", secrets.token_urlsafe(32))
-        for service, names in OWN_SECRETS.items():
-            for name in names:
+        for service, own in OWN_SECRETS.items():
+            for name in own:
                 self.ensure_one(f"{service}/{name}", secrets.token_urlsafe(32))
         ensure_key_pairs({issuer: self.signing_key(issuer) for issuer in ISSUERS}, self.trusted)
 

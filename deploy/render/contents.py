@@ -111,6 +111,7 @@ def _names() -> dict[str, Any]:
         ],
         "published": published,
         "public": public,
+        "on_this_machine": lambda service: f"http://127.0.0.1:{PORTS['http'] + _published().index(service)}",
         "mongo_users": MONGO_USERS,
         "components": sorted({process.component for process in PROCESSES}),
         "callers": callers,
@@ -136,10 +137,13 @@ def called_by(process: Process) -> dict[str, list[str]]:
 
 def published(service: str) -> str:
     """The variable of compose.yaml that says on which port a service is published, with what it else is."""
-    published_ones = [name for name, server in SERVERS.items() if server.serves == "http"]
-    number = published_ones.index(service)
+    number = _published().index(service)
     variable = f"{service.upper()}_PORT" if number else "PORT"
     return f"${{{variable}:-{PORTS['http'] + number}}}"
+
+
+def _published() -> list[str]:
+    return [name for name, server in SERVERS.items() if server.serves == "http"]
 
 
 def public(service: str) -> str:

@@ -31,16 +31,16 @@ OPEN = frozenset(("static", "sign_in", "signed_in", "signed_out"))
 
 def register(app: Flask, sessions: Sessions, dependencies: Dependencies) -> None:
     """Serves /sign-in, /signed-in and /sign-out, and finds the session of every request."""
-    doors = Doors(sessions, dependencies)
-    app.before_request(doors.enter)
-    app.after_request(doors.leave)
-    app.add_url_rule("/sign-in", "sign_in", doors.sign_in)
-    app.add_url_rule("/signed-in", "signed_in", doors.signed_in)
-    app.add_url_rule("/sign-out", "sign_out", doors.sign_out, methods=["POST"])
+    views = SignIn(sessions, dependencies)
+    app.before_request(views.enter)
+    app.after_request(views.leave)
+    app.add_url_rule("/sign-in", "sign_in", views.sign_in)
+    app.add_url_rule("/signed-in", "signed_in", views.signed_in)
+    app.add_url_rule("/sign-out", "sign_out", views.sign_out, methods=["POST"])
     app.add_url_rule("/session", "session", lambda: Response(status=204))
 
 
-class Doors:
+class SignIn:
     """The cookies of one installation, and the ways in and out."""
 
     def __init__(self, sessions: Sessions, dependencies: Dependencies) -> None:

@@ -13,6 +13,12 @@ BY_HAND = {"aiohttp", "http.client", "httpx", "requests", "urllib.request", "url
 ALLOWED = {
     "deploy/local/lifecycle.py": "asks /readyz while a Callboard starts, with the standard library alone",
     "deploy/local/supervisor.py": "talks to supervisord",
+    "services/portal/gateway.py": "keeps the connections that the clients of all sessions use",
+    "services/portal/live.py": "keeps the connections that all streams use",
+    "services/portal/server.py": "makes the connections that the clients of all sessions use",
+    "tests/unit/portal/gateway.py": "cans the answers of a gateway, without a socket",
+    "tests/unit/portal/test_pages.py": "cans the answers of a gateway, without a socket",
+    "tests/unit/portal/test_session.py": "cans the answers of a gateway, without a socket",
     "tests/containers/balancer.py": "is a load balancer",
     "tests/containers/system.py": "asks processes whether they are ready, past the gateway",
     "tests/containers/test_rolling.py": "puts the balancer before the client",

@@ -21,6 +21,8 @@ from tests.portal.browser import check, chromium
 from tests.portal.cookies import signed_in
 from tests.tools import run
 
+RUNNING = "CALLBOARD_TEST_PORTAL_HOME"
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _has_what_it_needs() -> None:
@@ -54,15 +56,26 @@ class Portal:
 
 @pytest.fixture(scope="session")
 def portal(_has_what_it_needs: None) -> Iterator[Portal]:
-    """One with the demo."""
+    """One with the demo: that of a Callboard that runs already, in a home that CALLBOARD_TEST_PORTAL_HOME
+    names, or a new one.
+
+    CALLBOARD_TEST_PORTAL_URL beside it names another portal of that Callboard, started by hand.
+    """
     run("sh", "deploy/assets/install.sh")
+    if running := os.environ.get(RUNNING):
+        yield _of(Path(running), os.environ.get("CALLBOARD_TEST_PORTAL_URL", ""))
+        return
     with embedded() as installation:
         _load_demo(installation)
-        home = installation.home.root
-        urls = json.loads((home / "credentials.json").read_text())
-        parties = json.loads((home / "demo.json").read_text())["parties"]
-        key_file = installation.secrets.folder / "portal" / "cookie_key"
-        yield Portal(urls["portal_url"], urls["base_url"], parties, key_file)
+        yield _of(installation.home.root)
+
+
+def _of(home: Path, url: str = "") -> Portal:
+    urls = json.loads((home / "credentials.json").read_text())
+    parties = json.loads((home / "demo.json").read_text())["parties"]
+    return Portal(
+        url or urls["portal_url"], urls["base_url"], parties, home / "secrets" / "portal" / "cookie_key"
+    )
 
 
 def _load_demo(installation: Embedded) -> None:

@@ -1,4 +1,4 @@
-"""axe-core, which finds what people with other senses cannot use, obtained once and kept in the user's cache."""
+"""axe-core, which finds what some people cannot use, obtained once and kept in the user's cache."""
 
 from __future__ import annotations
 
