@@ -144,10 +144,15 @@ def test_an_act_that_was_done_or_came_too_late(action, deal):
     assert action.request(deal) is None
 
 
+def asked(action, deal):
+    return action.request(deal)
+
+
 def test_a_proposal_says_by_when_it_is_to_be_answered():
-    _, body = actions.Proposes("maya", 1, Changes(price=2), "m", hours=3).request(Deal("in_review"))
+    deal: Any = Deal("in_review")
+    _, body = asked(actions.Proposes("maya", 1, Changes(price=2), "m", hours=3), deal)
     assert (body["respond_by"], body["terms"]["price"]["amount_minor"]) == ("in 3 h", 200)
-    _, body = actions.Proposes("maya", 1, Changes(price=2), "m").request(Deal("in_review"))
+    _, body = asked(actions.Proposes("maya", 1, Changes(price=2), "m"), deal)
     assert "respond_by" not in body
 
 

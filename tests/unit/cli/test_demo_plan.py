@@ -62,7 +62,7 @@ def test_what_is_done_on_an_offer_is_done_by_its_parties():
 
 
 def test_what_is_published_is_one_of_her_videos():
-    videos = {creator.key: set() for creator in CREATORS}
+    videos: dict[str, set[str]] = {creator.key: set() for creator in CREATORS}
     for row in tables.snapshots():
         [owner] = [creator.key for creator in CREATORS if creator.snapshots == row["creator"]]
         videos[owner].add(row["video"])
