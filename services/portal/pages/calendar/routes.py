@@ -16,7 +16,7 @@ from services.portal import arguments, asks
 from services.portal.app import me
 from services.portal.pages.calendar import entries, months
 from services.portal.pages.calendar.entries import Due, Span
-from services.portal.pages.inbox import roster
+from services.portal.offers import roster
 
 _ = lazy_gettext
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")

@@ -16,7 +16,7 @@ from services.portal.pages.offers.terms import Row
 def differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Row]:
     """Theirs against mine, where they differ."""
     own, other = dict(_said(mine)), dict(_said(theirs))
-    rows = (Row(title, text, own.get(title, ""), is_clause=True) for title, text in other.items())
+    rows = (Row(f"§{title}", title, text, own.get(title, "")) for title, text in other.items())
     return [row for row in rows if row.changed]
 
 

@@ -14,7 +14,7 @@ from callboard.errors import ApiError, Stale
 from services.portal import arguments, asks, notices
 from services.portal.app import me
 from services.portal.forms import Form, base, tag
-from services.portal.pages.inbox import roster
+from services.portal.offers import roster
 from services.portal.pages.settings.blueprint import (
     Difference,
     Question,
