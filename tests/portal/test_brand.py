@@ -91,7 +91,7 @@ def test_a_campaign_that_somebody_else_changed_keeps_both_texts(
             now = api.get_campaign(campaign)
             api.patch_campaign(campaign, if_match=now, brief="Theirs.")
         look.page.get_by_role("button", name="Save").click()
-        expect(look.page.get_by_text("Somebody else has changed this campaign")).to_be_visible()
+        expect(look.page.get_by_text("Somebody else has changed this")).to_be_visible()
         expect(look.page.get_by_label("Brief")).to_have_value("Mine.")
         expect(look.page.get_by_role("table")).to_contain_text("Theirs.")
         look.page.get_by_role("button", name="Save").click()
@@ -108,7 +108,7 @@ def test_a_view_is_saved_in_the_browser(browser: Browser, portal: Portal) -> Non
         page.goto(f"{portal.base_url}/discover")
         page.get_by_role("link", name="<b>Spain</b>").click()
         page.wait_for_url("**/discover?country=ES")
-        page.get_by_role("button", name="Remove the view: <b>Spain</b>").click()
+        page.get_by_role("button", name="Remove this view: <b>Spain</b>").click()
         expect(page.get_by_role("link", name="<b>Spain</b>")).to_have_count(0)
         assert look.faults == []
 

@@ -1,69 +1,59 @@
 "use strict";
-// Saved views of a list: the address of the filters under a name, kept in this browser alone.
+// Saved views of a list: names for addresses of this page, kept in this browser.
 (() => {
-  const most = 20;
+  const box = document.querySelector("[data-views]");
+  if (!box) return;
+  const key = `callboard-views:${box.dataset.views}`;
+  const list = box.querySelector(".views-list");
+  const form = box.querySelector(".views-form");
 
-  function read(key) {
+  function read() {
     try {
-      const kept = JSON.parse(localStorage.getItem(key) || "[]");
-      return kept.filter((each) => typeof each.name === "string" && typeof each.query === "string");
+      const found = JSON.parse(localStorage.getItem(key) || "[]");
+      return Array.isArray(found) ? found.filter((each) => typeof each.name === "string" && typeof each.query === "string") : [];
     } catch {
       return [];
     }
   }
 
-  function show(root, key) {
-    const list = root.querySelector(".views-list");
+  function write(views) {
+    try {
+      localStorage.setItem(key, JSON.stringify(views.slice(-20)));
+    } catch {
+      // A browser that keeps nothing: the views hold for this page.
+    }
+    show(views);
+  }
+
+  function show(views) {
     list.replaceChildren(
-      ...read(key).map((view) => {
+      ...views.map((view) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
-        // A query only: a view never leads to another page.
-        link.href = `?${view.query}`;
-        link.textContent = view.name;
         link.className = "btn btn-sm";
-        if (view.query === query()) link.setAttribute("aria-current", "page");
+        link.href = `${box.dataset.views}?${new URLSearchParams(view.query)}`;
+        link.textContent = view.name;
         const remove = document.createElement("button");
+        remove.className = "btn btn-sm";
         remove.type = "button";
-        remove.className = "btn btn-sm btn-icon";
         remove.textContent = "×";
-        remove.setAttribute("aria-label", `${root.dataset.remove}: ${view.name}`);
-        remove.addEventListener("click", () => {
-          write(key, read(key).filter((each) => each.name !== view.name));
-          show(root, key);
-        });
+        remove.setAttribute("aria-label", `${box.dataset.remove}: ${view.name}`);
+        remove.addEventListener("click", () => write(read().filter((each) => each.name !== view.name)));
         item.append(link, remove);
         return item;
       }),
     );
   }
 
-  function query() {
-    const asked = new URLSearchParams(location.search);
-    for (const name of ["cursor", "start", "language"]) asked.delete(name);
-    return asked.toString();
-  }
-
-  function write(key, views) {
-    try {
-      localStorage.setItem(key, JSON.stringify(views.slice(-most)));
-    } catch {
-      // A browser that keeps nothing has no saved views.
-    }
-  }
-
-  for (const root of document.querySelectorAll("[data-views]")) {
-    const key = `callboard:views:${root.dataset.views}`;
-    root.hidden = false;
-    show(root, key);
-    root.querySelector("form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      const name = event.target.elements.name.value.trim();
-      if (!name) return;
-      write(key, [...read(key).filter((each) => each.name !== name), { name, query: query() }]);
-      event.target.reset();
-      root.querySelector("details").open = false;
-      show(root, key);
-    });
-  }
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const name = form.querySelector("input").value.trim();
+    const query = new URLSearchParams(location.search);
+    query.delete("cursor");
+    if (name) write([...read().filter((each) => each.name !== name), { name, query: query.toString() }]);
+    form.reset();
+    form.closest("details").open = false;
+  });
+  show(read());
+  box.hidden = false;
 })();
