@@ -1,4 +1,4 @@
-"""Lists of offers and of creators, as the kind of party that looks reaches them."""
+"""Lists of offers, as the kind of party that looks reaches them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,3 @@ def listed(api: Client, **asked: Any) -> Page[types.Offer]:
     if me()["party"]["kind"] == "creator":
         return api.list_creator_offers(me()["party"]["id"], **asked).first()
     return api.list_inbox(**asked).first()
-
-
-def roster(api: Client) -> list[types.Creator]:
-    """The first MOST creators of an agency's roster, by handle, by whom a list can be filtered."""
-    return [item["creator"] for item in api.list_roster(page_size=MOST, sort="handle").first().items]

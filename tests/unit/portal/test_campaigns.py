@@ -191,6 +191,6 @@ def test_theirs_stands_beside_mine_where_it_was_changed_meanwhile(gateway: FakeG
     shown = gateway.browser().send("/campaigns/cp_1/edit", {**FORM, "base": "3"})
     assert shown.status_code == 409
     assert "Mine.</textarea>" in shown.text
-    assert "Show" in shown.text
+    assert "<td>Show how you use the serum.</td>" in shown.text
     assert 'name="base" value="4"' in shown.text
-    assert "Somebody else has changed this campaign since you began." in shown.text
+    assert "Somebody else has changed this since you began." in shown.text

@@ -94,9 +94,8 @@ def may_concern(offer: Mapping[str, Any], span: Span) -> bool:
 def within(found: Iterable[Due], span: Span) -> list[Due]:
     """Those between the moments, what is still to be done first."""
     begin, end = span
-    return sorted(
-        (each for each in found if begin <= each.at < end), key=lambda each: (each.done, each.at, each.kind)
-    )
+    shown = (each for each in found if begin <= each.at < end)
+    return sorted(shown, key=lambda each: (each.done, each.at, each.kind))
 
 
 def _licence_days(offer: Mapping[str, Any]) -> int:

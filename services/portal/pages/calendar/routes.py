@@ -16,7 +16,7 @@ from services.portal import arguments, asks
 from services.portal.app import me
 from services.portal.pages.calendar import entries, months
 from services.portal.pages.calendar.entries import Due, Span
-from services.portal.offers import roster
+from services.portal.rosters import creators_of
 
 _ = lazy_gettext
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -46,7 +46,7 @@ def calendar() -> str:
     kind = me()["party"]["kind"]
     parts = asks.together(
         **{tab: _offers(kind, tab) for tab in TABS},
-        roster=lambda api: roster(api) if kind == "agency" else [],
+        roster=lambda api: creators_of(api) if kind == "agency" else [],
     )
     due = _due(parts, kind, month.span())
     return render_template(

@@ -10,14 +10,12 @@ from flask_babel import gettext
 from services.portal import formats
 from services.portal.pages.campaigns.fields import GENDERS
 from services.portal.pages.campaigns.phases import days
-from services.portal.pages.offers.terms import Row
 
 
-def differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[Row]:
-    """Theirs against mine, where they differ."""
-    own, other = dict(_said(mine)), dict(_said(theirs))
-    rows = (Row(f"§{title}", title, text, own.get(title, "")) for title, text in other.items())
-    return [row for row in rows if row.changed]
+def differences(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What theirs says where it differs, by title."""
+    own = dict(_said(mine))
+    return [(title, text) for title, text in _said(theirs) if own[title] != text]
 
 
 def _said(campaign: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -79,7 +79,6 @@ def _shown(
         campaign=campaign,
         base=(campaign["version"] if stale else base(campaign)) if campaign else "",
         fault=fault,
-        stale=stale,
         theirs=theirs,
         genders=fields.GENDERS,
         ages=fields.AGES,

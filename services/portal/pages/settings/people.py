@@ -9,12 +9,11 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
-from callboard import Client, types
+from callboard import types
 from callboard.errors import ApiError, Stale
 from services.portal import arguments, asks, notices
 from services.portal.app import me
 from services.portal.forms import Form, base, tag
-from services.portal.offers import roster
 from services.portal.pages.settings.blueprint import (
     Difference,
     Question,
@@ -24,6 +23,7 @@ from services.portal.pages.settings.blueprint import (
     shown,
 )
 from services.portal.replies import refused, see_other
+from services.portal.rosters import creators_of
 
 _ = lazy_gettext
 ROLES: Mapping[str, Any] = {
@@ -105,7 +105,7 @@ def _role(form: Form) -> Any:
 def _choices(chosen: Any) -> dict[str, Any]:
     """What a form of a role can offer: an agency's roles, and the creators of its roster."""
     kind = me()["party"]["kind"]
-    creators = asks.together(creators=_creators).creators if kind == "agency" else None
+    creators = asks.together(creators=creators_of).creators if kind == "agency" else None
     names = OF_KIND[kind]
     return {
         "roles": [(name, ROLES[name]) for name in names],
@@ -113,10 +113,6 @@ def _choices(chosen: Any) -> dict[str, Any]:
         "creators": creators,
         "chosen": chosen.getlist("creator_ids") if chosen else [],
     }
-
-
-def _creators(api: Client) -> list[types.Creator]:
-    return roster(api)
 
 
 @blueprint.route("/people/<person_id>", methods=["GET", "POST"])
