@@ -1,4 +1,4 @@
-"""The page of an offer and its form: limits, audience, rows that come and go, versions that come meanwhile."""
+"""Proposals of every term, stale edits, deliverables: what the portal sends and shows."""
 
 from __future__ import annotations
 
