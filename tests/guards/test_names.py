@@ -26,8 +26,10 @@ NAMELESS = {
 OF_THE_PATH = {
     # All that it says is signed, and says nothing else.
     "roster.v1.Checkpoint.creator_id",
+    # The name stands beside it, as the hash covers it.
+    "roster.v1.Activity.person_id",
 }
-"""Ids of the creator whom the path names."""
+"""Ids of the creator whom the path names, or whose name stands elsewhere."""
 
 
 def answered() -> set[Descriptor]:

@@ -18,6 +18,7 @@ NOT_HERS = {
     "roster.v1.PeopleService.GetPerson": "the agency's own people, and to whom it limits them",
     "roster.v1.PeopleService.ListInvitations": "the agency's own people, and to whom it limits them",
     "roster.v1.OwnAccountService.GetAccount": "a person's own account",
+    "roster.v1.MeService.GetMe": "to whom the agency limits the person who asks",
 }
 """Readings that name creators and show an agency nothing of theirs, with the reason."""
 

@@ -163,9 +163,7 @@ FULL_DELEGATION = delegation(
     reason="x",
 )
 FULL_ENTRY = entry(
-    client_id="cl",
-    person_id="pe",
-    person_name="Ana",
+    **{"client_id": "cl", "person_id": "pe", "person_name": "Ana"},
     on_behalf_of="cr",
     delegation_id="dg",
     delegation_version=1,
