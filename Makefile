@@ -33,7 +33,7 @@ ifneq ($(MAKECMDGOALS),$(LANES))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup protos render translations check test test-unit test-integration test-e2e test-clients test-long container-images up demo screenshots down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos render translations check test test-unit test-integration test-e2e test-clients test-portal test-long container-images up demo screenshots down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -80,6 +80,9 @@ test-e2e: $(READY) ## tests, and attacks, through the gateway of a whole Callboa
 # are obtained once.
 test-clients: $(READY) ## other people's tools on the interface: linters, generated clients, the guide, /docs in a browser
 	$(ON_IMAGES) $(PYTEST) tests/clients
+
+test-portal: $(READY) ## the portal in a browser: every page for everybody, the main job, what axe-core objects to
+	$(PYTEST) tests/portal
 
 # Needs root, for the cluster, a Docker engine and Go.
 test-long: k8s-check container-images ## before a release: long waits, faults of containers, manifests, a Kubernetes cluster
