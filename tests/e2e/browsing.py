@@ -6,6 +6,7 @@ import base64
 import hashlib
 import html
 import re
+import weakref
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -28,6 +29,7 @@ class Browser:
         self.base_url = base_url
         self.http = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
         self.shown = httpx.Response(204)
+        weakref.finalize(self, self.http.close)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """A page."""

@@ -72,9 +72,15 @@ def filled(route: Route, creator_id: str) -> str:
 
 def tried(person: Actor, route: Route, creator_id: str) -> tuple[int, str]:
     """What a route answers: status and code."""
-    options: dict[str, Any] = {} if route.verb == "GET" else {"content": "{}"}
-    reply = person.send(route.verb, filled(route, creator_id), headers={"If-Match": "*"}, **options)
+    options: dict[str, Any] = {} if route.verb in ("GET", "DELETE") else {"json": {}}
+    headers = PATCH if route.verb == "PATCH" else {"If-Match": "*"}
+    reply = person.send(route.verb, filled(route, creator_id), headers=headers, **options)
     return reply.status_code, reply.json().get("code", "") if reply.content else ""
+
+
+def creators_in(page: dict[str, Any]) -> set[str]:
+    """Of whom the items of a list are."""
+    return {each.get("creator_id") or each["creator"]["id"] for each in page["items"]}
 
 
 def refused_within_a_second(ask: Callable[[], int], status: int) -> None:
@@ -110,7 +116,7 @@ def test_a_lowered_role_holds_at_once_for_tokens_from_before(house: House) -> No
     labels = f"/v1/roster/{house.own.id}/labels"
 
     def labelled() -> int:
-        reply = owner.send("PATCH", labels, json={"labels": ["x"]}, headers=PATCH)
+        reply = owner.send("PATCH", labels, json={"tags": ["x"]}, headers=PATCH)
         assert reply.status_code == 200 or reply.json()["code"] == "role_not_allowed", reply.text
         return reply.status_code
 
@@ -143,7 +149,8 @@ def test_a_creator_beyond_her_limits_is_as_one_that_does_not_exist(
         with subtests.test(route.name):
             found = tried(limited, route, house.other.id)
             assert found == tried(limited, route, "cr_none")
-            assert found[0] in ((403, 404) if "{offer_id}" not in route.path else (403, 404, 422))
+            # What is not well formed, or wants a scope that her role lacks, is refused before anybody is looked up.
+            assert found[0] in ((403, 404) if route.verb in ("GET", "DELETE") else (403, 404, 422))
     for path in ("", "/rate-card", "/metrics", "/audience", "/videos", "/offers", "/activity"):
         limited.get(f"/v1/creators/{house.own.id}{path}")
         refused = limited.get(f"/v1/creators/{house.other.id}{path}", status=404)
@@ -154,11 +161,8 @@ def test_a_creator_beyond_her_limits_is_as_one_that_does_not_exist(
 
 def test_lists_hold_her_creators_alone(house: House, limited: Person) -> None:
     for path in ("/v1/inbox", "/v1/roster", "/v1/delegations"):
-        assert {each["creator_id"] for each in house.agency.get(path)["items"]} == {
-            house.own.id,
-            house.other.id,
-        }
-        assert {each["creator_id"] for each in limited.get(path)["items"]} == {house.own.id}
+        assert creators_in(house.agency.get(path)) == {house.own.id, house.other.id}
+        assert creators_in(limited.get(path)) == {house.own.id}
     assert limited.get("/v1/inbox", creator_id=house.own.id)["items"]
     assert limited.get("/v1/inbox", creator_id=house.other.id, status=404)["code"] == "creator_not_found"
     ranked = limited.post("/v1/roster:match", {"target": TARGET}, status=200)["items"]
@@ -178,7 +182,7 @@ def test_nothing_is_done_about_others(house: House, limited: Person) -> None:
     limited.get(delegation, status=404)
     limited.get(f"{delegation}/receipt", status=404)
     limited.post(f"{delegation}/end", {"reason": "x"}, status=404)
-    limited.call("PATCH", f"/v1/roster/{other}/labels", {"labels": ["x"]}, status=404, headers=PATCH)
+    limited.call("PATCH", f"/v1/roster/{other}/labels", {"tags": ["x"]}, status=404, headers=PATCH)
     limited.call("DELETE", f"/v1/roster/{other}", status=404)
     for creator in (house.other, house.operator.creator()):
         asked = {"creator_id": creator.id, "scopes": ["marketplace.profile.read"], "purpose": "x"}
@@ -210,7 +214,7 @@ def test_an_ended_session_is_heard_no_more(house: House) -> None:
     member, person = house.member("viewer")
     _, another = member, acting(member, house.app)
     sessions = another.get("/v1/me/sessions", page_size=100)["items"]
-    mine = [each for each in sessions if each.get("current")]
+    mine = [each for each in sessions if each.get("current") and each["client_id"] == house.app.id]
     assert len(mine) == 1
     another.post("/v1/me/sessions/end-others", {}, status=200)
     refused_within_a_second(lambda: person.send("GET", "/v1/roster").status_code, 401)
@@ -239,7 +243,7 @@ def test_a_new_password_ends_what_was_signed_in_with_the_old_one(house: House) -
 
 def test_the_log_of_the_creator_names_person_and_party(house: House, limited: Person) -> None:
     limited.get(f"/v1/creators/{house.own.id}/rate-card")
-    limited.call("PATCH", f"/v1/roster/{house.own.id}/labels", {"labels": ["x"]}, status=200, headers=PATCH)
+    limited.call("PATCH", f"/v1/roster/{house.own.id}/labels", {"tags": ["x"]}, status=200, headers=PATCH)
     limited.post(f"{creator_path(house.offers[house.own.id])}/messages", {"text": "Hello."})
     person = limited.get("/v1/me")["person"]
     path = f"/v1/creators/{house.own.id}/activity"
