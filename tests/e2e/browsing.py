@@ -79,7 +79,7 @@ class Member:
 def invited(
     operator: Operator, agency: Actor, name: str = "Ana López", *, role: str = "owner", **limits: list[str]
 ) -> Member:
-    """A member of the agency, its owner unless said otherwise, who has followed the link of her invitation."""
+    """A member of the agency, an owner unless said otherwise, who has followed her invitation."""
     email = f"{unique('ana')}@example.com".lower()
     asked = {"email": email, "role": role, **limits}
     link = operator.post(f"/v1/operator/parties/{agency.id}/invitations", asked)["link"]

@@ -67,7 +67,8 @@ def limited(house: House) -> Person:
 
 def filled(route: Route, creator_id: str) -> str:
     """The path of a route, with a creator, and what there is none of otherwise."""
-    return re.sub(r"\{(\w+)\}", lambda name: creator_id if name[1] == "creator_id" else "none_1", route.path)
+    known = {"creator_id": creator_id, "number": "1"}
+    return re.sub(r"\{(\w+)\}", lambda name: known.get(name[1], "none_1"), route.path)
 
 
 def tried(person: Actor, route: Route, creator_id: str) -> tuple[int, str]:
@@ -111,6 +112,7 @@ def test_a_viewer_is_refused_every_command(house: House, subtests: pytest.Subtes
 
 
 def test_a_lowered_role_holds_at_once_for_tokens_from_before(house: House) -> None:
+    house.member("owner")
     member, owner = house.member("owner")
     path = f"/v1/people/{house.id_of(member)}"
     labels = f"/v1/roster/{house.own.id}/labels"
@@ -149,7 +151,7 @@ def test_a_creator_beyond_her_limits_is_as_one_that_does_not_exist(
         with subtests.test(route.name):
             found = tried(limited, route, house.other.id)
             assert found == tried(limited, route, "cr_none")
-            # What is not well formed, or wants a scope that her role lacks, is refused before anybody is looked up.
+            # What is not well formed, or wants a scope that her role lacks, is refused before that.
             assert found[0] in ((403, 404) if route.verb in ("GET", "DELETE") else (403, 404, 422))
     for path in ("", "/rate-card", "/metrics", "/audience", "/videos", "/offers", "/activity"):
         limited.get(f"/v1/creators/{house.own.id}{path}")
@@ -188,7 +190,7 @@ def test_nothing_is_done_about_others(house: House, limited: Person) -> None:
         asked = {"creator_id": creator.id, "scopes": ["marketplace.profile.read"], "purpose": "x"}
         limited.post("/v1/delegations", asked, status=404)
     report = send(limited, HEADER + row(house.own.id, "v1") + row(other, "v2"))
-    assert (report["accepted"], report["rejected"]) == (1, 1)
+    assert (report["accepted"], len(report["rejected"])) == (1, 1)
     assert house.other.get(f"/v1/creators/{other}/videos")["items"] == []
 
 
@@ -216,7 +218,7 @@ def test_an_ended_session_is_heard_no_more(house: House) -> None:
     sessions = another.get("/v1/me/sessions", page_size=100)["items"]
     mine = [each for each in sessions if each.get("current") and each["client_id"] == house.app.id]
     assert len(mine) == 1
-    another.post("/v1/me/sessions/end-others", {}, status=200)
+    another.post("/v1/me/sessions/end-others", {}, status=204)
     refused_within_a_second(lambda: person.send("GET", "/v1/roster").status_code, 401)
     another.get("/v1/roster")
     another.call("DELETE", f"/v1/me/sessions/{mine[0]['id']}", status=204)

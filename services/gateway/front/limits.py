@@ -67,8 +67,9 @@ class Limits:
     def admit_proof(self, proof: str, address: str) -> str:
         """Counts a request with a code or refresh token, and says as whose.
 
-        Raises TooManyRequests where it is one too many. One that was given out is counted for itself, and anything else with its address: the portal shows
-        those of everybody from one, which nobody is to use up for all by showing what was never given out.
+        Raises TooManyRequests where it is one too many. One that was given out is counted for itself, and
+        anything else with its address: the portal shows those of everybody from one, which nobody is to use
+        up for all by showing what was never given out.
         """
         known = self._known("", proof)
         if self._off or not proof or not self._counts.get(known):
