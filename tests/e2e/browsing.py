@@ -6,12 +6,14 @@ import base64
 import hashlib
 import html
 import re
+import weakref
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 
+from services.shared.access import SCOPES
 from tests.e2e.api import Actor, Operator, unique
 
 PASSWORD = "three quiet rivers, one bridge"
@@ -27,6 +29,7 @@ class Browser:
         self.base_url = base_url
         self.http = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
         self.shown = httpx.Response(204)
+        weakref.finalize(self, self.http.close)
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         """A page."""
@@ -73,10 +76,12 @@ class Member:
     browser: Browser = field(repr=False)
 
 
-def invited(operator: Operator, agency: Actor, name: str = "Ana López") -> Member:
-    """An owner of the agency, who has followed the link of her invitation."""
+def invited(
+    operator: Operator, agency: Actor, name: str = "Ana López", *, role: str = "owner", **limits: list[str]
+) -> Member:
+    """A member of the agency, an owner unless said otherwise, who has followed her invitation."""
     email = f"{unique('ana')}@example.com".lower()
-    asked = {"email": email, "role": "owner"}
+    asked = {"email": email, "role": role, **limits}
     link = operator.post(f"/v1/operator/parties/{agency.id}/invitations", asked)["link"]
     browser = Browser(operator.base_url)
     page = browser.get(urlsplit(link).path)
@@ -85,6 +90,17 @@ def invited(operator: Operator, agency: Actor, name: str = "Ana López") -> Memb
     browser.send(name=name, password=PASSWORD)
     assert browser.shown.status_code == 303, browser.shown.text
     return Member(agency, email, browser)
+
+
+@dataclass
+class Person(Actor):
+    """A person who calls the API by the token of an application that she has let in."""
+
+    access_token: str = field(default="", repr=False)
+
+    def token(self) -> dict[str, Any]:
+        """The token that she has."""
+        return {"access_token": self.access_token}
 
 
 @dataclass
@@ -147,3 +163,9 @@ def let_in(member: Member, app: App, **changed: str) -> dict[str, Any]:
     tokens = app.exchange(answer_in(member.browser.location)["code"])
     assert tokens.status_code == 200, tokens.text
     return dict(tokens.json())
+
+
+def acting(member: Member, app: App) -> Person:
+    """The member by an application that may do all that she may."""
+    tokens = let_in(member, app, scope=" ".join(SCOPES))
+    return Person(member.agency.base_url, member.agency.id, app.id, "", access_token=tokens["access_token"])

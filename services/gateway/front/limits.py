@@ -59,6 +59,25 @@ class Limits:
         named = (("client", self._client), ("party", self._party))
         return tuple((name, limit.amount, limit.get_expiry()) for name, limit in named)
 
+    def note_issued(self, proof: str) -> None:
+        """Remembers a code or refresh token that an application is about to be given."""
+        if not self._off:
+            self._counts.incr(self._known("", proof), KNOWN_SECONDS)
+
+    def admit_proof(self, proof: str, address: str) -> str:
+        """Counts a request with a code or refresh token, and says as whose.
+
+        Raises TooManyRequests where it is one too many. One that was given out is counted for itself, and
+        anything else with its address: the portal shows those of everybody from one, which nobody is to use
+        up for all by showing what was never given out.
+        """
+        known = self._known("", proof)
+        if self._off or not proof or not self._counts.get(known):
+            self.admit("", "", address)
+            return address
+        self._hit("client", self._client, known)
+        return known
+
     def known_client(self, authorization: str) -> str:
         """The client whose right credentials an Authorization header holds, as is known; empty for others."""
         basic = Authorization.from_header(authorization) if authorization else None

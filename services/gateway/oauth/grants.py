@@ -43,6 +43,7 @@ class Grants:
         grant = asking(request, form, credentials)
         if grant.outcome == pb.GRANT_OUTCOME_GRANTED:
             request.party_id = grant.party_id
+            self._limits.note_issued(grant.refresh_token)
             return _claims(grant, credentials[0], form), grant.refresh_token
         if grant.outcome == pb.GRANT_OUTCOME_CLIENT_REFUSED:
             raise self._unknown(request, credentials)

@@ -86,6 +86,7 @@ class AuthorizePage(Page):
                 ("error_description", "The person may not let it in any more."),
             ]
             return self._back(visit, asked, said)
+        self.site.limits.note_issued(code)
         return self._back(visit, asked, [("code", code)])
 
     def _back(self, visit: Visit, asked: Asked, said: list[tuple[str, str]]) -> Response:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from services.metrics.domain.audience import Breakdown
 from services.metrics.domain.match import AudienceMatch, Goal, Score, match, score
 from services.metrics.domain.targets import Target, check_target
-from services.metrics.roster import Roster
+from services.metrics.roster import Letting, Roster
 from services.metrics.store import Store
 from services.shared.codes import FieldCode
 from services.shared.errors import invalid
@@ -39,13 +39,15 @@ def match_roster(
     creator_ids: Collection[str],
     request_id: str,
     page: PageRequest,
+    limited_to: Collection[str] = (),
 ) -> Page[AudienceMatch]:
     """The creators who let the agency read their audience now, in the order of their scores.
 
-    Of `creator_ids`, where any are named. Raises Invalid where that are too many to be ranked at once.
+    Of `creator_ids`, where any are named, and of those only whom the person who asks may see, where she is
+    `limited_to` some. Raises Invalid where that are too many to be ranked at once.
     """
     check_target(target)
-    letting = roster.letting(agency_id, creator_ids, request_id)
+    letting = _letting(roster, agency_id, creator_ids, limited_to, request_id)
     if letting.more:
         message = "must name some of your creators: too many let you read their audience to rank all at once"
         raise invalid("creator_ids", message, FieldCode.REQUIRED)
@@ -54,6 +56,20 @@ def match_roster(
     places = _ranked(goal, letting.creator_ids, found, page)
     matches = [match(each[-1], goal, found.get(each[-1])) for each in places]
     return page.cut(matches, _place_of)
+
+
+def _letting(
+    roster: Roster,
+    agency_id: str,
+    creator_ids: Collection[str],
+    limited_to: Collection[str],
+    request_id: str,
+) -> Letting:
+    if not limited_to:
+        return roster.letting(agency_id, creator_ids, request_id)
+    reached = sorted(set(creator_ids) & set(limited_to)) if creator_ids else sorted(limited_to)
+    # To name nobody would be to ask for everybody.
+    return roster.letting(agency_id, reached, request_id) if reached else Letting(frozenset())
 
 
 def _ranked(

@@ -124,6 +124,7 @@ class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
             self.store,
             self.roster,
             agency_id=caller().party_id,
+            limited_to=caller().limited_to,
             target=from_message(Target, request.target),
             creator_ids=request.creator_ids,
             request_id=current().request_id,

@@ -115,6 +115,16 @@ def test_who_ceases_to_let_it_read_is_on_no_further_page(roster: Fixture) -> Non
     assert [each.creator_id for each in roster.page(first.next_cursor).items] == ["cr_none"]
 
 
+def test_a_limited_person_is_shown_her_creators_alone(roster: Fixture) -> None:
+    limited = {"limited_to": frozenset({"cr_half", "cr_none"})}
+    assert roster.ids(**limited) == ["cr_half", "cr_none"]
+    assert roster.ids(creator_ids=("cr_most", "cr_none"), **limited) == ["cr_none"]
+    assert roster.ids(creator_ids=("cr_most",), **limited) == []
+    # A roster that is too large to be ranked at once is no hindrance to somebody who sees two of it.
+    roster.roster.letting_ = Letting(frozenset(SHARES), more=True)
+    assert roster.ids(**limited) == ["cr_half", "cr_none"]
+
+
 def test_without_roster_nothing_is_shown(roster: Fixture) -> None:
     roster.roster.reachable = False
     with pytest.raises(Unavailable):
@@ -153,6 +163,10 @@ def test_answers_have_what_is_always_there_and_a_cursor_is_good_for_one_target(r
     rest = rpc.MatchRoster(asked(pb.MatchRosterRequest, BODY | following), None)
     check_answer(rest)
     assert [each.creator_id for each in (*first.items, *rest.items)] == BEST_FIRST
+    limited = Identity("gateway", "ag_1", "agency", limited_to=frozenset({"cr_none"}))
+    serving.set(Call("match_roster", limited, "req-1", "", 0.0))
+    seen = rpc.MatchRoster(asked(pb.MatchRosterRequest, BODY), None)
+    assert [each.creator_id for each in seen.items] == ["cr_none"]
     other = {"target": {"gender": [{"bucket": "MALE", "weight": 1}]}}
     for changed in (other, {"sort": "score"}, {"creator_ids": ["cr_half"]}):
         with pytest.raises(Invalid):
