@@ -19,6 +19,7 @@ from tests.e2e.embedded import Embedded, embedded
 from tests.guards.source import ROOT
 from tests.portal.browser import check, chromium
 from tests.portal.cookies import signed_in
+from tests.portal.people import Person, people
 from tests.tools import run
 
 RUNNING = "CALLBOARD_TEST_PORTAL_HOME"
@@ -38,6 +39,7 @@ class Portal:
     gateway_url: str
     clients: dict[str, dict[str, str]]
     key_file: Path
+    people: dict[str, Person]
 
     def cookie(self, who: str) -> str:
         """Of somebody who is signed in."""
@@ -73,9 +75,8 @@ def portal(_has_what_it_needs: None) -> Iterator[Portal]:
 def _of(home: Path, url: str = "") -> Portal:
     urls = json.loads((home / "credentials.json").read_text())
     parties = json.loads((home / "demo.json").read_text())["parties"]
-    return Portal(
-        url or urls["portal_url"], urls["base_url"], parties, home / "secrets" / "portal" / "cookie_key"
-    )
+    key_file = home / "secrets" / "portal" / "cookie_key"
+    return Portal(url or urls["portal_url"], urls["base_url"], parties, key_file, people(home))
 
 
 def _load_demo(installation: Embedded) -> None:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.portal.browser import chromium
+from tests.portal.people import Person, people, sign_in
 
 FOLDER = Path("docs/screenshots")
 WIDTHS = {375: 812, 1440: 900}
@@ -55,15 +56,6 @@ SHOTS = (
 )
 
 
-def sign_in(page: Page, portal_url: str, email: str, password: str) -> None:
-    """Signs in by the form to which the portal leads."""
-    page.goto(f"{portal_url}/sign-in")
-    page.fill("#email", email)
-    page.fill("#password", password)
-    page.click("form button[type=submit]")
-    page.wait_for_url(f"{portal_url}/**")
-
-
 def _looks(shot: Shot) -> Iterator[tuple[str, int, str]]:
     for language in LANGUAGES:
         for width in WIDTHS:
@@ -72,11 +64,10 @@ def _looks(shot: Shot) -> Iterator[tuple[str, int, str]]:
         yield "en", 1440, "dark"
 
 
-def _take(browser: Browser, demo: dict[str, Any], role: str, shots: list[Shot]) -> None:
-    person = next(each for each in demo["people"] if each["role"] == role)
+def _take(browser: Browser, demo: dict[str, Any], person: Person, shots: list[Shot]) -> None:
     context = browser.new_context()
     page = context.new_page()
-    sign_in(page, demo["portal_url"], person["email"], person["password"])
+    sign_in(page, demo["portal_url"], person)
     state = context.storage_state()
     context.close()
     for shot in shots:
@@ -108,7 +99,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         for role in dict.fromkeys(shot.role for shot in wanted):
-            _take(browser, demo, role, [shot for shot in wanted if shot.role == role])
+            _take(browser, demo, people(home)[role], [shot for shot in wanted if shot.role == role])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from callboard import types
 from tests.portal.browser import Look, opened
 from tests.portal.conftest import Portal
+from tests.portal.keys import Keys
 
 SOON = 15_000
 """Milliseconds in which an event has to arrive."""
@@ -128,30 +129,6 @@ def test_a_version_that_comes_while_somebody_writes_costs_her_nothing(
         look.page.get_by_role("button", name="Send proposal").click()
         expect(look.page.get_by_text("Your proposal was sent.")).to_be_visible()
         expect(look.page.locator("ins", has_text="for 30 days")).to_be_visible()
-
-
-class Keys:
-    """Somebody with a keyboard alone."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    def to(self, element: str) -> None:
-        """Tabs on until an element has the focus."""
-        for _ in range(120):
-            self._page.keyboard.press("Tab")
-            if self._page.evaluate("document.activeElement.id") == element:
-                return
-        raise AssertionError(f"the keyboard does not reach {element}")
-
-    def press(self, key: str) -> None:
-        """Presses a key."""
-        self._page.keyboard.press(key)
-
-    def write(self, text: str) -> None:
-        """Writes over what stands in the field that has the focus."""
-        self._page.keyboard.press("Control+a")
-        self._page.keyboard.type(text)
 
 
 def test_the_whole_negotiation_by_keyboard_alone(

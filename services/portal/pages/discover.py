@@ -12,6 +12,7 @@ from callboard import Client, Page, types
 from callboard.errors import NotFound
 from services.portal import arguments, asks, links
 from services.portal.app import me
+from services.portal.holding import holds
 from services.portal.menu import Entry, Pages
 from services.portal.places import country_name, language_name
 
@@ -99,7 +100,7 @@ def invitation(entry: Mapping[str, Any], kind: str) -> str:
     if kind == "brand":
         campaign = arguments.text("campaign") or None
         return links.link("campaigns.offer", creator=entry["id"], handle=_handle(entry), campaign=campaign)
-    return links.link("roster.add", handle=entry["handle"])
+    return links.link("roster.add", handle=entry["handle"]) if holds("delegations.write") else ""
 
 
 def _handle(entry: Mapping[str, Any]) -> str | None:

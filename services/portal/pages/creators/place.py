@@ -34,6 +34,11 @@ class Place:
         """Whether the creator herself looks."""
         return self.kind == "creator"
 
+    @property
+    def labels(self) -> bool:
+        """Whether whoever looks may change the labels and notes of the agency."""
+        return holds("roster.write")
+
     def may(self, scope: str) -> bool:
         """Whether whoever looks may do something: by the token, and for an agency by the delegation."""
         if not holds(scope):

@@ -30,6 +30,25 @@ END_OTHERS = Question(
 )
 
 
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iOS",
+    "iPad": "iPadOS",
+    "Windows": "Windows",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+
+
+@blueprint.app_template_filter("device")
+def device(said: str) -> str:
+    """A browser and its system, by what it says of itself; all of that where neither is known."""
+    browser = next((name for mark, name in BROWSERS.items() if f"{mark}/" in said), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in said), "")
+    return ", ".join(filter(None, (browser, system))) or said
+
+
 @blueprint.get("/sessions")
 def sessions() -> ResponseReturnValue:
     """All that are open, the last used first."""
