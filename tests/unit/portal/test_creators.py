@@ -199,7 +199,7 @@ def test_videos_and_offers_in_their_order(northlight: FakeGateway) -> None:
     )
     assert "day unknown" in shown
     assert ">0<" not in shown
-    assert "You must answer" in browser.look(f"{HERS}/offers?tab=pending").text
+    assert "awaits your answer" in browser.look(f"{HERS}/offers?tab=pending").text
 
 
 def test_she_sees_her_own_and_is_led_there(gateway: FakeGateway) -> None:
