@@ -42,7 +42,7 @@ class House:
             bring(operator, each, FITS)
         self.app: App = registered(self.agency)
 
-    def member(self, role: str, **limits: list[str]) -> tuple[Member, Person]:
+    def member(self, role: str, **limits: Any) -> tuple[Member, Person]:
         """Somebody who has accepted, and signed in."""
         member = invited(self.operator, self.agency, role=role, **limits)
         return member, acting(member, self.app)
