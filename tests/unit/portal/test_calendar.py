@@ -72,7 +72,7 @@ def test_what_was_done_is_marked(gateway: FakeGateway) -> None:
 
 def test_what_is_overdue_is_called_late(gateway: FakeGateway) -> None:
     gateway.answers[f"GET {DELIVERABLES}"] = page(deliverable(draft_due=moment(-1)))
-    assert '<span class="due-note">late</span>' in gateway.browser().look("/calendar").text
+    assert '<span class="due-mark">late</span>' in gateway.browser().look("/calendar").text
 
 
 @pytest.mark.parametrize("month", ["2031-05", "2019-02"])
