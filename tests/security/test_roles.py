@@ -29,7 +29,7 @@ BEYOND_A_VIEWER = [
 OF_A_CREATOR = [route for route in ROUTES if "{creator_id}" in route.path]
 
 
-class House:
+class Scene:
     """An agency with two creators, who have offers, and an application for its people."""
 
     def __init__(self, operator: Operator) -> None:
@@ -54,15 +54,15 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(operator: Operator) -> House:
+def scene(operator: Operator) -> Scene:
     """An agency with two creators."""
-    return House(operator)
+    return Scene(operator)
 
 
 @pytest.fixture(scope="module")
-def limited(house: House) -> Person:
+def limited(scene: Scene) -> Person:
     """A manager of the agency who may see one of the two."""
-    return house.member("manager", creator_ids=[house.own.id])[1]
+    return scene.member("manager", creator_ids=[scene.own.id])[1]
 
 
 def filled(route: Route, creator_id: str) -> str:
@@ -101,21 +101,21 @@ def refused_within_a_second(ask: Callable[[], int], status: int) -> None:
     assert served - begun < 1.0
 
 
-def test_a_viewer_is_refused_every_command(house: House, subtests: pytest.Subtests) -> None:
-    _, viewer = house.member("viewer")
+def test_a_viewer_is_refused_every_command(scene: Scene, subtests: pytest.Subtests) -> None:
+    _, viewer = scene.member("viewer")
     assert viewer.get("/v1/me")["person"]["role"] == "viewer"
-    assert viewer.get(f"/v1/creators/{house.own.id}")["id"] == house.own.id
+    assert viewer.get(f"/v1/creators/{scene.own.id}")["id"] == scene.own.id
     assert len(BEYOND_A_VIEWER) > 20
     for route in BEYOND_A_VIEWER:
         with subtests.test(route.name):
-            assert tried(viewer, route, house.own.id)[0] == 403
+            assert tried(viewer, route, scene.own.id)[0] == 403
 
 
-def test_a_lowered_role_holds_at_once_for_tokens_from_before(house: House) -> None:
-    house.member("owner")
-    member, owner = house.member("owner")
-    path = f"/v1/people/{house.id_of(member)}"
-    labels = f"/v1/roster/{house.own.id}/labels"
+def test_a_lowered_role_holds_at_once_for_tokens_from_before(scene: Scene) -> None:
+    scene.member("owner")
+    member, owner = scene.member("owner")
+    path = f"/v1/people/{scene.id_of(member)}"
+    labels = f"/v1/roster/{scene.own.id}/labels"
 
     def labelled() -> int:
         reply = owner.send("PATCH", labels, json={"tags": ["x"]}, headers=PATCH)
@@ -123,9 +123,9 @@ def test_a_lowered_role_holds_at_once_for_tokens_from_before(house: House) -> No
         return reply.status_code
 
     assert labelled() == 200
-    house.agency.call("PATCH", path, {"role": "viewer"}, status=200, headers=PATCH)
+    scene.agency.call("PATCH", path, {"role": "viewer"}, status=200, headers=PATCH)
     refused_within_a_second(labelled, 403)
-    offer = house.offers[house.own.id]
+    offer = scene.offers[scene.own.id]
     at, invitation = creator_path(offer), {"email": "x@example.com", "role": "owner"}
     for verb, where, body in (
         ("POST", "/v1/people/invitations", invitation),
@@ -134,8 +134,8 @@ def test_a_lowered_role_holds_at_once_for_tokens_from_before(house: House) -> No
         ("POST", f"{at}/messages", {"text": "x"}),
         ("POST", f"{at}/accept", current(offer)),
         ("POST", f"{at}/decline", {"reason": "x"}),
-        ("POST", f"/v1/delegations/{house.delegations[house.own.id]['id']}/end", {"reason": "x"}),
-        ("DELETE", f"/v1/roster/{house.own.id}", None),
+        ("POST", f"/v1/delegations/{scene.delegations[scene.own.id]['id']}/end", {"reason": "x"}),
+        ("DELETE", f"/v1/roster/{scene.own.id}", None),
     ):
         headers = PATCH if verb == "PATCH" else {}
         refused = owner.call(verb, where, body, status=403, headers=headers)
@@ -144,79 +144,79 @@ def test_a_lowered_role_holds_at_once_for_tokens_from_before(house: House) -> No
 
 
 def test_a_creator_beyond_her_limits_is_as_one_that_does_not_exist(
-    house: House, limited: Person, subtests: pytest.Subtests
+    scene: Scene, limited: Person, subtests: pytest.Subtests
 ) -> None:
     assert len(OF_A_CREATOR) > 20
     for route in OF_A_CREATOR:
         with subtests.test(route.name):
-            found = tried(limited, route, house.other.id)
+            found = tried(limited, route, scene.other.id)
             assert found == tried(limited, route, "cr_none")
             # What is not well formed, or wants a scope that her role lacks, is refused before that.
             assert found[0] in ((403, 404) if route.verb in ("GET", "DELETE") else (403, 404, 422))
     for path in ("", "/rate-card", "/metrics", "/audience", "/videos", "/offers", "/activity"):
-        limited.get(f"/v1/creators/{house.own.id}{path}")
-        refused = limited.get(f"/v1/creators/{house.other.id}{path}", status=404)
+        limited.get(f"/v1/creators/{scene.own.id}{path}")
+        refused = limited.get(f"/v1/creators/{scene.other.id}{path}", status=404)
         assert refused["code"] == "creator_not_found"
-    limited.get(creator_path(house.offers[house.own.id]))
-    limited.get(creator_path(house.offers[house.other.id]), status=404)
+    limited.get(creator_path(scene.offers[scene.own.id]))
+    limited.get(creator_path(scene.offers[scene.other.id]), status=404)
 
 
-def test_lists_hold_her_creators_alone(house: House, limited: Person) -> None:
+def test_lists_hold_her_creators_alone(scene: Scene, limited: Person) -> None:
     for path in ("/v1/inbox", "/v1/roster", "/v1/delegations"):
-        assert creators_in(house.agency.get(path)) == {house.own.id, house.other.id}
-        assert creators_in(limited.get(path)) == {house.own.id}
-    assert limited.get("/v1/inbox", creator_id=house.own.id)["items"]
-    assert limited.get("/v1/inbox", creator_id=house.other.id, status=404)["code"] == "creator_not_found"
+        assert creators_in(scene.agency.get(path)) == {scene.own.id, scene.other.id}
+        assert creators_in(limited.get(path)) == {scene.own.id}
+    assert limited.get("/v1/inbox", creator_id=scene.own.id)["items"]
+    assert limited.get("/v1/inbox", creator_id=scene.other.id, status=404)["code"] == "creator_not_found"
     ranked = limited.post("/v1/roster:match", {"target": TARGET}, status=200)["items"]
-    assert [each["creator_id"] for each in ranked] == [house.own.id]
-    named = {"target": TARGET, "creator_ids": [house.other.id]}
+    assert [each["creator_id"] for each in ranked] == [scene.own.id]
+    named = {"target": TARGET, "creator_ids": [scene.other.id]}
     assert limited.post("/v1/roster:match", named, status=200)["items"] == []
-    body = {"creator_ids": [house.own.id, house.other.id], "parts": ["profile"]}
+    body = {"creator_ids": [scene.own.id, scene.other.id], "parts": ["profile"]}
     own, other = limited.post("/v1/creators:batchGet", body, status=200)["items"]
-    assert own["profile"]["id"] == house.own.id
+    assert own["profile"]["id"] == scene.own.id
     assert "creator_not_found" in str(other)
-    assert house.other.id not in str(limited.get("/v1/me"))
+    assert scene.other.id not in str(limited.get("/v1/me"))
 
 
-def test_nothing_is_done_about_others(house: House, limited: Person) -> None:
-    other = house.other.id
-    delegation = f"/v1/delegations/{house.delegations[other]['id']}"
+def test_nothing_is_done_about_others(scene: Scene, limited: Person) -> None:
+    other = scene.other.id
+    delegation = f"/v1/delegations/{scene.delegations[other]['id']}"
     limited.get(delegation, status=404)
     limited.get(f"{delegation}/receipt", status=404)
     limited.post(f"{delegation}/end", {"reason": "x"}, status=404)
     limited.call("PATCH", f"/v1/roster/{other}/labels", {"tags": ["x"]}, status=404, headers=PATCH)
     limited.call("DELETE", f"/v1/roster/{other}", status=404)
-    for creator in (house.other, house.operator.creator()):
+    for creator in (scene.other, scene.operator.creator()):
         asked = {"creator_id": creator.id, "scopes": ["marketplace.profile.read"], "purpose": "x"}
         limited.post("/v1/delegations", asked, status=404)
-    report = send(limited, HEADER + row(house.own.id, "v1") + row(other, "v2"))
+    report = send(limited, HEADER + row(scene.own.id, "v1") + row(other, "v2"))
     assert (report["accepted"], len(report["rejected"])) == (1, 1)
-    assert house.other.get(f"/v1/creators/{other}/videos")["items"] == []
+    assert scene.other.get(f"/v1/creators/{other}/videos")["items"] == []
 
 
-def test_live_events_are_of_her_creators_alone(house: House, limited: Person) -> None:
-    with listening(limited) as hers, listening(house.agency) as all_of_it:
-        for creator in (house.other, house.own):
-            send_offer(house.brand, creator)
+def test_live_events_are_of_her_creators_alone(scene: Scene, limited: Person) -> None:
+    with listening(limited) as hers, listening(scene.agency) as all_of_it:
+        for creator in (scene.other, scene.own):
+            send_offer(scene.brand, creator)
         eventually(lambda: heard(hers, "offer.sent") or len(hers.events) > 0)
         eventually(lambda: len({str(each) for each in all_of_it.events}) > 1)
-        assert house.other.id in str(all_of_it.events)
-        assert house.own.id in str(hers.events)
-        assert house.other.id not in str(hers.events)
+        assert scene.other.id in str(all_of_it.events)
+        assert scene.own.id in str(hers.events)
+        assert scene.other.id not in str(hers.events)
 
 
-def test_whoever_is_removed_is_heard_no_more(house: House) -> None:
-    member, person = house.member("manager")
-    house.agency.call("DELETE", f"/v1/people/{house.id_of(member)}", status=204)
+def test_whoever_is_removed_is_heard_no_more(scene: Scene) -> None:
+    member, person = scene.member("manager")
+    scene.agency.call("DELETE", f"/v1/people/{scene.id_of(member)}", status=204)
     refused_within_a_second(lambda: person.send("GET", "/v1/roster").status_code, 401)
     assert person.get("/v1/me", status=401)["code"] == "session_ended"
 
 
-def test_an_ended_session_is_heard_no_more(house: House) -> None:
-    member, person = house.member("viewer")
-    _, another = member, acting(member, house.app)
+def test_an_ended_session_is_heard_no_more(scene: Scene) -> None:
+    member, person = scene.member("viewer")
+    _, another = member, acting(member, scene.app)
     sessions = another.get("/v1/me/sessions", page_size=100)["items"]
-    mine = [each for each in sessions if each.get("current") and each["client_id"] == house.app.id]
+    mine = [each for each in sessions if each.get("current") and each["client_id"] == scene.app.id]
     assert len(mine) == 1
     another.post("/v1/me/sessions/end-others", {}, status=204)
     refused_within_a_second(lambda: person.send("GET", "/v1/roster").status_code, 401)
@@ -225,14 +225,14 @@ def test_an_ended_session_is_heard_no_more(house: House) -> None:
     refused_within_a_second(lambda: another.send("GET", "/v1/roster").status_code, 401)
 
 
-def test_a_new_password_ends_what_was_signed_in_with_the_old_one(house: House) -> None:
-    member, person = house.member("manager")
+def test_a_new_password_ends_what_was_signed_in_with_the_old_one(scene: Scene) -> None:
+    member, person = scene.member("manager")
     browser = Browser(member.browser.base_url)
     browser.get("/oauth/reset")
     browser.send(email=member.email)
 
     def link() -> str:
-        mails = house.operator.get("/v1/mail/outbox", state="kept", sort="-created_at")["items"]
+        mails = scene.operator.get("/v1/mail/outbox", state="kept", sort="-created_at")["items"]
         texts = [each["text"] for each in mails if each["recipient"] == member.email]
         return next(found[0] for text in texts if (found := re.search(r"/oauth/reset/\S+", text)))
 
@@ -243,20 +243,20 @@ def test_a_new_password_ends_what_was_signed_in_with_the_old_one(house: House) -
     refused_within_a_second(lambda: person.send("GET", "/v1/roster").status_code, 401)
 
 
-def test_the_log_of_the_creator_names_person_and_party(house: House, limited: Person) -> None:
-    limited.get(f"/v1/creators/{house.own.id}/rate-card")
-    limited.call("PATCH", f"/v1/roster/{house.own.id}/labels", {"tags": ["x"]}, status=200, headers=PATCH)
-    limited.post(f"{creator_path(house.offers[house.own.id])}/messages", {"text": "Hello."})
+def test_the_log_of_the_creator_names_person_and_party(scene: Scene, limited: Person) -> None:
+    limited.get(f"/v1/creators/{scene.own.id}/rate-card")
+    limited.call("PATCH", f"/v1/roster/{scene.own.id}/labels", {"tags": ["x"]}, status=200, headers=PATCH)
+    limited.post(f"{creator_path(scene.offers[scene.own.id])}/messages", {"text": "Hello."})
     person = limited.get("/v1/me")["person"]
-    path = f"/v1/creators/{house.own.id}/activity"
+    path = f"/v1/creators/{scene.own.id}/activity"
 
     def entries() -> list[dict[str, Any]]:
-        items = house.own.get(path, page_size=100)["items"]
+        items = scene.own.get(path, page_size=100)["items"]
         return [each for each in items if each.get("person_id") == person["id"]]
 
     found = eventually(entries)
     assert {(each["person_name"], each["actor_id"]) for each in found} == {
-        (person["name"], house.agency.id),
+        (person["name"], scene.agency.id),
     }
-    denied = house.other.get(f"/v1/creators/{house.other.id}/activity", page_size=100)["items"]
+    denied = scene.other.get(f"/v1/creators/{scene.other.id}/activity", page_size=100)["items"]
     assert {each["rule"] for each in denied if each.get("person_id") == person["id"]} <= {"limited"}

@@ -14,7 +14,6 @@ from protos.roster.v1 import roster_pb2 as pb
 from services.roster.domain.people.roles import Role, scopes_of
 from services.roster.domain.sessions import Session
 from services.shared.access import SCOPE_NAMES, Identity
-from services.shared.contracts import usable_scopes
 from services.shared.errors import NotFound
 from tests.fakes.clock import START
 from tests.unit.roster.build import PROFILE, numbers
@@ -47,16 +46,6 @@ def signed_in(scene: Scene, role: Role = Role.MANAGER, *creator_ids: str) -> Ide
 def asked(scene: Scene, who: Identity, action: str = READ_PROFILE, **fields: Any) -> Any:
     given = {"client_id": PORTAL, "person_id": who.person_id, "session_id": who.session_id}
     return scene.authorize(action, **(given | fields))
-
-
-def test_the_first_role_of_a_party_may_do_all_that_its_clients_may() -> None:
-    for kind, role in (
-        ("agency", "owner"),
-        ("brand", "member"),
-        ("creator", "creator"),
-        ("operator", "operator"),
-    ):
-        assert set(usable_scopes(kind)) <= scopes_of(kind, role), kind
 
 
 def test_a_viewer_changes_nothing() -> None:

@@ -114,7 +114,7 @@ class People:
     def identity(self, grant: Any) -> Identity:
         party = self.scene.agency.party_id
         named = {"person_id": "pe_1", "session_id": grant.session_id}
-        return Identity("gateway", party, "agency", "portal", ALL, **named)
+        return Identity("gateway", party, "agency", "portal", ALL, role="owner", **named)
 
     def listed(self, grant: Any, **fields: Any) -> Any:
         request = pb.ListSessionsRequest(**fields)

@@ -85,7 +85,6 @@ _MEMBER = _scopes(
     "applications.write",
 )
 _CREATOR = _scopes(
-    "metrics.import",
     "profile.read",
     "profile.write",
     "rates.read",
