@@ -14,8 +14,7 @@ layer() {
     done
 }
 
-# The portal is a user of the Python client.
-layer callboard protos services clients
+layer callboard protos services
 rm -r /layers/callboard/callboard/services/cli
 layer tools protos services deploy clients
 find /layers -exec touch --no-dereference --date=@0 {} +

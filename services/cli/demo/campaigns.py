@@ -1,18 +1,16 @@
-"""What the brands are looking for; the campaigns stand in `data/campaigns.toml`."""
+"""What the brands are looking for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from services.cli.demo.session import Session
-from services.cli.demo.tables import rows
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign of a brand, which is known by its name; `starts` and `ends` in days from today."""
+    """A campaign of a brand, which is known by its name; `budget` is in whole dollars."""
 
     key: str
     brand: str
@@ -21,33 +19,25 @@ class Campaign:
     category: str
     budget: int
     women: float
-    starts: int
-    ends: int
-    countries: Mapping[str, float] = field(hash=False)
-    currency: str = "USD"
+    days: int
 
     def body(self, session: Session) -> dict[str, Any]:
-        """What creates it: with its last day, unless that has passed, which a new campaign may not have."""
-        last = {"ends_on": self.last(session)} if self.ends >= 0 else {}
+        """What creates it."""
         return {
             "name": self.name,
             "brief": self.brief,
             "category": self.category,
-            "budget": {"amount_minor": self.budget * 100, "currency": self.currency},
+            "budget": {"amount_minor": self.budget * 100, "currency": "USD"},
             "target": self._target(),
-            "starts_on": session.day(self.starts)[:10],
-            **last,
+            "starts_on": session.day(0)[:10],
+            "ends_on": session.day(self.days)[:10],
         }
 
-    def last(self, session: Session) -> str:
-        """Its last day."""
-        return session.day(self.ends)[:10]
-
     def _target(self) -> dict[str, Any]:
-        shares: dict[str, Mapping[str, float]] = {
+        shares = {
             "gender": {"FEMALE": self.women, "MALE": round(1 - self.women, 2)},
             "age": {"18-24": 0.5, "25-34": 0.5},
-            "country": self.countries,
+            "country": {"US": 0.6, "GB": 0.4},
         }
         return {
             dimension: [{"bucket": bucket, "weight": weight} for bucket, weight in buckets.items()]
@@ -55,21 +45,72 @@ class Campaign:
         }
 
 
-CAMPAIGNS = tuple(Campaign(**row) for row in rows("campaigns.toml", "campaign"))
-CAMPAIGN = {campaign.key: campaign for campaign in CAMPAIGNS}
+CAMPAIGNS = (
+    Campaign(
+        "glow",
+        "solstice",
+        "Winter Glow",
+        "Morning routines with the glow serum.",
+        "beauty/skincare",
+        40000,
+        0.8,
+        90,
+    ),
+    Campaign(
+        "spf",
+        "solstice",
+        "Everyday SPF",
+        "Sun care without a beach in sight.",
+        "beauty/skincare",
+        25000,
+        0.7,
+        120,
+    ),
+    Campaign(
+        "greens",
+        "peakform",
+        "Daily Greens",
+        "Thirty days of greens, honestly told.",
+        "food/supplements",
+        60000,
+        0.5,
+        60,
+    ),
+    Campaign(
+        "race",
+        "peakform",
+        "Spring 10K",
+        "Training for a first ten kilometres.",
+        "sports/running",
+        30000,
+        0.5,
+        150,
+    ),
+    Campaign(
+        "air", "lumen", "Lumen Air", "First listen to the open earbuds.", "electronics/audio", 50000, 0.4, 75
+    ),
+    Campaign(
+        "studio",
+        "lumen",
+        "Studio Sessions",
+        "A song, recorded at home.",
+        "electronics/audio",
+        80000,
+        0.4,
+        100,
+    ),
+)
+
 BRAND_OF = {campaign.key: campaign.brand for campaign in CAMPAIGNS}
 
 
 def launch(session: Session, campaign: Campaign) -> None:
-    """Creates a campaign that does not exist yet, closes one that is over, and remembers its id."""
+    """Creates a campaign that does not exist yet, and remembers its id."""
     if campaign.key in session.memory.campaigns:
         return
     api = session.api(campaign.brand)
-    found = next((each for each in api.list_campaigns() if each["name"] == campaign.name), None)
-    made: Any = found or session.post(
-        api, "/v1/campaigns", campaign.body(session), step=f"{campaign.key}-campaign"
-    )
-    if not made["ends_on"]:
-        api.patch_campaign(made["id"], if_match=api.get_campaign(made["id"]), ends_on=campaign.last(session))
-        session.changed(f"{campaign.key}-over")
-    session.memory.keep_campaign(campaign.key, made["id"])
+    found = [each["id"] for each in api.list_campaigns() if each["name"] == campaign.name]
+    if not found:
+        step = f"{campaign.key}-campaign"
+        found = [session.post(api, "/v1/campaigns", campaign.body(session), step=step)["id"]]
+    session.memory.keep_campaign(campaign.key, found[0])

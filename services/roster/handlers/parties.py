@@ -144,8 +144,8 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> Party:
-    """Makes sure that the operator's client exists with this secret; the operator. Can be repeated.
+def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> None:
+    """Makes sure that the operator's client exists with this secret. Can be repeated.
 
     Raises Invalid for a secret that is too short to be one of 256 random bits.
     """
@@ -165,12 +165,13 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
             updated_at=now,
             credentials=(credential,),
         )
-        return create(store.parties, operator, party_registered, internal("installation"), clock)
+        create(store.parties, operator, party_registered, internal("installation"), clock)
+        return
 
     def decide(party: Party) -> Party:
         return replace_credential(party, credential)
 
-    return execute(store.parties, present.id, decide, unannounced, internal("installation"), clock)
+    execute(store.parties, present.id, decide, unannounced, internal("installation"), clock)
 
 
 def authenticate(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> Party:

@@ -1,1 +1,0 @@
-"""People: what they are in which party, how they are invited, and how they prove who they are."""

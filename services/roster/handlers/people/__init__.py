@@ -1,1 +1,0 @@
-"""People: their memberships, invitations, accounts, and how they prove who they are."""

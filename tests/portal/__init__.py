@@ -1,1 +1,0 @@
-"""The portal in a browser, on a really started Callboard."""
