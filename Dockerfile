@@ -34,12 +34,13 @@ ENV PATH=/app/bin:$PATH PYTHONPATH=/callboard PYTHONDONTWRITEBYTECODE=1 PYTHONUN
 VOLUME /tmp
 USER 10001:10001
 
-# Every process. Its arguments say which: `roster rpc`, `roster worker`, `roster migrate`, `gateway`.
+# Every process. Its arguments say which: `roster rpc`, `roster worker`, `roster migrate`, `gateway`, `portal`.
 FROM platform AS callboard
 LABEL org.opencontainers.image.title=callboard/callboard \
       org.opencontainers.image.description="Callboard: the gateway and all services"
 COPY --from=dependencies /layers/ /
 COPY --from=sources /layers/callboard/ /
+ENV PYTHONPATH=/callboard:/callboard/clients/python
 WORKDIR /callboard
 # Whether the process works at all, whatever it depends on.
 ENV HEALTH_PORT=9090

@@ -1,4 +1,4 @@
-# `make help` lists the targets. PORT and CALLBOARD_HOME move the local Callboard, also as
+# `make help` lists the targets. PORT, PORTAL_PORT and CALLBOARD_HOME move the local Callboard, also as
 # `make up PORT=9000 CALLBOARD_HOME=/some/where`.
 
 VENV := .venv
@@ -33,16 +33,16 @@ ifneq ($(MAKECMDGOALS),$(LANES))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup protos render check test test-unit test-integration test-e2e test-clients test-long container-images up demo down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
+.PHONY: help setup protos render translations check test test-unit test-integration test-e2e test-clients test-portal test-long container-images up demo screenshots down clean status logs lock bench images test-images test-containers backup restore k8s-local-secrets k8s-apply k8s-check k8s-cluster k8s-cluster-down k8s-test
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## make .venv with everything that is needed; quick when nothing changed
 
-$(READY): pyproject.toml clients/python/pyproject.toml requirements.lock deploy/setup.sh deploy/reference/package-lock.json
+$(READY): pyproject.toml clients/python/pyproject.toml requirements.lock deploy/setup.sh deploy/assets/package-lock.json
 	@sh deploy/setup.sh $(VENV)
-	@sh deploy/reference/install.sh
+	@sh deploy/assets/install.sh
 	@touch $@
 
 protos: $(READY) ## generate the code of protos/ and the Python client
@@ -51,13 +51,17 @@ protos: $(READY) ## generate the code of protos/ and the Python client
 render: $(READY) ## write what follows from the table of processes in deploy/topology.py
 	$(PY) -m deploy.render
 
-check: $(READY) ## lint, types, import directions, generated code and rendered files
+translations: $(READY) ## bring the catalogues of the portal up to date, and list what is not translated
+	$(PY) -m services.portal.catalogues
+
+check: $(READY) ## lint, types, import directions, generated code, rendered files and translations
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) protos/generate.py --check
 	$(PY) -m deploy.render --check
+	$(PY) -m services.portal.catalogues --check
 
 test: $(READY) ## everything that must pass, but for what takes long
 	@echo "Beside each other, each shown whole when it has ended: $(LANES)"
@@ -77,6 +81,9 @@ test-e2e: $(READY) ## tests, and attacks, through the gateway of a whole Callboa
 test-clients: $(READY) ## other people's tools on the interface: linters, generated clients, the guide, /docs in a browser
 	$(ON_IMAGES) $(PYTEST) tests/clients
 
+test-portal: $(READY) ## the portal in a browser: every page for everybody, the main job, what axe-core objects to
+	$(PYTEST) tests/portal
+
 # Needs root, for the cluster, a Docker engine and Go.
 test-long: k8s-check container-images ## before a release: long waits, faults of containers, manifests, a Kubernetes cluster
 	CALLBOARD_TEST_MONGO_IMAGE=$(MONGO_IMAGE) CALLBOARD_TEST_NATS_IMAGE=$(NATS_IMAGE) \
@@ -91,6 +98,9 @@ up: $(READY) ## start Callboard and wait until it is ready
 
 demo: $(READY) ## load demo data and print logins
 	@$(PY) -m services.cli demo
+
+screenshots: $(READY) ## take pictures of every page of the running demo: docs/screenshots
+	@$(PY) -m tests.portal.screenshots
 
 down: $(READY) ## stop Callboard and keep its data
 	@$(PY) -m deploy.local down

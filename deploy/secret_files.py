@@ -9,8 +9,10 @@ The embedded default, `compose.yaml` and the local Kubernetes overlay all have o
     <user>/mongo_uri          where and as whom a service, or the operator, connects to MongoDB
     <user>/nats_url           where and as whom a service, or the operator, connects to NATS
     operator/client_secret    the secret of the operator's client, op_client
+    operator/password         the first password of the person who is the operator
     <issuer>/signing.pem      the key with which a service, or the gateway, signs its calls
     trusted/<issuer>.pub.pem  the public half of each, for everybody
+    <service>/<name>          a secret of a service's own, such as portal/cookie_key
 
 Keys and passwords are made once and kept; the other files follow from them and from the addresses.
 """
@@ -26,7 +28,10 @@ from pathlib import Path
 from deploy.permissions import MONGO_USERS, NATS_USERS, OPERATOR, NatsUser, nats_passwords
 from deploy.private_files import write_private
 from deploy.signing_keys import ensure_key_pairs
-from deploy.topology import ISSUERS
+from deploy.topology import ISSUERS, TABLE
+
+OWN_SECRETS = {service.name: service.secrets for service in TABLE if service.secrets}
+"""The secrets that services have of their own, by service."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,11 @@ class SecretFiles:
         """The secret of the operator's client."""
         return self.folder / OPERATOR / "client_secret"
 
+    @property
+    def operator_password(self) -> Path:
+        """The first password of the person who is the operator."""
+        return self.folder / OPERATOR / "password"
+
     def of(self, service: str) -> dict[str, Path]:
         """The files that a service may need, by the names of its settings."""
         return {
@@ -76,6 +86,7 @@ class SecretFiles:
             "TRUSTED_KEYS_DIR": self.trusted,
             "MONGO_URI_FILE": self.mongo_uri(service),
             "NATS_URL_FILE": self.nats_url(service),
+            **{f"{name.upper()}_FILE": self.folder / service / name for name in OWN_SECRETS.get(service, ())},
         }
 
     def ensure(self, mongo: str, nats: str, options: str = "replicaSet=rs0") -> None:
@@ -96,6 +107,10 @@ class SecretFiles:
         for user, password in passwords.items():
             write_private(self._made(f"{user}/nats_url"), f"nats://{user}:{password}@{nats}")
         self.ensure_one(f"{OPERATOR}/client_secret", secrets.token_urlsafe(32))
+        self.ensure_one(f"{OPERATOR}/password", secrets.token_urlsafe(18))
+        for service, own in OWN_SECRETS.items():
+            for name in own:
+                self.ensure_one(f"{service}/{name}", secrets.token_urlsafe(32))
         ensure_key_pairs({issuer: self.signing_key(issuer) for issuer in ISSUERS}, self.trusted)
 
     def ensure_one(self, name: str, content: str) -> str:

@@ -120,10 +120,19 @@ class Service:
     """Collections of which it may read and add documents, and nothing more."""
     reaches_internet: bool = False
     """Whether the first of its processes sends to addresses that parties have named, and mails."""
+    secrets: tuple[str, ...] = ()
+    """Settings, in lower case, that are secrets of its own: random, and the same for all its processes."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Settings that say where browsers reach a service: `{"PORTAL_URL": "portal"}`."""
     given: tuple[str, ...] = ()
     """Settings that whoever starts it on one machine may give: `make up RATE_LIMIT=off`."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """What it is told beyond what every process is, without `CALLBOARD_<NAME>_`."""
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether there is a folder of secrets that its processes read."""
+        return self.database or bool(self.secrets)
 
     @property
     def consumers(self) -> tuple[Consumes, ...]:
@@ -163,13 +172,18 @@ _BEHIND_GATEWAY = (
         "roster",
         calls=(),
         jobs=("migrate", "operator"),
+        told={"GATEWAY_PUBLIC_URL": "gateway"},
+        given=("OPERATOR_EMAIL",),
         collections=(
             *("parties", "pairs", "delegations", "rate_cards", "labels", "open_offers"),
             "portfolios",
+            *("people", "invitations", "resets", "departures", "attempts", "known_addresses"),
             *("refusals", "checkpoints_up_to", "answers"),
+            *("applications", "sessions"),
         ),
         append_only=(
             *("activity", "activity_checkpoints", "delegation_changes", "rate_card_versions", "handles"),
+            "emails",
         ),
     ),
     Service("campaigns"),
@@ -195,6 +209,16 @@ TABLE = (
         jobs=(),
         given=("RATE_LIMIT",),
         settings={"WORKERS": "2", "THREADS": "16"},
+        told={"PORTAL_URL": "portal"},
+    ),
+    Service(
+        "portal",
+        calls=("gateway",),
+        forms=(WEB,),
+        database=False,
+        jobs=(),
+        secrets=("cookie_key",),
+        told={"BASE_URL": "portal", "GATEWAY_PUBLIC_URL": "gateway"},
     ),
 )
 
@@ -227,7 +251,7 @@ def settings(
     needed = ["SIGNING_KEY_FILE", "TRUSTED_KEYS_DIR"] if service.name in ISSUERS else []
     if service.database:
         needed += ["MONGO_URI_FILE", "NATS_URL_FILE"]
-    values = {key: files[key] for key in needed}
+    values = {key: files[key] for key in (*needed, *(f"{name.upper()}_FILE" for name in service.secrets))}
     for called in (SERVERS[name] for name in service.calls):
         kind = "TARGET" if called.serves == "grpc" else "URL"
         values[f"{called.service.upper()}_{kind}"] = address(called)

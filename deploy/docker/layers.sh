@@ -14,7 +14,8 @@ layer() {
     done
 }
 
-layer callboard protos services
+# The portal is a user of the Python client.
+layer callboard protos services clients
 rm -r /layers/callboard/callboard/services/cli
 layer tools protos services deploy clients
 find /layers -exec touch --no-dereference --date=@0 {} +

@@ -1,4 +1,4 @@
-"""`python -m deploy.local up|down|clean|status|env`, configured by CALLBOARD_HOME and PORT."""
+"""`python -m deploy.local up|down|clean|status|env`, configured by CALLBOARD_HOME, PORT and PORTAL_PORT."""
 
 import argparse
 import os
@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("clean", help="stop everything and delete the data")
     commands.add_parser("status", help="show what runs")
     exports = commands.add_parser("env", help="print the settings of one program as shell exports")
-    exports.add_argument("name", help="roster, campaigns, metrics, gateway or cli")
+    exports.add_argument("name", help="roster, campaigns, metrics, gateway, portal or cli")
     return top
 
 
@@ -34,7 +34,7 @@ def run(given: argparse.Namespace, home: Home) -> bool:
     """Do what the command line says; whether all is well."""
     match given.command:
         case "up":
-            lifecycle.up(home, public_port(os.environ), say)
+            lifecycle.up(home, public_port(os.environ), say, portal=public_port(os.environ, "PORTAL_PORT"))
         case "down":
             lifecycle.down(home, say)
         case "clean":

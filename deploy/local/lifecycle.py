@@ -12,7 +12,7 @@ from deploy.errors import DeployError, Say, with_tail
 from deploy.local import ports, programs, servers
 from deploy.local.home import Home, cache_directory
 from deploy.local.obtain import Site
-from deploy.local.programs import OPERATOR_CLIENT, Plan, Ports, base_url
+from deploy.local.programs import OPERATOR_CLIENT, OPERATOR_EMAIL, Plan, Ports, base_url
 from deploy.local.servers import Binaries
 from deploy.local.supervisor import Supervisor
 from deploy.private_files import write_private
@@ -20,8 +20,7 @@ from deploy.secret_files import SecretFiles
 from deploy.wait import until
 
 ANNOUNCED = {"setup": "Preparing the databases", "services": "Starting the services"}
-READY_SECONDS = 150
-"""A small machine that does something else besides takes more than a minute."""
+READY_SECONDS = 60
 # A running Callboard may be between two states when it is asked; a broken one stays broken.
 SETTLE_SECONDS = 5
 
@@ -31,7 +30,13 @@ _DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 MakePlan = Callable[[Home, Ports], Plan]
 
 
-def up(home: Home, port: int | None, say: Say = print, make_plan: MakePlan = programs.callboard) -> None:
+def up(
+    home: Home,
+    port: int | None,
+    say: Say = print,
+    make_plan: MakePlan = programs.callboard,
+    portal: int | None = None,
+) -> None:
     """Start Callboard and return when it is ready; where it already runs, only say so."""
     with home.lock():
         known, control = ports.saved(home), Supervisor(home)
@@ -46,10 +51,12 @@ def up(home: Home, port: int | None, say: Say = print, make_plan: MakePlan = pro
             return
         # What is left of a start that failed is in the way of the next one.
         control.stop()
-        chosen = ports.settle(home, port or ports.DEFAULT_PUBLIC)
+        chosen = ports.settle(home, port or ports.DEFAULT_PUBLIC, portal)
+        password = SecretFiles(home.secrets).operator_password
+        is_first = not password.exists()
         try:
             _start(home, chosen, say, make_plan)
-            _write_credentials(home, base_url(chosen))
+            _write_credentials(home, chosen)
             if not control.wait(lambda: _is_ready(chosen), READY_SECONDS):
                 sentence = f"{base_url(chosen)}/readyz did not answer 200 in {READY_SECONDS} s."
                 raise with_tail(f"Callboard did not start: {sentence}", home.log(ports.PUBLIC))
@@ -57,9 +64,13 @@ def up(home: Home, port: int | None, say: Say = print, make_plan: MakePlan = pro
             control.stop()
             raise
         say(f"Callboard is ready at {base_url(chosen)}")
+        say(f"People sign in to the portal at {base_url(chosen, ports.PORTAL)}")
         if os.environ.get("RATE_LIMIT") == "off":
             say("Warning: rate limits are off (RATE_LIMIT=off). This is for measurements only.")
-        say(f"The operator's client id and secret are in {home.credentials}")
+        if is_first:
+            shown = password.read_text(encoding="utf-8")
+            say(f"The operator signs in as {operator_email()} with the password {shown}")
+        say(f"The operator's client id and secret, and first password, are in {home.credentials}")
 
 
 def _start(home: Home, chosen: Ports, say: Say, make_plan: MakePlan) -> None:
@@ -91,10 +102,25 @@ def data_plane(home: Home) -> Iterator[None]:
             Supervisor(home).stop()
 
 
-def _write_credentials(home: Home, url: str) -> None:
-    """For people and scripts: the URL, and the operator's client."""
-    secret = SecretFiles(home.secrets).operator_secret.read_text(encoding="utf-8")
-    content = {"base_url": url, "operator": {"client_id": OPERATOR_CLIENT, "client_secret": secret}}
+def operator_email() -> str:
+    """The address of the person who is the operator."""
+    return os.environ.get("OPERATOR_EMAIL") or OPERATOR_EMAIL
+
+
+def _write_credentials(home: Home, chosen: Ports) -> None:
+    """For people and scripts: the URLs, and the operator, as a client and as a person."""
+    files = SecretFiles(home.secrets)
+    operator = {
+        "client_id": OPERATOR_CLIENT,
+        "client_secret": files.operator_secret.read_text(encoding="utf-8"),
+        "email": operator_email(),
+        "password": files.operator_password.read_text(encoding="utf-8"),
+    }
+    content = {
+        "base_url": base_url(chosen),
+        "portal_url": base_url(chosen, ports.PORTAL),
+        "operator": operator,
+    }
     write_private(home.credentials, json.dumps(content, indent=2) + "\n")
 
 

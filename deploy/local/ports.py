@@ -18,6 +18,9 @@ from deploy.topology import PROCESSES, SERVERS
 HOST = "127.0.0.1"
 PUBLIC = "gateway"
 DEFAULT_PUBLIC = 8080
+PORTAL = "portal"
+DEFAULT_PORTAL = 8081
+"""Beside a gateway at its own default; elsewhere a port is picked for the portal, as for what is inside."""
 INTERNAL = (
     *("mongod", "nats", *(name for name in SERVERS if name != PUBLIC)),
     # Where each process answers those who watch it.
@@ -27,11 +30,11 @@ INTERNAL = (
 INTERNAL_RANGE = range(20_000, 32_000)
 
 
-def public_port(environment: Mapping[str, str]) -> int | None:
-    """The port asked for with PORT, or None where nothing was asked for."""
-    text = environment.get("PORT", "")
+def public_port(environment: Mapping[str, str], name: str = "PORT") -> int | None:
+    """The port asked for with PORT, or PORTAL_PORT, or None where nothing was asked for."""
+    text = environment.get(name, "")
     if text and not (text.isascii() and text.isdigit() and 0 < int(text) < 65_536):
-        raise DeployError(f"PORT is '{text}', which is not a port: give a number from 1 to 65535.")
+        raise DeployError(f"{name} is '{text}', which is not a port: give a number from 1 to 65535.")
     return int(text) if text else None
 
 
@@ -80,12 +83,15 @@ def assign(known: Mapping[str, int], free: Callable[[int], bool] = is_free) -> d
         raise DeployError("No port between 20000 and 31999 is free: end programs there.") from None
 
 
-def settle(home: Home, public: int | None = None) -> dict[str, int]:
-    """Choose the ports of this start, among them the public one, and remember them."""
+def settle(home: Home, public: int | None = None, portal: int | None = None) -> dict[str, int]:
+    """Choose the ports of this start, among them those that were asked for, and remember them."""
     known = saved(home)
-    if public is not None:
-        require_free(public)
-        known[PUBLIC] = public
+    for name, port in ((PUBLIC, public), (PORTAL, portal)):
+        if port is not None:
+            require_free(port)
+            known[name] = port
+    if public == DEFAULT_PUBLIC and is_free(DEFAULT_PORTAL):
+        known.setdefault(PORTAL, DEFAULT_PORTAL)
     chosen = assign(known)
     write_private(home.ports, json.dumps(chosen, indent=2, sort_keys=True) + "\n")
     return chosen

@@ -19,6 +19,8 @@ from deploy.topology import SERVERS, TABLE, Process, Service
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATOR_CLIENT = "op_client"
+OPERATOR_EMAIL = "operator@callboard.localhost"
+"""The address of the person who is the operator, unless another one is given."""
 
 Ports = Mapping[str, int]
 
@@ -50,9 +52,9 @@ What runs once has ended before the next group starts.
 """
 
 
-def base_url(ports: Ports) -> str:
-    """The address people use."""
-    return f"http://{HOST}:{ports[PUBLIC]}"
+def base_url(ports: Ports, service: str = PUBLIC) -> str:
+    """The address people use, of the gateway or of another service that they reach."""
+    return f"http://{HOST}:{ports[service]}"
 
 
 def settings(service: Service, home: Home, ports: Ports) -> dict[str, str]:
@@ -66,6 +68,7 @@ def settings(service: Service, home: Home, ports: Ports) -> dict[str, str]:
         values["LISTEN"] = f"{HOST}:{ports[service.name]}"
     if service.name == PUBLIC:
         values["BASE_URL"] = base_url(ports)
+    values |= {name: base_url(ports, told) for name, told in service.told.items()}
     # From whoever starts it: where traces go, and what the service's row names.
     values |= {key: os.environ[key] for key in ("OTLP_ENDPOINT", *service.given) if os.environ.get(key)}
     return {service.variable(key): str(value) for key, value in values.items()}
@@ -103,7 +106,8 @@ def _python(
 ) -> Program:
     service, *others = arguments
     if others == ["operator"]:
-        secret = SecretFiles(home.secrets).operator_secret
-        others += ["--client-id", OPERATOR_CLIENT, "--secret-file", str(secret)]
+        files = SecretFiles(home.secrets)
+        others += ["--client-id", OPERATOR_CLIENT, "--secret-file", str(files.operator_secret)]
+        others += ["--password-file", str(files.operator_password)]
     command = (sys.executable, "-m", f"services.{service}", *others)
     return Program("-".join(arguments), command, environment, stop_seconds=15, once=once)

@@ -28,6 +28,11 @@ FILES = {
     "TRUSTED_KEYS_DIR": "/etc/callboard/trusted",
     "MONGO_URI_FILE": "/etc/callboard/secrets/mongo_uri",
     "NATS_URL_FILE": "/etc/callboard/secrets/nats_url",
+    **{
+        f"{name.upper()}_FILE": f"/etc/callboard/secrets/{name}"
+        for service in TABLE
+        for name in service.secrets
+    },
 }
 """Where the files of a service are in its container."""
 
@@ -101,6 +106,12 @@ def _names() -> dict[str, Any]:
         "processes": PROCESSES,
         "servers": SERVERS,
         "issuers": topology.ISSUERS,
+        "keepers": [
+            service.name for service in TABLE if service.name in topology.ISSUERS or service.has_secrets
+        ],
+        "published": published,
+        "public": public,
+        "on_this_machine": lambda service: f"http://127.0.0.1:{PORTS['http'] + _published().index(service)}",
         "mongo_users": MONGO_USERS,
         "components": sorted({process.component for process in PROCESSES}),
         "callers": callers,
@@ -122,6 +133,22 @@ def called_by(process: Process) -> dict[str, list[str]]:
     for called in (SERVERS[name] for name in process.calls):
         found.setdefault(called.serves, []).append(called.service)
     return found
+
+
+def published(service: str) -> str:
+    """The variable of compose.yaml that says on which port a service is published, with what it else is."""
+    number = _published().index(service)
+    variable = f"{service.upper()}_PORT" if number else "PORT"
+    return f"${{{variable}:-{PORTS['http'] + number}}}"
+
+
+def _published() -> list[str]:
+    return [name for name, server in SERVERS.items() if server.serves == "http"]
+
+
+def public(service: str) -> str:
+    """The variable of compose.yaml that says how browsers reach a service, with what it else is."""
+    return f"${{{service.upper()}_URL:-http://127.0.0.1:{published(service)}}}"
 
 
 def settings(service: Service, http_port: int = PORTS["http"]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from services.cli import (
     events,
     mail,
     parties,
+    people,
     receipts,
     reminders,
     request,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("api")(request.api)
 app.add_typer(snapshots.app, name="import")
 app.add_typer(parties.app, name="parties")
+app.add_typer(people.app, name="people")
 app.add_typer(webhooks.app, name="webhooks")
 app.add_typer(reminders.app, name="reminders")
 app.add_typer(mail.app, name="mail")

@@ -64,6 +64,13 @@ def public_connection(environ: Mapping[str, str], base_url: str) -> Connection:
     return _checked(Connection(base_url.rstrip("/"), "", ""))
 
 
+def portal_url(environ: Mapping[str, str], base_url: str) -> str:
+    """Where the portal of this gateway answers, as `make up` writes it; empty where that is not known."""
+    written = _object(home(environ) / "credentials.json")
+    known = written.get("portal_url", "") if written.get("base_url") == base_url else ""
+    return known if isinstance(known, str) else ""
+
+
 def _checked(made: Connection) -> Connection:
     if not made.base_url.startswith(("http://", "https://")):
         raise UsageError(f"{made.base_url!r} is not an http or https URL.")

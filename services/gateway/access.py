@@ -50,7 +50,10 @@ AUTHORIZE: MethodDescriptor = ACCESS.methods_by_name["Authorize"]
 
 @dataclass(frozen=True)
 class Caller:
-    """The party that a token stands for, and the token, which is good until `expires_at`."""
+    """The party that a token stands for, and the token, which is good until `expires_at`.
+
+    `person_id` is the member of the party who signed in, in the session `session_id`; empty for a client.
+    """
 
     party_id: str
     kind: str
@@ -58,11 +61,26 @@ class Caller:
     scopes: frozenset[str]
     token_id: str
     expires_at: datetime = field(compare=False)
+    person_id: str = ""
+    session_id: str = ""
+
+    @property
+    def counted_as(self) -> str:
+        """Whose requests count together: the person's, or the client's. An application has many persons."""
+        return self.person_id or self.client_id
 
     @cached_property
     def identity(self) -> Identity:
         """The caller acting in its own name."""
-        return Identity(SERVICE, self.party_id, self.kind, self.client_id, self.scopes)
+        return Identity(
+            service=SERVICE,
+            party_id=self.party_id,
+            kind=self.kind,
+            client_id=self.client_id,
+            token_scopes=self.scopes,
+            person_id=self.person_id,
+            session_id=self.session_id,
+        )
 
     @classmethod
     def from_claims(cls, claims: Mapping[str, Any]) -> Caller:
@@ -70,12 +88,14 @@ class Caller:
         said = _Claims.model_validate(claims)
         if said.kind not in KINDS:
             raise ValueError("There is no such kind of party.")
-        ends = datetime.fromtimestamp(said.exp, UTC)
-        return cls(said.sub, said.kind, said.client, frozenset(said.scopes), said.jti, ends)
+        if bool(said.person) != bool(said.session):
+            raise ValueError("A person acts in a session, and nobody else does.")
+        ends, scopes = datetime.fromtimestamp(said.exp, UTC), frozenset(said.scopes)
+        return cls(said.sub, said.kind, said.client, scopes, said.jti, ends, said.person, said.session)
 
 
 class _Claims(BaseModel):
-    """The claims of an access token (RFC 9068), each of them required and of its type."""
+    """The claims of an access token (RFC 9068), each of its type; the last two are a person's."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
@@ -88,6 +108,8 @@ class _Claims(BaseModel):
     jti: str = Field(min_length=1, max_length=64)
     iat: int
     exp: int
+    person: str = ""
+    session: str = ""
 
 
 def access_token_verifier(keys_dir: Path, clock: Clock) -> Verifier[Caller]:
@@ -202,6 +224,8 @@ class Access:
             object=purpose.path,
             request_id=purpose.request_id,
             token_id=caller.token_id,
+            person_id=caller.person_id,
+            session_id=caller.session_id,
         )
         answer = self._roster.call(AUTHORIZE, question, request_id=purpose.request_id)
         _require_allowed(answer)
@@ -226,6 +250,8 @@ def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
         )
     if answer.decision == roster_pb2.DECISION_TOKEN_REVOKED:
         raise Unauthenticated("The token was revoked; ask for a new one.", code=ErrorCode.TOKEN_REVOKED)
+    if answer.decision == roster_pb2.DECISION_SESSION_ENDED:
+        raise Unauthenticated("The session has ended; sign in again.", code=ErrorCode.SESSION_ENDED)
     if answer.decision == roster_pb2.DECISION_UNKNOWN:
         raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
     if answer.decision == roster_pb2.DECISION_FORBIDDEN:
@@ -235,7 +261,7 @@ def _require_allowed(answer: roster_pb2.AuthorizeResponse) -> None:
 
 
 def _granted(identity: Identity, creator_id: str, answer: roster_pb2.AuthorizeResponse) -> Identity:
-    identity = replace(identity, name=answer.party_name)
+    identity = _acting(replace(identity, name=answer.party_name), answer)
     if not answer.HasField("grant"):
         return identity
     return replace(
@@ -245,4 +271,19 @@ def _granted(identity: Identity, creator_id: str, answer: roster_pb2.AuthorizeRe
         delegation_version=answer.grant.version,
         granted_scopes=frozenset(SCOPE_NAMES[scope] for scope in answer.grant.scopes if scope in SCOPE_NAMES),
         guardrails=answer.grant.guardrails,
+    )
+
+
+def _acting(identity: Identity, answer: roster_pb2.AuthorizeResponse) -> Identity:
+    """The identity with the person who acts, and no more scopes than her role admits."""
+    if not answer.HasField("person"):
+        return identity
+    person = answer.person
+    return replace(
+        identity,
+        token_scopes=frozenset(SCOPE_NAMES[scope] for scope in person.scopes if scope in SCOPE_NAMES),
+        person_id=person.id,
+        person_name=person.name,
+        role=person.role,
+        limited_to=frozenset(person.creator_ids),
     )

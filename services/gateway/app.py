@@ -20,9 +20,14 @@ from services.gateway.events.types import EventTypesEndpoint, are_event_types
 from services.gateway.front.answer import JSON, Answer, asked, said_by
 from services.gateway.front.limits import Limits
 from services.gateway.me import MeEndpoint, is_me
+from services.gateway.oauth.authorization import Applications, AuthorizationRequests
 from services.gateway.openapi import openapi
 from services.gateway.readings import Readings
 from services.gateway.records import Recorder
+from services.gateway.sign_in.cookie import Cookies
+from services.gateway.sign_in.issuers import Issuer, clients_of
+from services.gateway.sign_in.pages import Site
+from services.gateway.sign_in.routes import add_pages
 from services.gateway.telemetry import Meter
 from services.gateway.transcode.lifecycle import Fields, notices_of
 from services.gateway.transcode.locations import locations_of
@@ -43,6 +48,8 @@ class Dependencies:
     clock: Clock
     limits: Limits
     base_url: str = ""
+    portal_url: str = ""
+    issuers: tuple[Issuer, ...] = ()
     meter: Meter = field(default_factory=Meter)
     services: Descriptors = field(default_factory=descriptors)
 
@@ -155,8 +162,9 @@ def create_app(dependencies: Dependencies) -> Gateway:
     _add_routes(app, dependencies, routes)
     document = openapi([*routes, *routes_of(of_the_gateway())], dependencies.base_url)
     app.register_blueprint(pages.blueprint(document))
-    app.add_url_rule("/", "home", _redirect("/docs"))
+    app.add_url_rule("/", "home", _redirect(dependencies.portal_url or "/docs"))
     app.add_url_rule("/openapi.json", "openapi", _constant(orjson.dumps(document)))
+    _add_pages(app, dependencies)
     errors.register(app)
     app.record = dependencies.record
     app.after_request(_finished)
@@ -204,6 +212,15 @@ def _add_routes(app: Gateway, dependencies: Dependencies, routes: list[Route]) -
         else:
             own = _begun_elsewhere
         app.add_url_rule(route.flask_path, route.name, own, methods=[route.verb])
+
+
+def _add_pages(app: Gateway, given: Dependencies) -> None:
+    """The pages on which people sign in."""
+    roster = given.backends["roster"]
+    requests_of = AuthorizationRequests(Applications(roster, given.portal_url))
+    cookies = Cookies(given.signer, given.clock, given.base_url)
+    issuers = clients_of(given.issuers, given.clock)
+    add_pages(app, Site(roster, cookies, requests_of, given.limits, given.portal_url, issuers))
 
 
 def _begun_elsewhere() -> Response:

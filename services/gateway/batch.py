@@ -105,7 +105,7 @@ class BatchEndpoint:
         constraints.enforce(asked)
         wanted = [PARTS[number] for number in asked.parts]
         # The request itself is counted already.
-        self._limits.charge(caller.client_id, caller.party_id, len(asked.creator_ids) * len(wanted) - 1)
+        self._limits.charge(caller.counted_as, caller.party_id, len(asked.creator_ids) * len(wanted) - 1)
         body = orjson.dumps({"items": self._read(request, list(asked.creator_ids), wanted)})
         return flask.Response(body, 200, [*HEADERS], content_type=JSON)
 

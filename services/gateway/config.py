@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Literal
 
 import limits
@@ -56,6 +57,13 @@ class Settings(ProcessSettings):
     __annotations__.update({f"{name}_target": str for name in SERVICES})
     base_url: str = ""
     """How the outside reaches the gateway; named in the OpenAPI document. Relative where empty."""
+
+    portal_url: Annotated[str, AfterValidator(_origins)] = ""
+    """How browsers reach the portal: `/` leads there, and to /docs where it is empty."""
+
+    issuers_file: Path | None = None
+    """External OpenID Connect issuers, by which people may sign in: a JSON list of `{"name", "issuer",
+    "client_id", "client_secret_file"}`. None where empty."""
 
     workers: int = Field(default=2, ge=1, le=64)
     threads: int = Field(default=16, ge=1)

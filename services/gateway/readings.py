@@ -56,6 +56,7 @@ class _Key(NamedTuple):
     party_id: str
     kind: str
     client_id: str
+    person_id: str
     creator_id: str
     action: str
     path: str
@@ -88,7 +89,7 @@ class Readings:
 
         Raises Unavailable, and remembers nothing, where there is no room for it.
         """
-        who = (caller.party_id, caller.kind, caller.client_id)
+        who = (caller.party_id, caller.kind, caller.client_id, caller.person_id)
         keys = [_Key(*who, creator_id, seen.action, seen.path) for creator_id in creator_ids]
         now = self._clock.now()
         with self._lock:
@@ -174,6 +175,7 @@ def _report(key: _Key, times: _Times) -> roster_pb2.ReadingReport:
         party_id=key.party_id,
         party_kind=KINDS[key.kind],
         client_id=key.client_id,
+        person_id=key.person_id,
         creator_id=key.creator_id,
         action=key.action,
         object=key.path,

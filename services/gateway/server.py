@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import multiprocessing
 import os
-import resource
 import shutil
-import socket
-import sys
 import tempfile
 import threading
 import time
@@ -28,7 +24,7 @@ from services.gateway.config import METRICS_FOLDER, Settings
 from services.gateway.front import shared
 from services.gateway.front.probes import Workers
 from services.gateway.front.shared import Shared
-from services.shared import logs, traces
+from services.shared import listening, logs, traces
 from services.shared.clock import SystemClock
 from services.shared.tokens import Signer
 
@@ -57,7 +53,7 @@ class Server(MPServer):
         shared.create(self._folder / SHARED_FILE)
         self._shared = Shared(self._folder / SHARED_FILE)
         self._stopping = threading.Event()
-        host, port = address_of(settings.listen)
+        host, port = listening.address_of(settings.listen)
         super().__init__(
             "services.gateway",
             address=host,
@@ -85,8 +81,8 @@ class Server(MPServer):
             logs.logger().warning(
                 "rate_limit_off", consequence="anybody may ask as much as he likes: for measurements only"
             )
-        _raise_open_files()
-        require_free(self._settings.listen)
+        listening.raise_open_files()
+        listening.require_free(self._settings.listen)
         # Workers inherit it, and prometheus-client looks for it when it is imported.
         os.environ[METRICS_FOLDER] = str(self._folder)
         # Begun anew and not forked: by then this process has threads, which may hold locks.
@@ -122,51 +118,12 @@ class Server(MPServer):
             timer.start()
 
 
-def address_of(listen: str) -> tuple[str, int]:
-    """The IP address and the port of host:port; ends the process with one sentence where it is none."""
-    host, _, port = listen.rpartition(":")
-    if not host or not port.isdecimal():
-        sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: give host:port.")
-    try:
-        return _resolved(host.strip("[]")), int(port)
-    except OSError as error:
-        sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: {error.strerror}.")
-
-
-def _resolved(host: str) -> str:
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
-
-
-def require_free(listen: str) -> None:
-    """Ends the process with one sentence where somebody listens there already.
-
-    The workers share the port by SO_REUSEPORT, with which a second gateway would take half of the requests.
-    """
-    host, port = address_of(listen)
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            sys.exit(f"LISTEN is {listen}, where the gateway cannot listen: {error.strerror}.")
-
-
-def _raise_open_files() -> None:
-    """As many connections as the system allows: each is an open file."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard == resource.RLIM_INFINITY or soft < hard:
-        wanted = 65_536 if hard == resource.RLIM_INFINITY else hard
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
-
-
 def _load(settings: Settings, folder: Path, worker: int) -> Any:
     """What one worker serves, with connections of its own."""
     from services.gateway.app import Dependencies, create_app  # noqa: PLC0415 (only workers need Flask)
     from services.gateway.front.front import Front  # noqa: PLC0415
     from services.gateway.front.limits import Limits  # noqa: PLC0415
+    from services.gateway.sign_in import issuers  # noqa: PLC0415
     from services.gateway.transcode.routes import routes_of  # noqa: PLC0415
 
     clock, known = SystemClock(), Shared(folder / SHARED_FILE)
@@ -176,7 +133,9 @@ def _load(settings: Settings, folder: Path, worker: int) -> Any:
     backends = clients.connect(settings, signer)
     verifier = access_token_verifier(settings.trusted_keys_dir, clock)
     limits = Limits(settings, known)
-    dependencies = Dependencies(backends, verifier, signer, clock, limits, settings.base_url)
+    known_issuers = issuers.read(settings.issuers_file)
+    reached = (settings.base_url, settings.portal_url, known_issuers)
+    dependencies = Dependencies(backends, verifier, signer, clock, limits, *reached)
     application = create_app(dependencies)
     application.readings.start()
     routes = routes_of(dependencies.services)

@@ -10,7 +10,7 @@ from typing import Protocol
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import roster_pb2
 from services.metrics.domain.provenance import Actor
-from services.shared.access import KINDS
+from services.shared.access import KINDS, SCOPES
 from services.shared.client import Client
 from services.shared.codes import ErrorCode
 from services.shared.joins import join
@@ -20,6 +20,8 @@ from services.shared.wire import code_of
 NAMES_AT_ONCE = 1_000
 QUESTIONS_AT_ONCE = 200
 """Each first answer is logged before it is given, which takes roster some milliseconds a creator."""
+
+AUDIENCE_READ = "marketplace.audience.read"
 
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
 
@@ -66,6 +68,14 @@ class ImportDecision:
     answers: Mapping[str, ImportAnswer] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Letting:
+    """The creators who let an agency read their audience now; whether there may be more of them."""
+
+    creator_ids: frozenset[str]
+    more: bool = False
+
+
 Questions = Mapping[str, ImportAnswer | None]
 """Creators, each with the answer that the import got last."""
 
@@ -79,6 +89,10 @@ class Roster(Protocol):
 
     def authorize_import(self, importer: Importer, questions: Questions) -> ImportDecision:
         """For which creators the party may import now. Roster logs the answers that are new."""
+        ...
+
+    def letting(self, agency_id: str, creator_ids: Collection[str], request_id: str) -> Letting:
+        """Who lets the agency read her audience now: of these creators, or of all where none is named."""
         ...
 
 
@@ -112,6 +126,14 @@ class RosterClient:
                 code = code_of(reply.code)
                 return ImportDecision(reply.allowed, reply.reason, code, answers)
 
+    def letting(self, agency_id: str, creator_ids: Collection[str], request_id: str) -> Letting:
+        """Who lets the agency read her audience now: of these creators, or of all where none is named."""
+        request = roster_pb2.ListLettingRequest(
+            agency_id=agency_id, scope=SCOPES[AUDIENCE_READ], creator_ids=creator_ids
+        )
+        reply = self._client.call(_METHODS["ListLetting"], request, request_id=request_id)
+        return Letting(frozenset(reply.creator_ids), reply.more)
+
     def _ask(
         self, importer: Importer, questions: Collection[tuple[str, ImportAnswer | None]]
     ) -> roster_pb2.AuthorizeImportResponse:
@@ -120,6 +142,7 @@ class RosterClient:
             party_id=by.party_id,
             party_kind=KINDS[by.kind],
             client_id=by.client_id,
+            person_id=by.person_id,
             import_id=importer.import_id,
             request_id=importer.request_id,
             questions=[

@@ -1,6 +1,6 @@
 """What the notifications service does on events: a consumer for each stream publishes in its order.
 
-Another one keeps the deadlines of offers. It holds up nothing that is published.
+Others keep the deadlines of offers, and mail links to people. They hold up nothing that is published.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from protos.campaigns.v1 import events_pb2 as campaigns
+from protos.roster.v1 import events_pb2 as roster_events
 from services.notifications import catalogue
+from services.notifications.domain.mail import MailKind
 from services.notifications.domain.reminders import Deadline, OfferDeadlines
+from services.notifications.handlers.account_mail import mail_link
 from services.notifications.handlers.publishing import publish
 from services.notifications.handlers.reminders import note_deadlines
 from services.notifications.roster import Roster
@@ -25,6 +28,7 @@ from services.shared.mapping import from_message
 
 join(Deadline, campaigns.OfferRef.Deadline)
 
+ACCOUNTS = "notifications-accounts"
 DEADLINES = "notifications-deadlines"
 
 
@@ -37,6 +41,16 @@ def consumers(store: Store, clock: Clock, roster: Roster, wake: Callable[[], Non
 
     def on_offer(event: Received) -> None:
         note_deadlines(store, clock, _deadlines(event.message.offer))
+
+    def on_invitation(event: Received) -> None:
+        said = event.message
+        given = {"owner_id": said.invitation_id, "party_id": said.party_id, "locale": said.locale}
+        mail_link(store, clock, kind=MailKind.INVITATION, address=said.email, **given)
+
+    def on_reset(event: Received) -> None:
+        said = event.message
+        given = {"owner_id": said.reset_id, "party_id": "", "locale": said.locale}
+        mail_link(store, clock, kind=MailKind.RESET, address=said.email, **given)
 
     def handlers(messages: tuple[type[Message], ...]) -> dict[type[Message], Handler]:
         return dict.fromkeys(messages, on_event)
@@ -52,7 +66,15 @@ def consumers(store: Store, clock: Clock, roster: Roster, wake: Callable[[], Non
         for stream, messages in catalogue.sources().items()
     ]
     offers: dict[type[Message], Handler] = dict.fromkeys(_about_offers(), on_offer)
-    return [*publishing, Consumer(DEADLINES, "CAMPAIGNS", "campaigns.v1.>", offers)]
+    mails: dict[type[Message], Handler] = {
+        roster_events.InvitationMade: on_invitation,
+        roster_events.ResetRequested: on_reset,
+    }
+    return [
+        *publishing,
+        Consumer(DEADLINES, "CAMPAIGNS", "campaigns.v1.>", offers),
+        Consumer(ACCOUNTS, "ROSTER", "roster.v1.>", mails),
+    ]
 
 
 def _about_offers() -> list[type[Message]]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from protos.callboard.access.v1 import access_pb2
-from protos.roster.v1 import roster_pb2
+from protos.roster.v1 import people_pb2, roster_pb2
 from services.notifications.domain.events import Creator, Standing
 from services.notifications.domain.readings import ACTION, Reading
 from services.shared.access import LEASE_SECONDS, SCOPE_NAMES
 from services.shared.client import Client
 from services.shared.clock import Clock
-from services.shared.errors import Unavailable
+from services.shared.errors import NotFound, Unavailable
 from services.shared.leased import ATTEMPTS
+from services.shared.mapping import to_datetime
 
+_ACCOUNTS = people_pb2.DESCRIPTOR.services_by_name["AccountService"].methods_by_name
 _METHODS = roster_pb2.DESCRIPTOR.services_by_name["AccessService"].methods_by_name
 
 
@@ -27,6 +31,24 @@ class Roster(Protocol):
 
     def record(self, batch_id: str, readings: Sequence[Reading]) -> None:
         """Logs what agencies were told, once for each batch; raises Invalid."""
+        ...
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that a mail brings, and what it says of it; the names are empty of a reset."""
+
+    link: str = field(repr=False)
+    party_name: str
+    invited_by_name: str
+    expires_at: datetime
+
+
+class Links(Protocol):
+    """Gives out links; raises Unavailable where roster is out of reach."""
+
+    def link(self, owner_id: str) -> Link | None:
+        """A fresh link of an invitation or a reset; None where it is good for nothing."""
         ...
 
 
@@ -50,6 +72,14 @@ class RosterClient:
         """Logs what agencies were told, once for each batch; raises Invalid."""
         request = roster_pb2.RecordReadingsRequest(batch_id=batch_id, readings=map(_report, readings))
         self._client.call(_METHODS["RecordReadings"], request)
+
+    def link(self, owner_id: str) -> Link | None:
+        """A fresh link of an invitation or a reset; None where it is good for nothing."""
+        try:
+            reply = self._client.call(_ACCOUNTS["IssueLink"], people_pb2.IssueLinkRequest(id=owner_id))
+        except NotFound:
+            return None
+        return Link(reply.link, reply.party_name, reply.invited_by_name, to_datetime(reply.expires_at))
 
 
 def _report(reading: Reading) -> roster_pb2.ReadingReport:

@@ -49,7 +49,7 @@ def main(settings: Settings) -> None:
         await sender.close()
 
     renderer, transport = Renderer(settings.portal_url), _transport(settings, clock)
-    mailer = Mailer(store, Fresh(roster, clock), transport, renderer, clock)
+    mailer = Mailer(store, Fresh(roster, clock), transport, renderer, clock, roster)
     timers = [
         Timer("mail", 1.0, mailer.run),
         Timer("hours", 10.0, Hours(store, clock).run),

@@ -9,6 +9,7 @@ from pathlib import Path
 from services.roster import worker
 from services.roster.config import Settings
 from services.roster.handlers.parties import ensure_operator
+from services.roster.handlers.people.operators import ensure_person
 from services.roster.rpc import MODULES, registrations
 from services.roster.store import DOCUMENTS, MongoStore
 from services.shared import process
@@ -25,7 +26,8 @@ def rpc(settings: Settings) -> None:
     store = MongoStore(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     attester = worker.attester(settings, clock)
-    server = build_server(settings, MODULES, registrations(store, clock, attester), verifier)
+    served = registrations(store, clock, attester, settings.gateway_public_url)
+    server = build_server(settings, MODULES, served, verifier)
     serve(server, settings, store.ready)
 
 
@@ -36,16 +38,22 @@ def migrate(settings: Settings) -> None:
 
 
 def operator(settings: Settings) -> None:
-    """Makes sure that the operator's client exists, with the secret that a file holds."""
+    """Makes sure that the operator's client exists, with the secret that a file holds, and a person.
+
+    Where no file holds a first password for her, she is left to an invitation.
+    """
     parser = argparse.ArgumentParser(prog="python -m services.roster operator")
     parser.add_argument("--client-id", required=True)
     parser.add_argument("--secret-file", required=True, type=Path)
+    parser.add_argument("--password-file", type=Path)
     given = parser.parse_args(sys.argv[2:])
     secret = given.secret_file.read_text().strip()
+    store, clock = MongoStore(settings.mongo_uri), SystemClock()
     try:
-        ensure_operator(
-            MongoStore(settings.mongo_uri), SystemClock(), client_id=given.client_id, client_secret=secret
-        )
+        party = ensure_operator(store, clock, client_id=given.client_id, client_secret=secret)
+        if given.password_file and given.password_file.is_file():
+            password = given.password_file.read_text().strip()
+            ensure_person(store, clock, party=party, email=settings.operator_email, password=password)
     except Invalid as error:
         sys.exit(error.detail)
 

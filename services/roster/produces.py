@@ -10,6 +10,8 @@ from protos.roster.v1 import events_pb2
 from services.roster.domain.delegations import Act, Change
 from services.roster.domain.pairs import Pair
 from services.roster.domain.parties import Party, PartyKind
+from services.roster.domain.people.invitations import Invitation
+from services.roster.domain.people.resets import Reset
 from services.roster.domain.rates import RateCard
 from services.shared.access import KINDS
 from services.shared.events import Fact
@@ -101,6 +103,35 @@ def profile_changed(fields: tuple[str, ...]) -> Callable[[Party], list[Fact]]:
             at=party.updated_at,
         )
         return [Fact(party.id, message)]
+
+    return facts
+
+
+def invitation_made(locale: str) -> Callable[[Invitation], list[Fact]]:
+    """Somebody was invited, who is taken to read that language."""
+
+    def facts(invitation: Invitation) -> list[Fact]:
+        message = events_pb2.InvitationMade(
+            invitation_id=invitation.id,
+            party_id=invitation.party_id,
+            email=invitation.email,
+            locale=locale,
+            version=invitation.version,
+            at=invitation.created_at,
+        )
+        return [Fact(invitation.party_id, message)]
+
+    return facts
+
+
+def reset_requested(locale: str) -> Callable[[Reset], list[Fact]]:
+    """A new password was asked for an address, whose person reads that language."""
+
+    def facts(reset: Reset) -> list[Fact]:
+        message = events_pb2.ResetRequested(
+            reset_id=reset.id, email=reset.email, locale=locale, version=reset.version, at=reset.created_at
+        )
+        return [Fact(reset.id, message)]
 
     return facts
 

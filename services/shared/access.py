@@ -34,6 +34,12 @@ SCOPE_WORDS: dict[str, str] = {
 }
 """What the holder of a scope may do, in words that a creator understands."""
 
+TOKEN_WORDS: dict[str, str] = {
+    name: access_pb2.Scope.DESCRIPTOR.values_by_number[number].GetOptions().Extensions[_in_words]
+    for name, number in SCOPES.items()
+}
+"""What the holder of a token may do by each scope, in words for whoever lets an application in."""
+
 KINDS: dict[str, Any] = numbers_of(access_pb2.PartyKind.DESCRIPTOR)
 """The kinds of party: `agency` → number in the enum."""
 
@@ -66,6 +72,9 @@ class Identity:
     `on_behalf_of` is the creator acted for, under the grant `delegation_id` at `delegation_version`
     with `granted_scopes` and `guardrails`; all empty where a party acts in its own name. `until` is when
     the decision ends that a party acts upon; `name` is what the party was called when it was made.
+    `person_id`, `session_id`, `person_name` and `role` are of the member of the party who acts, empty where
+    a client of the party does, which acts for the whole of it; `limited_to` are the only creators whom she
+    may see, all of the party's where it is empty.
     """
 
     service: str
@@ -80,6 +89,20 @@ class Identity:
     guardrails: roster_pb2.Guardrails = field(default_factory=roster_pb2.Guardrails)
     until: datetime | None = field(default=None, compare=False)
     name: str = ""
+    person_id: str = ""
+    session_id: str = ""
+    person_name: str = ""
+    role: str = ""
+    limited_to: frozenset[str] = frozenset()
+
+    @property
+    def signature(self) -> str:
+        """What records call the actor: `Ana López (Northlight Talent)`, or the party by its name."""
+        return f"{self.person_name} ({self.name})" if self.person_name else self.name
+
+    def reaches(self, creator_id: str) -> bool:
+        """Whether the creator is one of those whom the person may see, as far as her membership says."""
+        return not self.limited_to or creator_id in self.limited_to
 
 
 @dataclass(frozen=True)
@@ -92,11 +115,13 @@ class Rule:
     creator_field: str
     scope: str
     command: bool = False
-    """Whether the RPC changes something: every one does that is not reached by GET."""
+    """Whether the RPC changes something: every one that is not reached by GET, unless it says otherwise."""
     shown_field: str = ""
     """The path in the answer that names the creators whose data it shows, where the request names none."""
     any_scope: bool = False
     """Whether any token of the party will do: `scope` is empty then."""
+    reading: bool = False
+    """Whether the RPC says that it changes nothing although it is reached by POST."""
 
     def is_met_by(self, token_scopes: frozenset[str]) -> bool:
         """Whether a token with these scopes will do."""
@@ -118,7 +143,10 @@ class Rule:
         speaks = identity.service == FRONT_DOOR
         _allow(speaks, "Only the gateway speaks for a party.", ErrorCode.FORBIDDEN)
         self.check_party(identity.kind, identity.token_scopes)
-        if self.creator_field and identity.kind in DELEGATED_KINDS and request is not None:
+        if request is None:
+            return
+        _check_limits(identity, request)
+        if self.creator_field and identity.kind in DELEGATED_KINDS:
             self._check_creator(identity, getattr(request, self.creator_field))
 
     def check_party(self, kind: str, token_scopes: frozenset[str]) -> None:
@@ -149,6 +177,15 @@ class Rule:
             raise Forbidden(lacking, code=ErrorCode.SCOPE_MISSING_IN_DELEGATION)
 
 
+def _check_limits(identity: Identity, request: Message) -> None:
+    """Raises NotFound where the request names a creator whom the person may not see, whatever it is about."""
+    if not identity.limited_to:
+        return
+    named = getattr(request, "creator_id", "")
+    if named and not identity.reaches(named):
+        raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
+
+
 def _allow(holds: bool, otherwise: str, code: ErrorCode) -> None:
     if not holds:
         raise Forbidden(otherwise, code=code)
@@ -174,6 +211,9 @@ def rule_of(method: MethodDescriptor) -> Rule:
         raise UndeclaredRule(f"{where} acts for a creator under a scope that nobody can delegate.")
     if declared.creator_field and declared.creator_field not in method.input_type.fields_by_name:
         raise UndeclaredRule(f"{where} names a creator_field that its request does not have.")
+    http = method.GetOptions().Extensions[annotations_pb2.http]
+    if declared.reading and not (declared.parties and http.post):
+        raise UndeclaredRule(f"{where} says reading in its access rule, which is for parties, and for POST.")
     if declared.shown_field and not _names(method.output_type, declared.shown_field.split(".")):
         raise UndeclaredRule(f"{where} names a shown_field that its answer does not have.")
     return Rule(
@@ -182,9 +222,10 @@ def rule_of(method: MethodDescriptor) -> Rule:
         kinds=frozenset(KIND_NAMES[number] for number in declared.parties),
         creator_field=declared.creator_field,
         scope=SCOPE_NAMES.get(declared.scope, ""),
-        command=not method.GetOptions().Extensions[annotations_pb2.http].get,
+        command=not http.get and not declared.reading,
         shown_field=declared.shown_field,
         any_scope=declared.any_scope,
+        reading=declared.reading,
     )
 
 

@@ -104,12 +104,22 @@ class _ForOneCall(_Restriction):
         return OneCall(self.rpc, self.sha256, self.key, self.request_id)
 
 
+class _Person(_Claims):
+    id: str = Field(min_length=1)
+    session: str = Field(min_length=1)
+    name: str
+    role: str = Field(min_length=1)
+    creators: list[str]
+    """The only creators whom she may see; all of the party's where empty."""
+
+
 class _Party(_Claims):
     id: str = Field(min_length=1)
     kind: str
     client: str
     scopes: list[str]
     name: str
+    person: _Person | None
 
 
 class _Grant(_Claims):
@@ -135,12 +145,20 @@ class _Assertion(_Claims):
 def claims_of(assertion: Assertion) -> dict[str, Any]:
     """What is signed; issuer, audience and times are added by the signer."""
     who, use = assertion.identity, assertion.use
+    person = {
+        "id": who.person_id,
+        "session": who.session_id,
+        "name": who.person_name,
+        "role": who.role,
+        "creators": sorted(who.limited_to),
+    }
     party = {
         "id": who.party_id,
         "kind": who.kind,
         "client": who.client_id,
         "scopes": sorted(who.token_scopes),
         "name": who.name,
+        "person": person if who.person_id else None,
     }
     grant = {
         "creator": who.on_behalf_of,
@@ -161,6 +179,7 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
     """What verified claims say; raises ValueError where one is missing or mistyped, or too long."""
     said = _Assertion.model_validate(claims)
     party, grant = said.party, said.grant
+    person = party.person if party else None
     # The end is of the clock that decided, the beginning of the one that signs.
     if party and round(said.exp - said.iat, 3) > LEASE_SECONDS + CLOCK_SKEW_SECONDS:
         raise ValueError("an assertion for a party outlives the decision that it rests on")
@@ -177,6 +196,11 @@ def from_claims(claims: dict[str, Any]) -> Assertion:
         guardrails=_guardrails(grant.guardrails if grant else ""),
         until=datetime.fromtimestamp(said.exp, UTC) if party else None,
         name=party.name if party else "",
+        person_id=person.id if person else "",
+        session_id=person.session if person else "",
+        person_name=person.name if person else "",
+        role=person.role if person else "",
+        limited_to=frozenset(person.creators if person else ()),
     )
     return Assertion(identity, said.for_.use())
 

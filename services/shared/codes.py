@@ -25,6 +25,7 @@ class ErrorCode(StrEnum):
     GRANT_TYPE_UNSUPPORTED = "grant_type_unsupported", 400
     SCOPE_UNKNOWN = "scope_unknown", 400
     TOKEN_OF_ANOTHER_CLIENT = "token_of_another_client", 400
+    GRANT_INVALID = "grant_invalid", 400
     UNAUTHENTICATED = "unauthenticated", 401
     TOKEN_MISSING = "token_missing", 401
     TOKEN_INVALID = "token_invalid", 401
@@ -32,6 +33,7 @@ class ErrorCode(StrEnum):
     CLIENT_REMOVED = "client_removed", 401
     CLIENT_CREDENTIALS_INVALID = "client_credentials_invalid", 401
     TOKEN_REVOKED = "token_revoked", 401
+    SESSION_ENDED = "session_ended", 401
     FORBIDDEN = "forbidden", 403
     PARTY_KIND_NOT_ALLOWED = "party_kind_not_allowed", 403
     SCOPE_MISSING_IN_TOKEN = "scope_missing_in_token", 403
@@ -46,6 +48,9 @@ class ErrorCode(StrEnum):
     GUARDRAIL_BLOCKED_CATEGORIES = "guardrail_blocked_categories", 403
     GUARDRAIL_MAX_ACTIVE_CAMPAIGNS = "guardrail_max_active_campaigns", 403
     PARTY_SUSPENDED = "party_suspended", 403
+    PERSON_REQUIRED = "person_required", 403
+    ROLE_NOT_ALLOWED = "role_not_allowed", 403
+    PROOF_WRONG = "proof_wrong", 403
     NOT_FOUND = "not_found", 404
     PATH_NOT_FOUND = "path_not_found", 404
     CREATOR_NOT_FOUND = "creator_not_found", 404
@@ -61,7 +66,12 @@ class ErrorCode(StrEnum):
     MAIL_NOT_FOUND = "mail_not_found", 404
     WEBHOOK_NOT_FOUND = "webhook_not_found", 404
     DELIVERY_NOT_FOUND = "delivery_not_found", 404
+    PERSON_NOT_FOUND = "person_not_found", 404
+    INVITATION_NOT_FOUND = "invitation_not_found", 404
     VERSION_NOT_FOUND = "version_not_found", 404
+    RESET_NOT_FOUND = "reset_not_found", 404
+    APPLICATION_NOT_FOUND = "application_not_found", 404
+    SESSION_NOT_FOUND = "session_not_found", 404
     METHOD_NOT_ALLOWED = "method_not_allowed", 405
     BODY_TOO_SLOW = "body_too_slow", 408
     CONFLICT = "conflict", 409
@@ -87,6 +97,12 @@ class ErrorCode(StrEnum):
     EVENT_NOT_KEPT = "event_not_kept", 409
     CONFIRMATION_REFUSED = "confirmation_refused", 409
     ADDRESS_NOT_CONFIRMED = "address_not_confirmed", 409
+    LAST_OWNER = "last_owner", 409
+    ACCOUNT_EXISTS = "account_exists", 409
+    INVITATION_CLOSED = "invitation_closed", 409
+    ALREADY_MEMBER = "already_member", 409
+    OTHER_ADDRESS_INVITED = "other_address_invited", 409
+    SECOND_FACTOR_STATE_NOT_ALLOWED = "second_factor_state_not_allowed", 409
     STALE_VERSION = "stale_version", 412
     BODY_TOO_LARGE = "body_too_large", 413
     MEDIA_TYPE_UNSUPPORTED = "media_type_unsupported", 415

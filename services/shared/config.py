@@ -12,19 +12,13 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
-class ProcessSettings(BaseSettings):
+class CommonSettings(BaseSettings):
     """What every process needs. A subclass sets `env_prefix`, for example `CALLBOARD_ROSTER_`."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
     listen: str = "127.0.0.1:0"
     """host:port to serve on."""
-    signing_key_file: Path
-    """Own Ed25519 private key, PEM: signs calls to other services."""
-    trusted_keys_dir: Path
-    """Folder of `<issuer>.pub.pem`: whose calls are accepted."""
-    tls_dir: Path | None = None
-    """Folder of tls.crt, tls.key and ca.crt, for mutual TLS between the services; plain text without it."""
     log_level: str = "info"
     otlp_endpoint: str = ""
     """Where traces are sent, by OTLP over HTTP: `http://otel-collector:4318`. None are made where empty."""
@@ -33,6 +27,17 @@ class ProcessSettings(BaseSettings):
     drain_seconds: float = Field(default=0, ge=0, le=15)
     """For how long the process goes on serving after SIGTERM, while it says that it is not ready: as long
     as load balancers take to notice."""
+
+
+class ProcessSettings(CommonSettings):
+    """What a process adds that calls others by gRPC, or is called."""
+
+    signing_key_file: Path
+    """Own Ed25519 private key, PEM: signs calls to other services."""
+    trusted_keys_dir: Path
+    """Folder of `<issuer>.pub.pem`: whose calls are accepted."""
+    tls_dir: Path | None = None
+    """Folder of tls.crt, tls.key and ca.crt, for mutual TLS between the services; plain text without it."""
 
 
 class ServiceSettings(ProcessSettings):
@@ -56,7 +61,7 @@ class ServiceSettings(ProcessSettings):
     """After which a caller connects anew, and so finds the processes that were added meanwhile."""
 
 
-S = TypeVar("S", bound=ProcessSettings)
+S = TypeVar("S", bound=CommonSettings)
 
 
 def load(settings: type[S], environment: Mapping[str, str] | None = None) -> S:

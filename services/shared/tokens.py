@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from cachetools import LRUCache
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jws, jwt
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OKPKey
@@ -63,6 +65,11 @@ class Signer:
         """A token that is good until a moment, to the millisecond."""
         times = {"iat": self._clock.now().timestamp(), "exp": until.timestamp()}
         return self._sign(kind, {**claims, "aud": audience, **times})
+
+    def derived_key(self, purpose: str) -> bytes:
+        """256 bits for another purpose than signing, from which nothing follows about the key (RFC 5869)."""
+        kdf = HKDF(hashes.SHA256(), 32, None, f"callboard {self.issuer} {purpose}".encode())
+        return kdf.derive(base64.urlsafe_b64decode(f"{self._key.as_dict(private=True)['d']}=="))
 
     def later(self, seconds: float) -> datetime:
         """The moment in so many seconds."""

@@ -22,7 +22,8 @@ LINKS = {
 
 _CALLS = {process.name: process.calls for process in PROCESSES}
 
-_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^${}]*))?\}")
+"""A variable with what stands for it, which holds no other: those are filled in before it."""
 _HARDENING = ("user", "read_only", "cap_drop", "cap_add", "security_opt", "network_mode")
 
 
@@ -32,8 +33,10 @@ def services(environment: Mapping[str, str] = os.environ) -> dict[str, Service]:
     def fill(found: re.Match[str]) -> str:
         return environment.get(found[1]) or found[2] or ""
 
-    content = yaml.safe_load(_VARIABLE.sub(fill, (ROOT / "compose.yaml").read_text()))
-    return dict(content["services"])
+    text = (ROOT / "compose.yaml").read_text()
+    while _VARIABLE.search(text):
+        text = _VARIABLE.sub(fill, text)
+    return dict(yaml.safe_load(text)["services"])
 
 
 def variables(service: Service) -> dict[str, str]:

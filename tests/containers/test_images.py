@@ -13,8 +13,11 @@ from tests.engine import LABELS
 NAMES = {"callboard": "gateway", "tools": "secrets"}
 """Each image, and who runs it in compose.yaml."""
 
-MOST_BYTES = 230_000_000
-"""Of which granian, one native library, is 21 MB; what it replaced was 3. The base has 120."""
+MOST_BYTES = 250_000_000
+"""Of which granian, one native library, is 21 MB; what it replaced was 3. The base has 120.
+
+Authlib, Babel and what the portal's pages are made with are about 15.
+"""
 
 IMPORT_ALL = """
 import importlib, pkgutil, deploy, services.cli

@@ -74,6 +74,7 @@ class FakeStore:
         return (
             offer.state in wanted.states
             and wanted.creator_id in {"", offer.creator_id}
+            and (not wanted.creator_ids or offer.creator_id in wanted.creator_ids)
             and wanted.campaign_id in {"", offer.campaign_id}
             and (not wanted.agency_id or (grant is not None and grant.readable))
             and (wanted.due_by is None or offer.respond_by <= wanted.due_by)

@@ -12,6 +12,7 @@ from services.notifications.domain.deliveries import Claim, Delivery, DeliverySt
 from services.notifications.domain.events import Creator, Published, Standing
 from services.notifications.domain.readings import Reading
 from services.notifications.domain.webhooks import Webhook, WebhookState
+from services.notifications.roster import Link
 from services.shared.errors import Unavailable
 from services.shared.paging import PageRequest
 from tests.fakes.mail import FakeMail
@@ -244,6 +245,7 @@ class FakeRoster:
 
     def __init__(self) -> None:
         self.holders: dict[str, dict[str, frozenset[str]]] = {}
+        self.links: dict[str, Link] = {}
         self.reachable = True
         self.asked = 0
         self.late: Callable[[], None] = lambda: None
@@ -265,6 +267,12 @@ class FakeRoster:
 
     current = standing
     """Its answers are never late."""
+
+    def link(self, owner_id: str) -> Link | None:
+        """A fresh link of an invitation or a reset."""
+        if not self.reachable:
+            raise Unavailable("The roster service is out of reach; try again in a moment.")
+        return self.links.get(owner_id)
 
     def record(self, batch_id: str, readings: Sequence[Reading]) -> None:
         """Logs what agencies were told, once for each batch."""

@@ -13,9 +13,10 @@ from tests.guards.descriptors import methods
 
 WITHOUT = {
     "ListActivityProofs": {"sort", "updated_since"},
+    "MatchRoster": {"updated_since"},
 }
 """What a list does not have, and why: proofs are not kept but made as they are asked for, each anew, creator
-by creator."""
+by creator, and so is a ranking."""
 
 TIMES = {
     "OfferVersion": "created_at",

@@ -26,8 +26,10 @@ NAMELESS = {
 OF_THE_PATH = {
     # All that it says is signed, and says nothing else.
     "roster.v1.Checkpoint.creator_id",
+    # The name stands beside it, as the hash covers it.
+    "roster.v1.Activity.person_id",
 }
-"""Ids of the creator whom the path names."""
+"""Ids of the creator whom the path names, or whose name stands elsewhere."""
 
 
 def answered() -> set[Descriptor]:
@@ -76,6 +78,12 @@ def test_a_reference_has_an_id_to_stand_beside() -> None:
         for field in message.fields
         if is_reference(field) and known.get(field.name) not in message.fields_by_name
     }
-    # A receipt names the two parties whose ids stand in its delegation, an audience the party of its source.
-    alone = {"metrics.v1.Audience.importer", "roster.v1.Receipt.agency", "roster.v1.Receipt.creator"}
+    # A receipt names the two parties whose ids stand in its delegation, an audience the party of its source,
+    # and a person several creators.
+    alone = {
+        "metrics.v1.Audience.importer",
+        "roster.v1.Person.creators",
+        "roster.v1.Receipt.agency",
+        "roster.v1.Receipt.creator",
+    }
     assert references == alone

@@ -48,7 +48,7 @@ def known(tree: Path) -> Any:
 
 
 def test_one_machine_runs_them(known: Any) -> None:
-    assert known["front"] == ["gateway", "pages"]
+    assert known["front"] == ["gateway", "portal", "pages"]
     assert known["programs"]["pages"] == {
         "CALLBOARD_PAGES_GATEWAY_URL": "http://127.0.0.1:1",
         "CALLBOARD_PAGES_LISTEN": "127.0.0.1:1",
@@ -86,7 +86,7 @@ def test_compose_runs_them(tree: Path) -> None:
     assert pages["command"] == ["pages"]
     assert pages["depends_on"] == {"gateway": {"condition": "service_healthy"}}
     assert pages["environment"]["CALLBOARD_PAGES_GATEWAY_URL"] == "http://gateway:8080"
-    assert pages["ports"] == ["${ADDRESS:-127.0.0.1}:${PAGES_PORT:-8081}:8080"]
+    assert pages["ports"] == ["${ADDRESS:-127.0.0.1}:${PAGES_PORT:-8082}:8080"]
     assert "volumes" not in pages
     assert services["digest-worker"]["networks"] == ["data"]
     assert "digest-migrate" in services["digest-worker"]["depends_on"]
@@ -112,8 +112,8 @@ def test_a_cluster_lets_it_call_the_gateway_and_nobody_else(tree: Path) -> None:
     (expression,) = rule["to"][0]["podSelector"]["matchExpressions"]
     assert (expression["values"], rule["ports"]) == (["gateway"], [{"port": 8080}])
     (called,) = policies["NetworkPolicy", "gateway-is-called"]["spec"]["ingress"]
-    (caller,) = called["from"]
-    assert caller["podSelector"]["matchLabels"]["app.kubernetes.io/name"] == "pages"
+    names = [each["podSelector"]["matchLabels"]["app.kubernetes.io/name"] for each in called["from"]]
+    assert names == ["portal", "pages"]
     assert ("NetworkPolicy", "pages-is-called") not in policies
     assert ("NetworkPolicy", "pages-is-reached") in documents(tree, "overlays/local/network.yaml")
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from google.api import annotations_pb2
 from google.protobuf.descriptor import Descriptor, MethodDescriptor
 
 from services.shared.access import rule_of
@@ -17,13 +14,18 @@ NOT_HERS = {
     "roster.v1.DelegationService.GetReceipt": "the agency's own record of what it was given",
     "roster.v1.RosterService.GetLabels": "the agency's own notes",
     "roster.v1.ActivityService.ListActivity": "the agency's own acts",
+    "roster.v1.PeopleService.ListPeople": "the agency's own people, and to whom it limits them",
+    "roster.v1.PeopleService.GetPerson": "the agency's own people, and to whom it limits them",
+    "roster.v1.PeopleService.ListInvitations": "the agency's own people, and to whom it limits them",
+    "roster.v1.OwnAccountService.GetAccount": "a person's own account",
+    "roster.v1.MeService.GetMe": "to whom the agency limits the person who asks",
 }
 """Readings that name creators and show an agency nothing of theirs, with the reason."""
 
 
 def is_reading(method: MethodDescriptor) -> bool:
-    extension: Any = annotations_pb2.http
-    return bool(method.GetOptions().Extensions[extension].WhichOneof("pattern") == "get")
+    rule = rule_of(method)
+    return bool(rule.kinds) and not rule.command
 
 
 def names_creators(message: Descriptor, seen: frozenset[str] = frozenset()) -> bool:

@@ -959,6 +959,27 @@ class Client(Connection):
             )
         )
 
+    def match_audience(
+        self, creator_id: str, **body: Unpack[types.MatchAudienceInput]
+    ) -> types.AudienceMatch:
+        """How well the newest audience breakdown fits a target, and why: the overlap in each dimension, what
+        is missing, and the reasons in words. Changes nothing.
+
+        POST /v1/creators/{creator_id}/audience/match
+        """
+        return self._typed(
+            Call[types.AudienceMatch]("POST", f"/v1/creators/{segment(creator_id)}/audience/match", body=body)
+        )
+
+    def match_roster(self, **body: Unpack[types.MatchRosterInput]) -> types.RankedCreatorPage:
+        """Ranks an agency's creators by how well their audiences fit a target. Those who let it read their
+        audience now, up to 5 000; an agency that has more names some of them. Those of whom there is no
+        score come last, and the reason says why. Each page is ranked anew. Changes nothing.
+
+        POST /v1/roster:match
+        """
+        return self._typed(Call[types.RankedCreatorPage]("POST", "/v1/roster:match", body=body))
+
     def import_snapshots(
         self,
         *,
@@ -1363,6 +1384,124 @@ class Client(Connection):
             Call[types.ReminderSettings]("PUT", "/v1/reminders/settings", if_match=if_match, body=body)
         )
 
+    def create_application(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.CreateApplicationInput]
+    ) -> types.ApplicationWithSecret:
+        """Registers an application. One that is confidential gets a secret, which is shown once; one that
+        runs where a secret cannot be kept, such as in a browser or on a phone, is public.
+
+        POST /v1/applications
+        """
+        return self._typed(
+            Call[types.ApplicationWithSecret](
+                "POST", "/v1/applications", idempotency_key=idempotency_key, body=body
+            )
+        )
+
+    def list_applications(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        sort: types.ApplicationSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> Pages[types.Application]:
+        """The party's applications.
+
+        GET /v1/applications
+        """
+        return self._pages(
+            Call[types.Application](
+                "GET",
+                "/v1/applications",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    def get_application(self, application_id: str, *, fields: str | None = None) -> types.Application:
+        """One application of the party.
+
+        GET /v1/applications/{application_id}
+        """
+        return self._typed(
+            Call[types.Application](
+                "GET", f"/v1/applications/{segment(application_id)}", query={"fields": fields}
+            )
+        )
+
+    def patch_application(
+        self, application_id: str, *, if_match: IfMatch, **body: Unpack[types.ApplicationPatch]
+    ) -> types.Application:
+        """Changes what the body names. Whether it is confidential stays as it is.
+
+        PATCH /v1/applications/{application_id}
+        """
+        return self._typed(
+            Call[types.Application](
+                "PATCH",
+                f"/v1/applications/{segment(application_id)}",
+                if_match=if_match,
+                body=body,
+                media_type="application/merge-patch+json",
+            )
+        )
+
+    def delete_application(self, application_id: str) -> None:
+        """Removes an application, and ends the sessions of all who have let it in.
+
+        DELETE /v1/applications/{application_id}
+        """
+        self._done(Call[None]("DELETE", f"/v1/applications/{segment(application_id)}"))
+
+    def list_sessions(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        sort: types.SessionSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> Pages[types.Session]:
+        """The open sessions of the person whose token it is.
+
+        GET /v1/me/sessions
+        """
+        return self._pages(
+            Call[types.Session](
+                "GET",
+                "/v1/me/sessions",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    def end_own_session(self, session_id: str) -> None:
+        """Ends one of them: its tokens are refused within a second. With a sign-in end the sessions of the
+        portal that began with it.
+
+        DELETE /v1/me/sessions/{session_id}
+        """
+        self._done(Call[None]("DELETE", f"/v1/me/sessions/{segment(session_id)}"))
+
+    def end_other_sessions(self, *, idempotency_key: str | None = None) -> None:
+        """Ends all of them but the one whose token it is, and the sign-in with which that began.
+
+        POST /v1/me/sessions/end-others
+        """
+        self._done(Call[None]("POST", "/v1/me/sessions/end-others", idempotency_key=idempotency_key))
+
     def list_agencies(
         self,
         *,
@@ -1617,6 +1756,272 @@ class Client(Connection):
         GET /v1/me
         """
         return self._typed(Call[types.Me]("GET", "/v1/me", query={"fields": fields}))
+
+    def list_people(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        sort: types.PersonSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> Pages[types.Person]:
+        """The people of the party.
+
+        GET /v1/people
+        """
+        return self._pages(
+            Call[types.Person](
+                "GET",
+                "/v1/people",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    def get_person(self, person_id: str, *, fields: str | None = None) -> types.Person:
+        """One of the people of the party.
+
+        GET /v1/people/{person_id}
+        """
+        return self._typed(
+            Call[types.Person]("GET", f"/v1/people/{segment(person_id)}", query={"fields": fields})
+        )
+
+    def patch_person(
+        self, person_id: str, *, if_match: IfMatch, **body: Unpack[types.PersonPatch]
+    ) -> types.Person:
+        """Gives a person of the party another role, or limits her to some creators. The last owner of an
+        agency stays one.
+
+        PATCH /v1/people/{person_id}
+        """
+        return self._typed(
+            Call[types.Person](
+                "PATCH",
+                f"/v1/people/{segment(person_id)}",
+                if_match=if_match,
+                body=body,
+                media_type="application/merge-patch+json",
+            )
+        )
+
+    def delete_person(self, person_id: str) -> None:
+        """Ends a person's membership of the party. Her account stays, with her memberships of other parties.
+        The last owner of an agency stays.
+
+        DELETE /v1/people/{person_id}
+        """
+        self._done(Call[None]("DELETE", f"/v1/people/{segment(person_id)}"))
+
+    def create_invitation(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.CreateInvitationInput]
+    ) -> types.NewInvitation:
+        """Invites somebody to the party. The link in the answer is shown this once, is good for 7 days, and
+        once.
+
+        POST /v1/people/invitations
+        """
+        return self._typed(
+            Call[types.NewInvitation](
+                "POST", "/v1/people/invitations", idempotency_key=idempotency_key, body=body
+            )
+        )
+
+    def list_invitations(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        state: types.InvitationState | None = None,
+        sort: types.InvitationSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> Pages[types.Invitation]:
+        """The invitations of the party.
+
+        GET /v1/people/invitations
+        """
+        return self._pages(
+            Call[types.Invitation](
+                "GET",
+                "/v1/people/invitations",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "state": state,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    def delete_invitation(self, invitation_id: str) -> None:
+        """Takes an invitation back that nobody has accepted.
+
+        DELETE /v1/people/invitations/{invitation_id}
+        """
+        self._done(Call[None]("DELETE", f"/v1/people/invitations/{segment(invitation_id)}"))
+
+    def create_party_invitation(
+        self,
+        party_id: str,
+        *,
+        idempotency_key: str | None = None,
+        **body: Unpack[types.CreatePartyInvitationInput],
+    ) -> types.NewInvitation:
+        """Invites somebody to any party, as its first owner for example.
+
+        POST /v1/operator/parties/{party_id}/invitations
+        """
+        return self._typed(
+            Call[types.NewInvitation](
+                "POST",
+                f"/v1/operator/parties/{segment(party_id)}/invitations",
+                idempotency_key=idempotency_key,
+                body=body,
+            )
+        )
+
+    def list_party_invitations(
+        self,
+        party_id: str,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        state: types.InvitationState | None = None,
+        sort: types.InvitationSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> Pages[types.Invitation]:
+        """The invitations of any party.
+
+        GET /v1/operator/parties/{party_id}/invitations
+        """
+        return self._pages(
+            Call[types.Invitation](
+                "GET",
+                f"/v1/operator/parties/{segment(party_id)}/invitations",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "state": state,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    def list_accounts(
+        self,
+        *,
+        page_size: int = 100,
+        cursor: str | None = None,
+        party_id: str | None = None,
+        email: str | None = None,
+        sort: types.PersonSort | None = None,
+        updated_since: str | None = None,
+        fields: str | None = None,
+    ) -> Pages[types.Account]:
+        """The people of this installation.
+
+        GET /v1/operator/people
+        """
+        return self._pages(
+            Call[types.Account](
+                "GET",
+                "/v1/operator/people",
+                query={
+                    "page_size": page_size,
+                    "cursor": cursor,
+                    "party_id": party_id,
+                    "email": email,
+                    "sort": sort,
+                    "updated_since": updated_since,
+                    "fields": fields,
+                },
+            )
+        )
+
+    def get_account(self, *, fields: str | None = None) -> types.Account:
+        """One's own account.
+
+        GET /v1/me/account
+        """
+        return self._typed(Call[types.Account]("GET", "/v1/me/account", query={"fields": fields}))
+
+    def patch_account(self, *, if_match: IfMatch, **body: Unpack[types.AccountPatch]) -> types.Account:
+        """Changes one's name, language or time zone.
+
+        PATCH /v1/me/account
+        """
+        return self._typed(
+            Call[types.Account](
+                "PATCH",
+                "/v1/me/account",
+                if_match=if_match,
+                body=body,
+                media_type="application/merge-patch+json",
+            )
+        )
+
+    def change_password(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.ChangePasswordInput]
+    ) -> types.Account:
+        """Sets another password. All sessions of the person end, this one, too.
+
+        POST /v1/me/account/password
+        """
+        return self._typed(
+            Call[types.Account]("POST", "/v1/me/account/password", idempotency_key=idempotency_key, body=body)
+        )
+
+    def start_second_factor(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.StartSecondFactorInput]
+    ) -> types.SecondFactorSecret:
+        """Makes a secret for an app that shows codes. It holds when a code of it has been confirmed.
+
+        POST /v1/me/account/second-factor
+        """
+        return self._typed(
+            Call[types.SecondFactorSecret](
+                "POST", "/v1/me/account/second-factor", idempotency_key=idempotency_key, body=body
+            )
+        )
+
+    def confirm_second_factor(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.ConfirmSecondFactorInput]
+    ) -> types.RecoveryCodes:
+        """Confirms that the app shows codes of the secret: from now on signing in takes one. Answers with
+        the recovery codes, which are shown this once.
+
+        POST /v1/me/account/second-factor/confirm
+        """
+        return self._typed(
+            Call[types.RecoveryCodes](
+                "POST", "/v1/me/account/second-factor/confirm", idempotency_key=idempotency_key, body=body
+            )
+        )
+
+    def remove_second_factor(
+        self, *, idempotency_key: str | None = None, **body: Unpack[types.RemoveSecondFactorInput]
+    ) -> types.Account:
+        """Gives the second factor up; takes the password or a code.
+
+        POST /v1/me/account/second-factor/remove
+        """
+        return self._typed(
+            Call[types.Account](
+                "POST", "/v1/me/account/second-factor/remove", idempotency_key=idempotency_key, body=body
+            )
+        )
 
     def patch_creator(
         self, creator_id: str, *, if_match: IfMatch, **body: Unpack[types.CreatorPatch]
@@ -2170,15 +2575,17 @@ class Client(Connection):
         )
 
     def create_token(self, **form: Unpack[types.TokenForm]) -> types.Token:
-        """Credentials in the form, or by HTTP Basic. A token is good for 15 minutes.
+        """Credentials in the form, or by HTTP Basic; an application without a secret names itself by
+        `client_id`. A token is good for 15 minutes.
 
         POST /oauth/token
         """
         return self._typed(Call[types.Token]("POST", "/oauth/token", form=form, auth=Auth.BASIC))
 
     def revoke_token(self, **form: Unpack[types.OwnTokenForm]) -> None:
-        """The token is refused everywhere within a second. For the client to which it was issued only; what
-        is no token any more is answered with success, too.
+        """The token is refused everywhere within a second; of a person's, also of its refresh token, the
+        whole session ends. For the client to which it was issued only; what is no token any more is
+        answered with success, too.
 
         POST /oauth/revoke
         """

@@ -48,6 +48,16 @@ AgeGroup: TypeAlias = Literal["18-24", "25-34", "35-44", "45-54", "55+", "35+"]
 """The age groups that audiences are counted by, in years. Older data ends in 35+."""
 
 
+ApplicationSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which applications can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
+* `updated_at`: What has not changed for longest comes first: for following the changes.
+* `-updated_at`: What has changed last comes first.
+"""
+
+
 Awaiting: TypeAlias = Literal["none", "creator_side", "brand", "creator"]
 """Whose move it is.
 
@@ -245,6 +255,7 @@ ErrorCode: TypeAlias = Literal[
     "grant_type_unsupported",
     "scope_unknown",
     "token_of_another_client",
+    "grant_invalid",
     "unauthenticated",
     "token_missing",
     "token_invalid",
@@ -252,6 +263,7 @@ ErrorCode: TypeAlias = Literal[
     "client_removed",
     "client_credentials_invalid",
     "token_revoked",
+    "session_ended",
     "forbidden",
     "party_kind_not_allowed",
     "scope_missing_in_token",
@@ -266,6 +278,9 @@ ErrorCode: TypeAlias = Literal[
     "guardrail_blocked_categories",
     "guardrail_max_active_campaigns",
     "party_suspended",
+    "person_required",
+    "role_not_allowed",
+    "proof_wrong",
     "not_found",
     "path_not_found",
     "creator_not_found",
@@ -281,7 +296,12 @@ ErrorCode: TypeAlias = Literal[
     "mail_not_found",
     "webhook_not_found",
     "delivery_not_found",
+    "person_not_found",
+    "invitation_not_found",
     "version_not_found",
+    "reset_not_found",
+    "application_not_found",
+    "session_not_found",
     "method_not_allowed",
     "body_too_slow",
     "conflict",
@@ -307,6 +327,12 @@ ErrorCode: TypeAlias = Literal[
     "event_not_kept",
     "confirmation_refused",
     "address_not_confirmed",
+    "last_owner",
+    "account_exists",
+    "invitation_closed",
+    "already_member",
+    "other_address_invited",
+    "second_factor_state_not_allowed",
     "stale_version",
     "body_too_large",
     "media_type_unsupported",
@@ -428,6 +454,12 @@ Gender: TypeAlias = Literal["FEMALE", "MALE", "OTHER"]
 """The genders that audiences are counted by."""
 
 
+GrantType: TypeAlias = Literal["client_credentials", "authorization_code", "refresh_token"]
+"""What is given for a token: credentials of the client's own, the code of a person who has let the
+application in, or the refresh token that it got last.
+"""
+
+
 HeldBecause: TypeAlias = Literal[
     "scope",
     "revoked",
@@ -474,6 +506,34 @@ Interval: TypeAlias = Literal["day"]
 """The distance between the points of a series.
 
 * `day`: A point a day, UTC.
+"""
+
+
+InvitationSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which invitations can be read.
+
+* `created_at`: Made first comes first.
+* `-created_at`: Made last comes first.
+* `updated_at`: Changed longest ago comes first.
+* `-updated_at`: Changed last comes first.
+"""
+
+
+InvitationState: TypeAlias = Literal["pending", "accepted", "revoked", "expired"]
+"""What has become of an invitation.
+
+* `pending`: It can be accepted.
+* `accepted`: Somebody has accepted it.
+* `revoked`: It was taken back.
+* `expired`: Nobody has accepted it in time.
+"""
+
+
+Locale: TypeAlias = Literal["en", "es"]
+"""The languages that Callboard speaks.
+
+* `en`: English.
+* `es`: Spanish.
 """
 
 
@@ -531,6 +591,30 @@ MailSubscriptionState: TypeAlias = Literal["unconfirmed", "active", "paused"]
 * `unconfirmed`: Not before it is confirmed.
 * `active`: It is.
 * `paused`: Not any more: the mail server has refused the address for good, as `refusal` says.
+"""
+
+
+MatchDimension: TypeAlias = Literal["gender", "age", "country"]
+"""The dimensions in which an audience is matched."""
+
+
+MatchReasonKind: TypeAlias = Literal["share", "short", "unclear", "no_dimension", "no_audience"]
+"""What a reason says.
+
+* `share`: `has` of the audience is in `buckets`, of `wanted`.
+* `short`: `has` of the audience is in the bucket, which is less than `wanted`.
+* `unclear`: How much of the audience is in the bucket is not known, but that it is not more than
+`at_most`.
+* `no_dimension`: Nothing is known of the dimension.
+* `no_audience`: There is no audience breakdown.
+"""
+
+
+MatchSort: TypeAlias = Literal["score", "-score"]
+"""The orders of a ranked roster. Of whom there is no score comes last in either.
+
+* `score`: Who fits least comes first.
+* `-score`: Who fits best comes first; of those with one score, of whom more is known.
 """
 
 
@@ -610,6 +694,16 @@ PaymentStage: TypeAlias = Literal["on_agreement", "on_draft_approval", "on_publi
 """
 
 
+PersonSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which people can be read.
+
+* `created_at`: Whose account was made first comes first.
+* `-created_at`: Whose account was made last comes first.
+* `updated_at`: Changed longest ago comes first.
+* `-updated_at`: Changed last comes first.
+"""
+
+
 RateCardSort: TypeAlias = Literal["version", "-version"]
 """The orders in which rate cards can be read.
 
@@ -623,6 +717,19 @@ ReviewDecision: TypeAlias = Literal["approve", "request_changes"]
 
 * `approve`: It may be published.
 * `request_changes`: Another draft is wanted.
+"""
+
+
+Role: TypeAlias = Literal["owner", "manager", "viewer", "member", "creator", "operator"]
+"""What a person is in a party.
+
+* `owner`: Of an agency: may do everything that it may.
+* `manager`: Of an agency: works with creators and brands; people, webhooks and applications are left to
+owners.
+* `viewer`: Of an agency: reads.
+* `member`: Of a brand: may do everything that it may.
+* `creator`: The creator herself.
+* `operator`: Of the operator: may do everything that it may.
 """
 
 
@@ -696,6 +803,10 @@ Scope: TypeAlias = Literal[
     "marketplace.webhooks.read",
     "marketplace.webhooks.write",
     "marketplace.events.read",
+    "marketplace.people.read",
+    "marketplace.people.write",
+    "marketplace.applications.read",
+    "marketplace.applications.write",
 ]
 """What a token can hold: what a creator can delegate, and then what holds in the caller's own name only.
 
@@ -709,6 +820,9 @@ taking back.
 * `marketplace.operator.read`: The operator's acts.
 * `marketplace.directory.read`: The creators who let themselves be found.
 * `marketplace.webhooks.read`: What one is told: the webhooks, mail, and live events.
+* `marketplace.people.read`: The people of a party, and invitations of further ones.
+* `marketplace.applications.read`: The applications that people of other parties, or one's own, can let
+in.
 """
 
 
@@ -724,6 +838,16 @@ SeriesMetric: TypeAlias = Literal[
 * `shares`: Shares of all videos.
 * `saves`: Times that videos were saved.
 * `engagement_rate`: (likes + comments + shares) / views over all videos.
+"""
+
+
+SessionSort: TypeAlias = Literal["created_at", "-created_at", "updated_at", "-updated_at"]
+"""The orders in which sessions can be read.
+
+* `created_at`: The oldest come first.
+* `-created_at`: The newest come first.
+* `updated_at`: What was not used for longest comes first.
+* `-updated_at`: What was used last comes first.
 """
 
 
@@ -841,6 +965,69 @@ class AcceptOfferInput(TypedDict):
     """The hash of the latest version, as it was read."""
 
 
+class Account(TypedDict):
+    """A person with all that she belongs to."""
+
+    id: str
+    """The person's id."""
+
+    name: str
+    """Her name."""
+
+    email: str
+    """Her mail address, in lower case."""
+
+    locale: Locale
+    """The language that she reads."""
+
+    time_zone: str
+    """Her time zone, by its name in the IANA database; empty where she has not said it."""
+
+    second_factor: bool
+    """Whether signing in takes a code as well as her password."""
+
+    recovery_codes_left: int
+    """Recovery codes that have not been used."""
+
+    memberships: list[Membership]
+    """What she belongs to."""
+
+    sessions_valid_from: str
+    """Sessions that began before this moment have ended."""
+
+    created_at: str
+    """When the account was made."""
+
+    updated_at: str
+    """When something of it changed last."""
+
+    version: int
+    """Counts the changes; the ETag."""
+
+
+class AccountPage(TypedDict):
+    """AccountPage."""
+
+    items: list[Account]
+    """The page."""
+
+    next_cursor: str
+    """Begins the next page; empty on the last one."""
+
+
+class AccountPatch(TypedDict):
+    """AccountPatch."""
+
+    name: NotRequired[ReadOnly[str]]
+    """The name from now on."""
+
+    locale: NotRequired[ReadOnly[Locale]]
+    """The language from now on."""
+
+    time_zone: NotRequired[ReadOnly[str | None]]
+    """The time zone from now on, by its name in the IANA database; empty for none."""
+
+
 class Activity(TypedDict):
     """One entry of a creator's log. `hash` is the SHA-256 of the canonical JSON of all other fields but
     `creator` and `actor`: of the entry as it is exported.
@@ -917,6 +1104,12 @@ class Activity(TypedDict):
     """Who did it, by the name that the party has now; null where refusals of several parties are counted.
     `hash` does not cover it.
     """
+
+    person_id: str
+    """The person who did it as a member of the party; empty where a client did."""
+
+    person_name: str
+    """What she was called then; `hash` covers it."""
 
 
 class ActivityPage(TypedDict):
@@ -1023,6 +1216,79 @@ class AgencyRef(TypedDict):
     """Its name, as creators and brands see it."""
 
 
+class Application(TypedDict):
+    """An application of a party, which people can let in."""
+
+    id: str
+    """The application's id: its `client_id`."""
+
+    name: str
+    """What people read when it asks them."""
+
+    redirect_uris: list[str]
+    """Where it may have people sent back to."""
+
+    confidential: bool
+    """Whether it proves itself by a secret."""
+
+    created_at: str
+    """When it was registered."""
+
+    updated_at: str
+    """When it was changed last."""
+
+    version: int
+    """Counts the changes; the ETag."""
+
+
+class ApplicationPage(TypedDict):
+    """A page of applications."""
+
+    items: list[Application]
+    """The applications."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
+
+
+class ApplicationPatch(TypedDict):
+    """ApplicationPatch."""
+
+    name: NotRequired[ReadOnly[str]]
+    """What people read when it asks them."""
+
+    redirect_uris: NotRequired[ReadOnly[Sequence[str]]]
+    """Where it may have people sent back to."""
+
+
+class ApplicationWithSecret(TypedDict):
+    """An application that was registered just now."""
+
+    id: str
+    """The application's id: its `client_id`."""
+
+    name: str
+    """What people read when it asks them."""
+
+    redirect_uris: list[str]
+    """Where it may have people sent back to."""
+
+    confidential: bool
+    """Whether it proves itself by a secret."""
+
+    client_secret: str
+    """Its secret, shown this once; empty where it is public."""
+
+    created_at: str
+    """When it was registered."""
+
+    updated_at: str
+    """When it was changed last."""
+
+    version: int
+    """Counts the changes; the ETag."""
+
+
 class Attempt(TypedDict):
     """One attempt to deliver."""
 
@@ -1070,6 +1336,51 @@ class Audience(TypedDict):
     """The creator, by name."""
 
 
+class AudienceMatch(TypedDict):
+    """How well a creator's audience fits a target, and why. Of the audience, the newest breakdown counts."""
+
+    creator_id: str
+    """Whose audience it is."""
+
+    creator: CreatorRef
+    """The creator, by name."""
+
+    score: float | None
+    """0 to 1: the mean of the overlaps, in which a dimension counts `weight` times `known`; null where
+    nothing is known.
+    """
+
+    reason: str
+    """Why there is no score; empty where there is."""
+
+    known: float
+    """How much of what is wanted the data tells of, over all dimensions, 0 to 1."""
+
+    formula: str
+    """How the score was computed."""
+
+    dimensions: list[DimensionMatch]
+    """The dimensions of the target."""
+
+    missing: list[MissingBucket]
+    """What the audience certainly lacks, what weighs most first."""
+
+    reasons: list[str]
+    """Why the score is what it is, in English, what weighs most first."""
+
+    reason_parts: list[MatchReason]
+    """The same reasons in parts, one for one."""
+
+    captured_at: str | None
+    """When the audience was captured; null where there is no data."""
+
+    source: str
+    """Who brought it: `operator`, `agency:<id>` or `platform`; `none` where there is no data."""
+
+    note: str
+    """What the importer says about where it comes from; nobody has checked it."""
+
+
 class Brand(TypedDict):
     """A brand, which makes offers to creators."""
 
@@ -1097,6 +1408,24 @@ class BrandRef(TypedDict):
 
     name: str
     """Its name, as creators see it."""
+
+
+class BucketMatch(TypedDict):
+    """A bucket of the target beside the audience."""
+
+    bucket: str
+    """The bucket, as it is spelt in targets and audiences. Others stands for the countries that the target
+    does not name, and 35+ for the age groups from 35 on that it does not.
+    """
+
+    wanted: float
+    """Its part of what is wanted in this dimension: its weight over the sum of the weights."""
+
+    has: float | None
+    """Its share of the audience; null where the data does not tell, as of 45-54 where it ends in 35+."""
+
+    at_most: float | None
+    """What its share is at most, where that is all that is known."""
 
 
 class Campaign(TypedDict):
@@ -1260,6 +1589,16 @@ class Change(TypedDict):
     """What it says."""
 
 
+class ChangePasswordInput(TypedDict):
+    """ChangePasswordInput."""
+
+    current_password: ReadOnly[str]
+    """The password so far."""
+
+    new_password: ReadOnly[str]
+    """The password from now on."""
+
+
 class Checkpoint(TypedDict):
     """Says, signed by the installation, that a creator's log had `sequence` entries, the last with this
     hash.
@@ -1402,6 +1741,13 @@ class ConfirmOfferInput(TypedDict):
     """The number of the version that was accepted."""
 
 
+class ConfirmSecondFactorInput(TypedDict):
+    """ConfirmSecondFactorInput."""
+
+    code: ReadOnly[str]
+    """A code that the app shows."""
+
+
 class CountryShare(TypedDict):
     """The share of a country."""
 
@@ -1430,6 +1776,22 @@ class CreateAgencyInput(TypedDict):
 
     country: ReadOnly[str]
     """ISO 3166-1 alpha-2."""
+
+
+class CreateApplicationInput(TypedDict):
+    """CreateApplicationInput."""
+
+    name: ReadOnly[str]
+    """What people read when it asks them."""
+
+    redirect_uris: ReadOnly[Sequence[str]]
+    """Where it may have people sent back to: https, or http to this machine (`localhost`, `127.0.0.1`,
+    `[::1]`), without a fragment. What an authorization request names must be one of them, letter for
+    letter.
+    """
+
+    confidential: NotRequired[ReadOnly[bool | None]]
+    """Whether it can keep a secret, as on a server of its own."""
 
 
 class CreateAudienceInput(TypedDict):
@@ -1540,6 +1902,19 @@ class CreateDraftInput(TypedDict):
     """What the brand should know about it."""
 
 
+class CreateInvitationInput(TypedDict):
+    """CreateInvitationInput."""
+
+    email: ReadOnly[str]
+    """The address that is invited."""
+
+    role: NotRequired[ReadOnly[Role | None]]
+    """What whoever accepts it becomes. May be left out where a party has one role only."""
+
+    creator_ids: NotRequired[ReadOnly[Sequence[str] | None]]
+    """The creators to whom a manager or viewer will be limited; empty for all."""
+
+
 class CreateMailSubscriptionInput(TypedDict):
     """CreateMailSubscriptionInput."""
 
@@ -1577,6 +1952,19 @@ class CreateOfferInput(TypedDict):
 
     respond_by: NotRequired[ReadOnly[str | None]]
     """By when it must be answered, at most 90 days ahead; in seven days where left out."""
+
+
+class CreatePartyInvitationInput(TypedDict):
+    """CreatePartyInvitationInput."""
+
+    email: ReadOnly[str]
+    """The address that is invited."""
+
+    role: NotRequired[ReadOnly[Role | None]]
+    """What whoever accepts it becomes. May be left out where a party has one role only."""
+
+    creator_ids: NotRequired[ReadOnly[Sequence[str] | None]]
+    """The creators to whom a manager or viewer will be limited; empty for all."""
 
 
 class CreateProposalInput(TypedDict):
@@ -2069,6 +2457,69 @@ class DeliveryPage(TypedDict):
     """The cursor of the next page; empty on the last one."""
 
 
+class DimensionMatch(TypedDict):
+    """How well an audience fits a target in one dimension."""
+
+    dimension: MatchDimension
+    """Which."""
+
+    overlap: float | None
+    """The sum of min(has, wanted) over the buckets, over `known`: 1 for the very distribution that is
+    wanted, 0 for one that has nothing of it; null where nothing is known.
+    """
+
+    weight: float
+    """How much it counts; those of all dimensions of the target add up to 1."""
+
+    known: float
+    """How much of what is wanted the data tells of, 0 to 1."""
+
+    reason: str
+    """Why there is no overlap; empty where there is."""
+
+    buckets: list[BucketMatch]
+    """The buckets, in the order of the target."""
+
+
+class DimensionWeights(TypedDict):
+    """How much each dimension of a target counts against the others, 0 to 1."""
+
+    gender: float | None
+    """What gender counts; 1 where null."""
+
+    age: float | None
+    """What age counts; 1 where null."""
+
+    country: float | None
+    """What country counts; 1 where null."""
+
+
+class DimensionWeightsInput(TypedDict):
+    """How much each dimension of a target counts against the others, 0 to 1."""
+
+    gender: NotRequired[ReadOnly[float | None]]
+    """What gender counts; 1 where null."""
+
+    age: NotRequired[ReadOnly[float | None]]
+    """What age counts; 1 where null."""
+
+    country: NotRequired[ReadOnly[float | None]]
+    """What country counts; 1 where null."""
+
+
+class DimensionWeightsPatch(TypedDict):
+    """How much each dimension of a target counts against the others, 0 to 1."""
+
+    gender: NotRequired[ReadOnly[float | None]]
+    """What gender counts; 1 where null."""
+
+    age: NotRequired[ReadOnly[float | None]]
+    """What age counts; 1 where null."""
+
+    country: NotRequired[ReadOnly[float | None]]
+    """What country counts; 1 where null."""
+
+
 class Dimensions(TypedDict):
     """The shares of an audience by dimension, each bucket named once; they add up to 1 at most. A dimension
     without shares is not known.
@@ -2465,6 +2916,62 @@ class Interactions(TypedDict):
     """All three together."""
 
 
+class Invitation(TypedDict):
+    """That somebody may join a party."""
+
+    id: str
+    """The invitation's id."""
+
+    party_id: str
+    """The party."""
+
+    party: ActorRef | None
+    """The same by name."""
+
+    email: str
+    """The address that is invited, in lower case."""
+
+    role: Role
+    """What whoever accepts it becomes."""
+
+    creator_ids: list[str]
+    """The creators to whom she will be limited; empty for all."""
+
+    invited_by: str
+    """The party that has made it."""
+
+    invited_by_actor: ActorRef | None
+    """The same by name."""
+
+    invited_by_name: str
+    """The name of the person who has made it; empty where a client has."""
+
+    state: InvitationState
+    """What has become of it."""
+
+    created_at: str
+    """When it was made."""
+
+    expires_at: str
+    """Until when it can be accepted."""
+
+    updated_at: str
+    """When it changed last."""
+
+    version: int
+    """Counts the changes."""
+
+
+class InvitationPage(TypedDict):
+    """InvitationPage."""
+
+    items: list[Invitation]
+    """The page."""
+
+    next_cursor: str
+    """Begins the next page; empty on the last one."""
+
+
 class IssuedClient(TypedDict):
     """A client that was made just now."""
 
@@ -2657,6 +3164,63 @@ class MailSubscriptionPatch(TypedDict):
     """`active`, where it is paused: the address is written to again."""
 
 
+class MatchAudienceInput(TypedDict):
+    """MatchAudienceInput."""
+
+    target: ReadOnly[TargetInput]
+    """The audience that is wanted, in one dimension at least. The weights of a dimension are taken in
+    proportion.
+    """
+
+
+class MatchReason(TypedDict):
+    """A reason in parts, for whoever says it in another language."""
+
+    kind: MatchReasonKind
+    """What it says."""
+
+    dimension: MatchDimension | None
+    """Of which dimension; null for `no_audience`."""
+
+    buckets: list[str]
+    """Of which buckets."""
+
+    wanted: float | None
+    """What is wanted of them together."""
+
+    has: float | None
+    """What the audience has of them together; null where that is not known."""
+
+    at_most: float | None
+    """What it has of them at most, where that is all that is known."""
+
+    text: str
+    """The reason in English."""
+
+
+class MatchRosterInput(TypedDict):
+    """MatchRosterInput."""
+
+    target: ReadOnly[TargetInput]
+    """The audience that is wanted, in one dimension at least. The weights of a dimension are taken in
+    proportion.
+    """
+
+    creator_ids: NotRequired[ReadOnly[Sequence[str] | None]]
+    """Only these creators; all of the roster where left out. Those whose audience may not be read are left
+    out.
+    """
+
+    sort: NotRequired[ReadOnly[MatchSort | None]]
+    """The order."""
+
+    page_size: NotRequired[ReadOnly[int | None]]
+    """Items on a page, at most."""
+
+    cursor: NotRequired[ReadOnly[str | None]]
+    """Where the page begins: `next_cursor` of the page before it."""
+
+
 class Me(TypedDict):
     """Who is calling."""
 
@@ -2671,6 +3235,31 @@ class Me(TypedDict):
 
     waiting: Waiting
     """What waits for the party."""
+
+    person: MyPerson | None
+    """The member of the party who signed in; null where a client of the party asks."""
+
+
+class Membership(TypedDict):
+    """What a person is in one of her parties."""
+
+    party_id: str
+    """The party."""
+
+    party: ActorRef | None
+    """The same by name."""
+
+    party_kind: PartyKind
+    """What the party is."""
+
+    role: Role
+    """What she is in it."""
+
+    creator_ids: list[str]
+    """The creators to whom she is limited; empty for all."""
+
+    since: str
+    """Since when."""
 
 
 class Message(TypedDict):
@@ -2760,6 +3349,28 @@ class Metric(TypedDict):
     """What the importers say about where the figures come from; nobody has checked it."""
 
 
+class MissingBucket(TypedDict):
+    """A bucket of which the audience certainly has less than is wanted."""
+
+    dimension: MatchDimension
+    """Of which dimension."""
+
+    bucket: str
+    """The bucket."""
+
+    wanted: float
+    """What is wanted of it."""
+
+    has: float | None
+    """Its share of the audience; null where only `at_most` is known."""
+
+    at_most: float | None
+    """What its share is at most, where that is all that is known."""
+
+    short: float
+    """What is lacking at least."""
+
+
 class Money(TypedDict):
     """An amount in the minor unit of its currency; never a float."""
 
@@ -2806,6 +3417,24 @@ class MyParty(TypedDict):
     """A creator's handle, without @, lower case; null for other kinds."""
 
 
+class MyPerson(TypedDict):
+    """A person, as a member of the party."""
+
+    id: str
+    """The person's id."""
+
+    name: str
+    """What she is called."""
+
+    role: str
+    """Her role in the party: `owner`, `manager` or `viewer` of an agency, `member` of a brand, `creator`,
+    `operator`.
+    """
+
+    creator_ids: list[str]
+    """The only creators whom she may see; all of the agency's where empty."""
+
+
 class NewAgency(TypedDict):
     """An agency that was registered just now."""
 
@@ -2834,6 +3463,16 @@ class NewCreator(TypedDict):
 
     client: ClientCredentials
     """Her first client."""
+
+
+class NewInvitation(TypedDict):
+    """An invitation with the link by which it is accepted."""
+
+    invitation: Invitation
+    """The invitation."""
+
+    link: str
+    """Where it is accepted. Shown this once; whoever has it can accept."""
 
 
 class Offer(TypedDict):
@@ -2922,6 +3561,11 @@ class Offer(TypedDict):
 
     accepted_by_actor: ActorRef | None
     """The party that accepted, by the name that it had then; null where nobody has."""
+
+    campaign_target: Target | None
+    """The audience that the campaign was to reach when the offer was sent, as `matchAudience` takes it; null
+    where none was named.
+    """
 
 
 class OfferEvent(TypedDict):
@@ -3013,10 +3657,10 @@ class OwnTokenForm(TypedDict):
     """A token of the client's, and the client."""
 
     token: ReadOnly[str]
-    """The access token."""
+    """The access token, or to be revoked a refresh token."""
 
     token_type_hint: NotRequired[ReadOnly[str]]
-    """Not needed: there are access tokens only."""
+    """Not needed: the two are told apart."""
 
     client_id: NotRequired[ReadOnly[str]]
     """The client, unless HTTP Basic names it."""
@@ -3049,6 +3693,63 @@ class PaymentTermInput(TypedDict):
 
     net_days: NotRequired[ReadOnly[int | None]]
     """Days between the stage and the due date."""
+
+
+class Person(TypedDict):
+    """A person as her party knows her."""
+
+    id: str
+    """The person's id."""
+
+    name: str
+    """Her name."""
+
+    email: str
+    """Her mail address, in lower case."""
+
+    role: Role
+    """What she is in this party."""
+
+    creator_ids: list[str]
+    """The creators to whom she is limited; empty for all."""
+
+    creators: list[CreatorRef]
+    """The same by name."""
+
+    since: str
+    """Since when she belongs to the party."""
+
+    second_factor: bool
+    """Whether signing in takes a code as well as her password."""
+
+    created_at: str
+    """When her account was made."""
+
+    updated_at: str
+    """When something of it changed last."""
+
+    version: int
+    """Counts the changes of the account; the ETag."""
+
+
+class PersonPage(TypedDict):
+    """PersonPage."""
+
+    items: list[Person]
+    """The page."""
+
+    next_cursor: str
+    """Begins the next page; empty on the last one."""
+
+
+class PersonPatch(TypedDict):
+    """PersonPatch."""
+
+    role: NotRequired[ReadOnly[Role | None]]
+    """What she is from now on."""
+
+    creator_ids: NotRequired[ReadOnly[Sequence[str] | None]]
+    """The creators to whom a manager or viewer is limited from now on; empty for all."""
 
 
 class Point(TypedDict):
@@ -3197,6 +3898,47 @@ class PublishDeliverableInput(TypedDict):
     """Where it can be seen."""
 
 
+class RankedCreator(TypedDict):
+    """A creator of a ranked roster."""
+
+    creator_id: str
+    """The creator."""
+
+    creator: CreatorRef
+    """The creator, by name."""
+
+    score: float | None
+    """As in her own match; null where nothing is known."""
+
+    reason: str
+    """Why there is no score; empty where there is."""
+
+    known: float
+    """How much of what is wanted the data tells of, 0 to 1."""
+
+    main_reason: MatchReason
+    """What weighs most, in words and in parts."""
+
+    captured_at: str | None
+    """When the audience was captured; null where there is no data."""
+
+    source: str
+    """Who brought it: `operator`, `agency:<id>` or `platform`; `none` where there is no data."""
+
+    note: str
+    """What the importer says about where it comes from; nobody has checked it."""
+
+
+class RankedCreatorPage(TypedDict):
+    """RankedCreatorPage."""
+
+    items: list[RankedCreator]
+    """The page."""
+
+    next_cursor: str
+    """Begins the next page; empty on the last one."""
+
+
 class Rate(TypedDict):
     """The price of one deliverable."""
 
@@ -3315,6 +4057,13 @@ class Receipt(TypedDict):
 
     signature: str
     """The same, signed."""
+
+
+class RecoveryCodes(TypedDict):
+    """Each signs its person in once in place of a code."""
+
+    codes: list[str]
+    """The codes, which are shown this once."""
 
 
 class RedeliverEventsInput(TypedDict):
@@ -3436,6 +4185,16 @@ class ReminderSettingsPut(TypedDict):
     """Of what; none: of nothing."""
 
 
+class RemoveSecondFactorInput(TypedDict):
+    """RemoveSecondFactorInput."""
+
+    password: NotRequired[ReadOnly[str | None]]
+    """The password; or a code."""
+
+    code: NotRequired[ReadOnly[str | None]]
+    """A code that the app shows, or a recovery code; or the password."""
+
+
 class RequestLimit(TypedDict):
     """A number of requests in a time; one more is answered 429."""
 
@@ -3500,6 +4259,16 @@ class RosterItemPage(TypedDict):
     """Begins the next page; empty on the last one."""
 
 
+class SecondFactorSecret(TypedDict):
+    """What an app that shows codes is given."""
+
+    uri: str
+    """The address that the app reads, as a QR code for example."""
+
+    secret: str
+    """The secret alone, to be typed."""
+
+
 class Series(TypedDict):
     """One metric over consecutive days."""
 
@@ -3536,6 +4305,9 @@ class ServerMetadata(TypedDict):
     issuer: str
     """Who issues tokens: this installation."""
 
+    authorization_endpoint: NotRequired[str]
+    """Where people are sent, to let an application in."""
+
     token_endpoint: str
     """Where a token is asked for."""
 
@@ -3555,7 +4327,19 @@ class ServerMetadata(TypedDict):
     """Every scope that a token can hold."""
 
     response_types_supported: list[str]
-    """None: nobody is sent to a page to sign in."""
+    """What a person is sent back with."""
+
+    response_modes_supported: NotRequired[list[str]]
+    """Where in the address that stands."""
+
+    code_challenge_methods_supported: NotRequired[list[str]]
+    """How a code is bound to who asked for it."""
+
+    authorization_response_iss_parameter_supported: NotRequired[bool]
+    """That `iss` stands beside it (RFC 9207)."""
+
+    ui_locales_supported: NotRequired[list[str]]
+    """The languages of the pages."""
 
     grant_types_supported: NotRequired[list[str]]
     """How a token can be asked for."""
@@ -3570,6 +4354,63 @@ class ServerMetadata(TypedDict):
     """How it does so to look at one."""
 
 
+class Session(TypedDict):
+    """A place where a person is signed in, or an application that she has let in."""
+
+    id: str
+    """The session's id."""
+
+    client_id: str
+    """The application: `portal`, or the id of one; empty for a sign-in in a browser, out of which the others
+    began.
+    """
+
+    application_name: str
+    """What the application is called; empty for a sign-in."""
+
+    party_id: str
+    """The party for which the application acts; empty for a sign-in."""
+
+    party: ActorRef | None
+    """That party; null for a sign-in."""
+
+    scopes: list[Scope]
+    """What the application may do."""
+
+    address: str
+    """The network address at which it began."""
+
+    device: str
+    """What the browser or the application called itself then."""
+
+    current: bool
+    """Whether the token that asks belongs to it, or it is the sign-in with which that session began."""
+
+    created_at: str
+    """When it began."""
+
+    last_used_at: str
+    """When it was used last, to the hour."""
+
+    updated_at: str
+    """When it changed last: a use counts."""
+
+    expires_at: str
+    """When it ends unless it is used before: 30 days after its last use, and 90 days after its beginning at
+    the latest.
+    """
+
+
+class SessionPage(TypedDict):
+    """A page of sessions."""
+
+    items: list[Session]
+    """The sessions."""
+
+    next_cursor: str
+    """The cursor of the next page; empty on the last one."""
+
+
 class Share(TypedDict):
     """The share of a bucket that the platform names."""
 
@@ -3578,6 +4419,13 @@ class Share(TypedDict):
 
     share: ReadOnly[float]
     """Its share of the audience, 0 to 1."""
+
+
+class StartSecondFactorInput(TypedDict):
+    """StartSecondFactorInput."""
+
+    password: ReadOnly[str]
+    """The password."""
 
 
 class Stats(TypedDict):
@@ -3618,6 +4466,9 @@ class Target(TypedDict):
     country: list[CountryWeight]
     """By country."""
 
+    weights: DimensionWeights | None
+    """How much each dimension counts in a match; all the same where null."""
+
 
 class TargetInput(TypedDict):
     """The audience that a brand wants to reach, each bucket named once. A dimension without buckets is open."""
@@ -3631,6 +4482,9 @@ class TargetInput(TypedDict):
     country: NotRequired[ReadOnly[Sequence[CountryWeight] | None]]
     """By country."""
 
+    weights: NotRequired[ReadOnly[DimensionWeightsInput | None]]
+    """How much each dimension counts in a match; all the same where null."""
+
 
 class TargetPatch(TypedDict):
     """The audience that a brand wants to reach, each bucket named once. A dimension without buckets is open."""
@@ -3643,6 +4497,9 @@ class TargetPatch(TypedDict):
 
     country: NotRequired[ReadOnly[Sequence[CountryWeight] | None]]
     """By country."""
+
+    weights: NotRequired[ReadOnly[DimensionWeightsPatch | None]]
+    """How much each dimension counts in a match; all the same where null."""
 
 
 class Terms(TypedDict):
@@ -3708,15 +4565,33 @@ class Token(TypedDict):
     scope: str
     """The scopes that the token holds, separated by spaces."""
 
+    refresh_token: NotRequired[str]
+    """Of a person: what the next token is asked with."""
+
 
 class TokenForm(TypedDict):
-    """What a client asks a token with."""
+    """What a client or an application asks a token with."""
 
-    grant_type: ReadOnly[Literal["client_credentials"]]
-    """How the client proves itself."""
+    grant_type: ReadOnly[GrantType]
 
     scope: NotRequired[ReadOnly[str]]
-    """Separated by spaces; where left out, every scope that is of use to the party."""
+    """Separated by spaces; where left out, every scope that is of use to the party, or that the person has
+    let the application have.
+    """
+
+    code: NotRequired[ReadOnly[str]]
+    """The code: good for a minute, and once."""
+
+    redirect_uri: NotRequired[ReadOnly[str]]
+    """With a code: that of the authorization request."""
+
+    code_verifier: NotRequired[ReadOnly[str]]
+    """With a code: that of its challenge (RFC 7636)."""
+
+    refresh_token: NotRequired[ReadOnly[str]]
+    """The refresh token. It is replaced by the one in the answer; shown again more than ten seconds later it
+    ends the session.
+    """
 
     client_id: NotRequired[ReadOnly[str]]
     """The client, unless HTTP Basic names it."""
@@ -3751,6 +4626,12 @@ class TokenStatus(TypedDict):
 
     jti: NotRequired[str]
     """Its id."""
+
+    person: NotRequired[str]
+    """The person behind it, where there is one."""
+
+    session: NotRequired[str]
+    """Her session with the application."""
 
 
 class UsageRights(TypedDict):

@@ -208,40 +208,6 @@ DELIVERABLE_SORT_POSITION_DESCENDING: DeliverableSort
 DELIVERABLE_SORT_UPDATED_AT: DeliverableSort
 DELIVERABLE_SORT_UPDATED_AT_DESCENDING: DeliverableSort
 
-class GenderWeight(_message.Message):
-    __slots__ = ("bucket", "weight")
-    BUCKET_FIELD_NUMBER: _ClassVar[int]
-    WEIGHT_FIELD_NUMBER: _ClassVar[int]
-    bucket: _audience_pb2.Gender
-    weight: float
-    def __init__(self, bucket: _Optional[_Union[_audience_pb2.Gender, str]] = ..., weight: _Optional[float] = ...) -> None: ...
-
-class AgeWeight(_message.Message):
-    __slots__ = ("bucket", "weight")
-    BUCKET_FIELD_NUMBER: _ClassVar[int]
-    WEIGHT_FIELD_NUMBER: _ClassVar[int]
-    bucket: _audience_pb2.AgeGroup
-    weight: float
-    def __init__(self, bucket: _Optional[_Union[_audience_pb2.AgeGroup, str]] = ..., weight: _Optional[float] = ...) -> None: ...
-
-class CountryWeight(_message.Message):
-    __slots__ = ("bucket", "weight")
-    BUCKET_FIELD_NUMBER: _ClassVar[int]
-    WEIGHT_FIELD_NUMBER: _ClassVar[int]
-    bucket: str
-    weight: float
-    def __init__(self, bucket: _Optional[str] = ..., weight: _Optional[float] = ...) -> None: ...
-
-class Target(_message.Message):
-    __slots__ = ("gender", "age", "country")
-    GENDER_FIELD_NUMBER: _ClassVar[int]
-    AGE_FIELD_NUMBER: _ClassVar[int]
-    COUNTRY_FIELD_NUMBER: _ClassVar[int]
-    gender: _containers.RepeatedCompositeFieldContainer[GenderWeight]
-    age: _containers.RepeatedCompositeFieldContainer[AgeWeight]
-    country: _containers.RepeatedCompositeFieldContainer[CountryWeight]
-    def __init__(self, gender: _Optional[_Iterable[_Union[GenderWeight, _Mapping]]] = ..., age: _Optional[_Iterable[_Union[AgeWeight, _Mapping]]] = ..., country: _Optional[_Iterable[_Union[CountryWeight, _Mapping]]] = ...) -> None: ...
-
 class Campaign(_message.Message):
     __slots__ = ("id", "brand_id", "brand_name", "name", "brief", "category", "budget", "target", "starts_on", "ends_on", "created_at", "updated_at", "version", "brand")
     ID_FIELD_NUMBER: _ClassVar[int]
@@ -265,14 +231,14 @@ class Campaign(_message.Message):
     brief: str
     category: str
     budget: _money_pb2.Money
-    target: Target
+    target: _audience_pb2.Target
     starts_on: str
     ends_on: str
     created_at: _timestamp_pb2.Timestamp
     updated_at: _timestamp_pb2.Timestamp
     version: int
     brand: _parties_pb2.BrandRef
-    def __init__(self, id: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ...) -> None: ...
+    def __init__(self, id: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ...) -> None: ...
 
 class CreateCampaignRequest(_message.Message):
     __slots__ = ("name", "brief", "category", "budget", "target", "starts_on", "ends_on")
@@ -287,10 +253,10 @@ class CreateCampaignRequest(_message.Message):
     brief: str
     category: str
     budget: _money_pb2.Money
-    target: Target
+    target: _audience_pb2.Target
     starts_on: str
     ends_on: str
-    def __init__(self, name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ...) -> None: ...
 
 class ListCampaignsRequest(_message.Message):
     __slots__ = ("page_size", "cursor", "sort", "updated_since")
@@ -334,11 +300,11 @@ class PutCampaignRequest(_message.Message):
     brief: str
     category: str
     budget: _money_pb2.Money
-    target: Target
+    target: _audience_pb2.Target
     starts_on: str
     ends_on: str
     expected_version: int
-    def __init__(self, campaign_id: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., expected_version: _Optional[int] = ...) -> None: ...
+    def __init__(self, campaign_id: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., expected_version: _Optional[int] = ...) -> None: ...
 
 class PatchCampaignRequest(_message.Message):
     __slots__ = ("campaign_id", "name", "brief", "category", "budget", "target", "starts_on", "ends_on", "update_mask", "expected_version")
@@ -357,12 +323,12 @@ class PatchCampaignRequest(_message.Message):
     brief: str
     category: str
     budget: _money_pb2.Money
-    target: Target
+    target: _audience_pb2.Target
     starts_on: str
     ends_on: str
     update_mask: _field_mask_pb2.FieldMask
     expected_version: int
-    def __init__(self, campaign_id: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
+    def __init__(self, campaign_id: _Optional[str] = ..., name: _Optional[str] = ..., brief: _Optional[str] = ..., category: _Optional[str] = ..., budget: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ..., starts_on: _Optional[str] = ..., ends_on: _Optional[str] = ..., update_mask: _Optional[_Union[_field_mask_pb2.FieldMask, _Mapping]] = ..., expected_version: _Optional[int] = ...) -> None: ...
 
 class Terms(_message.Message):
     __slots__ = ("price", "deliverables", "usage_rights", "exclusivity", "payment_schedule", "clauses")
@@ -434,7 +400,7 @@ class Clause(_message.Message):
     def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Offer(_message.Message):
-    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late", "held_because", "campaign", "brand", "creator", "accepted_by_actor")
+    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late", "held_because", "campaign", "brand", "creator", "accepted_by_actor", "campaign_target")
     ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -463,6 +429,7 @@ class Offer(_message.Message):
     BRAND_FIELD_NUMBER: _ClassVar[int]
     CREATOR_FIELD_NUMBER: _ClassVar[int]
     ACCEPTED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
+    CAMPAIGN_TARGET_FIELD_NUMBER: _ClassVar[int]
     id: str
     campaign_id: str
     campaign_name: str
@@ -491,7 +458,8 @@ class Offer(_message.Message):
     brand: _parties_pb2.BrandRef
     creator: _parties_pb2.CreatorRef
     accepted_by_actor: _parties_pb2.ActorRef
-    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ..., held_because: _Optional[_Iterable[_Union[HeldBecause, str]]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., accepted_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+    campaign_target: _audience_pb2.Target
+    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ..., held_because: _Optional[_Iterable[_Union[HeldBecause, str]]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., accepted_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., campaign_target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ...) -> None: ...
 
 class OfferVersion(_message.Message):
     __slots__ = ("number", "author_id", "author_side", "on_behalf_of", "base_version", "terms", "hash", "parent_hash", "message", "created_at", "respond_by", "author")

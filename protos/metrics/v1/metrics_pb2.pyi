@@ -63,6 +63,28 @@ class VideoSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     VIDEO_SORT_UPDATED_AT: _ClassVar[VideoSort]
     VIDEO_SORT_UPDATED_AT_DESCENDING: _ClassVar[VideoSort]
 
+class MatchDimension(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MATCH_DIMENSION_UNSPECIFIED: _ClassVar[MatchDimension]
+    MATCH_DIMENSION_GENDER: _ClassVar[MatchDimension]
+    MATCH_DIMENSION_AGE: _ClassVar[MatchDimension]
+    MATCH_DIMENSION_COUNTRY: _ClassVar[MatchDimension]
+
+class MatchReasonKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MATCH_REASON_KIND_UNSPECIFIED: _ClassVar[MatchReasonKind]
+    MATCH_REASON_KIND_SHARE: _ClassVar[MatchReasonKind]
+    MATCH_REASON_KIND_SHORT: _ClassVar[MatchReasonKind]
+    MATCH_REASON_KIND_UNCLEAR: _ClassVar[MatchReasonKind]
+    MATCH_REASON_KIND_NO_DIMENSION: _ClassVar[MatchReasonKind]
+    MATCH_REASON_KIND_NO_AUDIENCE: _ClassVar[MatchReasonKind]
+
+class MatchSort(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MATCH_SORT_UNSPECIFIED: _ClassVar[MatchSort]
+    MATCH_SORT_SCORE: _ClassVar[MatchSort]
+    MATCH_SORT_SCORE_DESCENDING: _ClassVar[MatchSort]
+
 class ImportState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     IMPORT_STATE_UNSPECIFIED: _ClassVar[ImportState]
@@ -111,6 +133,19 @@ VIDEO_SORT_SHARES: VideoSort
 VIDEO_SORT_SHARES_DESCENDING: VideoSort
 VIDEO_SORT_UPDATED_AT: VideoSort
 VIDEO_SORT_UPDATED_AT_DESCENDING: VideoSort
+MATCH_DIMENSION_UNSPECIFIED: MatchDimension
+MATCH_DIMENSION_GENDER: MatchDimension
+MATCH_DIMENSION_AGE: MatchDimension
+MATCH_DIMENSION_COUNTRY: MatchDimension
+MATCH_REASON_KIND_UNSPECIFIED: MatchReasonKind
+MATCH_REASON_KIND_SHARE: MatchReasonKind
+MATCH_REASON_KIND_SHORT: MatchReasonKind
+MATCH_REASON_KIND_UNCLEAR: MatchReasonKind
+MATCH_REASON_KIND_NO_DIMENSION: MatchReasonKind
+MATCH_REASON_KIND_NO_AUDIENCE: MatchReasonKind
+MATCH_SORT_UNSPECIFIED: MatchSort
+MATCH_SORT_SCORE: MatchSort
+MATCH_SORT_SCORE_DESCENDING: MatchSort
 IMPORT_STATE_UNSPECIFIED: ImportState
 IMPORT_STATE_RUNNING: ImportState
 IMPORT_STATE_FINISHED: ImportState
@@ -398,6 +433,150 @@ class CreateAudienceRequest(_message.Message):
     note: str
     dimensions: Dimensions
     def __init__(self, creator_id: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., note: _Optional[str] = ..., dimensions: _Optional[_Union[Dimensions, _Mapping]] = ...) -> None: ...
+
+class MatchAudienceRequest(_message.Message):
+    __slots__ = ("creator_id", "target")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    target: _audience_pb2.Target
+    def __init__(self, creator_id: _Optional[str] = ..., target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ...) -> None: ...
+
+class BucketMatch(_message.Message):
+    __slots__ = ("bucket", "wanted", "has", "at_most")
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    WANTED_FIELD_NUMBER: _ClassVar[int]
+    HAS_FIELD_NUMBER: _ClassVar[int]
+    AT_MOST_FIELD_NUMBER: _ClassVar[int]
+    bucket: str
+    wanted: float
+    has: float
+    at_most: float
+    def __init__(self, bucket: _Optional[str] = ..., wanted: _Optional[float] = ..., has: _Optional[float] = ..., at_most: _Optional[float] = ...) -> None: ...
+
+class DimensionMatch(_message.Message):
+    __slots__ = ("dimension", "overlap", "weight", "known", "reason", "buckets")
+    DIMENSION_FIELD_NUMBER: _ClassVar[int]
+    OVERLAP_FIELD_NUMBER: _ClassVar[int]
+    WEIGHT_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    BUCKETS_FIELD_NUMBER: _ClassVar[int]
+    dimension: MatchDimension
+    overlap: float
+    weight: float
+    known: float
+    reason: str
+    buckets: _containers.RepeatedCompositeFieldContainer[BucketMatch]
+    def __init__(self, dimension: _Optional[_Union[MatchDimension, str]] = ..., overlap: _Optional[float] = ..., weight: _Optional[float] = ..., known: _Optional[float] = ..., reason: _Optional[str] = ..., buckets: _Optional[_Iterable[_Union[BucketMatch, _Mapping]]] = ...) -> None: ...
+
+class MissingBucket(_message.Message):
+    __slots__ = ("dimension", "bucket", "wanted", "has", "at_most", "short")
+    DIMENSION_FIELD_NUMBER: _ClassVar[int]
+    BUCKET_FIELD_NUMBER: _ClassVar[int]
+    WANTED_FIELD_NUMBER: _ClassVar[int]
+    HAS_FIELD_NUMBER: _ClassVar[int]
+    AT_MOST_FIELD_NUMBER: _ClassVar[int]
+    SHORT_FIELD_NUMBER: _ClassVar[int]
+    dimension: MatchDimension
+    bucket: str
+    wanted: float
+    has: float
+    at_most: float
+    short: float
+    def __init__(self, dimension: _Optional[_Union[MatchDimension, str]] = ..., bucket: _Optional[str] = ..., wanted: _Optional[float] = ..., has: _Optional[float] = ..., at_most: _Optional[float] = ..., short: _Optional[float] = ...) -> None: ...
+
+class MatchReason(_message.Message):
+    __slots__ = ("kind", "dimension", "buckets", "wanted", "has", "at_most", "text")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    DIMENSION_FIELD_NUMBER: _ClassVar[int]
+    BUCKETS_FIELD_NUMBER: _ClassVar[int]
+    WANTED_FIELD_NUMBER: _ClassVar[int]
+    HAS_FIELD_NUMBER: _ClassVar[int]
+    AT_MOST_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    kind: MatchReasonKind
+    dimension: MatchDimension
+    buckets: _containers.RepeatedScalarFieldContainer[str]
+    wanted: float
+    has: float
+    at_most: float
+    text: str
+    def __init__(self, kind: _Optional[_Union[MatchReasonKind, str]] = ..., dimension: _Optional[_Union[MatchDimension, str]] = ..., buckets: _Optional[_Iterable[str]] = ..., wanted: _Optional[float] = ..., has: _Optional[float] = ..., at_most: _Optional[float] = ..., text: _Optional[str] = ...) -> None: ...
+
+class AudienceMatch(_message.Message):
+    __slots__ = ("creator_id", "creator", "score", "reason", "known", "formula", "dimensions", "missing", "reasons", "reason_parts", "captured_at", "source", "note")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_FIELD_NUMBER: _ClassVar[int]
+    FORMULA_FIELD_NUMBER: _ClassVar[int]
+    DIMENSIONS_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
+    REASONS_FIELD_NUMBER: _ClassVar[int]
+    REASON_PARTS_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    creator: _parties_pb2.CreatorRef
+    score: float
+    reason: str
+    known: float
+    formula: str
+    dimensions: _containers.RepeatedCompositeFieldContainer[DimensionMatch]
+    missing: _containers.RepeatedCompositeFieldContainer[MissingBucket]
+    reasons: _containers.RepeatedScalarFieldContainer[str]
+    reason_parts: _containers.RepeatedCompositeFieldContainer[MatchReason]
+    captured_at: _timestamp_pb2.Timestamp
+    source: str
+    note: str
+    def __init__(self, creator_id: _Optional[str] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., score: _Optional[float] = ..., reason: _Optional[str] = ..., known: _Optional[float] = ..., formula: _Optional[str] = ..., dimensions: _Optional[_Iterable[_Union[DimensionMatch, _Mapping]]] = ..., missing: _Optional[_Iterable[_Union[MissingBucket, _Mapping]]] = ..., reasons: _Optional[_Iterable[str]] = ..., reason_parts: _Optional[_Iterable[_Union[MatchReason, _Mapping]]] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+
+class MatchRosterRequest(_message.Message):
+    __slots__ = ("target", "creator_ids", "sort", "page_size", "cursor")
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    SORT_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    CURSOR_FIELD_NUMBER: _ClassVar[int]
+    target: _audience_pb2.Target
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    sort: MatchSort
+    page_size: int
+    cursor: str
+    def __init__(self, target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ..., creator_ids: _Optional[_Iterable[str]] = ..., sort: _Optional[_Union[MatchSort, str]] = ..., page_size: _Optional[int] = ..., cursor: _Optional[str] = ...) -> None: ...
+
+class RankedCreator(_message.Message):
+    __slots__ = ("creator_id", "creator", "score", "reason", "known", "main_reason", "captured_at", "source", "note")
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    KNOWN_FIELD_NUMBER: _ClassVar[int]
+    MAIN_REASON_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    NOTE_FIELD_NUMBER: _ClassVar[int]
+    creator_id: str
+    creator: _parties_pb2.CreatorRef
+    score: float
+    reason: str
+    known: float
+    main_reason: MatchReason
+    captured_at: _timestamp_pb2.Timestamp
+    source: str
+    note: str
+    def __init__(self, creator_id: _Optional[str] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., score: _Optional[float] = ..., reason: _Optional[str] = ..., known: _Optional[float] = ..., main_reason: _Optional[_Union[MatchReason, _Mapping]] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., source: _Optional[str] = ..., note: _Optional[str] = ...) -> None: ...
+
+class MatchRosterResponse(_message.Message):
+    __slots__ = ("items", "next_cursor")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_CURSOR_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[RankedCreator]
+    next_cursor: str
+    def __init__(self, items: _Optional[_Iterable[_Union[RankedCreator, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class RejectedRow(_message.Message):
     __slots__ = ("line", "message")

@@ -56,6 +56,16 @@ class MetricsServiceStub:
                 request_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.GetAudienceRequest.SerializeToString,
                 response_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.Audience.FromString,
                 _registered_method=True)
+        self.MatchAudience = channel.unary_unary(
+                '/metrics.v1.MetricsService/MatchAudience',
+                request_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchAudienceRequest.SerializeToString,
+                response_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.AudienceMatch.FromString,
+                _registered_method=True)
+        self.MatchRoster = channel.unary_unary(
+                '/metrics.v1.MetricsService/MatchRoster',
+                request_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchRosterRequest.SerializeToString,
+                response_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchRosterResponse.FromString,
+                _registered_method=True)
         self.CreateAudience = channel.unary_unary(
                 '/metrics.v1.MetricsService/CreateAudience',
                 request_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.CreateAudienceRequest.SerializeToString,
@@ -95,6 +105,23 @@ class MetricsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def MatchAudience(self, request, context):
+        """How well the newest audience breakdown fits a target, and why: the overlap in each dimension, what is missing, and
+        the reasons in words. Changes nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def MatchRoster(self, request, context):
+        """Ranks an agency's creators by how well their audiences fit a target. Those who let it read their audience now, up
+        to 5 000; an agency that has more names some of them. Those of whom there is no score come last, and the reason
+        says why. Each page is ranked anew. Changes nothing.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateAudience(self, request, context):
         """Adds an audience breakdown as captured at one time. Where it comes from is Callboard's to say: `operator`, or
         `agency:<id>`. Of one time of capture, the strongest source is shown: the platform, the operator, an agency.
@@ -125,6 +152,16 @@ def add_MetricsServiceServicer_to_server(servicer, server):
                     servicer.GetAudience,
                     request_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.GetAudienceRequest.FromString,
                     response_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.Audience.SerializeToString,
+            ),
+            'MatchAudience': grpc.unary_unary_rpc_method_handler(
+                    servicer.MatchAudience,
+                    request_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchAudienceRequest.FromString,
+                    response_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.AudienceMatch.SerializeToString,
+            ),
+            'MatchRoster': grpc.unary_unary_rpc_method_handler(
+                    servicer.MatchRoster,
+                    request_deserializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchRosterRequest.FromString,
+                    response_serializer=protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchRosterResponse.SerializeToString,
             ),
             'CreateAudience': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateAudience,
@@ -241,6 +278,60 @@ class MetricsService:
             '/metrics.v1.MetricsService/GetAudience',
             protos_dot_metrics_dot_v1_dot_metrics__pb2.GetAudienceRequest.SerializeToString,
             protos_dot_metrics_dot_v1_dot_metrics__pb2.Audience.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MatchAudience(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/metrics.v1.MetricsService/MatchAudience',
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchAudienceRequest.SerializeToString,
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.AudienceMatch.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def MatchRoster(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/metrics.v1.MetricsService/MatchRoster',
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchRosterRequest.SerializeToString,
+            protos_dot_metrics_dot_v1_dot_metrics__pb2.MatchRosterResponse.FromString,
             options,
             channel_credentials,
             insecure,

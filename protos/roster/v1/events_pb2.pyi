@@ -153,3 +153,33 @@ class ProfileChanged(_message.Message):
     portfolio: _containers.RepeatedScalarFieldContainer[str]
     at: _timestamp_pb2.Timestamp
     def __init__(self, creator_id: _Optional[str] = ..., handle: _Optional[str] = ..., display_name: _Optional[str] = ..., version: _Optional[int] = ..., fields: _Optional[_Iterable[str]] = ..., portfolio: _Optional[_Iterable[str]] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class InvitationMade(_message.Message):
+    __slots__ = ("invitation_id", "party_id", "email", "locale", "version", "at")
+    INVITATION_ID_FIELD_NUMBER: _ClassVar[int]
+    PARTY_ID_FIELD_NUMBER: _ClassVar[int]
+    EMAIL_FIELD_NUMBER: _ClassVar[int]
+    LOCALE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    invitation_id: str
+    party_id: str
+    email: str
+    locale: str
+    version: int
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, invitation_id: _Optional[str] = ..., party_id: _Optional[str] = ..., email: _Optional[str] = ..., locale: _Optional[str] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ResetRequested(_message.Message):
+    __slots__ = ("reset_id", "email", "locale", "version", "at")
+    RESET_ID_FIELD_NUMBER: _ClassVar[int]
+    EMAIL_FIELD_NUMBER: _ClassVar[int]
+    LOCALE_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    AT_FIELD_NUMBER: _ClassVar[int]
+    reset_id: str
+    email: str
+    locale: str
+    version: int
+    at: _timestamp_pb2.Timestamp
+    def __init__(self, reset_id: _Optional[str] = ..., email: _Optional[str] = ..., locale: _Optional[str] = ..., version: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...

@@ -138,16 +138,30 @@ class GetMeRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class Me(_message.Message):
-    __slots__ = ("party", "client", "limits", "waiting")
+    __slots__ = ("party", "client", "limits", "waiting", "person")
     PARTY_FIELD_NUMBER: _ClassVar[int]
     CLIENT_FIELD_NUMBER: _ClassVar[int]
     LIMITS_FIELD_NUMBER: _ClassVar[int]
     WAITING_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
     party: MyParty
     client: MyClient
     limits: _containers.RepeatedCompositeFieldContainer[RequestLimit]
     waiting: Waiting
-    def __init__(self, party: _Optional[_Union[MyParty, _Mapping]] = ..., client: _Optional[_Union[MyClient, _Mapping]] = ..., limits: _Optional[_Iterable[_Union[RequestLimit, _Mapping]]] = ..., waiting: _Optional[_Union[Waiting, _Mapping]] = ...) -> None: ...
+    person: MyPerson
+    def __init__(self, party: _Optional[_Union[MyParty, _Mapping]] = ..., client: _Optional[_Union[MyClient, _Mapping]] = ..., limits: _Optional[_Iterable[_Union[RequestLimit, _Mapping]]] = ..., waiting: _Optional[_Union[Waiting, _Mapping]] = ..., person: _Optional[_Union[MyPerson, _Mapping]] = ...) -> None: ...
+
+class MyPerson(_message.Message):
+    __slots__ = ("id", "name", "role", "creator_ids")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    role: str
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[str] = ..., creator_ids: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class MyParty(_message.Message):
     __slots__ = ("id", "kind", "name", "handle")

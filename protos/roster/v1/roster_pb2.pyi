@@ -107,6 +107,7 @@ class Decision(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DECISION_FORBIDDEN: _ClassVar[Decision]
     DECISION_CLIENT_UNKNOWN: _ClassVar[Decision]
     DECISION_TOKEN_REVOKED: _ClassVar[Decision]
+    DECISION_SESSION_ENDED: _ClassVar[Decision]
 DELEGATION_STATE_UNSPECIFIED: DelegationState
 DELEGATION_STATE_REQUESTED: DelegationState
 DELEGATION_STATE_ACTIVE: DelegationState
@@ -169,6 +170,7 @@ DECISION_UNKNOWN: Decision
 DECISION_FORBIDDEN: Decision
 DECISION_CLIENT_UNKNOWN: Decision
 DECISION_TOKEN_REVOKED: Decision
+DECISION_SESSION_ENDED: Decision
 
 class Party(_message.Message):
     __slots__ = ("id", "kind", "name", "handle", "category", "version", "suspended")
@@ -747,7 +749,7 @@ class ListRateCardHistoryResponse(_message.Message):
     def __init__(self, items: _Optional[_Iterable[_Union[RateCard, _Mapping]]] = ..., next_cursor: _Optional[str] = ...) -> None: ...
 
 class Activity(_message.Message):
-    __slots__ = ("sequence", "previous_hash", "hash", "creator_id", "at", "actor_id", "actor_kind", "client_id", "on_behalf_of", "delegation_id", "delegation_version", "action", "object", "decision", "rule", "reason", "request_id", "count", "readings", "unlisted", "creator", "actor")
+    __slots__ = ("sequence", "previous_hash", "hash", "creator_id", "at", "actor_id", "actor_kind", "client_id", "on_behalf_of", "delegation_id", "delegation_version", "action", "object", "decision", "rule", "reason", "request_id", "count", "readings", "unlisted", "creator", "actor", "person_id", "person_name")
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     PREVIOUS_HASH_FIELD_NUMBER: _ClassVar[int]
     HASH_FIELD_NUMBER: _ClassVar[int]
@@ -770,6 +772,8 @@ class Activity(_message.Message):
     UNLISTED_FIELD_NUMBER: _ClassVar[int]
     CREATOR_FIELD_NUMBER: _ClassVar[int]
     ACTOR_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_NAME_FIELD_NUMBER: _ClassVar[int]
     sequence: int
     previous_hash: str
     hash: str
@@ -792,7 +796,9 @@ class Activity(_message.Message):
     unlisted: int
     creator: _parties_pb2.CreatorRef
     actor: _parties_pb2.ActorRef
-    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[_Union[ActivityDecision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ..., count: _Optional[int] = ..., readings: _Optional[_Iterable[_Union[Reading, _Mapping]]] = ..., unlisted: _Optional[int] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ...) -> None: ...
+    person_id: str
+    person_name: str
+    def __init__(self, sequence: _Optional[int] = ..., previous_hash: _Optional[str] = ..., hash: _Optional[str] = ..., creator_id: _Optional[str] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_id: _Optional[str] = ..., actor_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., on_behalf_of: _Optional[str] = ..., delegation_id: _Optional[str] = ..., delegation_version: _Optional[int] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., decision: _Optional[_Union[ActivityDecision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., request_id: _Optional[str] = ..., count: _Optional[int] = ..., readings: _Optional[_Iterable[_Union[Reading, _Mapping]]] = ..., unlisted: _Optional[int] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., person_id: _Optional[str] = ..., person_name: _Optional[str] = ...) -> None: ...
 
 class Reading(_message.Message):
     __slots__ = ("action", "object", "count", "at", "request_id")
@@ -943,7 +949,7 @@ class CheckTokenResponse(_message.Message):
     def __init__(self, accepted: _Optional[bool] = ...) -> None: ...
 
 class AuthorizeRequest(_message.Message):
-    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "action", "object", "request_id", "token_id")
+    __slots__ = ("party_id", "party_kind", "client_id", "token_scopes", "creator_id", "action", "object", "request_id", "token_id", "person_id", "session_id")
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -953,6 +959,8 @@ class AuthorizeRequest(_message.Message):
     OBJECT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
+    SESSION_ID_FIELD_NUMBER: _ClassVar[int]
     party_id: str
     party_kind: _access_pb2.PartyKind
     client_id: str
@@ -962,10 +970,12 @@ class AuthorizeRequest(_message.Message):
     object: str
     request_id: str
     token_id: str
-    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ..., token_id: _Optional[str] = ...) -> None: ...
+    person_id: str
+    session_id: str
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., token_scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., request_id: _Optional[str] = ..., token_id: _Optional[str] = ..., person_id: _Optional[str] = ..., session_id: _Optional[str] = ...) -> None: ...
 
 class AuthorizeResponse(_message.Message):
-    __slots__ = ("decision", "rule", "reason", "grant", "decided_at", "code", "party_name")
+    __slots__ = ("decision", "rule", "reason", "grant", "decided_at", "code", "party_name", "person")
     DECISION_FIELD_NUMBER: _ClassVar[int]
     RULE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
@@ -973,6 +983,7 @@ class AuthorizeResponse(_message.Message):
     DECIDED_AT_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
     PARTY_NAME_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
     decision: Decision
     rule: str
     reason: str
@@ -980,7 +991,22 @@ class AuthorizeResponse(_message.Message):
     decided_at: _timestamp_pb2.Timestamp
     code: _errors_pb2.ErrorCode
     party_name: str
-    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ..., party_name: _Optional[str] = ...) -> None: ...
+    person: ActingPerson
+    def __init__(self, decision: _Optional[_Union[Decision, str]] = ..., rule: _Optional[str] = ..., reason: _Optional[str] = ..., grant: _Optional[_Union[Grant, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., code: _Optional[_Union[_errors_pb2.ErrorCode, str]] = ..., party_name: _Optional[str] = ..., person: _Optional[_Union[ActingPerson, _Mapping]] = ...) -> None: ...
+
+class ActingPerson(_message.Message):
+    __slots__ = ("id", "name", "role", "creator_ids", "scopes")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    SCOPES_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    name: str
+    role: str
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    scopes: _containers.RepeatedScalarFieldContainer[_access_pb2.Scope]
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[str] = ..., creator_ids: _Optional[_Iterable[str]] = ..., scopes: _Optional[_Iterable[_Union[_access_pb2.Scope, str]]] = ...) -> None: ...
 
 class Grant(_message.Message):
     __slots__ = ("delegation_id", "version", "scopes", "guardrails", "expires_at")
@@ -1005,7 +1031,7 @@ class RecordReadingsRequest(_message.Message):
     def __init__(self, batch_id: _Optional[str] = ..., readings: _Optional[_Iterable[_Union[ReadingReport, _Mapping]]] = ...) -> None: ...
 
 class ReadingReport(_message.Message):
-    __slots__ = ("party_id", "party_kind", "client_id", "creator_id", "action", "object", "count", "at", "request_id")
+    __slots__ = ("party_id", "party_kind", "client_id", "creator_id", "action", "object", "count", "at", "request_id", "person_id")
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
@@ -1015,6 +1041,7 @@ class ReadingReport(_message.Message):
     COUNT_FIELD_NUMBER: _ClassVar[int]
     AT_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     party_id: str
     party_kind: _access_pb2.PartyKind
     client_id: str
@@ -1024,23 +1051,26 @@ class ReadingReport(_message.Message):
     count: int
     at: _timestamp_pb2.Timestamp
     request_id: str
-    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., count: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ...) -> None: ...
+    person_id: str
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., action: _Optional[str] = ..., object: _Optional[str] = ..., count: _Optional[int] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., request_id: _Optional[str] = ..., person_id: _Optional[str] = ...) -> None: ...
 
 class AuthorizeImportRequest(_message.Message):
-    __slots__ = ("party_id", "party_kind", "client_id", "import_id", "request_id", "questions")
+    __slots__ = ("party_id", "party_kind", "client_id", "import_id", "request_id", "questions", "person_id")
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_KIND_FIELD_NUMBER: _ClassVar[int]
     CLIENT_ID_FIELD_NUMBER: _ClassVar[int]
     IMPORT_ID_FIELD_NUMBER: _ClassVar[int]
     REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     QUESTIONS_FIELD_NUMBER: _ClassVar[int]
+    PERSON_ID_FIELD_NUMBER: _ClassVar[int]
     party_id: str
     party_kind: _access_pb2.PartyKind
     client_id: str
     import_id: str
     request_id: str
     questions: _containers.RepeatedCompositeFieldContainer[ImportQuestion]
-    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., import_id: _Optional[str] = ..., request_id: _Optional[str] = ..., questions: _Optional[_Iterable[_Union[ImportQuestion, _Mapping]]] = ...) -> None: ...
+    person_id: str
+    def __init__(self, party_id: _Optional[str] = ..., party_kind: _Optional[_Union[_access_pb2.PartyKind, str]] = ..., client_id: _Optional[str] = ..., import_id: _Optional[str] = ..., request_id: _Optional[str] = ..., questions: _Optional[_Iterable[_Union[ImportQuestion, _Mapping]]] = ..., person_id: _Optional[str] = ...) -> None: ...
 
 class ImportQuestion(_message.Message):
     __slots__ = ("creator_id", "last")
@@ -1127,6 +1157,24 @@ class ReadableChange(_message.Message):
     readable: bool
     at: _timestamp_pb2.Timestamp
     def __init__(self, creator_id: _Optional[str] = ..., readable: _Optional[bool] = ..., at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ListLettingRequest(_message.Message):
+    __slots__ = ("agency_id", "scope", "creator_ids")
+    AGENCY_ID_FIELD_NUMBER: _ClassVar[int]
+    SCOPE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    agency_id: str
+    scope: _access_pb2.Scope
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, agency_id: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.Scope, str]] = ..., creator_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class ListLettingResponse(_message.Message):
+    __slots__ = ("creator_ids", "more")
+    CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    MORE_FIELD_NUMBER: _ClassVar[int]
+    creator_ids: _containers.RepeatedScalarFieldContainer[str]
+    more: bool
+    def __init__(self, creator_ids: _Optional[_Iterable[str]] = ..., more: _Optional[bool] = ...) -> None: ...
 
 class ResolvePartiesRequest(_message.Message):
     __slots__ = ("ids", "handles")

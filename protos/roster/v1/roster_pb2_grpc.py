@@ -1529,6 +1529,11 @@ class AccessServiceStub:
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.SerializeToString,
                 response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.FromString,
                 _registered_method=True)
+        self.ListLetting = channel.unary_unary(
+                '/roster.v1.AccessService/ListLetting',
+                request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListLettingRequest.SerializeToString,
+                response_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListLettingResponse.FromString,
+                _registered_method=True)
         self.ResolveParties = channel.unary_unary(
                 '/roster.v1.AccessService/ResolveParties',
                 request_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ResolvePartiesRequest.SerializeToString,
@@ -1604,6 +1609,14 @@ class AccessServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListLetting(self, request, context):
+        """The creators who let an agency do something now: up to 5 000, or those of the creators named. What an agency was
+        shown in the end is reported by the gateway.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ResolveParties(self, request, context):
         """Parties by id, and creators by handle; unknown ones are left out.
         """
@@ -1660,6 +1673,11 @@ def add_AccessServiceServicer_to_server(servicer, server):
                     servicer.ListReadable,
                     request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.FromString,
                     response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.SerializeToString,
+            ),
+            'ListLetting': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListLetting,
+                    request_deserializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListLettingRequest.FromString,
+                    response_serializer=protos_dot_roster_dot_v1_dot_roster__pb2.ListLettingResponse.SerializeToString,
             ),
             'ResolveParties': grpc.unary_unary_rpc_method_handler(
                     servicer.ResolveParties,
@@ -1889,6 +1907,33 @@ class AccessService:
             '/roster.v1.AccessService/ListReadable',
             protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableRequest.SerializeToString,
             protos_dot_roster_dot_v1_dot_roster__pb2.ListReadableResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListLetting(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/roster.v1.AccessService/ListLetting',
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListLettingRequest.SerializeToString,
+            protos_dot_roster_dot_v1_dot_roster__pb2.ListLettingResponse.FromString,
             options,
             channel_credentials,
             insecure,

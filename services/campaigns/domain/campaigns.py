@@ -22,12 +22,22 @@ class Weight:
 
 
 @dataclass(frozen=True)
+class DimensionWeights:
+    """How much each dimension of a target counts, 0 to 1; 1 where None."""
+
+    gender: float | None = None
+    age: float | None = None
+    country: float | None = None
+
+
+@dataclass(frozen=True)
 class Target:
     """The audience that a brand wants to reach."""
 
     gender: tuple[Weight, ...] = ()
     age: tuple[Weight, ...] = ()
     country: tuple[Weight, ...] = ()
+    weights: DimensionWeights | None = None
 
 
 @dataclass(frozen=True)

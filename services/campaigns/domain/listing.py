@@ -16,13 +16,15 @@ from services.shared.paging import Page, PageRequest, position_of
 class Selection:
     """The offers of one creator, of one campaign, or of those whom an agency reads: one of the three.
 
-    `due_by` is the last respond_by wanted.
+    `due_by` is the last respond_by wanted. Of those whom an agency reads, `creator_ids` are the only ones
+    where there are any.
     """
 
     states: frozenset[OfferState]
     creator_id: str = ""
     campaign_id: str = ""
     agency_id: str = ""
+    creator_ids: frozenset[str] = frozenset()
     due_by: datetime | None = None
 
 

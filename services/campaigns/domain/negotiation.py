@@ -45,6 +45,7 @@ def send(
         brand_id=campaign.brand_id,
         brand_name=campaign.brand_name,
         category=campaign.category,
+        campaign_target=campaign.target,
         creator_id=creator_id,
         state=OfferState.IN_REVIEW,
         latest=first,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.campaigns.domain.campaigns import Target
 from services.campaigns.domain.deliverables import Deliverable
 from services.campaigns.domain.guardrails import UNLIMITED, Guardrails, HeldBecause
 from services.campaigns.domain.names import Named
@@ -78,6 +79,7 @@ class Offer:
     deliverables: tuple[Deliverable, ...] = ()
     under_review_since: datetime | None = None
     accepted_by_name: str = ""
+    campaign_target: Target | None = None
 
     @property
     def campaign(self) -> Named:

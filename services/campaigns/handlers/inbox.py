@@ -33,6 +33,7 @@ def list_inbox(
     roster: Roster,
     *,
     agency_id: str,
+    limited_to: frozenset[str] = frozenset(),
     request_id: str,
     tab: Tab | None,
     state: OfferState | None,
@@ -40,14 +41,18 @@ def list_inbox(
     due_within_hours: int | None,
     page: PageRequest,
 ) -> Page[Offer]:
-    """The offers of the creators who let the agency read them now; NotFound for any other creator."""
+    """The offers of the creators who let the agency read them now; NotFound for any other creator.
+
+    Only of those whom the person who asks may see, where she is `limited_to` some.
+    """
     wanted = due(Selection(states_of(tab, state)), due_within_hours, clock.now())
     if creator_id:
         readable = roster.readable(agency_id, frozenset({creator_id}), request_id).creator_ids
         if creator_id not in readable:
             raise NotFound("There is no such creator.", code=ErrorCode.CREATOR_NOT_FOUND)
         return page.cut(store.select_offers(replace(wanted, creator_id=creator_id), page))
-    return _shown(store, roster, replace(wanted, agency_id=agency_id), page, request_id)
+    wanted = replace(wanted, agency_id=agency_id, creator_ids=limited_to)
+    return _shown(store, roster, wanted, page, request_id)
 
 
 def _shown(

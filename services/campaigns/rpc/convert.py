@@ -44,7 +44,7 @@ def party_of(identity: Identity) -> Party:
     """The caller as a party to offers. Guardrails bind an agency and nobody else."""
     role = Role(identity.kind)
     limits = from_message(Guardrails, identity.guardrails) if role is Role.AGENCY else UNLIMITED
-    return Party(identity.party_id, role, identity.on_behalf_of, limits, identity.until, identity.name)
+    return Party(identity.party_id, role, identity.on_behalf_of, limits, identity.until, identity.signature)
 
 
 def path_of(request: Any) -> Path:

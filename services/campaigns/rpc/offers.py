@@ -171,6 +171,7 @@ class OfferRpc(grpc_.OfferServiceServicer):
             self.clock,
             self.roster,
             agency_id=caller().party_id,
+            limited_to=caller().limited_to,
             request_id=current().request_id,
             **_filters(request),
             creator_id=request.creator_id,

@@ -82,6 +82,7 @@ class OfferDocument(AggregateDocument):
     deliverables = EmbeddedDocumentListField(DeliverablePart)
     under_review_since = DateTimeField()
     accepted_by_name = StringField()
+    campaign_target = EmbeddedDocumentField(TargetPart)
     agencies = ListField(StringField())
     meta = {
         "collection": "offers",

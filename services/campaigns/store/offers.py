@@ -119,6 +119,7 @@ def selected(offers: Collection[Row], wanted: Selection, page: PageRequest) -> C
 def _selecting(wanted: Selection) -> dict[str, Any]:
     query: dict[str, Any] = {"state": {"$in": sorted(state.value for state in wanted.states)}}
     query |= {"agencies": wanted.agency_id} if wanted.agency_id else {}
+    query |= {"creator_id": {"$in": sorted(wanted.creator_ids)}} if wanted.creator_ids else {}
     query |= {"creator_id": wanted.creator_id} if wanted.creator_id else {}
     query |= {"campaign_id": wanted.campaign_id} if wanted.campaign_id else {}
     return query | ({} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}})

@@ -28,12 +28,21 @@ class WeightPart(EmbeddedDocument):  # type: ignore[misc]
     weight = FloatField(required=True)
 
 
+class DimensionWeightsPart(EmbeddedDocument):  # type: ignore[misc]
+    """How much each dimension of a target counts."""
+
+    gender = FloatField()
+    age = FloatField()
+    country = FloatField()
+
+
 class TargetPart(EmbeddedDocument):  # type: ignore[misc]
     """The audience that a campaign is meant for."""
 
     gender = EmbeddedDocumentListField(WeightPart)
     age = EmbeddedDocumentListField(WeightPart)
     country = EmbeddedDocumentListField(WeightPart)
+    weights = EmbeddedDocumentField(DimensionWeightsPart)
 
 
 class DeliverableTermPart(EmbeddedDocument):  # type: ignore[misc]

@@ -2,96 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from callboard import Client, types
-from services.cli.demo.campaigns import BRAND_OF
+from services.cli.demo.deal import Deal, Request
 from services.cli.demo.parties import KINDS
-from services.cli.demo.session import Session
+from services.cli.demo.terms import Changes
 
 OPEN = ("in_review", "negotiating")
 UNAGREED = (*OPEN, "awaiting_confirmation")
 
 
-class Deal:
-    """An offer of the demo: its present state, and the way each party reaches it."""
-
-    def __init__(self, session: Session, key: str, campaign: str, offer: dict[str, Any]) -> None:
-        self._session, self._key = session, key
-        self._campaign_id, self.brand = session.memory.campaigns[campaign], BRAND_OF[campaign]
-        self.offer = offer
-
-    def path(self, by: str) -> str:
-        """The offer, as a party reaches it."""
-        if KINDS[by] == "brand":
-            return f"/v1/campaigns/{self._campaign_id}/offers/{self.offer['id']}"
-        return f"/v1/creators/{self.offer['creator_id']}/offers/{self.offer['id']}"
-
-    def read(self) -> dict[str, Any]:
-        """The offer as the brand reads it now."""
-        return {**self._brand.get_campaign_offer(self._campaign_id, self.offer["id"])}
-
-    def messages(self) -> list[types.Message]:
-        """What was said about it, as the brand reads it."""
-        return list(self._brand.list_campaign_offer_messages(self._campaign_id, self.offer["id"]))
-
-    def deliverable(self, place: int) -> types.Deliverable | None:
-        """The deliverable at a place, where the deal is active; None otherwise."""
-        if self.offer["state"] != "active":
-            return None
-        return list(self._brand.list_campaign_offer_deliverables(self._campaign_id, self.offer["id"]))[place]
-
-    def perform(self, number: int, action: Action) -> None:
-        """Does an action that is due, and reads the offer again."""
-        request = action.request(self)
-        if request is None:
-            return
-        tail, body = request
-        step = f"{self._key}-{number}-{tail.rsplit('/', 1)[-1]}"
-        self._session.post(self._session.api(action.by), f"{self.path(action.by)}{tail}", body, step=step)
-        self.offer = self.read()
-
-    @property
-    def _brand(self) -> Client:
-        return self._session.api(self.brand)
-
-
-Request = tuple[str, dict[str, Any]]
-"""The path below the offer, and the body to post there."""
-
-
-class Action(Protocol):
-    """One thing that a party of the demo does."""
-
-    @property
-    def by(self) -> str:
-        """Who does it."""
-        ...
-
-    def request(self, deal: Deal) -> Request | None:
-        """What to post; None where it was done, or where it is too late for it."""
-        ...
-
-
 @dataclass(frozen=True)
 class Proposes:
-    """Changed terms on top of version `base`: another price, in whole units, and half of it up front."""
+    """Changed terms on top of version `base`, to be answered within so many hours; a week where 0."""
 
     by: str
     base: int
-    price: int
+    changes: Changes
     message: str
+    hours: float = 0
 
     def request(self, deal: Deal) -> Request | None:
         """Due while that version is the latest."""
         if deal.offer["state"] not in OPEN or deal.offer["current_version"] != self.base:
             return None
-        terms = dict(deal.offer["terms"])
-        terms["price"] = terms["price"] | {"amount_minor": self.price * 100}
-        terms["payment_schedule"] = schedule(50)
-        return "/proposals", {"base_version": self.base, "terms": terms, "message": self.message}
+        terms = self.changes.applied(deal.offer["terms"])
+        answer_by = {"respond_by": deal.session.hours(self.hours)} if self.hours else {}
+        return "/proposals", {
+            "base_version": self.base,
+            "terms": terms,
+            "message": self.message,
+            **answer_by,
+        }
 
 
 @dataclass(frozen=True)
@@ -243,11 +185,3 @@ class Publishes:
             return None
         url = f"https://videos.example.com/{self.video}"
         return f"/deliverables/{item['id']}/publish", {"video_id": self.video, "url": url}
-
-
-def schedule(up_front: int) -> Sequence[dict[str, Any]]:
-    """A payment schedule: so many percent on agreement, the rest 30 days after publication."""
-    return [
-        {"stage": "on_agreement", "percent": up_front, "net_days": 14},
-        {"stage": "on_publication", "percent": 100 - up_front, "net_days": 30},
-    ]

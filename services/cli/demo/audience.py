@@ -12,6 +12,9 @@ from services.shared.clock import rfc3339
 
 NOTE = "demo"
 
+UNKNOWN = ("kenji", "ines")
+"""Creators whose audience was never captured: their pages say so."""
+
 _BUCKETS: Mapping[str, Mapping[str, float]] = {
     "gender": {"FEMALE": 5, "MALE": 5},
     "age": {"18-24": 5, "25-34": 4, "35-44": 2, "45-54": 1, "55+": 0.5},
@@ -23,7 +26,9 @@ _BUCKETS: Mapping[str, Mapping[str, float]] = {
 
 
 def survey(session: Session, creator: Creator) -> None:
-    """Adds a breakdown for a creator who has none."""
+    """Adds a breakdown for a creator who has none and is to have one."""
+    if creator.key in UNKNOWN:
+        return
     creator_id = session.id(creator.key)
     if session.api(creator.key).get_audience(creator_id)["captured_at"]:
         return

@@ -10,6 +10,7 @@ import typer
 from services.cli import output, settings
 from services.cli.context import BaseUrl, ClientId, Json, SecretFile, context_of
 from services.cli.demo.load import TABS, load
+from services.cli.demo.logins import print_logins
 from services.cli.demo.memory import Memory
 from services.cli.demo.session import Session
 
@@ -26,7 +27,8 @@ What to look at, each with the access token of the party named:
   a permission to answer                  Hana         GET /v1/delegations
 
 A token:  callboard token --client-id …, which asks for the secret
-Audience shares and completion rates are made up, and say so: note: demo.
+Real snapshots are moved to now by whole days (note "demo: times shifted"); the days before them
+("demo: made up"), audience shares and completion rates ("demo") are made up.
 """
 
 
@@ -39,7 +41,9 @@ def demo(
 ) -> None:
     """Load demo data and print logins.
 
-    Two agencies, three brands, twelve creators with real figures, delegations and deals in every state.
+    Two agencies, four brands, nineteen creators with the figures of three months, delegations and deals in
+    every state. Real snapshots are moved by whole days, so that the newest is of yesterday; what is made up
+    says so.
     Run as the operator. A second run changes nothing; the secrets stay in demo.json in CALLBOARD_HOME.
 
     Example: `callboard demo --json > demo.logins.json`
@@ -55,8 +59,7 @@ def demo(
 def _print(report: dict[str, Any]) -> None:
     done = f"{report['changes']:,} steps taken" if report["changes"] else "Everything was there already"
     output.line(f"{done}. Callboard answers at {report['base_url']}")
-    columns = ("party", "kind", "client_id", "client_secret")
-    output.table(columns, [[login[name] for name in columns] for login in report["logins"]])
+    print_logins(report)
     output.table(
         ("inbox of", *TABS), [[name, *(tabs[tab] for tab in TABS)] for name, tabs in report["tabs"].items()]
     )

@@ -1,49 +1,54 @@
-"""The demo from the first party to the last deal."""
+"""The demo from the first party to the last deal.
+
+What must come one after the other does: the steps of one creator's delegations, and of her deals. Everything
+else goes side by side.
+"""
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from callboard import types
 from services.cli import output
 from services.cli.demo.audience import survey
 from services.cli.demo.campaigns import CAMPAIGNS, launch
-from services.cli.demo.offers import OFFERS, negotiate
+from services.cli.demo.deals import OFFERS
+from services.cli.demo.deals.offer import Offer, negotiate, offers_of
+from services.cli.demo.figures import bring
+from services.cli.demo.labels import LABELS, label
 from services.cli.demo.parties import AGENCIES, CREATORS, PARTIES, Agency, Brand, Creator
-from services.cli.demo.permissions import PERMISSIONS, permit
+from services.cli.demo.people import enrol
+from services.cli.demo.permissions import PERMISSIONS, Permission, delegations_of, permit
+from services.cli.demo.portfolio import introduce, price
+from services.cli.demo.reminders import HOURS, remind
 from services.cli.demo.session import Session
 
-SNAPSHOTS = "demo_snapshots.csv.gz"
 TABS: tuple[types.Tab, ...] = ("pending", "active", "completed", "inactive")
 
-LABELS = {
-    "maya": (("a-list", "beauty"), "Prefers drafts on Thursdays. Do not offer series before March."),
-    "ravi": (("running",), "Answers within the hour."),
-    "marcus": (("a-list",), "His lawyer reads every clause."),
-}
-"""What the first agency notes about its creators."""
+Wait = Callable[[], None]
+"""Waits until a timer of the services has done its part."""
+
+T = TypeVar("T", Permission, Offer)
 
 
 def load(session: Session) -> dict[str, Any]:
     """Loads all of it and returns the report: logins, the import, and what each agency's tabs hold."""
     output.note("Parties")
-    for party in PARTIES:
-        _register(session, party)
+    session.each(lambda party: _register(session, party), PARTIES)
+    enrol(session)
+    output.note("Profiles, rate cards, audiences, reminders")
+    session.each(lambda creator: _describe(session, creator), CREATORS)
+    session.each(lambda key: remind(session, key), HOURS)
     output.note("Snapshots")
-    imported = _import(session)
-    output.note("Delegations, rate cards, audiences, labels")
-    waits = [permit(session, permission) for permission in PERMISSIONS]
-    for creator in CREATORS:
-        _price(session, creator)
-        survey(session, creator)
-    for creator_key, (tags, notes) in LABELS.items():
-        _label(session, creator_key, tags, notes)
+    imported = bring(session)
+    output.note("Delegations, labels")
+    waits = _delegations(session)
+    session.each(lambda labels: label(session, labels), LABELS)
     output.note("Campaigns and deals")
-    for campaign in CAMPAIGNS:
-        launch(session, campaign)
-    waits += [negotiate(session, planned) for planned in OFFERS]
-    for wait in waits:
+    waits += _deals(session)
+    for wait in (wait for own in waits for wait in own):
         wait()
     return _report(session, imported)
 
@@ -62,34 +67,35 @@ def _register(session: Session, party: Agency | Brand | Creator) -> None:
     session.memory.keep_party(party.key, login)
 
 
-def _import(session: Session) -> dict[str, Any]:
-    content = files("services.cli.data").joinpath(SNAPSHOTS).read_bytes()
-    report = session.operator.import_snapshots(content=content, content_type="text/csv")
-    if report["accepted"]:
-        session.changed(f"{report['accepted']} snapshots")
-    return {
-        "accepted": report["accepted"],
-        "duplicates": report["duplicates"],
-        "rejected": report["rejected"],
-    }
+def _describe(session: Session, creator: Creator) -> None:
+    introduce(session, creator)
+    price(session, creator)
+    survey(session, creator)
 
 
-def _price(session: Session, creator: Creator) -> None:
-    """Sets the rate card of a creator who never had one."""
-    api, creator_id = session.api(creator.key), session.id(creator.key)
-    card = api.get_rate_card(creator_id)
-    if not card["version"]:
-        api.put_rate_card(creator_id, if_match=card, rates=creator.rate_card())
-        session.changed(f"{creator.key}-rate-card")
+def _delegations(session: Session) -> list[list[Wait]]:
+    known = {key: each for agency in AGENCIES for key, each in delegations_of(session, agency.key).items()}
+    return session.each(
+        lambda own: [permit(session, planned, known) for planned in own], _by_creator(PERMISSIONS)
+    )
 
 
-def _label(session: Session, creator: str, tags: tuple[str, ...], notes: str) -> None:
-    """Sets the labels of a creator who never had any, where she is still on the roster."""
-    api, creator_id = session.api(AGENCIES[0].key), session.id(creator)
-    labels = api.get_labels(creator_id)
-    if not labels["version"]:
-        api.put_labels(creator_id, if_match=labels, tags=tags, notes=notes)
-        session.changed(f"{creator}-labels")
+def _deals(session: Session) -> list[list[Wait]]:
+    session.each(lambda campaign: launch(session, campaign), CAMPAIGNS)
+    keys = [campaign.key for campaign in CAMPAIGNS]
+    sent = dict(zip(keys, session.each(lambda key: offers_of(session, key), keys), strict=True))
+    return session.each(
+        lambda own: [negotiate(session, planned, sent[planned.campaign]) for planned in own],
+        _by_creator(OFFERS),
+    )
+
+
+def _by_creator(planned: Iterable[T]) -> Sequence[Sequence[T]]:
+    """What is planned, each creator's together and in its order."""
+    found: dict[str, list[T]] = defaultdict(list)
+    for each in planned:
+        found[each.creator].append(each)
+    return tuple(found.values())
 
 
 def _report(session: Session, imported: dict[str, Any]) -> dict[str, Any]:
@@ -102,8 +108,10 @@ def _report(session: Session, imported: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         "base_url": session.operator.base_url,
+        "portal_url": session.memory.portal_url,
         "changes": session.changes,
         "snapshots": imported,
         "tabs": tabs,
         "logins": logins,
+        "people": session.memory.people,
     }

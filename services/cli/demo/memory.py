@@ -1,4 +1,4 @@
-"""What the demo remembers between two runs: the parties' secrets, which are shown once, and its ids."""
+"""What the demo remembers between two runs: its ids, its people, and the secrets, which are shown once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,14 @@ from services.cli.settings import Connection
 
 FILE = "demo.json"
 
+PLAN = 2
+"""Which demo it is. What another one has left is not gone on with."""
+
 Login = dict[str, str]
 """id, client_id and client_secret of a party."""
+
+Person = dict[str, str]
+"""role, email and password of somebody who signs in to the portal."""
 
 
 class Memory:
@@ -25,26 +32,39 @@ class Memory:
     """
 
     def __init__(self, directory: Path, connection: Connection) -> None:
-        self._path = directory / FILE
+        self._path, self._lock = directory / FILE, threading.Lock()
         self._installation = _fingerprint(connection)
         content = _read(self._path)
         known = content.get("installation") == self._installation
         self.parties: dict[str, Login] = dict(content["parties"]) if known else {}
         self.campaigns: dict[str, str] = dict(content["campaigns"]) if known else {}
+        self.portal_url: str = content.get("portal_url", "") if known else ""
+        self.people: list[Person] = list(content.get("people", ())) if known else []
 
     def keep_party(self, key: str, login: Login) -> None:
         """Remembers a party."""
-        self.parties[key] = login
-        self._write()
+        with self._lock:
+            self.parties[key] = login
+            self._write()
 
     def keep_campaign(self, key: str, campaign_id: str) -> None:
         """Remembers a campaign."""
-        self.campaigns[key] = campaign_id
-        self._write()
+        with self._lock:
+            self.campaigns[key] = campaign_id
+            self._write()
+
+    def keep_people(self, portal_url: str, people: list[Person]) -> None:
+        """Remembers who signs in to the portal, and where."""
+        with self._lock:
+            if (self.portal_url, self.people) != (portal_url, people):
+                self.portal_url, self.people = portal_url, people
+                self._write()
 
     def _write(self) -> None:
         content = {
             "installation": self._installation,
+            "portal_url": self.portal_url,
+            "people": self.people,
             "parties": self.parties,
             "campaigns": self.campaigns,
         }
@@ -60,8 +80,10 @@ class Memory:
 
 
 def _fingerprint(connection: Connection) -> str:
-    """Tells installations apart: `make clean` gives the operator a new secret."""
-    return hashlib.sha256(f"{connection.client_id}\0{connection.client_secret}".encode()).hexdigest()[:32]
+    """Tells installations, and demos, apart: `make clean` gives the operator a new secret."""
+    return hashlib.sha256(f"{PLAN}\0{connection.client_id}\0{connection.client_secret}".encode()).hexdigest()[
+        :32
+    ]
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""Who is in the demo. Names are invented; the handles are those of the snapshots."""
+"""Who is in the demo. Names, handles and lives are invented; the creators stand in `data/creators.toml`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from callboard import types
+from services.cli.demo.tables import rows
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,33 @@ class Brand:
         return {"name": self.name, "country": self.country, "category": self.category}
 
 
+VISIBILITY = {
+    "hidden": {"listed": False, "found_by_handle": True, "public_rates": False},
+    "listed": {"listed": True, "found_by_handle": True, "public_rates": False},
+    "public rates": {"listed": True, "found_by_handle": True, "public_rates": True},
+}
+"""Who finds a creator, by the word of the table."""
+
+
 @dataclass(frozen=True)
 class Creator:
-    """A creator; `rates` are prices in minor units by deliverable."""
+    """A creator; `rates` are prices in whole units by deliverable, `raises` the shares of earlier cards.
+
+    `snapshots` is the handle of the real figures that stand in for hers; empty where she has none.
+    """
 
     key: str
     handle: str
     name: str
     country: str
-    languages: tuple[str, ...]
-    categories: tuple[str, ...]
-    rates: tuple[tuple[str, int], ...]
+    bio: str
+    visibility: str
+    languages: Sequence[str]
+    categories: Sequence[str]
+    rates: Mapping[str, int] = field(hash=False)
+    raises: Sequence[float] = ()
     currency: str = "USD"
+    snapshots: str = ""
     kind: str = "creator"
     collection: str = "creators"
 
@@ -64,19 +81,29 @@ class Creator:
             "categories": list(self.categories),
         }
 
-    def rate_card(self) -> list[types.RateInput]:
-        """Her rates, as a rate card says them; the dearest is fixed, the others are negotiable."""
-        dearest = max(price for _, price in self.rates)
+    def rate_cards(self) -> list[list[types.RateInput]]:
+        """Her rate cards, that of today the last; the dearest rate is fixed, the others are negotiable."""
+        return [self._card(share) for share in (*self.raises, 1)]
+
+    def _card(self, share: float) -> list[types.RateInput]:
+        dearest = max(self.rates.values())
         return [
             {
                 "deliverable": deliverable,
-                "price": {"amount_minor": price, "currency": self.currency},
+                # A price that somebody would name: a multiple of 10.
+                "price": {"amount_minor": round(price * share / 10) * 1000, "currency": self.currency},
                 "negotiable": price < dearest,
-                "note": "",
+                "note": _NOTES.get(deliverable, ""),
             }
-            for deliverable, price in self.rates
+            for deliverable, price in self.rates.items()
         ]
 
+
+_NOTES = {
+    "story": "Three frames, 24 hours.",
+    "video": "One round of changes is included.",
+    "video_series": "Three videos within four weeks.",
+}
 
 AGENCIES = (
     Agency("northlight", "Northlight Talent", "US"),
@@ -84,117 +111,13 @@ AGENCIES = (
 )
 
 BRANDS = (
-    Brand("solstice", "Solstice Skincare", "US", "beauty/skincare"),
-    Brand("peakform", "Peakform Nutrition", "GB", "food/supplements"),
-    Brand("lumen", "Lumen Audio", "DE", "electronics/audio"),
+    Brand("solstice", "Solvanne Skin", "US", "beauty/skincare"),
+    Brand("peakform", "Peakmoor Nutrition", "GB", "food/supplements"),
+    Brand("lumen", "Lumenfold Audio", "DE", "electronics/audio"),
+    Brand("hearthwick", "Hearthwick Kitchen", "ES", "food/cooking"),
 )
 
-
-def _rates(story: int, video: int, series: int) -> tuple[tuple[str, int], ...]:
-    return ("story", story), ("video", video), ("video_series", series)
-
-
-CREATORS = (
-    Creator(
-        "maya",
-        "creator_00431",
-        "Maya Lindqvist",
-        "SE",
-        ("sv", "en"),
-        ("beauty",),
-        _rates(90000, 420000, 1100000),
-    ),
-    Creator(
-        "theo",
-        "creator_00738",
-        "Theo Marchetti",
-        "IT",
-        ("it", "en"),
-        ("music", "electronics"),
-        _rates(60000, 310000, 840000),
-        "EUR",
-    ),
-    Creator(
-        "amara",
-        "creator_01174",
-        "Amara Okafor",
-        "GB",
-        ("en",),
-        ("lifestyle", "beauty/skincare"),
-        _rates(150000, 700000, 1900000),
-    ),
-    Creator(
-        "jonas",
-        "creator_01803",
-        "Jonas Weber",
-        "DE",
-        ("de", "en"),
-        ("electronics/audio",),
-        _rates(70000, 330000, 900000),
-        "EUR",
-    ),
-    Creator(
-        "lucia",
-        "creator_01920",
-        "Lucía Ferrer",
-        "ES",
-        ("es",),
-        ("beauty", "travel"),
-        _rates(55000, 260000, 700000),
-        "EUR",
-    ),
-    Creator(
-        "nina", "creator_02356", "Nina Kowalska", "PL", ("pl", "en"), ("food",), _rates(20000, 95000, 250000)
-    ),
-    Creator(
-        "ravi",
-        "creator_02590",
-        "Ravi Menon",
-        "IN",
-        ("hi", "en"),
-        ("sports/running", "food"),
-        _rates(50000, 240000, 640000),
-    ),
-    Creator(
-        "elise",
-        "creator_02625",
-        "Élise Moreau",
-        "FR",
-        ("fr",),
-        ("fashion",),
-        _rates(8000, 45000, 120000),
-        "EUR",
-    ),
-    Creator(
-        "tomas",
-        "creator_03597",
-        "Tomás Almeida",
-        "PT",
-        ("pt", "es"),
-        ("sports",),
-        _rates(40000, 210000, 560000),
-        "EUR",
-    ),
-    Creator("hana", "creator_04584", "Hana Sato", "JP", ("ja",), ("crafts",), _rates(18000, 90000, 240000)),
-    Creator(
-        "zoe",
-        "creator_04661",
-        "Zoe Carter",
-        "US",
-        ("en",),
-        ("comedy", "sports/running"),
-        _rates(80000, 380000, 1000000),
-    ),
-    Creator(
-        "marcus",
-        "creator_04885",
-        "Marcus Bell",
-        "US",
-        ("en", "es"),
-        ("comedy", "music"),
-        _rates(400000, 2500000, 6800000),
-    ),
-)
+CREATORS = tuple(Creator(**row) for row in rows("creators.toml", "creator"))
 
 PARTIES: tuple[Agency | Brand | Creator, ...] = (*AGENCIES, *BRANDS, *CREATORS)
 KINDS = {party.key: party.kind for party in PARTIES}

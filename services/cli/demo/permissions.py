@@ -1,4 +1,4 @@
-"""Who may action for whom: delegations in every state."""
+"""Who may act for whom: delegations in every state."""
 
 from __future__ import annotations
 
@@ -47,12 +47,14 @@ def _usd(amount: int) -> dict[str, Any]:
 
 MANAGES = "Managing your brand partnerships."
 
+FITS = "Finding out whether we fit."
+
 PERMISSIONS = (
-    Permission("northlight", "maya", "superseded", "Finding out whether we fit.", asked=READING),
+    Permission("northlight", "maya", "superseded", FITS, asked=READING),
     Permission("northlight", "maya", "active", MANAGES),
     Permission("northlight", "ravi", "active", MANAGES),
     Permission("northlight", "theo", "active", MANAGES, granted=NO_ACCEPT),
-    Permission("northlight", "nina", "active", "Finding out whether we fit.", asked=READING),
+    Permission("northlight", "nina", "active", FITS, asked=READING),
     Permission(
         "northlight",
         "amara",
@@ -67,12 +69,22 @@ PERMISSIONS = (
     ),
     Permission("northlight", "zoe", "active", MANAGES, guardrails={"confirm_all_accepts": True}),
     Permission("northlight", "marcus", "active", MANAGES, guardrails={"floor_price": _usd(10000)}, days=365),
+    Permission(
+        "northlight", "sofia", "active", MANAGES, guardrails={"blocked_categories": ["food/supplements/diet"]}
+    ),
+    Permission("northlight", "kenji", "active", MANAGES, days=180),
+    Permission("northlight", "aisha", "active", MANAGES),
+    Permission("northlight", "oscar", "active", MANAGES, guardrails={"max_active_campaigns": 1}),
+    Permission("northlight", "freya", "active", "Managing your partnerships outside Denmark."),
+    Permission("northlight", "ines", "active", "A first season together.", asked=NO_ACCEPT, days=90),
     Permission("northlight", "hana", "requested", MANAGES),
     Permission("northlight", "elise", "declined", MANAGES),
     Permission("northlight", "jonas", "revoked", MANAGES),
+    Permission("northlight", "tomas", "ended", "A season of joint shows.", asked=NO_ACCEPT),
     Permission("casaverde", "lucia", "active", MANAGES),
     Permission("casaverde", "jonas", "active", MANAGES),
     Permission("casaverde", "tomas", "active", MANAGES, granted=NO_ACCEPT),
+    Permission("casaverde", "diego", "active", "Llevar tus colaboraciones con marcas.", days=120),
     Permission("casaverde", "elise", "requested", "Representing you in Spain.", asked=NO_ACCEPT),
     Permission("casaverde", "theo", "ended", "A season of joint shows.", asked=FIGURES),
     Permission("casaverde", "maya", "expired", "One look at your figures.", asked=FIGURES, days=0),
@@ -99,26 +111,34 @@ _REASONS = {
 }
 
 
-def permit(session: Session, permission: Permission) -> Callable[[], None]:
-    """Brings a delegation into its state; returns what waits until a timer has done its part."""
+Known = tuple[str, str, str]
+"""What a delegation is known by: the agency's key, the creator's id, the purpose."""
+
+
+def permit(
+    session: Session, permission: Permission, known: Mapping[Known, dict[str, Any]]
+) -> Callable[[], None]:
+    """Brings a delegation into its state; returns what waits until a timer has done its part.
+
+    `known` are those that there were at first.
+    """
     agency = session.api(permission.agency)
-    delegation = _found(session, permission) or _requested(session, permission)
+    found = known.get((permission.agency, session.id(permission.creator), permission.purpose))
+    delegation = found or _requested(session, permission)
     for action in _PATHS[permission.state]:
         if delegation["state"] == _FROM[action]:
             delegation = _act(session, permission, delegation, action)
     if permission.state != "expired" or delegation["state"] == "expired":
         return lambda: None
     return lambda: session.wait_for(
-        "expired", "A delegation", lambda: agency.get_delegation(delegation["id"])
+        "expired", "A delegation", lambda: agency.get_delegation(delegation["id"])["state"] == "expired"
     )
 
 
-def _found(session: Session, permission: Permission) -> dict[str, Any] | None:
-    creator_id = session.id(permission.creator)
-    for delegation in session.api(permission.agency).list_delegations():
-        if delegation["creator_id"] == creator_id and delegation["purpose"] == permission.purpose:
-            return dict(delegation)
-    return None
+def delegations_of(session: Session, agency: str) -> dict[Known, dict[str, Any]]:
+    """The delegations that an agency has or had."""
+    listed = session.api(agency).list_delegations()
+    return {(agency, each["creator_id"], each["purpose"]): {**each} for each in listed}
 
 
 def _requested(session: Session, permission: Permission) -> dict[str, Any]:

@@ -77,10 +77,11 @@ class Hearing:
 
         Raises Unauthenticated or Forbidden where it may listen no more, and Unavailable.
         """
-        await self.require_admitted(caller)
+        limited_to = await self._admissions.of(caller)
         self._follow(event)
-        if caller.party_id in event.named:
-            return True
+        seen = not (limited_to and event.creator_id) or event.creator_id in limited_to
+        if caller.party_id in event.named or not seen:
+            return seen
         if event.owner_id not in ("", caller.party_id):
             return False
         if caller.kind != AGENCY or not event.scope or event.scope not in caller.scopes:
@@ -107,10 +108,11 @@ class Hearing:
             self._changes[event.creator_id] = event.position
             self._standings.forget(event.creator_id)
 
-    def _admit(self, caller: Caller) -> None:
+    def _admit(self, caller: Caller) -> frozenset[str]:
+        """The only creators whom the person may hear of, if she is limited to some."""
         # As for a command: an answer that was kept elsewhere would be older than it seems here.
         purpose = Purpose(self._route.action, self._route.path, "", command=True)
-        self._access.lease(self._route.rule.scope, caller, "", purpose)
+        return self._access.lease(self._route.rule.scope, caller, "", purpose).identity.limited_to
 
     def _standing(self, creator_id: str) -> Standing:
         reply = self._roster.call(STANDING, roster_pb2.GetStandingRequest(creator_id=creator_id))

@@ -91,7 +91,7 @@ class Streams:
         wish = self._wish(head)
         if self._means.shared.draining:
             raise Unavailable("This process is about to end; connect again.", headers={"Retry-After": "1"})
-        async with self._slots.one(caller.client_id):
+        async with self._slots.one(caller.counted_as):
             with self._means.tail.listened():
                 await self._serve(head, caller, wish, peer, begin)
 

@@ -22,6 +22,7 @@ from services.gateway.front.answer import SERVER, Answer, refused, said
 from services.gateway.front.bodies import Body, Held, Source
 from services.gateway.front.cors import Cors
 from services.gateway.front.heads import Addresses, Head
+from services.gateway.front.proofs import may_hold_proof, proof_in
 from services.gateway.front.shared import Shared
 from services.gateway.front.slots import Slots
 from services.gateway.transcode.routes import Route
@@ -151,10 +152,15 @@ class Front:
 
     async def _admitted(self, head: Head, body: Body) -> Answer:
         """The application's answer; raises TooManyRequests, Unavailable, and what is wrong with the body."""
+        if may_hold_proof(head):
+            form = await body.whole(self._held)
+            return await self._called(head, form, self._limits.admit_proof(proof_in(form), head.address))
         key = await self._counted(head) or head.address
         if head.method == "POST" and self._uploads.fullmatch(head.path):
             return await self._upload(head, body, key)
-        content = await body.whole(self._held)
+        return await self._called(head, await body.whole(self._held), key)
+
+    async def _called(self, head: Head, content: bytes, key: str) -> Answer:
         environ = head.environ(io.BytesIO(content), len(content))
         async with self._calls.one(key):
             answer = await self._application.answer_under_lease(environ) if head.method == "GET" else None
@@ -171,12 +177,12 @@ class Front:
         await self._streams.serve(head, scope.client, begin)
 
     async def _counted(self, head: Head) -> str:
-        """The client that is asking, where one is known; raises TooManyRequests where it asks too often."""
+        """The person or client that asks, if it is known; raises TooManyRequests where it asks too often."""
         authorization = head.headers.get("authorization", "")
         caller = await self._caller(bearer_of(authorization), head.address)
-        client_id = caller.client_id if caller else self._limits.known_client(authorization)
-        self._limits.admit(client_id, caller.party_id if caller else "", head.address)
-        return client_id
+        asking = caller.counted_as if caller else self._limits.known_client(authorization)
+        self._limits.admit(asking, caller.party_id if caller else "", head.address)
+        return asking
 
     async def _caller(self, token: str, address: str) -> Caller | None:
         """Whose token it is, if it is a good one. What is new is verified in a thread that does nothing else.

@@ -59,6 +59,25 @@ class Limits:
         named = (("client", self._client), ("party", self._party))
         return tuple((name, limit.amount, limit.get_expiry()) for name, limit in named)
 
+    def note_issued(self, proof: str) -> None:
+        """Remembers a code or refresh token that an application is about to be given."""
+        if not self._off:
+            self._counts.incr(self._known("", proof), KNOWN_SECONDS)
+
+    def admit_proof(self, proof: str, address: str) -> str:
+        """Counts a request with a code or refresh token, and says as whose.
+
+        Raises TooManyRequests where it is one too many. One that was given out is counted for itself, and
+        anything else with its address: the portal shows those of everybody from one, which nobody is to use
+        up for all by showing what was never given out.
+        """
+        known = self._known("", proof)
+        if self._off or not proof or not self._counts.get(known):
+            self.admit("", "", address)
+            return address
+        self._hit("client", self._client, known)
+        return known
+
     def known_client(self, authorization: str) -> str:
         """The client whose right credentials an Authorization header holds, as is known; empty for others."""
         basic = Authorization.from_header(authorization) if authorization else None
@@ -92,6 +111,20 @@ class Limits:
             return
         for name, limit, key in self._of_secrets(address, client_id):
             self._limiter.hit(limit, name, key)
+
+    def require_tries_left(self, address: str, name: str) -> None:
+        """Raises TooManyRequests where too many passwords from the address, or for the name, were wrong.
+
+        As of clients, but that nothing is remembered of passwords that were right.
+        """
+        for kind, limit, key in () if self._off else self._of_secrets(address, name):
+            if not self._limiter.test(limit, kind, key):
+                raise self._refusal(kind, limit, key)
+
+    def note_wrong(self, address: str, name: str) -> None:
+        """Counts a wrong password or link."""
+        for kind, limit, key in () if self._off else self._of_secrets(address, name):
+            self._limiter.hit(limit, kind, key)
 
     def _of_secrets(self, address: str, client_id: str) -> tuple[tuple[str, RateLimitItem, str], ...]:
         return (

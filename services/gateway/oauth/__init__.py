@@ -1,4 +1,4 @@
-"""OAuth 2.0 for machines: tokens, their revocation and introspection, and what says where all of that is."""
+"""OAuth 2.0: tokens of clients and of people, their revocation and introspection, and where all is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from services.gateway.access import Caller
 from services.gateway.clients import Backend
 from services.gateway.front.limits import Limits
 from services.gateway.oauth.clients import Clients
+from services.gateway.oauth.grants import Grants
 from services.gateway.oauth.metadata import METADATA_PATH, KeySet, ServerMetadata
 from services.gateway.oauth.tokens import IntrospectionEndpoint, RevocationEndpoint, TokenEndpoint
 from services.shared.tokens import Signer, Verifier
@@ -22,11 +23,11 @@ def add_routes(
     base_url: str = "",
 ) -> None:
     """Serves the endpoints of OAuth; `base_url` is how the outside reaches them."""
-    clients = Clients(roster, limits)
+    clients, grants = Clients(roster, limits), Grants(roster, limits)
     posts = {
-        "token": TokenEndpoint(clients, signer),
-        "revoke": RevocationEndpoint(clients, verifier, roster),
-        "introspect": IntrospectionEndpoint(clients, verifier, roster),
+        "token": TokenEndpoint(clients, signer, grants),
+        "revoke": RevocationEndpoint(clients, verifier, roster, grants),
+        "introspect": IntrospectionEndpoint(clients, verifier, roster, grants),
     }
     for name, view in posts.items():
         app.add_url_rule(f"/oauth/{name}", name, view, methods=["POST"])

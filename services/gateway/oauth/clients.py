@@ -80,9 +80,13 @@ class ClientEndpoint(ABC):
         request = requests.current()
         try:
             form = _form(request)
-            return self.serve(request, form, _credentials(request, form))
+            return self.serve(request, form, _credentials(request, form, public=self.may_be_public(form)))
         except Refused as refused:
             return _refusal(refused.code, refused.error)
+
+    def may_be_public(self, form: Form) -> bool:
+        """Whether what is asked can be asked by a client without a secret."""
+        return False
 
     @abstractmethod
     def serve(self, request: Request, form: Form, credentials: Credentials) -> Response:
@@ -120,10 +124,15 @@ def _form(asking: Request) -> Form:
     return dict(pairs)
 
 
-def _credentials(asking: Request, form: Form) -> Credentials:
-    """The client's id and secret, from HTTP Basic or from the form, but not from both."""
+def _credentials(asking: Request, form: Form, *, public: bool) -> Credentials:
+    """The client's id and secret, from HTTP Basic or from the form, but not from both.
+
+    The secret is empty where a `public` client only names itself.
+    """
     basic = asking.authorization
     posted = (form.get("client_id", ""), form.get("client_secret", ""))
+    if public and basic is None and posted[0] and "HTTP_AUTHORIZATION" not in asking.environ:
+        return posted
     if "HTTP_AUTHORIZATION" not in asking.environ and all(posted):
         return posted
     if posted[1]:

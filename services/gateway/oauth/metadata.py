@@ -9,6 +9,7 @@ from flask import Response
 
 from services.gateway import requests
 from services.gateway.front.answer import JSON
+from services.gateway.oauth.grants import GRANTS_OF_PEOPLE
 from services.gateway.oauth.tokens import GRANT_TYPE
 from services.shared.access import SCOPES
 from services.shared.tokens import ALGORITHM, KeyRing
@@ -16,7 +17,7 @@ from services.shared.tokens import ALGORITHM, KeyRing
 METADATA_PATH = "/.well-known/oauth-authorization-server"
 KEY_SET = "application/jwk-set+json"
 BRIEFLY = {"Cache-Control": "public, max-age=60"}
-CLIENT_AUTHENTICATION = ["client_secret_basic", "client_secret_post"]
+CLIENT_AUTHENTICATION = ["client_secret_basic", "client_secret_post", "none"]
 
 
 class KeySet:
@@ -55,13 +56,18 @@ def metadata(base: str) -> dict[str, object]:
     """The metadata of the authorization server at `base`."""
     return {
         "issuer": base,
+        "authorization_endpoint": f"{base}/oauth/authorize",
         "token_endpoint": f"{base}/oauth/token",
         "revocation_endpoint": f"{base}/oauth/revoke",
         "introspection_endpoint": f"{base}/oauth/introspect",
         "jwks_uri": f"{base}/oauth/jwks",
         "scopes_supported": list(SCOPES),
-        "response_types_supported": [],
-        "grant_types_supported": [GRANT_TYPE],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": [GRANT_TYPE, *GRANTS_OF_PEOPLE],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
+        "ui_locales_supported": ["en", "es"],
         "token_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION,
         "revocation_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION,
         "introspection_endpoint_auth_methods_supported": CLIENT_AUTHENTICATION,

@@ -144,7 +144,7 @@ def _parameters(route: Route, schemas: Schemas) -> list[Schema]:
     if route.if_match:
         what = "The ETag of the version that is replaced, or *."
         parameters.append(_header(IF_MATCH, what, {**text, "minLength": 1}, required=True))
-    if route.verb == "POST":
+    if route.verb == "POST" and route.is_command:
         key = {**text, "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"}
         parameters.append(_header("Idempotency-Key", _IDEMPOTENCY, key))
     if route.verb == "GET" and route.is_single:
@@ -202,7 +202,7 @@ def _success(route: Route, schemas: Schemas) -> Schema:
     headers = {"X-Request-Id": {"description": "Finds the request in the logs.", "schema": text}}
     if route.is_single and route.response.full_name != EMPTY:
         headers["ETag"] = {"description": "The version, for If-Match and If-None-Match.", "schema": text}
-    if route.verb == "POST":
+    if route.verb == "POST" and route.is_command:
         headers["Idempotency-Replayed"] = _REPLAYED
     success: Schema = {"description": "Success.", "headers": headers}
     if route.response.full_name == HTTP_BODY:

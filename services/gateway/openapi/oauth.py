@@ -59,22 +59,33 @@ SCHEMAS: Schema = {
             "token_type": {**_TEXT, "const": "Bearer", "description": "How it is sent."},
             "expires_in": {"type": "integer", "description": "Seconds for which it is good."},
             "scope": {**_TEXT, "description": "The scopes that the token holds, separated by spaces."},
+            "refresh_token": {**_TEXT, "description": "Of a person: what the next token is asked with."},
         },
+    },
+    "GrantType": {
+        **_TEXT,
+        "enum": ["client_credentials", "authorization_code", "refresh_token"],
+        "description": "What is given for a token: credentials of the client's own, the code of a person who "
+        "has let the application in, or the refresh token that it got last.",
     },
     "TokenForm": {
         "type": "object",
-        "description": "What a client asks a token with.",
+        "description": "What a client or an application asks a token with.",
         "required": ["grant_type"],
         "properties": {
-            "grant_type": {
-                **_TEXT,
-                "const": "client_credentials",
-                "description": "How the client proves itself.",
-            },
+            "grant_type": {"$ref": "#/components/schemas/GrantType"},
             "scope": {
                 **_TEXT,
                 "description": "Separated by spaces; where left out, every scope that is of use to "
-                "the party.",
+                "the party, or that the person has let the application have.",
+            },
+            "code": {**_TEXT, "description": "The code: good for a minute, and once."},
+            "redirect_uri": {**_TEXT, "description": "With a code: that of the authorization request."},
+            "code_verifier": {**_TEXT, "description": "With a code: that of its challenge (RFC 7636)."},
+            "refresh_token": {
+                **_TEXT,
+                "description": "The refresh token. It is replaced by the one in the answer; shown again "
+                "more than ten seconds later it ends the session.",
             },
             **_CLIENT,
         },
@@ -84,8 +95,8 @@ SCHEMAS: Schema = {
         "description": "A token of the client's, and the client.",
         "required": ["token"],
         "properties": {
-            "token": {**_TEXT, "description": "The access token."},
-            "token_type_hint": {**_TEXT, "description": "Not needed: there are access tokens only."},
+            "token": {**_TEXT, "description": "The access token, or to be revoked a refresh token."},
+            "token_type_hint": {**_TEXT, "description": "Not needed: the two are told apart."},
             **_CLIENT,
         },
     },
@@ -102,6 +113,8 @@ SCHEMAS: Schema = {
             "aud": {"type": "string", "description": "What it is good for: this installation's API."},
             "exp": {"type": "integer", "description": "When it ends, in seconds since 1970."},
             "jti": {"type": "string", "description": "Its id."},
+            "person": {"type": "string", "description": "The person behind it, where there is one."},
+            "session": {"type": "string", "description": "Her session with the application."},
         },
     },
     "ServerMetadata": {
@@ -110,13 +123,21 @@ SCHEMAS: Schema = {
         "required": ["issuer", "token_endpoint", "response_types_supported"],
         "properties": {
             "issuer": _address("Who issues tokens: this installation."),
+            "authorization_endpoint": _address("Where people are sent, to let an application in."),
             "token_endpoint": _address("Where a token is asked for."),
             "revocation_endpoint": _address("Where a token is revoked (RFC 7009)."),
             "introspection_endpoint": _address("Where a token is looked at (RFC 7662)."),
             "jwks_uri": _address("Where the public keys are."),
             "service_documentation": _address("Where people read about it."),
             "scopes_supported": _texts("Every scope that a token can hold."),
-            "response_types_supported": _texts("None: nobody is sent to a page to sign in."),
+            "response_types_supported": _texts("What a person is sent back with."),
+            "response_modes_supported": _texts("Where in the address that stands."),
+            "code_challenge_methods_supported": _texts("How a code is bound to who asked for it."),
+            "authorization_response_iss_parameter_supported": {
+                "type": "boolean",
+                "description": "That `iss` stands beside it (RFC 9207).",
+            },
+            "ui_locales_supported": _texts("The languages of the pages."),
             "grant_types_supported": _texts("How a token can be asked for."),
             "token_endpoint_auth_methods_supported": _texts("How a client proves itself for a token."),
             "revocation_endpoint_auth_methods_supported": _texts("How it does so to revoke one."),
@@ -168,8 +189,8 @@ _EXAMPLES: Schema = {
     "ServerMetadata": {
         "issuer": _HOME,
         "token_endpoint": f"{_HOME}/oauth/token",
-        "response_types_supported": [],
-        "grant_types_supported": ["client_credentials"],
+        "response_types_supported": ["code"],
+        "grant_types_supported": ["client_credentials", "authorization_code", "refresh_token"],
     },
     "KeySet": {
         "keys": [
@@ -214,8 +235,9 @@ PATHS: Schema = {
     "/oauth/token": _posted(
         _operation(
             "createToken",
-            "An access token for a client's credentials",
-            "Credentials in the form, or by HTTP Basic. A token is good for 15 minutes.",
+            "An access token for a client's credentials, a code or a refresh token",
+            "Credentials in the form, or by HTTP Basic; an application without a secret names itself by "
+            "`client_id`. A token is good for 15 minutes.",
             {"description": "A token.", "content": _content(JSON, "Token")},
         ),
         "TokenForm",
@@ -223,9 +245,10 @@ PATHS: Schema = {
     "/oauth/revoke": _posted(
         _operation(
             "revokeToken",
-            "Revokes an access token of the client",
-            "The token is refused everywhere within a second. For the client to which it was issued only; "
-            "what is no token any more is answered with success, too.",
+            "Revokes a token of the client",
+            "The token is refused everywhere within a second; of a person's, also of its refresh token, the "
+            "whole session ends. For the client to which it was issued only; what is no token any more is "
+            "answered with success, too.",
             {"description": "It is accepted no more."},
         ),
         "OwnTokenForm",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.gateway.openapi import catalogue, oauth, problems
 from services.gateway.openapi.values import Schema
-from services.shared.access import DELEGABLE, SCOPES
+from services.shared.access import DELEGABLE, SCOPES, TOKEN_WORDS
 from services.shared.errors import Unavailable
 
 TAG: Schema = {"name": "Gateway", "description": "What the gateway answers itself."}
@@ -23,7 +23,13 @@ SECURITY_SCHEMES: Schema = {
             "clientCredentials": {
                 "tokenUrl": "/oauth/token",
                 "scopes": {name: _scope(name) for name in SCOPES},
-            }
+            },
+            "authorizationCode": {
+                "authorizationUrl": "/oauth/authorize",
+                "tokenUrl": "/oauth/token",
+                "refreshUrl": "/oauth/token",
+                "scopes": {name: f"may {TOKEN_WORDS[name]}" for name in SCOPES},
+            },
         },
     },
 }

@@ -1,6 +1,6 @@
 """The documentation of the interface, rendered from the OpenAPI document.
 
-Where `deploy/reference/install.sh` has found npm, Swagger UI shows the operations, which can be searched
+Where `deploy/assets/install.sh` has found npm, Swagger UI shows the operations, which can be searched
 and tried; otherwise a plain page without scripts. Problems stand on the page either way: their `type` leads
 there.
 """

@@ -51,6 +51,8 @@ const goTo = (reference, asked) => {
   if (tag) {
     reference.layoutActions.show(["operations-tag", tag], true);
     reference.layoutActions.show(["operations", tag, operation], true);
+    // Of many operations only those in view are there; this brings the one that is asked for into view.
+    reference.layoutActions.scrollToVirtualizedOperation(["operations", tag, operation]);
   }
   const id = tag ? `operations-${tag}-${operation}` : hash.slice(1);
   setTimeout(() => document.getElementById(id)?.scrollIntoView());

@@ -263,7 +263,8 @@ def _checked(route: Route, where: str) -> Route:
         bool(_PATH.fullmatch(route.path)), f"{where} has an http path that cannot be a route: {route.path!r}."
     )
     want(not unknown, f"{where} has a path variable that is no text or number of it: {unknown[:1]}.")
-    want(route.is_command == (route.verb != "GET"), f"{where} has both a GET and another verb.")
+    reads = route.verb == "GET" or (route.rule.reading and route.verb == "POST")
+    want(route.is_command != reads, f"{where} has both a GET and another verb.")
     want(route.body in {"", "*", *fields}, f"{where} has a body {route.body!r} that is no request field.")
     whole = not route.is_patch or (route.mask and route.if_match and route.body)
     want(bool(whole), f"{where} is a patch, and so needs a body, a FieldMask and a field of {IF_MATCH}.")

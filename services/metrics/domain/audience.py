@@ -64,6 +64,16 @@ class Audience:
         return actor_or_none(self.party_id, self.party_name)
 
 
+@dataclass(frozen=True)
+class Breakdown:
+    """What of an audience is held against a target: of its dimensions, those that a target has."""
+
+    captured_at: datetime
+    source: str
+    dimensions: Dimensions
+    note: str = ""
+
+
 def no_audience(creator_id: str) -> Audience:
     """What is said of a creator whose audience was never captured."""
     return Audience("", 0, creator_id, None, NO_SOURCE, Dimensions(), NO_DATA)

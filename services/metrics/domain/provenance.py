@@ -31,7 +31,7 @@ def strength_of(source: str) -> int:
 class Actor:
     """Who brings something, by which client; an agency under the grant `delegation_id` at its version.
 
-    `name` is what the party is called at that moment.
+    `name` is what the party is called at that moment; `person_id` the member of it who does, if one does.
     """
 
     party_id: str
@@ -40,6 +40,7 @@ class Actor:
     delegation_id: str = ""
     delegation_version: int = 0
     name: str = ""
+    person_id: str = ""
 
     @property
     def source(self) -> str:

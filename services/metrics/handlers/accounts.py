@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -87,10 +87,13 @@ def rename(store: Store, clock: Clock, creator: Creator) -> None:
     execute(store.accounts, account.id, decide, produces.unannounced, internal("metrics"), clock)
 
 
-def creator_of(store: Store, clock: Clock, roster: Roster, creator_id: str) -> Creator:
-    """What a creator is called; raises NotFound."""
-    account = account_of(store, clock, roster, creator_id=creator_id)
-    return Creator(account.creator_id, account.id, account.display_name, account.profile_version)
+def creators_of(store: Store, clock: Clock, roster: Roster, creator_ids: Collection[str]) -> list[Creator]:
+    """What creators are called; raises NotFound."""
+    accounts = {each.creator_id: each for each in store.accounts_of(creator_ids)}
+    for creator_id in creator_ids:
+        if creator_id not in accounts:
+            accounts[creator_id] = account_of(store, clock, roster, creator_id=creator_id)
+    return [Creator(a.creator_id, a.id, a.display_name, a.profile_version) for a in accounts.values()]
 
 
 def refresh_due(store: Store, clock: Clock) -> int:

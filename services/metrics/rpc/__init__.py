@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
 
+from protos.callboard.common.v1 import audience_pb2
 from protos.metrics.v1 import metrics_pb2 as pb
 from protos.metrics.v1 import metrics_pb2_grpc as grpc_
 from services.metrics.config import Settings
 from services.metrics.domain.audience import Audience, Dimensions
 from services.metrics.domain.commands import CreateAudience
+from services.metrics.domain.match import AudienceMatch
 from services.metrics.domain.profile import ProfileMetrics
 from services.metrics.domain.series import Series
+from services.metrics.domain.targets import Target
 from services.metrics.domain.videos import Video
-from services.metrics.handlers import audience, metrics
+from services.metrics.handlers import audience, matches, metrics
 from services.metrics.roster import Roster
 from services.metrics.rpc.base import Rpc, actor
 from services.metrics.rpc.imports import ImportRpc
 from services.metrics.rpc.names import CreatorNames
 from services.metrics.store import Store
+from services.shared.calls import caller, current
 from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
 from services.shared.lists import list_request
 from services.shared.mapping import from_message, optional, text_of, to_message, to_page
+from services.shared.paging import PageRequest, page_request
 from services.shared.rpc import Registration
 
 M = TypeVar("M", bound=Message)
@@ -47,6 +53,14 @@ join(
     message_only=["creator"],
 )
 join(Dimensions, pb.Dimensions)
+join(Target, audience_pb2.Target)
+join(AudienceMatch, pb.AudienceMatch, message_only=["creator"])
+join(
+    AudienceMatch,
+    pb.RankedCreator,
+    domain_only=["formula", "dimensions", "missing", "reason_parts"],
+    message_only=["creator"],
+)
 join(CreateAudience, pb.CreateAudienceRequest, domain_only=["by"])
 
 
@@ -99,6 +113,38 @@ class MetricsRpc(Rpc, grpc_.MetricsServiceServicer):
 
     def GetAudience(self, request: pb.GetAudienceRequest, _: Any) -> pb.Audience:
         return self._audience(audience.get_audience(self.store, creator_id=request.creator_id))
+
+    def MatchAudience(self, request: pb.MatchAudienceRequest, _: Any) -> pb.AudienceMatch:
+        target = from_message(Target, request.target)
+        found = matches.match_audience(self.store, creator_id=request.creator_id, target=target)
+        return self._named(to_message(pb.AudienceMatch, found))
+
+    def MatchRoster(self, request: pb.MatchRosterRequest, _: Any) -> pb.MatchRosterResponse:
+        page = matches.match_roster(
+            self.store,
+            self.roster,
+            agency_id=caller().party_id,
+            limited_to=caller().limited_to,
+            target=from_message(Target, request.target),
+            creator_ids=request.creator_ids,
+            request_id=current().request_id,
+            page=self._ranking(request),
+        )
+        answer = to_page(pb.MatchRosterResponse, pb.RankedCreator, page)
+        names = self._creators.of_all([each.creator_id for each in answer.items])
+        for each in answer.items:
+            each.creator.CopyFrom(names[each.creator_id])
+        return answer
+
+    def _ranking(self, request: pb.MatchRosterRequest) -> PageRequest:
+        """The page; a cursor is good for the same target, creators and order."""
+        asked = pb.MatchRosterRequest()
+        asked.CopyFrom(request)
+        asked.ClearField("page_size")
+        asked.ClearField("cursor")
+        order = f"matches {zlib.crc32(asked.SerializeToString(deterministic=True)):08x}"
+        sort = text_of(request, "sort")
+        return page_request(request.page_size, request.cursor, order, matches.PLACE, sort=sort)
 
     def CreateAudience(self, request: pb.CreateAudienceRequest, _: Any) -> pb.Audience:
         invocation = RpcInvocation(request, self._audience)

@@ -19,4 +19,5 @@ class Rpc:
 def actor() -> Actor:
     """Who makes the call that this thread is serving, as records name them."""
     by = caller()
-    return Actor(by.party_id, by.kind, by.client_id, by.delegation_id, by.delegation_version, by.name)
+    delegation = (by.delegation_id, by.delegation_version)
+    return Actor(by.party_id, by.kind, by.client_id, *delegation, by.name, by.person_id)

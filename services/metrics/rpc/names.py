@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from protos.callboard.common.v1 import parties_pb2
-from services.metrics.handlers.accounts import creator_of
+from services.metrics.handlers.accounts import creators_of
 from services.metrics.roster import Roster
 from services.metrics.store import Store
 from services.shared.clock import Clock
@@ -23,8 +23,12 @@ class CreatorNames:
         """A creator by name; raises NotFound."""
         return self._known.of([creator_id])[creator_id]
 
+    def of_all(self, creator_ids: Collection[str]) -> dict[str, parties_pb2.CreatorRef]:
+        """Creators by name, by their ids; raises NotFound."""
+        return dict(self._known.of(creator_ids))
+
     def _look_up(self, creator_ids: Collection[str]) -> dict[str, parties_pb2.CreatorRef]:
-        found = [creator_of(self._store, self._clock, self._roster, each) for each in creator_ids]
+        found = creators_of(self._store, self._clock, self._roster, creator_ids)
         return {
             each.id: parties_pb2.CreatorRef(id=each.id, handle=each.handle, display_name=each.display_name)
             for each in found

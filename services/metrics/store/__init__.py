@@ -5,7 +5,7 @@ Snapshots and videos are written in bulk and read as plain rows: no Document is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,6 +18,7 @@ from services.metrics.domain.imports import Import, ImportKey
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
+from services.metrics.store.audiences import AudienceQueries
 from services.metrics.store.documents import (
     ALIAS,
     AccountDocument,
@@ -59,7 +60,7 @@ DOCUMENTS = (
 BATCH = 5_000
 
 
-class MongoStore(ImportQueries, VideoQueries):
+class MongoStore(ImportQueries, VideoQueries, AudienceQueries):
     """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
     def __init__(self, mongo_uri: str) -> None:
@@ -164,6 +165,10 @@ class MongoStore(ImportQueries, VideoQueries):
     def account_of(self, creator_id: str) -> Account | None:
         """The account of a creator; None where it is not linked yet."""
         return next(self.accounts.find({"creator_id": creator_id}, limit=1), None)
+
+    def accounts_of(self, creator_ids: Collection[str]) -> list[Account]:
+        """The accounts of these creators, as far as they are linked."""
+        return list(self.accounts.find({"creator_id": {"$in": list(creator_ids)}}))
 
     def last_videos(self, account: str, limit: int) -> list[Snapshot]:
         """The videos posted last; those without a time of posting come after all others."""

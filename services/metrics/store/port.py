@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.metrics.domain.accounts import Account
-from services.metrics.domain.audience import Audience
+from services.metrics.domain.audience import Audience, Breakdown
 from services.metrics.domain.imports import Import, ImportKey, ImportState, Progress
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin
@@ -106,6 +106,10 @@ class Store(Protocol):
         """The account of a creator; None where it is not linked yet."""
         ...
 
+    def accounts_of(self, creator_ids: Collection[str]) -> list[Account]:
+        """The accounts of these creators, as far as they are linked."""
+        ...
+
     def last_videos(self, account: str, limit: int) -> list[Snapshot]:
         """The videos posted last; those without a time of posting come after all others."""
         ...
@@ -144,4 +148,8 @@ class Store(Protocol):
 
     def latest_audience(self, creator_id: str) -> Audience | None:
         """The audience captured last; of one time, the strongest source's."""
+        ...
+
+    def latest_breakdowns(self, creator_ids: Collection[str]) -> dict[str, Breakdown]:
+        """What was captured last of each creator's audience, by creator; who has none is left out."""
         ...

@@ -22,6 +22,13 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     EVENT = "event"
     DIGEST = "digest"
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+OF_ACCOUNTS = frozenset({MailKind.INVITATION, MailKind.RESET})
+"""Mails that bring a link to a person, who need not have asked for mail. Their `subscription_id` is the id of
+what the link is of."""
 
 
 class MailState(StrEnum):

@@ -10,7 +10,16 @@ from typing import Protocol
 
 from services.notifications.domain.deliveries import Attempt
 from services.notifications.domain.events import Published
-from services.notifications.domain.mail import Content, Mail, MailKind, Verdict, after, kept, silenced
+from services.notifications.domain.mail import (
+    OF_ACCOUNTS,
+    Content,
+    Mail,
+    MailKind,
+    Verdict,
+    after,
+    kept,
+    silenced,
+)
 from services.notifications.domain.subscriptions import (
     Frequency,
     MailSubscription,
@@ -20,7 +29,7 @@ from services.notifications.domain.subscriptions import (
 )
 from services.notifications.handlers.hearing import may_hear, permit
 from services.notifications.mail.rendering import Renderer
-from services.notifications.roster import Standings
+from services.notifications.roster import Links, Standings
 from services.notifications.store import Store
 from services.shared import logs
 from services.shared.clock import Clock
@@ -52,8 +61,15 @@ class Mailer:
     """Deals with mails as they fall due. Without a transport they are kept."""
 
     def __init__(
-        self, store: Store, roster: Standings, transport: Transport | None, renderer: Renderer, clock: Clock
+        self,
+        store: Store,
+        roster: Standings,
+        transport: Transport | None,
+        renderer: Renderer,
+        clock: Clock,
+        links: Links,
     ) -> None:
+        self._links = links
         self._store, self._roster, self._clock = store, roster, clock
         self._transport, self._renderer = transport, renderer
 
@@ -79,12 +95,15 @@ class Mailer:
         if verdict is not Verdict.TAKEN:
             # Without the answer, in which addresses stand: the outbox shows it.
             log.warning("mail_not_taken", mail=mail.id, status=attempt.status, verdict=verdict.value)
-        if verdict is Verdict.UNKNOWN_RECIPIENT:
+        if verdict is Verdict.UNKNOWN_RECIPIENT and mail.kind not in OF_ACCOUNTS:
             # Before the mail is written: a crash in between only repeats the attempt.
             self._change(mail.subscription_id, lambda each: refused(each, attempt.error, now))
         return after(mail, attempt, verdict, now, random.uniform(-1, 1))  # noqa: S311 (no secret)
 
     def _compose(self, mail: Mail) -> Content | None:
+        if mail.kind in OF_ACCOUNTS:
+            found = self._links.link(mail.subscription_id)
+            return self._renderer.account(mail, found) if found else None
         subscription = self._store.subscriptions.get(mail.subscription_id)
         if subscription is None:
             return None

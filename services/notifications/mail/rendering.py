@@ -17,6 +17,7 @@ from services.notifications.domain.mail import Content, Mail, MailKind
 from services.notifications.domain.subscriptions import MailSubscription
 from services.notifications.mail.catalogues import CATALOGUES, Catalogue
 from services.notifications.mail.names import names_in, plain
+from services.notifications.roster import Link
 
 LONGEST_SUBJECT = 150
 
@@ -69,6 +70,24 @@ class Renderer:
         more = catalogue.texts["more"].format(count=mail.more) if mail.more else ""
         return _content("events", subscription, subject, {"lines": lines, "more": more, **shown})
 
+    def account(self, mail: Mail, found: Link) -> Content:
+        """The mail that brings a link: of an invitation to a party, or to a new password."""
+        texts, kind = CATALOGUES[mail.language].texts, mail.kind.value
+        given = {
+            "party": found.party_name,
+            "person": found.invited_by_name,
+            "address": mail.recipient,
+            "until": moment(found.expires_at),
+        }
+        by = "_by" if found.invited_by_name else ""
+        shown = {name: texts[f"{kind}_{name}"].format_map(given) for name in ("how", "ignore")}
+        asked = texts[f"{kind}_asked{by}"]
+        marked = {name: Markup("<bdi>{}</bdi>").format(text) for name, text in given.items()}
+        shown |= {"asked": asked.format_map(given), "link": found.link}
+        subject = texts[f"{kind}_subject"].format_map(given)
+        marked_asked = Markup(asked).format_map(marked)  # noqa: S704
+        return _content("account", mail, subject, {"marked": marked_asked, **shown})
+
     def _line(self, catalogue: Catalogue, party_id: str, event: Published) -> _Line:
         data = orjson.loads(event.body)["data"]
         text, names = catalogue.sentence(event.type, names_in(data) | _due(catalogue, data))
@@ -108,7 +127,7 @@ def path_of(data: Mapping[str, Any], party_id: str) -> str:
 
 
 def _content(
-    template: str, subscription: MailSubscription, subject: str, given: Mapping[str, Any]
+    template: str, subscription: MailSubscription | Mail, subject: str, given: Mapping[str, Any]
 ) -> Content:
     subject = plain(subject, LONGEST_SUBJECT)
     shown = {"subject": subject, "language": subscription.language.value, **given}

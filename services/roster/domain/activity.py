@@ -41,6 +41,7 @@ class Reading:
 class Activity:
     """One entry. `sequence`, `previous_hash` and `hash` are set when it joins the chain.
 
+    `person_id` and `person_name` are of the member of the party who acted; empty where a client did.
     `count` says how often it happened, and `unlisted` how many of that are not in `readings`.
     `event_id` names what may be logged once only; it is no part of the entry itself.
     """
@@ -52,6 +53,8 @@ class Activity:
     action: str
     decision: str
     client_id: str = ""
+    person_id: str = ""
+    person_name: str = ""
     on_behalf_of: str = ""
     delegation_id: str = ""
     delegation_version: int = 0

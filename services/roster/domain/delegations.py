@@ -155,6 +155,12 @@ def require_access(delegation: Delegation | None, party_id: str) -> Delegation:
     return delegation
 
 
+def require_reached(delegation: Delegation, limited_to: frozenset[str]) -> None:
+    """Raises NotFound where a person may see some creators only, and not this one's."""
+    if limited_to and delegation.creator_id not in limited_to:
+        raise NotFound(UNKNOWN, code=ErrorCode.DELEGATION_NOT_FOUND)
+
+
 @dataclass(frozen=True)
 class Changed:
     """A delegation whose record has changed, and when."""

@@ -10,7 +10,7 @@ MOST_COUNTED = 1000
 """Up to which what waits is counted."""
 
 MOST_LETTING = 5_000
-"""Creators of one agency whose offers are looked through for what waits."""
+"""Creators of one agency who are looked through: for what waits, and for who lets it do something."""
 
 CREATOR_SIDE, CREATOR, BRAND = "creator_side", "creator", "brand"
 """Whom an offer can await, as campaigns says it."""

@@ -57,4 +57,5 @@ def folded(tallied: Tallied) -> Activity | None:
     if f":{STRANGERS}:" not in tallied.id:
         return entry
     reason = f"Further refusals within an hour, of parties that have no delegation: {tallied.count}."
-    return replace(entry, actor_id="", client_id="", object="", request_id="", rule=STRANGERS, reason=reason)
+    nobody = replace(entry, actor_id="", client_id="", person_id="", person_name="", object="")
+    return replace(nobody, request_id="", rule=STRANGERS, reason=reason)

@@ -95,6 +95,8 @@ class Selection:
     limit: int
     token_scopes: frozenset[str]
     now: datetime
+    limited_to: frozenset[str] = frozenset()
+    """The only creators whom the person who asks may see; all where it is empty."""
 
 
 def _below(path: str, category: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
-from services.roster.domain.parties import YOU_ARE_SUSPENDED, PartyKind
+from services.roster.domain.parties import YOU_ARE_SUSPENDED, Party, PartyKind
+from services.roster.domain.people.roles import scopes_of
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
@@ -24,6 +25,15 @@ CLIENT_UNKNOWN = "client_unknown"
 
 REVOKED = "token_revoked"
 """The rule by which a token is refused that its client has revoked."""
+
+SESSION_ENDED = "session_ended"
+"""The rule by which a person is refused whose session, or membership of the party, has ended."""
+
+ROLE = "role"
+"""The rule by which a person is refused what her role does not admit."""
+
+LIMITED = "limited"
+"""The rule by which a person is refused who may see other creators of her agency's only."""
 
 SUSPENDED = "party_suspended"
 """The rule by which a party is refused that the operator has suspended."""
@@ -45,14 +55,29 @@ class Question:
     object: str
     request_id: str
     token_id: str = ""
+    person_id: str = ""
+    session_id: str = ""
+
+
+class Acting(NamedTuple):
+    """A person as a member of the party that asks; `scopes` are those of the token that her role admits."""
+
+    person_id: str
+    name: str
+    role: str
+    creator_ids: frozenset[str]
+    scopes: frozenset[str]
 
 
 class Answer(NamedTuple):
-    """A decision, the moment at which it is true, and the name of the party that asks; "" where unknown."""
+    """A decision, the moment at which it is true, the name of the party that asks, "" where unknown, and
+    the person who asks for it, where one does.
+    """
 
     decision: Decision
     at: datetime
     party_name: str = ""
+    acting: Acting | None = None
 
 
 def authorize(store: Store, clock: Clock, question: Question) -> Answer:
@@ -65,14 +90,13 @@ def authorize(store: Store, clock: Clock, question: Question) -> Answer:
     if rule is None:
         raise Invalid(f"{question.action[:100]!r} stands for no RPC that is for parties.")
     answer = _decide(store, clock, rule, question)
-    decision, at, _ = answer
     logged = question.creator_id and (rule.command or question.kind == PartyKind.AGENCY)
-    if not logged or not log_decision(store, clock, question, decision):
+    if not logged or not log_decision(store, clock, question, answer):
         return answer
-    if clock.now() - at > LATE:
+    if clock.now() - answer.at > LATE:
         # It has waited for its turn in the log, and would run out on the way: what is still so, is so now.
         again = _decide(store, clock, rule, question)
-        return again if again.decision == decision else answer
+        return again if again.decision == answer.decision else answer
     return answer
 
 
@@ -80,46 +104,85 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> Answe
     # Taken before anything is read: a revocation that the reading misses comes later than this.
     now = clock.now()
     for_agency = question.creator_id if question.kind == PartyKind.AGENCY else ""
-    holder, pair, barred = store.standing(question.client_id, for_agency)
-    if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
-        reason = "The client is none of the party's."
-        return Answer(Decision(False, CLIENT_UNKNOWN, reason, known=False, stranger=True), now)
-    if holder.has_revoked(question.token_id):
-        revoked = Decision(False, REVOKED, "The token was revoked.", known=False, stranger=True)
-        return Answer(revoked, now)
-    if holder.suspended:
-        code = ErrorCode.PARTY_SUSPENDED
-        refused = Decision(False, SUSPENDED, YOU_ARE_SUSPENDED, known=False, stranger=True, code=code)
+    # An application has persons of many parties; its client is none of theirs.
+    of_person = question.party_id if question.person_id else ""
+    holder, pair, barred = store.standing(question.client_id, for_agency, party_id=of_person)
+    acting = _acting(store, question) if question.person_id else None
+    if refused := _barred(holder, acting, question):
         return Answer(refused, now)
+    name = holder.name if holder else ""
+    scopes = acting.scopes if acting else question.token_scopes
+    if acting and (unfit := _beyond(acting, rule, question)):
+        return Answer(unfit, now, name, acting)
     if not question.creator_id or question.kind not in rule.kinds:
-        return Answer(_in_own_name(rule, question), now, holder.name)
+        return Answer(_in_own_name(rule, question.kind, scopes), now, name, acting)
     decision = decide(
         kind=question.kind,
         party_id=question.party_id,
         creator_id=question.creator_id,
         pair=pair,
         scope=rule.scope,
-        token_scopes=question.token_scopes,
+        token_scopes=scopes,
         now=now,
         suspended=barred,
     )
-    return Answer(decision, now, holder.name)
+    return Answer(decision, now, name, acting)
 
 
-def _in_own_name(rule: Rule, question: Question) -> Decision:
+def _acting(store: Store, question: Question) -> Acting | None:
+    """The person as a member of the party now; None where she is none, or her session has ended."""
+    person = store.people.get(question.person_id)
+    membership = person.membership_of(question.party_id) if person else None
+    if person is None or membership is None:
+        return None
+    if not store.session_is_open(question.session_id, question.person_id):
+        return None
+    scopes = question.token_scopes & scopes_of(question.kind, membership.role)
+    return Acting(person.id, person.name, membership.role, frozenset(membership.creator_ids), scopes)
+
+
+def _barred(holder: Party | None, acting: Acting | None, question: Question) -> Decision | None:
+    """Why nobody may act for the party by this token; None where somebody may."""
+    if holder is None or (holder.id, holder.kind) != (question.party_id, question.kind):
+        return _stranger(CLIENT_UNKNOWN, "The client is none of the party's.")
+    if question.person_id and acting is None:
+        return _stranger(SESSION_ENDED, "The session, or the membership of the party, has ended.")
+    if holder.has_revoked(question.token_id):
+        return _stranger(REVOKED, "The token was revoked.")
+    if holder.suspended:
+        return replace(_stranger(SUSPENDED, YOU_ARE_SUSPENDED), code=ErrorCode.PARTY_SUSPENDED)
+    return None
+
+
+def _stranger(rule: str, reason: str) -> Decision:
+    return Decision(False, rule, reason, known=False, stranger=True)
+
+
+def _beyond(acting: Acting, rule: Rule, question: Question) -> Decision | None:
+    """Why the member's role, or its limits, do not admit this; None where they do."""
+    lacking = rule.scope not in scopes_of(question.kind, acting.role)
+    if question.kind in rule.kinds and rule.scope in question.token_scopes and lacking:
+        reason = f"The role {acting.role} does not hold {rule.scope}; ask an owner of the party."
+        return replace(_stranger(ROLE, reason), code=ErrorCode.ROLE_NOT_ALLOWED)
+    if acting.creator_ids and question.creator_id and question.creator_id not in acting.creator_ids:
+        return _stranger(LIMITED, "The person may not see this creator.")
+    return None
+
+
+def _in_own_name(rule: Rule, kind: str, scopes: frozenset[str]) -> Decision:
     """By the same rule that gateway and service check."""
     try:
-        rule.check_party(question.kind, question.token_scopes)
+        rule.check_party(kind, scopes)
     except Forbidden as error:
         return Decision(False, "own_name", error.detail, stranger=True, code=error.code)
     return Decision(True, "own_name")
 
 
-def log_decision(store: Store, clock: Clock, question: Question, decision: Decision) -> bool:
+def log_decision(store: Store, clock: Clock, question: Question, answer: Answer) -> bool:
     """Logs a decision where there is such a creator; whether there is."""
-    if not _is_creator(store, question.creator_id, decision):
+    if not _is_creator(store, question.creator_id, answer.decision):
         return False
-    log_decided(store, clock, _entry(question, decision, clock), decision)
+    log_decided(store, clock, _entry(question, answer, clock), answer.decision)
     return True
 
 
@@ -131,7 +194,8 @@ def _is_creator(store: Store, creator_id: str, decision: Decision) -> bool:
     return party is not None and party.kind is PartyKind.CREATOR
 
 
-def _entry(question: Question, decision: Decision, clock: Clock) -> Activity:
+def _entry(question: Question, answer: Answer, clock: Clock) -> Activity:
+    decision = answer.decision
     delegation = decision.delegation
     return Activity(
         creator_id=question.creator_id,
@@ -139,6 +203,8 @@ def _entry(question: Question, decision: Decision, clock: Clock) -> Activity:
         actor_id=question.party_id,
         actor_kind=PartyKind(question.kind) if question.kind else None,
         client_id=question.client_id,
+        person_id=question.person_id,
+        person_name=answer.acting.name if answer.acting else "",
         on_behalf_of="" if question.party_id == question.creator_id else question.creator_id,
         delegation_id=delegation.id if delegation else "",
         delegation_version=delegation.version if delegation else 0,

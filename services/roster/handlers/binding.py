@@ -8,7 +8,7 @@ from services.roster.domain.decisions import decide
 from services.roster.domain.delegations import Delegation, DelegationState
 from services.roster.domain.pairs import pair_id
 from services.roster.domain.parties import PartyKind
-from services.roster.handlers.access import Question, log_decision
+from services.roster.handlers.access import Answer, Question, log_decision
 from services.roster.store import Store
 from services.shared.access import REVOCATION_SECONDS
 from services.shared.clock import Clock
@@ -50,7 +50,7 @@ def authorize_binding(
         object=f"/v1/creators/{creator_id}/offers/{offer_id}",
         request_id=request_id,
     )
-    log_decision(store, clock, question, decision)
+    log_decision(store, clock, question, Answer(decision, now))
     delegation = decision.delegation
     if delegation is None or barred:
         return None, None

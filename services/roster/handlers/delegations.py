@@ -69,10 +69,15 @@ def _sides(store: Store, agency_id: str, creator_id: str) -> tuple[Party, Party]
 
 
 def list_delegations(
-    store: Store, *, party: PartyKey, state: DelegationState | None, page: PageRequest
+    store: Store,
+    *,
+    party: PartyKey,
+    state: DelegationState | None,
+    page: PageRequest,
+    limited_to: frozenset[str] = frozenset(),
 ) -> Page[Delegation]:
-    """The delegations of an agency or a creator."""
-    return page.cut(store.delegations_of(party, state, page))
+    """The delegations of an agency or a creator; only those by `limited_to`, where there are any."""
+    return page.cut(store.delegations_of(party, state, page, limited_to))
 
 
 def get_delegation(store: Store, *, party_id: str, delegation_id: str) -> Delegation:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
 from services.roster.domain.pairs import pair_id
-from services.roster.domain.parties import YOU_ARE_SUSPENDED, PartyKind
+from services.roster.domain.parties import YOU_ARE_SUSPENDED, Party, PartyKind
+from services.roster.domain.people.person import Membership
+from services.roster.domain.people.roles import scopes_of
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.clock import Clock
@@ -17,19 +19,20 @@ from services.shared.codes import ErrorCode
 ACTION = "import_snapshots"
 SCOPE = "marketplace.metrics.import"
 
-CLIENT_GONE = "This client does not exist any more."
+CLIENT_GONE = "This client, or membership of the party, does not exist any more."
 NOBODY_LETS = f"No creator delegates {SCOPE} to this agency."
 
 
 @dataclass(frozen=True)
 class Importer:
-    """The party that imports, with its client and the import."""
+    """The party that imports, with its client, or the member of it who does, and the import."""
 
     party_id: str
     kind: str
     client_id: str
     import_id: str
     request_id: str
+    person_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def authorize_import(
 
     An import asks twice a second; its creators' logs hold what was decided, not how often it was asked.
     """
-    holder = store.party_of_client(importer.client_id)
+    holder, member = _holder(store, importer)
     if holder is None or holder.id != importer.party_id:
         answers = tuple(ImportAnswer(creator_id, False) for creator_id, _ in questions)
         return ImportDecision(False, CLIENT_GONE, ErrorCode.FORBIDDEN, answers)
@@ -70,13 +73,26 @@ def authorize_import(
         return ImportDecision(True, answers=tuple(ImportAnswer(each, True) for each, _ in questions))
     if not questions and not store.is_let(importer.party_id, SCOPE, clock.now()):
         return ImportDecision(False, NOBODY_LETS, ErrorCode.NO_DELEGATION)
-    named = [each for each, _ in questions]
+    named = [each for each, _ in questions if member is None or member.reaches(each)]
     barred, grants = store.suspended_of(named), store.grants_for(importer.party_id, named, SCOPE, clock.now())
     answers = tuple(
         _answer(store, clock, importer, creator_id, creator_id in barred, grants.get(creator_id), last)
+        if creator_id in named
+        else ImportAnswer(creator_id, False)
         for creator_id, last in questions
     )
     return ImportDecision(True, answers=answers)
+
+
+def _holder(store: Store, importer: Importer) -> tuple[Party | None, Membership | None]:
+    """The party for which the importer may act now, and the membership by which a person does."""
+    if not importer.person_id:
+        return store.party_of_client(importer.client_id), None
+    person = store.people.get(importer.person_id)
+    member = person.membership_of(importer.party_id) if person else None
+    if member is None or SCOPE not in scopes_of(importer.kind, member.role):
+        return None, None
+    return store.parties.get(importer.party_id), member
 
 
 def _answer(
@@ -104,7 +120,9 @@ def _answer(
         suspended=barred,
     )
     if decision.known or _is_creator(store, creator_id):
-        log_decided(store, clock, _entry(clock, importer, creator_id, decision), decision)
+        called = store.names_of_people({importer.person_id} - {""}).get(importer.person_id, "")
+        entry = replace(_entry(clock, importer, creator_id, decision), person_name=called)
+        log_decided(store, clock, entry, decision)
     granted = decision.delegation if decision.allowed else None
     if granted is None:
         return ImportAnswer(creator_id, False)
@@ -124,6 +142,7 @@ def _entry(clock: Clock, importer: Importer, creator_id: str, decision: Decision
         actor_id=importer.party_id,
         actor_kind=PartyKind(importer.kind),
         client_id=importer.client_id,
+        person_id=importer.person_id,
         on_behalf_of=creator_id,
         delegation_id=delegation.id if delegation else "",
         delegation_version=delegation.version if delegation else 0,

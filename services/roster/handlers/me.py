@@ -11,22 +11,23 @@ from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 
 
-def get_me(store: Store, clock: Clock, *, party_id: str) -> Me:
-    """The party, and what waits for it."""
+def get_me(store: Store, clock: Clock, *, party_id: str, limited_to: frozenset[str] = frozenset()) -> Me:
+    """The party, and what waits for it; of `limited_to` only, where there are any."""
     party = store.parties.get(party_id)
     if party is None:
         raise NotFound("There is no such party.", code=ErrorCode.PARTY_NOT_FOUND)
-    return Me(party, _waiting(store, clock, party))
+    return Me(party, _waiting(store, clock, party, limited_to))
 
 
-def _waiting(store: Store, clock: Clock, party: Party) -> Waiting:
+def _waiting(store: Store, clock: Clock, party: Party, limited_to: frozenset[str]) -> Waiting:
     match party.kind:
         case PartyKind.AGENCY:
             letting = store.letting(party.id, SCOPE, clock.now())
             barred = store.suspended_of(letting)
-            creators = [each for each in letting if each not in barred]
+            seen = [each for each in letting if not limited_to or each in limited_to]
+            creators = [each for each in seen if each not in barred]
             return Waiting(
-                delegation_requests=store.requested_of(party.id),
+                delegation_requests=store.requested_of(party.id, limited_to),
                 offers=store.waiting_offers([CREATOR_SIDE], creator_ids=creators),
             )
         case PartyKind.CREATOR:

@@ -144,8 +144,8 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> None:
-    """Makes sure that the operator's client exists with this secret. Can be repeated.
+def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> Party:
+    """Makes sure that the operator's client exists with this secret; the operator. Can be repeated.
 
     Raises Invalid for a secret that is too short to be one of 256 random bits.
     """
@@ -165,13 +165,12 @@ def ensure_operator(store: Store, clock: Clock, *, client_id: str, client_secret
             updated_at=now,
             credentials=(credential,),
         )
-        create(store.parties, operator, party_registered, internal("installation"), clock)
-        return
+        return create(store.parties, operator, party_registered, internal("installation"), clock)
 
     def decide(party: Party) -> Party:
         return replace_credential(party, credential)
 
-    execute(store.parties, present.id, decide, unannounced, internal("installation"), clock)
+    return execute(store.parties, present.id, decide, unannounced, internal("installation"), clock)
 
 
 def authenticate(store: Store, clock: Clock, *, client_id: str, client_secret: str) -> Party:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.roster.domain.activity import READ, Activity, Reading, listed
@@ -28,11 +28,12 @@ AGREED = timedelta(seconds=2)
 
 @dataclass(frozen=True)
 class Reader:
-    """Who has read, and for whom."""
+    """Who has read, and for whom; `person_id` is empty where a client of the party did."""
 
     creator_id: str
     party_id: str
     client_id: str
+    person_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,13 @@ def record_readings(
     for report in reports:
         readings.setdefault(report.reader, []).append(report.reading)
     pairs = _pairs(store, readings)
+    called = store.names_of_people({reader.person_id for reader in readings} - {""})
     entries = [
-        _entry(reader, each, pairs.get(pair_id(reader.party_id, reader.creator_id)), batch_id)
+        replace(
+            _entry(reader, each, pairs.get(pair_id(reader.party_id, reader.creator_id)), batch_id),
+            person_id=reader.person_id,
+            person_name=called.get(reader.person_id, ""),
+        )
         for reader, each in readings.items()
     ]
     append_all(store, clock, entries)
@@ -118,5 +124,5 @@ def _entry(reader: Reader, readings: Sequence[Reading], pair: Pair | None, batch
         count=sum(each.count for each in readings),
         readings=named,
         unlisted=unlisted,
-        event_id=f"readings:{batch_id}:{reader.client_id}",
+        event_id=f"readings:{batch_id}:{reader.client_id}:{reader.person_id}",
     )

@@ -32,6 +32,7 @@ def list_roster(
     *,
     agency_id: str,
     token_scopes: frozenset[str],
+    limited_to: frozenset[str] = frozenset(),
     wanted: Filter,
     sort: str,
     page: PageRequest,
@@ -41,7 +42,7 @@ def list_roster(
     The store finds those that may stand on the page; only they are read whole.
     """
     now = clock.now()
-    asked = Selection(agency_id, wanted, sort, page.after, page.limit, token_scopes, now)
+    asked = Selection(agency_id, wanted, sort, page.after, page.limit, token_scopes, now, limited_to)
     found = store.on_roster(asked)
     active = {each.delegation.creator_id: each for each in found if each.delegation.active_at(now)}
     return page_of(_lines(store, agency_id, active, token_scopes), sort, wanted, page)

@@ -14,7 +14,7 @@ from services.roster.domain.decisions import Decision
 from services.roster.domain.delegations import Delegation
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import Party
-from services.roster.handlers import access, binding, parties, readable, readings, standing, tokens
+from services.roster.handlers import access, binding, letting, parties, readable, readings, standing, tokens
 from services.roster.rpc.base import Rpc
 from services.roster.rpc.imports import authorize_import
 from services.shared.access import KIND_NAMES, KINDS, SCOPE_NAMES, SCOPES
@@ -24,7 +24,11 @@ from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
 from services.shared.wire import number_of
 
-join(Reading, pb.ReadingReport, message_only=["creator_id", "party_id", "party_kind", "client_id"])
+join(
+    Reading,
+    pb.ReadingReport,
+    message_only=["creator_id", "party_id", "party_kind", "client_id", "person_id"],
+)
 join(Guardrails, pb.Guardrails)
 join(RevokeToken, pb.RevokeTokenRequest)
 
@@ -51,6 +55,8 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             object=request.object,
             request_id=request.request_id,
             token_id=request.token_id,
+            person_id=request.person_id,
+            session_id=request.session_id,
         )
         return _answer(access.authorize(self.store, self.clock, question))
 
@@ -104,6 +110,16 @@ class AccessRpc(Rpc, grpc_.AccessServiceServicer):
             more=found.more,
         )
 
+    def ListLetting(self, request: pb.ListLettingRequest, _: Any) -> pb.ListLettingResponse:
+        found, more = letting.list_letting(
+            self.store,
+            self.clock,
+            agency_id=request.agency_id,
+            scope=SCOPE_NAMES.get(request.scope, ""),
+            creator_ids=request.creator_ids,
+        )
+        return pb.ListLettingResponse(creator_ids=sorted(found), more=more)
+
     def ResolveParties(self, request: pb.ResolvePartiesRequest, _: Any) -> pb.ResolvePartiesResponse:
         found = parties.resolve_parties(self.store, party_ids=request.ids, handles=request.handles)
         return pb.ResolvePartiesResponse(parties=[_party(party) for party in found])
@@ -123,7 +139,7 @@ def _holder(delegation: Delegation) -> pb.Holder:
 
 
 def _report(message: pb.ReadingReport) -> readings.Report:
-    reader = readings.Reader(message.creator_id, message.party_id, message.client_id)
+    reader = readings.Reader(message.creator_id, message.party_id, message.client_id, message.person_id)
     kind = KIND_NAMES.get(message.party_kind, "")
     return readings.Report(reader, kind, from_message(Reading, message))
 
@@ -143,8 +159,10 @@ def _party(party: Party) -> pb.Party:
 _BY_RULE = {
     access.CLIENT_UNKNOWN: pb.DECISION_CLIENT_UNKNOWN,
     access.REVOKED: pb.DECISION_TOKEN_REVOKED,
+    access.SESSION_ENDED: pb.DECISION_SESSION_ENDED,
     # The same for a creator whom nobody knows.
     access.SUSPENDED: pb.DECISION_FORBIDDEN,
+    access.ROLE: pb.DECISION_FORBIDDEN,
 }
 
 
@@ -165,11 +183,23 @@ def _answer(answer: access.Answer) -> pb.AuthorizeResponse:
         decided_at=answer.at,
         party_name=answer.party_name,
     )
+    if answer.acting:
+        reply.person.CopyFrom(_acting(answer.acting))
     if not decision.allowed:
         reply.code = number_of(decision.code)
     elif decision.delegation:
         reply.grant.CopyFrom(_grant(decision.delegation))
     return reply
+
+
+def _acting(acting: access.Acting) -> pb.ActingPerson:
+    return pb.ActingPerson(
+        id=acting.person_id,
+        name=acting.name,
+        role=acting.role,
+        creator_ids=sorted(acting.creator_ids),
+        scopes=sorted(SCOPES[each] for each in acting.scopes),
+    )
 
 
 def _grant(granted: Delegation) -> pb.Grant:

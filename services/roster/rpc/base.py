@@ -23,3 +23,8 @@ class Rpc:
 def actor() -> Actor:
     """Who makes the call that this thread is serving, as records name them."""
     return Actor(caller().party_id, caller().client_id, CLIENT_CREDENTIALS)
+
+
+def acting_person() -> str:
+    """The person who makes the call that this thread is serving; empty for a client of a party."""
+    return caller().person_id

@@ -15,7 +15,7 @@ from services.roster.domain.commands import (
     RequestDelegation,
     RevokeDelegation,
 )
-from services.roster.domain.delegations import Delegation, DelegationState
+from services.roster.domain.delegations import Delegation, DelegationState, require_reached
 from services.roster.domain.guardrails import Guardrails
 from services.roster.domain.parties import PartyKind
 from services.roster.domain.terms import Terms
@@ -81,6 +81,8 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
         return invocation.answer(delegations.revoke_delegation(self.store, self.clock, command, invocation))
 
     def EndDelegation(self, request: pb.EndDelegationRequest, _: Any) -> pb.Delegation:
+        if caller().limited_to:
+            self._seen(request.delegation_id)
         invocation, command = self._invoked(EndDelegation, request)
         return invocation.answer(delegations.end_delegation(self.store, self.clock, command, invocation))
 
@@ -107,16 +109,23 @@ class DelegationRpc(Rpc, grpc_.DelegationServiceServicer):
             party=(PartyKind(caller().kind), caller().party_id),
             state=state,
             page=list_request(request),
+            limited_to=caller().limited_to,
         )
         return self.names.put_into(to_page(pb.ListDelegationsResponse, pb.Delegation, page))
 
     def GetDelegation(self, request: pb.GetDelegationRequest, _: Any) -> pb.Delegation:
+        return self._shown(self._seen(request.delegation_id))
+
+    def _seen(self, delegation_id: str) -> Delegation:
+        """A delegation of the caller's; NotFound where the person may not see its creator."""
         found = delegations.get_delegation(
-            self.store, party_id=caller().party_id, delegation_id=request.delegation_id
+            self.store, party_id=caller().party_id, delegation_id=delegation_id
         )
-        return self._shown(found)
+        require_reached(found, caller().limited_to)
+        return found
 
     def GetReceipt(self, request: pb.GetReceiptRequest, _: Any) -> pb.Receipt:
+        self._seen(request.delegation_id)
         receipt = receipts.get_receipt(
             self.store, self.clock, party_id=caller().party_id, delegation_id=request.delegation_id
         )

@@ -30,6 +30,7 @@ def authorize_import(
         client_id=request.client_id,
         import_id=request.import_id,
         request_id=request.request_id,
+        person_id=request.person_id,
     )
     questions = [
         (each.creator_id, from_message(ImportAnswer, each.last) if each.HasField("last") else None)

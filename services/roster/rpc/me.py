@@ -10,7 +10,7 @@ from services.roster.domain.me import Waiting
 from services.roster.domain.parties import Party
 from services.roster.handlers import me
 from services.roster.rpc.base import Rpc
-from services.shared.access import SCOPES
+from services.shared.access import SCOPES, Identity
 from services.shared.calls import caller
 from services.shared.joins import join
 from services.shared.mapping import to_message
@@ -23,10 +23,17 @@ class MeRpc(Rpc, grpc_.MeServiceServicer):
     """What a caller is here."""
 
     def GetMe(self, request: pb.GetMeRequest, _: Any) -> pb.Me:
-        found, held = me.get_me(self.store, self.clock, party_id=caller().party_id), caller().token_scopes
+        by = caller()
+        found = me.get_me(self.store, self.clock, party_id=by.party_id, limited_to=by.limited_to)
+        held = by.token_scopes
         scopes = [number for name, number in SCOPES.items() if name in held]
         return pb.Me(
             party=to_message(pb.MyParty, found.party),
-            client=pb.MyClient(client_id=caller().client_id, scopes=scopes),
+            client=pb.MyClient(client_id=by.client_id, scopes=scopes),
             waiting=to_message(pb.Waiting, found.waiting),
+            person=_person(by) if by.person_id else None,
         )
+
+
+def _person(by: Identity) -> pb.MyPerson:
+    return pb.MyPerson(id=by.person_id, name=by.person_name, role=by.role, creator_ids=sorted(by.limited_to))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -42,6 +42,10 @@ class Names:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._known = Recent(clock, store.names_of)
+
+    def of(self, party_ids: Iterable[str]) -> Mapping[str, PartyName]:
+        """What these parties are called, by id; unknown ones are left out."""
+        return self._known.of(set(party_ids))
 
     def put_into(self, message: M) -> M:
         """The answer with the names of the parties whose ids it holds."""

@@ -45,6 +45,7 @@ class RosterRpc(Rpc, grpc_.RosterServiceServicer):
             self.clock,
             agency_id=caller().party_id,
             token_scopes=caller().token_scopes,
+            limited_to=caller().limited_to,
             wanted=from_message(Filter, request),
             sort=sort,
             page=list_request(request, position(sort)),

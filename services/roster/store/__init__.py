@@ -15,9 +15,11 @@ from services.roster.store.imports import ImportQueries
 from services.roster.store.log_documents import ALIAS
 from services.roster.store.offers import OfferQueries
 from services.roster.store.parties import PartyQueries
+from services.roster.store.people import PeopleQueries
 from services.roster.store.port import Store
 from services.roster.store.rates import RateQueries
 from services.roster.store.refusals import RefusalQueries
+from services.roster.store.sessions import SessionQueries
 from services.shared.documents import MongoRepository, answers, connect_database
 
 __all__ = ["ALIAS", "DOCUMENTS", "MongoStore", "Store"]
@@ -31,6 +33,8 @@ class MongoStore(
     ImportQueries,
     OfferQueries,
     PartyQueries,
+    PeopleQueries,
+    SessionQueries,
 ):
     """`Store` on MongoDB: a repository per aggregate, and the queries that its use cases ask."""
 
@@ -39,12 +43,14 @@ class MongoStore(
         DelegationQueries.__init__(self)
         RateQueries.__init__(self)
         PartyQueries.__init__(self)
+        PeopleQueries.__init__(self)
+        SessionQueries.__init__(self)
         self.labels = MongoRepository(LabelsDocument, Labels)
 
     @property
     def repositories(self) -> tuple[MongoRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.parties, self.pairs, self.rate_cards, self.labels)
+        return (self.parties, self.pairs, self.rate_cards, self.labels, *self.of_people)
 
     def ready(self) -> bool:
         """Whether the database answers."""
@@ -54,14 +60,17 @@ class MongoStore(
         """The party that holds a client."""
         return next(self.parties.find({"credentials.client_id": client_id}, limit=1), None)
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+    def standing(
+        self, client_id: str, creator_id: str, *, party_id: str = ""
+    ) -> tuple[Party | None, Pair | None, bool]:
         """The party that holds a client, its pair with a creator, where there is one, and whether she is
         suspended: one query.
 
-        Without a `creator_id`, the party alone.
+        Without a `creator_id`, the party alone. With a `party_id` it is that party, whoever holds the client.
         """
         if not creator_id:
-            return self.party_of_client(client_id), None, False
+            party = self.parties.get(party_id) if party_id else self.party_of_client(client_id)
+            return party, None, False
         kept = {"$project": {"outbox": 0, "applied": 0}}
         named = {"$set": {"pair": {"$concat": ["$_id", {"$literal": pair_id("", creator_id)}]}}}
         pair = {
@@ -79,7 +88,7 @@ class MongoStore(
             ],
             "as": "barred",
         }
-        held = {"$match": {"credentials.client_id": client_id}}
+        held = {"$match": {"_id": party_id} if party_id else {"credentials.client_id": client_id}}
         stages: list[dict[str, Any]] = [held, kept, named, {"$lookup": pair}, {"$lookup": barred}]
         for row in self.parties.collection.aggregate(stages):
             found = next(map(self.pairs.load, row["pairs"]), None)

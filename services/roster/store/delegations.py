@@ -105,13 +105,18 @@ class DelegationQueries(RosterQueries):
         return [converter.structure({**row, "id": row["_id"]}, Change) for row in rows]
 
     def delegations_of(
-        self, party: PartyKey, state: DelegationState | None, page: PageRequest
+        self,
+        party: PartyKey,
+        state: DelegationState | None,
+        page: PageRequest,
+        limited_to: frozenset[str] = frozenset(),
     ) -> list[Delegation]:
-        """The delegations of an agency or a creator for a page, and one more."""
+        """The delegations of an agency or a creator for a page, and one more, only by `limited_to` if any."""
         kind, party_id = party
         states = sorted(each.value for each in DelegationState if state in {None, each})
         index, sorts = index_of(page, kind.value, f"{kind.value}_updated")
-        query = {f"{kind.value}_id": party_id, "state": {"$in": states}}
+        query: dict[str, Any] = {f"{kind.value}_id": party_id, "state": {"$in": states}}
+        query |= {"creator_id": {"$in": sorted(limited_to)}} if limited_to else {}
         rows = listed(DelegationDocument._get_collection(), query, page, index, sorts=sorts)
         return [delegation_from(row) for row in rows]
 
@@ -121,9 +126,16 @@ class DelegationQueries(RosterQueries):
         rows = DelegationDocument._get_collection().find(query | {"state": DelegationState.ACTIVE.value})
         return [delegation_from(row) for row in rows]
 
-    def requested_of(self, party_id: str) -> int:
-        """How many requests of an agency, or to a creator, are open; counted to MOST_COUNTED."""
-        records, state = DelegationDocument._get_collection(), {"state": DelegationState.REQUESTED.value}
+    def requested_of(self, party_id: str, limited_to: frozenset[str] = frozenset()) -> int:
+        """How many requests of an agency, or to a creator, are open; counted to MOST_COUNTED.
+
+        Only those to these creators, where any are named.
+        """
+        records = DelegationDocument._get_collection()
+        state: dict[str, Any] = {"state": DelegationState.REQUESTED.value}
+        if limited_to:
+            own = {"agency_id": party_id, "creator_id": {"$in": sorted(limited_to)}}
+            return int(records.count_documents(own | state, limit=MOST_COUNTED))
         of_agency: int = records.count_documents({"agency_id": party_id, **state}, limit=MOST_COUNTED)
         of_creator: int = records.count_documents({"creator_id": party_id, **state}, limit=MOST_COUNTED)
         return of_agency + of_creator

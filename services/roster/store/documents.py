@@ -39,6 +39,8 @@ from services.roster.store.parts import (
     SuspensionPart,
     VisibilityPart,
 )
+from services.roster.store.people_documents import PEOPLE_DOCUMENTS
+from services.roster.store.session_documents import ApplicationDocument, SessionDocument
 from services.shared.documents import AggregateDocument
 from services.shared.remembered import RememberedAnswer
 
@@ -242,5 +244,8 @@ DOCUMENTS = (
     RefusalsDocument,
     RosterAnswerDocument,
     OpenOfferDocument,
+    *PEOPLE_DOCUMENTS,
+    ApplicationDocument,
+    SessionDocument,
 )
 """Every collection of the service."""

@@ -207,6 +207,8 @@ class Logged:
     actor_id = StringField()
     actor_kind = EnumField(PartyKind)
     client_id = StringField()
+    person_id = StringField()
+    person_name = StringField()
     on_behalf_of = StringField()
     delegation_id = StringField()
     delegation_version = IntField()

@@ -15,13 +15,15 @@ from services.roster.domain.rates import RateCard
 from services.roster.domain.refusals import Tallied, Tally
 from services.roster.domain.roster import Labels, Selection, Standing
 from services.roster.domain.search import Search
+from services.roster.store.people_port import PeopleStore
+from services.roster.store.sessions_port import SessionsStore
 from services.shared.commands import Repository
 from services.shared.due import Position
 from services.shared.hashchain import Head
 from services.shared.paging import PageRequest
 
 
-class Store(Protocol):
+class Store(PeopleStore, SessionsStore, Protocol):
     """The service's data: a repository per aggregate, and the queries that its use cases ask."""
 
     @property
@@ -81,9 +83,13 @@ class Store(Protocol):
         ...
 
     def delegations_of(
-        self, party: PartyKey, state: DelegationState | None, page: PageRequest
+        self,
+        party: PartyKey,
+        state: DelegationState | None,
+        page: PageRequest,
+        limited_to: frozenset[str] = frozenset(),
     ) -> list[Delegation]:
-        """The delegations of an agency or a creator for a page, and one more."""
+        """The delegations of an agency or a creator for a page, and one more, only by `limited_to` if any."""
         ...
 
     def on_roster(self, wanted: Selection) -> list[Standing]:
@@ -200,8 +206,11 @@ class Store(Protocol):
         """How many pending offers await one of these, of the creators or of the brand; counted to 1000."""
         ...
 
-    def requested_of(self, party_id: str) -> int:
-        """How many requests for a delegation of an agency, or to a creator, are open; counted to 1000."""
+    def requested_of(self, party_id: str, limited_to: frozenset[str] = frozenset()) -> int:
+        """How many requests for a delegation of an agency, or to a creator, are open; counted to 1000.
+
+        Only those to these creators, where any are named.
+        """
         ...
 
     def letting(self, agency_id: str, scope: str, now: datetime) -> list[str]:
@@ -233,8 +242,13 @@ class Store(Protocol):
         """The party that holds a client."""
         ...
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
-        """The party that holds a client, its pair with a creator, and whether she is suspended: one query."""
+    def standing(
+        self, client_id: str, creator_id: str, *, party_id: str = ""
+    ) -> tuple[Party | None, Pair | None, bool]:
+        """The party that holds a client, its pair with a creator, and whether she is suspended: one query.
+
+        Where `party_id` is given it is that party, whoever holds the client.
+        """
         ...
 
     def note_use(self, party_id: str, client_id: str, at: datetime) -> None:

@@ -122,6 +122,8 @@ def _matching(wanted: Selection) -> Query:
     if chosen.country:
         query["creator.country"] = chosen.country.upper()
     bounds = {"$gte": chosen.min_followers, "$lte": chosen.max_followers}
+    if wanted.limited_to:
+        query["$and"].append({"creator_id": {"$in": sorted(wanted.limited_to)}})
     given = {name: value for name, value in bounds.items() if value is not None}
     if chosen.updated_since:
         query["$and"].append({"line_updated_at": {"$gte": chosen.updated_since}})

@@ -41,7 +41,7 @@ func signedIn(id, secret string) *callboard.ClientWithResponses {
 	url := os.Getenv("CALLBOARD_BASE_URL")
 	anybody := answered(callboard.NewClientWithResponses(url))
 	response := answered(anybody.CreateTokenWithFormdataBodyWithResponse(ctx, callboard.TokenForm{
-		GrantType: callboard.TokenFormGrantTypeClientCredentials, ClientId: &id, ClientSecret: &secret,
+		GrantType: callboard.GrantTypeClientCredentials, ClientId: &id, ClientSecret: &secret,
 	}))
 	token := wanted(response.JSON200, response.Body)
 	authorized := func(_ context.Context, request *http.Request) error {

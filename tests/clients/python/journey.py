@@ -50,6 +50,7 @@ from callboard_client.models import (
     DeliverablePage,
     DeliverableState,
     DeliverableTermInput,
+    GrantType,
     GuardrailsInput,
     ImportReport,
     Money,
@@ -89,7 +90,9 @@ def expected(kind: type[T], answer: object) -> T:
 
 def signed_in(client_id: str, client_secret: str) -> AuthenticatedClient:
     """A client with a token."""
-    form = TokenForm(grant_type="client_credentials", client_id=client_id, client_secret=client_secret)
+    form = TokenForm(
+        grant_type=GrantType.CLIENT_CREDENTIALS, client_id=client_id, client_secret=client_secret
+    )
     token = expected(Token, create_token.sync(client=Client(base_url=URL), body=form))
     return AuthenticatedClient(base_url=URL, token=token.access_token)
 

@@ -94,6 +94,15 @@ def test_changes_of_offers_are_walked_to_the_end(store, owner):
     assert [each.id for each in store.select_offers(Selection(ALL, **owner), behind)] == walk[1:]
 
 
+def test_of_those_whom_an_agency_reads_only_some(store):
+    store.take_over("ag_1", [ReadableChange(f"cr_{number}", True, START) for number in range(3)])
+    for number in range(3):
+        put(store, invitation(), id=f"of_{number}", creator_id=f"cr_{number}")
+    some = frozenset({"cr_0", "cr_2", "cr_9"})
+    assert selected(store, "respond_by", agency_id="ag_1", creator_ids=some) == ["of_0", "of_2"]
+    assert selected(store, "respond_by", agency_id="ag_2", creator_ids=some) == []
+
+
 def test_changes_of_campaigns_are_walked_to_the_end(store):
     for number, hours in enumerate([2, 0, 1]):
         changed = replace(campaign(), id=f"cp_{number}", updated_at=START + hours * HOUR)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.campaigns.domain import deals
-from services.campaigns.domain.campaigns import Target, Weight
+from services.campaigns.domain.campaigns import DimensionWeights, Target, Weight
 from services.campaigns.domain.deliverables import ReviewDecision
 from services.campaigns.domain.guardrails import HeldBecause
 from services.campaigns.domain.inbox import ReadableChange
@@ -37,6 +37,7 @@ from tests.unit.campaigns.test_versions import FULL
 
 ALL = states_of(None)
 HOUR = timedelta(hours=1)
+TARGET = Target(gender=(Weight("FEMALE", 0.7),), weights=DimensionWeights(age=0.5))
 
 
 def put(store, offer, **changes):
@@ -76,7 +77,9 @@ def full_offer():
 def test_an_offer_reads_back_as_it_was_written(store):
     held = accept(invitation(), agency(confirm_all_accepts=True))
     assert held.held_because == (HeldBecause.CONFIRM_ALL,)
-    for number, offer in enumerate([invitation(), propose(invitation(), AGENCY), full_offer(), held]):
+    aimed = replace(invitation(), campaign_target=TARGET)
+    offers = [invitation(), propose(invitation(), AGENCY), full_offer(), held, aimed]
+    for number, offer in enumerate(offers):
         kept = put(store, offer, id=f"of_{number}")
         assert store.offers.get(kept.id) == kept
     assert store.offers.get("of_nobody") is None
@@ -140,8 +143,7 @@ def test_a_write_that_comes_too_late_does_not_happen(store):
 
 
 def test_a_campaign_reads_back_as_it_was_written(store):
-    target = Target(gender=(Weight("FEMALE", 0.7),))
-    given: list[dict[str, Any]] = [{}, {"budget": Money(5, "USD"), "target": target}]
+    given: list[dict[str, Any]] = [{}, {"budget": Money(5, "USD"), "target": TARGET}]
     for number, changes in enumerate(given):
         kept = replace(campaign(), id=f"cp_{number}", **changes)
         store.campaigns.insert(kept, Commit())

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from services.metrics.domain.accounts import NOTHING_STALE, Account, Figures, Stats
-from services.metrics.domain.audience import Audience, Dimensions, Share
 from services.metrics.domain.profile import Followers
-from services.metrics.domain.provenance import Origin, strength_of
+from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.domain.videos import SORTS, Listed, Order
 from services.shared.commands import Commit, Duplicate
@@ -211,27 +210,3 @@ def test_forgotten_statistics_are_computed_anew_from_the_beginning(store: Any) -
     assert store.stale_accounts(NOON, 9) == [
         Account("ana", 2, "cr_1", EARLIEST, withdrawn=True, stats=Stats())
     ]
-
-
-def test_the_latest_audience(store: Any) -> None:
-    def audience(number: int, creator: str, hours: int, source: str = "operator") -> Audience:
-        shares = Dimensions(gender=(Share("FEMALE", 0.25),))
-        return Audience(
-            id=f"au_{number}",
-            version=1,
-            creator_id=creator,
-            captured_at=NOON + timedelta(hours=hours),
-            source=source,
-            dimensions=shares,
-            strength=strength_of(source),
-            party_id="op_1",
-        )
-
-    assert store.latest_audience("cr_1") is None
-    newest = audience(2, "cr_1", 5)
-    others = [audience(6, "cr_1", 5, "agency:ag_9"), audience(1, "cr_1", 1), audience(4, "cr_2", 9)]
-    for each in (others[0], newest, *others[1:], audience(7, "cr_1", 5, "agency:ag_1")):
-        store.audiences.insert(each, Commit())
-    assert store.latest_audience("cr_1") == newest
-    with pytest.raises(Duplicate):
-        store.audiences.insert(audience(5, "cr_1", 5), Commit())

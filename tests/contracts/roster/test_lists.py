@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from services.roster.domain.parties import PartyKind
 from services.roster.domain.roster import Filter, Selection
 from services.roster.store.documents import DelegationDocument
@@ -16,6 +18,7 @@ from tests.contracts.roster.test_queries import (
     CREATOR,
     EPOCH,
     EXPIRED,
+    REQUESTED,
     REVOKED,
     ids,
     keep,
@@ -24,7 +27,7 @@ from tests.contracts.roster.test_queries import (
 from tests.fakes.clock import START
 from tests.fakes.roster import FakeStore
 from tests.pages import asked
-from tests.unit.roster.build import card, delegation, rate
+from tests.unit.roster.build import card, delegation, party, rate
 
 
 def test_delegations_of_one_party_in_pages(store: Any) -> None:
@@ -38,6 +41,23 @@ def test_delegations_of_one_party_in_pages(store: Any) -> None:
     assert ids(store.delegations_of(CREATOR, REVOKED, newest)) == ["dg_4"]
     assert store.delegations_of((PartyKind.AGENCY, "ag_9"), None, newest) == []
     assert store.delegation("dg_9") is None
+
+
+def test_of_an_agency_only_what_some_creators_have_given(store: Any) -> None:
+    record(store, *(delegation(f"dg_{n}", creator_id=f"cr_{n}", state=REQUESTED) for n in range(3)))
+    some = frozenset({"cr_0", "cr_2", "cr_9"})
+    assert ids(store.delegations_of(AGENCY, None, asked("-requested_at"), some)) == ["dg_2", "dg_0"]
+    assert (store.requested_of("ag_1"), store.requested_of("ag_1", some)) == (3, 2)
+
+
+@pytest.mark.parametrize("sort", ["handle", "open_offers"])
+def test_a_roster_of_some_creators(store: Any, sort: str) -> None:
+    keep(store.parties, *(party(f"cr_{n}", handle=f"h{n}") for n in range(3)))
+    record(store, *(delegation(f"dg_{n}", creator_id=f"cr_{n}") for n in range(3)))
+    for n in range(3):
+        store.show_creator(f"cr_{n}")
+    wanted = Selection("ag_1", Filter(), sort, (), 9, frozenset(), START, frozenset({"cr_1", "cr_9"}))
+    assert [each.delegation.id for each in store.on_roster(wanted)] == ["dg_1"]
 
 
 def test_changes_of_delegations_are_walked_to_the_end(store: Any) -> None:

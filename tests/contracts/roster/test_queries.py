@@ -59,6 +59,9 @@ def test_where_a_client_stands_with_a_creator(store: Any) -> None:
     for unknown in ("cl_unknown", ""):
         for creator_id in ("", "cr_1"):
             assert store.standing(unknown, creator_id) == (None, None, False)
+            assert store.standing(unknown, creator_id, party_id="ag_9") == (None, None, False)
+    assert store.standing("portal", "cr_1", party_id="ag_1") == (agency, held, False)
+    assert store.standing("cl_ag_2", "", party_id="ag_1") == (agency, None, False)
 
 
 def test_parties_by_id_and_handle(store: Any) -> None:
@@ -95,6 +98,8 @@ def test_grants_for_an_import(store: Any) -> None:
     assert [store.is_let("ag_1", scope, START) for scope in ("a", "b", "c")] == [True, True, False]
     assert store.is_let("ag_2", "b", START)
     assert not store.is_let("ag_3", "b", START)
+    assert sorted(store.letting("ag_1", "b", START)) == ["cr_1", "cr_2"]
+    assert (store.letting("ag_1", "b", later), store.letting("ag_3", "b", START)) == (["cr_1"], [])
 
 
 def test_changes_have_records_of_their_own_and_stay_as_they_were(store: Any) -> None:

@@ -17,6 +17,8 @@ from services.shared.paging import PageRequest
 from tests.fakes.memory import MemoryRepository
 from tests.fakes.roster.activity import ActivityLog, Offers, Refusals
 from tests.fakes.roster.delegations import Delegations
+from tests.fakes.roster.people import People
+from tests.fakes.roster.sessions import Sessions
 
 
 class _Rates:
@@ -117,7 +119,7 @@ def _wants(wanted: Search, party: Party) -> bool:
     )
 
 
-class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
+class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers, People, Sessions):
     """Keeps the promises of `services.roster.store.Store`."""
 
     def __init__(self) -> None:
@@ -127,12 +129,14 @@ class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
         Delegations.__init__(self)
         _Rates.__init__(self)
         _Parties.__init__(self)
+        People.__init__(self)
+        Sessions.__init__(self)
         self.labels: MemoryRepository[Labels] = MemoryRepository()
 
     @property
     def repositories(self) -> tuple[MemoryRepository[Any], ...]:
         """Those whose aggregates carry events."""
-        return (self.parties, self.pairs, self.rate_cards, self.labels)
+        return (self.parties, self.pairs, self.rate_cards, self.labels, *self.of_people)
 
     def ready(self) -> bool:
         """Always."""
@@ -145,9 +149,11 @@ class FakeStore(_Parties, _Rates, ActivityLog, Refusals, Offers):
         ]
         return holding[0] if holding else None
 
-    def standing(self, client_id: str, creator_id: str) -> tuple[Party | None, Pair | None, bool]:
+    def standing(
+        self, client_id: str, creator_id: str, *, party_id: str = ""
+    ) -> tuple[Party | None, Pair | None, bool]:
         """The party of a client, its pair with a creator, and whether she is suspended."""
-        party = self.party_of_client(client_id)
+        party = self.parties.get(party_id) if party_id else self.party_of_client(client_id)
         if party is None or not creator_id:
             return party, None, False
         return party, self.pairs.get(pair_id(party.id, creator_id)), bool(self.suspended_of([creator_id]))

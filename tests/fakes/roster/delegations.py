@@ -79,12 +79,17 @@ class Delegations:
         return sorted(own, key=lambda each: each.id)
 
     def delegations_of(
-        self, party: PartyKey, state: DelegationState | None, page: PageRequest
+        self,
+        party: PartyKey,
+        state: DelegationState | None,
+        page: PageRequest,
+        limited_to: frozenset[str] = frozenset(),
     ) -> list[Delegation]:
-        """The delegations of an agency or a creator for a page, and one more."""
+        """The delegations of an agency or a creator for a page, and one more, only by `limited_to` if any."""
         kind, party_id = party
         own = (each for each in self._records.values() if getattr(each, f"{kind}_id") == party_id)
-        return listed((each for each in own if state in (None, each.state)), page)
+        seen = (each for each in own if not limited_to or each.creator_id in limited_to)
+        return listed((each for each in seen if state in (None, each.state)), page)
 
     def show_creator(self, creator_id: str) -> None:
         """Nothing is copied here."""
@@ -103,6 +108,7 @@ class Delegations:
     def on_roster(self, wanted: Selection) -> list[Standing]:
         """At least those that belong on the page: all that are in force."""
         active = [each for each in self._active(wanted.agency_id) if each.active_at(wanted.now)]
+        active = [each for each in active if not wanted.limited_to or each.creator_id in wanted.limited_to]
         return [Standing(each, self._touched_at[each.id]) for each in active]
 
     def _active(self, agency_id: str) -> list[Delegation]:
@@ -131,10 +137,11 @@ class Delegations:
         mine = self._active(agency_id)
         return [each.creator_id for each in mine if each.active_at(now) and scope in each.scopes]
 
-    def requested_of(self, party_id: str) -> int:
+    def requested_of(self, party_id: str, limited_to: frozenset[str] = frozenset()) -> int:
         """How many requests of an agency, or to a creator, are open."""
         mine = [each for each in self._records.values() if party_id in (each.agency_id, each.creator_id)]
-        return sum(each.state is DelegationState.REQUESTED for each in mine)
+        seen = [each for each in mine if not limited_to or each.creator_id in limited_to]
+        return sum(each.state is DelegationState.REQUESTED for each in seen)
 
     def grants_for(
         self, agency_id: str, creator_ids: Iterable[str], scope: str, now: datetime

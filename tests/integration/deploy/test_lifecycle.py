@@ -34,6 +34,8 @@ def test_up_starts_everything_and_says_where(started: Home) -> None:
     content = json.loads(started.credentials.read_text())
     assert content["base_url"] == url
     assert starts(started) == [content["operator"]["client_secret"]]
+    operator = content["operator"]
+    assert said[-2].endswith(f"signs in as {operator['email']} with the password {operator['password']}")
 
 
 def test_up_says_first_that_its_mongod_is_not_safe(started: Home, binaries: Binaries) -> None:

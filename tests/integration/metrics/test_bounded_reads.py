@@ -9,17 +9,21 @@ from typing import Any
 import pymongo
 import pytest
 
+from services.metrics.domain.audience import Audience, Dimensions, Share
 from services.metrics.domain.provenance import Origin
 from services.metrics.domain.snapshots import EARLIEST, Snapshot
 from services.metrics.handlers.accounts import link
 from services.metrics.handlers.metrics import get_series
 from services.metrics.store import MongoStore
 from services.shared.clock import SystemClock
+from services.shared.commands import Commit
 from tests.fakes.metrics import FakeRoster
 
 pytestmark = pytest.mark.real
 
+COLLECTIONS = ("snapshots", "audiences")
 VIDEOS, DAYS = 30, 700
+CREATORS, CAPTURES = 20, 30
 BEGIN = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 
@@ -45,10 +49,8 @@ def examined(data_plane: Any) -> Iterator[Any]:
     client: Any = pymongo.MongoClient(data_plane.system_mongo_url("metrics"))
     database = client.get_default_database()
     database.command("profile", 2)
-    yield lambda: sum(
-        each.get("docsExamined", 0)
-        for each in database["system.profile"].find({"ns": f"{database.name}.snapshots"})
-    )
+    watched = {"ns": {"$in": [f"{database.name}.{name}" for name in COLLECTIONS]}}
+    yield lambda: sum(each.get("docsExamined", 0) for each in database["system.profile"].find(watched))
     database.command("profile", 0)
     database["system.profile"].drop()
     client.close()
@@ -83,3 +85,16 @@ def test_the_profile_reads_a_handful(long_history: MongoStore, examined: Any) ->
     assert long_history.newest_followers("ana", now.captured_at - timedelta(days=37), now.captured_at)
     assert long_history.newest_capture("ana")
     assert examined() <= 3
+
+
+def test_a_ranking_reads_one_audience_a_creator(store: MongoStore, examined: Any) -> None:
+    shares = Dimensions(gender=(Share("FEMALE", 0.5),))
+    for number in range(CREATORS * CAPTURES):
+        creator, day = divmod(number, CAPTURES)
+        at = BEGIN + timedelta(days=day)
+        each = Audience(f"au_{number}", 1, f"cr_{creator}", at, "operator", shares, party_id="op_1")
+        store.audiences.insert(each, Commit())
+    found = store.latest_breakdowns([f"cr_{number}" for number in range(CREATORS)])
+    assert {each.captured_at for each in found.values()} == {BEGIN + timedelta(days=CAPTURES - 1)}
+    assert len(found) == CREATORS
+    assert 0 < examined() <= CREATORS

@@ -183,7 +183,7 @@ def test_an_event_arrives_after_a_refusal_for_the_time_being_under_the_same_id(
     store.put_mail(mail(MailKind.EVENT, made.id))
     behaviour.answers = {"END": ["451 later"]}
     with serving(behaviour):
-        mailer = Mailer(store, FakeRoster(), transport(behaviour, trusting), Renderer(), clock)
+        mailer = Mailer(store, FakeRoster(), transport(behaviour, trusting), Renderer(), clock, FakeRoster())
         assert mailer.run() == 1
         assert mailer.run() == 0
         clock.advance(minutes=1)

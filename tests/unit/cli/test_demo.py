@@ -1,76 +1,23 @@
-"""The demo: its tables, its memory, and that no action is done twice."""
+"""The demo: its memory, and that no action is done twice."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import json
 import stat
-from importlib.resources import files
 from types import SimpleNamespace
 from typing import Any, cast
 
 import httpx
 import pytest
 
-from services.cli.data.extract import ADDED, extract, written
 from services.cli.demo import actions
-from services.cli.demo.audience import dimensions
-from services.cli.demo.campaigns import CAMPAIGNS
 from services.cli.demo.memory import Memory
-from services.cli.demo.offers import OFFERS
-from services.cli.demo.parties import CREATORS, KINDS, PARTIES
-from services.cli.demo.permissions import PERMISSIONS
 from services.cli.demo.session import Session
+from services.cli.demo.terms import Changes
 from services.cli.errors import CliError
 from services.cli.settings import Connection
 
 CONNECTION = Connection("http://gateway.test", "op", "secret")
-DATA = files("services.cli.data").joinpath("demo_snapshots.csv.gz").read_bytes()
-SNAPSHOTS = list(csv.DictReader(io.StringIO(gzip.decompress(DATA).decode())))
-
-
-def test_the_snapshots_are_small_and_their_creators_are_those_of_the_demo():
-    assert len(DATA) <= 300_000
-    assert {row["creator"] for row in SNAPSHOTS} == {creator.handle for creator in CREATORS}
-
-
-def test_made_up_plays_are_marked_and_possible():
-    for row in SNAPSHOTS:
-        assert row["plays_source"] == "demo"
-        assert int(row["full_plays"]) <= int(row["six_second_plays"]) <= int(row["views"])
-
-
-def test_the_extract_is_the_same_every_time():
-    real = [{name: value for name, value in row.items() if name not in ADDED} for row in SNAPSHOTS]
-    assert written(extract(real)) == DATA
-    assert {row["creator"] for row in extract(real, creators=1)} == {"creator_04885"}
-
-
-def test_plays_that_nothing_is_known_of_stay_unknown():
-    [row] = extract([{"creator": "c", "video": "v", "views": "", "duration_s": ""}])
-    assert (row["full_plays"], row["six_second_plays"], row["plays_source"]) == ("", "", "")
-
-
-def test_keys_are_unique():
-    assert len(KINDS) == len(PARTIES)
-    assert len({planned.key for planned in OFFERS}) == len(OFFERS)
-    assert len({(each.agency, each.creator, each.purpose) for each in PERMISSIONS}) == len(PERMISSIONS)
-    assert {planned.campaign for planned in OFFERS} == {campaign.key for campaign in CAMPAIGNS}
-
-
-def test_delegations_come_in_every_state():
-    states = {permission.state for permission in PERMISSIONS}
-    assert states == {"requested", "active", "declined", "revoked", "ended", "expired", "superseded"}
-
-
-@pytest.mark.parametrize("creator", CREATORS, ids=lambda creator: creator.key)
-def test_shares_add_up(creator):
-    for shares in dimensions(creator).values():
-        assert sum(round(each["share"] * 1000) for each in shares) == 1000
-        assert all(0 < each["share"] < 1 for each in shares)
-    assert dimensions(creator) == dimensions(creator)
 
 
 def test_memory_lasts_and_is_private(tmp_path):
@@ -83,6 +30,21 @@ def test_memory_lasts_and_is_private(tmp_path):
     again = Memory(tmp_path / "home", CONNECTION)
     assert (again.parties["maya"]["id"], again.campaigns) == ("cr_1", {"glow": "cp_1"})
     assert "secret" not in json.loads(path.read_text())["installation"]
+
+
+def test_people_are_kept_beside_the_address_of_the_portal(tmp_path):
+    owner = {"role": "owner", "email": "owner@northlight.test", "password": "p"}
+    Memory(tmp_path, CONNECTION).keep_people("http://portal.test", [owner])
+    kept = json.loads((tmp_path / "demo.json").read_text())
+    assert (kept["portal_url"], kept["people"]) == ("http://portal.test", [owner])
+    Memory(tmp_path, CONNECTION).keep_campaign("glow", "cp_1")
+    assert json.loads((tmp_path / "demo.json").read_text())["people"] == [owner]
+
+
+def test_another_demo_begins_anew(tmp_path, monkeypatch):
+    Memory(tmp_path, CONNECTION).keep_campaign("glow", "cp_1")
+    monkeypatch.setattr("services.cli.demo.memory.PLAN", 3)
+    assert Memory(tmp_path, CONNECTION).campaigns == {}
 
 
 def test_another_installation_begins_anew(tmp_path):
@@ -111,6 +73,7 @@ class Deal:
             **offer,
         }
         self._items, self._said = items, said
+        self.session = SimpleNamespace(hours=lambda ahead: f"in {ahead} h")
 
     def messages(self):
         return [{"text": text} for text in self._said]
@@ -131,8 +94,8 @@ def active(*arguments, **more):
 
 
 DUE = [
-    (actions.Proposes("maya", 1, 2, "m"), Deal("in_review")),
-    (actions.Proposes("maya", 2, 2, "m"), Deal("negotiating", current_version=2)),
+    (actions.Proposes("maya", 1, Changes(price=2), "m"), Deal("in_review")),
+    (actions.Proposes("maya", 2, Changes(price=2), "m", hours=3), Deal("negotiating", current_version=2)),
     (actions.Accepts("northlight"), Deal("in_review")),
     (actions.Accepts("solstice"), Deal("negotiating", awaiting="brand")),
     (actions.Confirms("maya"), Deal("awaiting_confirmation")),
@@ -149,8 +112,8 @@ DUE = [
 ]
 
 NOT_DUE = [
-    (actions.Proposes("maya", 1, 2, "m"), Deal("negotiating", current_version=2)),
-    (actions.Proposes("maya", 1, 2, "m"), Deal("expired")),
+    (actions.Proposes("maya", 1, Changes(price=2), "m"), Deal("negotiating", current_version=2)),
+    (actions.Proposes("maya", 1, Changes(price=2), "m"), Deal("expired")),
     (actions.Accepts("northlight"), Deal("negotiating", awaiting="brand")),
     (actions.Accepts("northlight"), Deal("awaiting_confirmation")),
     (actions.Confirms("maya"), Deal("active")),
@@ -179,6 +142,26 @@ def test_an_act_that_is_due(action, deal):
 @pytest.mark.parametrize(("action", "deal"), NOT_DUE)
 def test_an_act_that_was_done_or_came_too_late(action, deal):
     assert action.request(deal) is None
+
+
+def asked(action, deal):
+    return action.request(deal)
+
+
+def test_a_proposal_says_by_when_it_is_to_be_answered():
+    deal: Any = Deal("in_review")
+    _, body = asked(actions.Proposes("maya", 1, Changes(price=2), "m", hours=3), deal)
+    assert (body["respond_by"], body["terms"]["price"]["amount_minor"]) == ("in 3 h", 200)
+    _, body = asked(actions.Proposes("maya", 1, Changes(price=2), "m"), deal)
+    assert "respond_by" not in body
+
+
+def test_side_by_side_the_order_of_the_results_is_that_of_the_items(tmp_path):
+    context: Any = SimpleNamespace(clock=None, client=lambda _: None)
+    stage = Session(context, CONNECTION, Memory(tmp_path, CONNECTION))
+    assert stage.each(lambda number: -number, range(50)) == [-number for number in range(50)]
+    with pytest.raises(ZeroDivisionError):
+        stage.each(lambda number: 1 / number, range(3))
 
 
 def keys_of(secret, tmp_path):

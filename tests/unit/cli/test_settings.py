@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.cli.errors import CliError
-from services.cli.settings import broker, connection
+from services.cli.settings import broker, connection, portal_url
 
 LOCAL: dict[str, Any] = {
     "base_url": "http://127.0.0.1:8080",
@@ -34,6 +34,16 @@ def connect(environ, base_url="", client_id="", client_secret=""):
 def test_the_local_callboard_is_the_default(environ):
     found = connect(environ)
     assert (found.base_url, found.client_id, found.client_secret) == (LOCAL["base_url"], "op", "local")
+
+
+def test_the_portal_of_the_local_callboard(environ, tmp_path):
+    home = {"CALLBOARD_HOME": str(tmp_path)}
+    path = tmp_path / "credentials.json"
+    path.write_text(json.dumps({"base_url": "http://here.test", "portal_url": "http://portal.test"}))
+    assert portal_url(home, "http://here.test") == "http://portal.test"
+    assert portal_url(home, "http://elsewhere.test") == ""
+    path.write_text(json.dumps({"base_url": "http://here.test"}))
+    assert portal_url(home, "http://here.test") == ""
 
 
 def test_options_come_before_the_environment(environ):

@@ -53,6 +53,17 @@ def test_the_gateway_knows_every_service_and_no_database(home: Home) -> None:
         "CALLBOARD_GATEWAY_CAMPAIGNS_TARGET": "127.0.0.1:4",
         "CALLBOARD_GATEWAY_METRICS_TARGET": "127.0.0.1:5",
         "CALLBOARD_GATEWAY_NOTIFICATIONS_TARGET": "127.0.0.1:6",
+        "CALLBOARD_GATEWAY_PORTAL_URL": "http://127.0.0.1:9",
+    }
+
+
+def test_the_portal_knows_the_gateway_twice_and_has_a_secret_of_its_own(home: Home) -> None:
+    assert settings(ROWS["portal"], home, PORTS) == {
+        "CALLBOARD_PORTAL_COOKIE_KEY_FILE": str(home.secrets / "portal" / "cookie_key"),
+        "CALLBOARD_PORTAL_LISTEN": "127.0.0.1:9",
+        "CALLBOARD_PORTAL_BASE_URL": "http://127.0.0.1:9",
+        "CALLBOARD_PORTAL_GATEWAY_URL": "http://127.0.0.1:8080",
+        "CALLBOARD_PORTAL_GATEWAY_PUBLIC_URL": "http://127.0.0.1:8080",
     }
 
 
@@ -67,7 +78,7 @@ def test_the_processes_start_after_the_preparations(home: Home) -> None:
         "migrate": [f"{service}-migrate" for service in SERVICE_NAMES],
         "operator": ["roster-operator"],
         "services": [process.name for name in SERVICE_NAMES for process in ROWS[name].processes],
-        "front": ["gateway"],
+        "front": ["gateway", "portal"],
     }
     assert [group for group, members in plan.items() if all(each.once for each in members)] == [
         "migrate",
@@ -78,6 +89,7 @@ def test_the_processes_start_after_the_preparations(home: Home) -> None:
     assert plan["operator"][0].command[3:] == (
         *("operator", "--client-id", "op_client"),
         *("--secret-file", str(home.secrets / "operator" / "client_secret")),
+        *("--password-file", str(home.secrets / "operator" / "password")),
     )
 
 

@@ -91,7 +91,7 @@ def test_what_a_process_needs_lies_in_a_folder_of_its_own(tmp_path: Path) -> Non
     services = {service.name: {"mongo_uri", "nats_url", "signing.pem"} for service in SERVICES}
     assert services.items() <= found.items()
     assert found["gateway"] == {"signing.pem"}
-    assert found["operator"] == {"mongo_uri", "nats_url", "client_secret"}
+    assert found["operator"] == {"mongo_uri", "nats_url", "client_secret", "password"}
     assert found["trusted"] == {f"{name}.pub.pem" for name in (*services, "gateway")}
 
 

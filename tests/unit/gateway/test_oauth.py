@@ -80,7 +80,9 @@ def test_there_is_no_scope_beyond_the_marketplace(stage: Stage, scope: str) -> N
         ({**FORM, "client_id": "a", "client_secret": SECRET}, ("agency_1", SECRET), (400, "invalid_request")),
         ({}, ("agency_1", SECRET), (400, "invalid_request")),
         ({"grant_type": "password"}, ("agency_1", SECRET), (400, "unsupported_grant_type")),
-        ({"grant_type": "authorization_code"}, ("agency_1", SECRET), (400, "unsupported_grant_type")),
+        ({"grant_type": "implicit"}, ("agency_1", SECRET), (400, "unsupported_grant_type")),
+        ({"grant_type": "authorization_code"}, ("agency_1", SECRET), (400, "invalid_request")),
+        ({"grant_type": "refresh_token"}, ("agency_1", SECRET), (400, "invalid_request")),
     ],
 )
 def test_a_refusal_has_the_code_of_the_standard(

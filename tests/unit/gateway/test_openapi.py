@@ -113,7 +113,8 @@ def test_answers_say_what_is_always_there_and_what_may_be_null(document: dict[st
     assert offer["required"] == list(offer["properties"])
     assert offer["properties"]["state"]["$ref"] == "#/components/schemas/OfferState"
     nulls = [name for name, each in offer["properties"].items() if {"type": "null"} in each.get("anyOf", [])]
-    assert nulls == ["changes_proposed_by", "cancellation_requested_by", "accepted_by_actor"]
+    optional = ["changes_proposed_by", "cancellation_requested_by", "accepted_by_actor"]
+    assert nulls == [*optional, "campaign_target"]
     assert offer["properties"]["agreed_at"]["type"] == ["string", "null"]
     assert schemas["DeliverableTerm"]["properties"]["max_revisions"]["type"] == "integer"
 
@@ -179,8 +180,10 @@ def test_a_token_is_asked_for_without_one(document: dict[str, Any]) -> None:
 
 
 def test_only_marketplace_scopes_can_be_asked_for(document: dict[str, Any]) -> None:
-    flow = document["components"]["securitySchemes"]["oauth2"]["flows"]["clientCredentials"]
-    assert set(flow["scopes"]) == set(SCOPES)
+    flows = document["components"]["securitySchemes"]["oauth2"]["flows"]
+    assert set(flows) == {"clientCredentials", "authorizationCode"}
+    for flow in flows.values():
+        assert set(flow["scopes"]) == set(SCOPES)
 
 
 def test_the_gateway_serves_it(stage: Stage) -> None:

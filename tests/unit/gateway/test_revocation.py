@@ -123,8 +123,8 @@ def test_the_metadata_says_where_everything_is(stage: Stage) -> None:
         path = said[f"{name}_endpoint"].removeprefix(said["issuer"])
         assert stage.http.post(path).status_code in (400, 401), "it is there"
     assert stage.http.get(said["jwks_uri"].removeprefix(said["issuer"])).status_code == 200
-    assert said["grant_types_supported"] == ["client_credentials"]
-    assert said["response_types_supported"] == []
+    assert said["grant_types_supported"] == ["client_credentials", "authorization_code", "refresh_token"]
+    assert said["response_types_supported"] == ["code"]
     assert said["scopes_supported"] == list(SCOPES)
 
 

@@ -22,6 +22,10 @@ from tests.unit.gateway.support import Stage
 PUBLIC = access_pb2.Rule(public=True)
 GET = http_pb2.HttpRule(get="/v1/things/{thing_id}")
 POST = http_pb2.HttpRule(post="/v1/things", body="*")
+READING = access_pb2.Rule(parties=[access_pb2.PARTY_KIND_AGENCY], any_scope=True, reading=True)
+POST_AND_PUT = http_pb2.HttpRule(
+    post="/v1/things", body="*", additional_bindings=[{"put": "/v1/things", "body": "*"}]
+)
 TWICE = http_pb2.HttpRule(get="/v1/t", additional_bindings=[{"get": "/v1/t"}])
 STRING, STRUCT = descriptor_pb2.FieldDescriptorProto.TYPE_STRING, ".google.protobuf.Struct"
 
@@ -74,6 +78,10 @@ def start(keys: Path, declared: ServiceDescriptor) -> Stage:
         ({"http": None}, "has no http option"),
         ({"rule": access_pb2.Rule(services=["gateway"])}, "may have no http option"),
         ({"field": "other"}, "path variable"),
+        ({"rule": READING}, "says reading in its access rule"),
+        ({"rule": READING, "http": http_pb2.HttpRule(put="/v1/things", body="*")}, "says reading"),
+        ({"rule": access_pb2.Rule(public=True, reading=True), "http": POST}, "says reading"),
+        ({"rule": READING, "http": POST_AND_PUT, "operations": ["a", "b"]}, "both a GET and another verb"),
         ({"http": http_pb2.HttpRule(get="/v1/{thing_id=a/*}")}, "cannot be a route"),
         ({"http": http_pb2.HttpRule(get="v1/{thing_id}")}, "cannot be a route"),
         ({"http": http_pb2.HttpRule(post="/v1/things", body="none")}, "no request field"),

@@ -8,9 +8,10 @@ import pytest
 
 from services.gateway import __main__ as starting
 from services.gateway.config import Settings
-from services.gateway.server import Server, address_of
+from services.gateway.server import Server
 from services.shared.access import UndeclaredRule
 from services.shared.config import load
+from services.shared.listening import address_of
 
 PREFIX = "CALLBOARD_GATEWAY_"
 
@@ -80,5 +81,5 @@ def test_limits_that_cannot_be_used_are_refused(environment: dict[str, str], mor
 
 @pytest.mark.parametrize("listen", ["8080", "127.0.0.1:http", ""])
 def test_where_nobody_can_listen_it_says_so(listen: str) -> None:
-    with pytest.raises(SystemExit, match="where the gateway cannot listen"):
+    with pytest.raises(SystemExit, match="where this process cannot listen"):
         address_of(listen)

@@ -104,6 +104,23 @@ def test_behind_the_end_of_its_delegation_an_agency_hears_nothing_within_the_lea
     live.run(play)
 
 
+def test_who_is_limited_hears_of_her_creators_only(live: Live) -> None:
+    async def play() -> None:
+        live.stage.roster.answers["Authorize"] = roster_pb2.AuthorizeResponse(
+            decision=roster_pb2.DECISION_ALLOWED,
+            person=roster_pb2.ActingPerson(
+                id="pe_1", role="viewer", creator_ids=["creator_2"], scopes=SCOPES.values()
+            ),
+        )
+        limited = await live.listen("agency_1")
+        live.notifications.tell(**HERS)
+        live.notifications.tell(("creator_1", "agency_1"), **REVOKED)
+        seen = live.notifications.tell(("creator_2", "agency_1"), **REVOKED | {"creator_id": "creator_2"})
+        await limited.heard(seen)
+
+    live.run(play)
+
+
 def test_a_token_without_the_scope_of_a_type_does_not_hear_it(live: Live) -> None:
     async def play() -> None:
         token = live.stage.headers("agency_1", ("marketplace.events.read",))
@@ -197,6 +214,7 @@ def answer(decision: roster_pb2.Decision) -> Callable[[Live], None]:
         (drain, "draining"),
         (answer(roster_pb2.DECISION_CLIENT_UNKNOWN), "refused"),
         (answer(roster_pb2.DECISION_TOKEN_REVOKED), "refused"),
+        (answer(roster_pb2.DECISION_SESSION_ENDED), "refused"),
         (answer(roster_pb2.DECISION_FORBIDDEN), "refused"),
     ],
 )

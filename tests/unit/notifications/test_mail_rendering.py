@@ -61,6 +61,7 @@ def test_every_type_of_event_has_a_sentence(language: Language) -> None:
 def test_both_languages_have_the_same_texts_with_the_same_names_in_them() -> None:
     given = dict.fromkeys(("brand", "creator", "campaign", "agency", "author", "url", "due", "due_at"), "X")
     given |= dict.fromkeys(("type", "names", "day", "count", "address", "link", "id"), "X")
+    given |= dict.fromkeys(("party", "person", "until"), "X")
     for ours, theirs in ((en.SENTENCES, es.SENTENCES), (en.TEXTS, es.TEXTS)):
         assert set(ours) == set(theirs)
         for key, text in ours.items():

@@ -60,7 +60,7 @@ def create(
 
 def mailed_token(store: FakeStore, clock: FakeClock) -> str:
     """The token of the mail that asks for a confirmation, which is kept."""
-    while Mailer(store, FakeRoster(), None, Renderer(), clock).run():
+    while Mailer(store, FakeRoster(), None, Renderer(), clock, FakeRoster()).run():
         pass
     text = next(each.text for each in store.mails.values() if each.kind is MailKind.CONFIRMATION)
     found = re.search(r"^ {4}(\S+)$", text, re.MULTILINE)
@@ -206,7 +206,7 @@ def test_the_pause_of_a_webhook_is_mailed_to_its_owner(store: FakeStore, clock: 
     for _ in range(2):
         notices.announce_pause(store, clock, paused)
     assert [each.recipient for each in store.mails.values()] == ["ms_1@a.example"]
-    while Mailer(store, FakeRoster(), None, Renderer(), clock).run():
+    while Mailer(store, FakeRoster(), None, Renderer(), clock, FakeRoster()).run():
         pass
     (told,) = store.mails.values()
     assert "https://wh_1.example/ is paused" in told.text

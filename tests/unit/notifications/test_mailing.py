@@ -56,7 +56,7 @@ class Stage:
     def mailer(self, *, keeps: bool = False) -> Mailer:
         """One worker's; one that `keeps` has no mail server."""
         transport = None if keeps else self.transport
-        return Mailer(self.store, self.roster, transport, Renderer(), self.clock)
+        return Mailer(self.store, self.roster, transport, Renderer(), self.clock, self.roster)
 
     def happens(self, number: int = 1, **fields: str) -> None:
         """An event that agency and brand are told."""

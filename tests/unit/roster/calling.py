@@ -115,7 +115,7 @@ class Caller:
             answer = self._answer(rpc)(guarded.response_serializer(reply))
         except Aborted as error:
             raise error_from(error, "roster") from None
-        if not rpc.startswith("AccessService/"):
+        if not rpc.startswith(("AccessService/", "OAuthService/")):
             check_answer(answer)
         return answer
 

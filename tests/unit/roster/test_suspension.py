@@ -10,7 +10,7 @@ import pytest
 from protos.callboard.access.v1 import access_pb2
 from protos.roster.v1 import parties_pb2
 from protos.roster.v1 import roster_pb2 as pb
-from services.shared.access import REVOCATION_SECONDS, Identity
+from services.shared.access import REVOCATION_SECONDS, SCOPES, Identity
 from services.shared.codes import ErrorCode
 from services.shared.errors import Forbidden, Invalid, NotFound
 from services.shared.wire import code_of
@@ -111,6 +111,8 @@ def test_nobody_acts_for_a_suspended_creator(scene: Scene) -> None:
     )
     found = scene.call(CAMPAIGNS, "AccessService/ListReadable", readable)
     assert (list(found.creator_ids), [each.readable for each in found.changes]) == ([], [False])
+    letting = pb.ListLettingRequest(agency_id=scene.agency.party_id, scope=SCOPES[PROFILE])
+    assert not scene.call(Identity("metrics"), "AccessService/ListLetting", letting).creator_ids
     assert not _imported(scene).answers[0].allowed
     assert not scene.call(scene.agency, "RosterService/ListRoster", pb.ListRosterRequest()).items
     resume(scene, scene.creator)

@@ -43,7 +43,7 @@ def creator(**fields: Any) -> Identity:
 
 
 def test_scopes_are_the_closed_list_of_the_product() -> None:
-    assert (len(SCOPES), len(DELEGABLE)) == (26, 12)
+    assert (len(SCOPES), len(DELEGABLE)) == (30, 12)
     assert tuple(SCOPES)[: len(DELEGABLE)] == DELEGABLE
     assert all(name.startswith("marketplace.") and name.count(".") == 2 for name in SCOPES)
     assert set(KINDS) == {"operator", "agency", "brand", "creator"}

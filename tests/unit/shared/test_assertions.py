@@ -30,8 +30,8 @@ from tests.unit.shared.keys import make_keys, signer
 
 READ, WRITE = "marketplace.rates.read", "marketplace.rates.write"
 MISSING = object()
-OPTIONAL = {("party",), ("grant",)}
-"""Null where a service asks on its own account, or a party in its own name."""
+OPTIONAL = {("party",), ("grant",), ("party", "person")}
+"""Null where a service asks on its own account, a party in its own name, or a client in place of a person."""
 
 CALL = OneCall("roster.v1.RateCardService/PutRateCard", digest(b"request"), "key", "rq_1")
 OWN = Assertion(Identity("metrics"), CALL)
@@ -46,6 +46,11 @@ ACTING = Assertion(
         granted_scopes=frozenset({READ, WRITE}),
         guardrails=roster_pb2.Guardrails(confirm_all_accepts=True),
         name="Zoë 名",
+        person_id="pe_1",
+        session_id="se_1",
+        person_name="Ana",
+        role="manager",
+        limited_to=frozenset({"cr_1"}),
     ),
     CALL,
 )

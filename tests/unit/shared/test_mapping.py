@@ -164,6 +164,8 @@ FULL_DELEGATION = delegation(
 )
 FULL_ENTRY = entry(
     client_id="cl",
+    person_id="pe",
+    person_name="Ana",
     on_behalf_of="cr",
     delegation_id="dg",
     delegation_version=1,
@@ -177,8 +179,6 @@ FULL_ENTRY = entry(
     previous_hash="0",
     hash="1",
 )
-
-
 FULL_CHECKPOINT = Checkpoint("cr", 1, "h", START, "signed")
 
 

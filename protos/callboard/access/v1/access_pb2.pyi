@@ -54,6 +54,10 @@ class Scope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SCOPE_MARKETPLACE_WEBHOOKS_READ: _ClassVar[Scope]
     SCOPE_MARKETPLACE_WEBHOOKS_WRITE: _ClassVar[Scope]
     SCOPE_MARKETPLACE_EVENTS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_PEOPLE_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_PEOPLE_WRITE: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_APPLICATIONS_READ: _ClassVar[Scope]
+    SCOPE_MARKETPLACE_APPLICATIONS_WRITE: _ClassVar[Scope]
 
 class PartyKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -102,6 +106,10 @@ SCOPE_MARKETPLACE_DIRECTORY_READ: Scope
 SCOPE_MARKETPLACE_WEBHOOKS_READ: Scope
 SCOPE_MARKETPLACE_WEBHOOKS_WRITE: Scope
 SCOPE_MARKETPLACE_EVENTS_READ: Scope
+SCOPE_MARKETPLACE_PEOPLE_READ: Scope
+SCOPE_MARKETPLACE_PEOPLE_WRITE: Scope
+SCOPE_MARKETPLACE_APPLICATIONS_READ: Scope
+SCOPE_MARKETPLACE_APPLICATIONS_WRITE: Scope
 PARTY_KIND_UNSPECIFIED: PartyKind
 PARTY_KIND_OPERATOR: PartyKind
 PARTY_KIND_AGENCY: PartyKind
@@ -113,7 +121,7 @@ RULE_FIELD_NUMBER: _ClassVar[int]
 rule: _descriptor.FieldDescriptor
 
 class Rule(_message.Message):
-    __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field", "any_scope")
+    __slots__ = ("public", "services", "parties", "creator_field", "scope", "shown_field", "any_scope", "reading")
     PUBLIC_FIELD_NUMBER: _ClassVar[int]
     SERVICES_FIELD_NUMBER: _ClassVar[int]
     PARTIES_FIELD_NUMBER: _ClassVar[int]
@@ -121,6 +129,7 @@ class Rule(_message.Message):
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     SHOWN_FIELD_FIELD_NUMBER: _ClassVar[int]
     ANY_SCOPE_FIELD_NUMBER: _ClassVar[int]
+    READING_FIELD_NUMBER: _ClassVar[int]
     public: bool
     services: _containers.RepeatedScalarFieldContainer[str]
     parties: _containers.RepeatedScalarFieldContainer[PartyKind]
@@ -128,4 +137,5 @@ class Rule(_message.Message):
     scope: Scope
     shown_field: str
     any_scope: bool
-    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ..., shown_field: _Optional[str] = ..., any_scope: _Optional[bool] = ...) -> None: ...
+    reading: bool
+    def __init__(self, public: _Optional[bool] = ..., services: _Optional[_Iterable[str]] = ..., parties: _Optional[_Iterable[_Union[PartyKind, str]]] = ..., creator_field: _Optional[str] = ..., scope: _Optional[_Union[Scope, str]] = ..., shown_field: _Optional[str] = ..., any_scope: _Optional[bool] = ..., reading: _Optional[bool] = ...) -> None: ...

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from protos.callboard.api.v1 import api_pb2 as protos_dot_callboard_dot_api_dot_v1_dot_api__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)protos/callboard/common/v1/audience.proto\x12\x13\x63\x61llboard.common.v1\x1a!protos/callboard/api/v1/api.proto*w\n\x06Gender\x12\x16\n\x12GENDER_UNSPECIFIED\x10\x00\x12\x1d\n\rGENDER_FEMALE\x10\x01\x1a\n\x82\xbc\x18\x06\x46\x45MALE\x12\x19\n\x0bGENDER_MALE\x10\x02\x1a\x08\x82\xbc\x18\x04MALE\x12\x1b\n\x0cGENDER_OTHER\x10\x03\x1a\t\x82\xbc\x18\x05OTHER*\x85\x02\n\x08\x41geGroup\x12\x19\n\x15\x41GE_GROUP_UNSPECIFIED\x10\x00\x12&\n\x17\x41GE_GROUP_FROM_18_TO_24\x10\x01\x1a\t\x82\xbc\x18\x05\x31\x38-24\x12&\n\x17\x41GE_GROUP_FROM_25_TO_34\x10\x02\x1a\t\x82\xbc\x18\x05\x32\x35-34\x12&\n\x17\x41GE_GROUP_FROM_35_TO_44\x10\x03\x1a\t\x82\xbc\x18\x05\x33\x35-44\x12&\n\x17\x41GE_GROUP_FROM_45_TO_54\x10\x04\x1a\t\x82\xbc\x18\x05\x34\x35-54\x12\x1e\n\x11\x41GE_GROUP_FROM_55\x10\x05\x1a\x07\x82\xbc\x18\x03\x35\x35+\x12\x1e\n\x11\x41GE_GROUP_FROM_35\x10\x06\x1a\x07\x82\xbc\x18\x03\x33\x35+b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)protos/callboard/common/v1/audience.proto\x12\x13\x63\x61llboard.common.v1\x1a!protos/callboard/api/v1/api.proto\"\x83\x01\n\x0cGenderWeight\x12\x33\n\x06\x62ucket\x18\x01 \x01(\x0e\x32\x1b.callboard.common.v1.GenderB\x06\xf2\xbb\x18\x02\x18\x01\x12\x33\n\x06weight\x18\x02 \x01(\x01\x42\x1e\xf2\xbb\x18\x1a\x18\x01!\x00\x00\x00\x00\x00\x00\x00\x00)\x00\x00\x00\x00\x00\x00\xf0?\x8a\x01\x03\x30.8H\x00\x88\x01\x01\x42\t\n\x07_weight\"\x82\x01\n\tAgeWeight\x12\x35\n\x06\x62ucket\x18\x01 \x01(\x0e\x32\x1d.callboard.common.v1.AgeGroupB\x06\xf2\xbb\x18\x02\x18\x01\x12\x33\n\x06weight\x18\x02 \x01(\x01\x42\x1e\xf2\xbb\x18\x1a\x18\x01!\x00\x00\x00\x00\x00\x00\x00\x00)\x00\x00\x00\x00\x00\x00\xf0?\x8a\x01\x03\x30.5H\x00\x88\x01\x01\x42\t\n\x07_weight\"q\n\rCountryWeight\x12 \n\x06\x62ucket\x18\x01 \x01(\tB\x10\xf2\xbb\x18\x0c\x18\x01P\x03Z\x06Others\x12\x33\n\x06weight\x18\x02 \x01(\x01\x42\x1e\xf2\xbb\x18\x1a\x18\x01!\x00\x00\x00\x00\x00\x00\x00\x00)\x00\x00\x00\x00\x00\x00\xf0?\x8a\x01\x03\x30.6H\x00\x88\x01\x01\x42\t\n\x07_weight\"\xc4\x01\n\x10\x44imensionWeights\x12\x31\n\x06gender\x18\x01 \x01(\x01\x42\x1c\xf2\xbb\x18\x18!\x00\x00\x00\x00\x00\x00\x00\x00)\x00\x00\x00\x00\x00\x00\xf0?\x8a\x01\x03\x30.5H\x00\x88\x01\x01\x12,\n\x03\x61ge\x18\x02 \x01(\x01\x42\x1a\xf2\xbb\x18\x16!\x00\x00\x00\x00\x00\x00\x00\x00)\x00\x00\x00\x00\x00\x00\xf0?\x8a\x01\x01\x31H\x01\x88\x01\x01\x12\x30\n\x07\x63ountry\x18\x03 \x01(\x01\x42\x1a\xf2\xbb\x18\x16!\x00\x00\x00\x00\x00\x00\x00\x00)\x00\x00\x00\x00\x00\x00\xf0?\x8a\x01\x01\x31H\x02\x88\x01\x01\x42\t\n\x07_genderB\x06\n\x04_ageB\n\n\x08_country\"\x88\x02\n\x06Target\x12\x42\n\x06gender\x18\x01 \x03(\x0b\x32!.callboard.common.v1.GenderWeightB\x0f\xf2\xbb\x18\x0bh\xac\x02z\x06\x62ucket\x12<\n\x03\x61ge\x18\x02 \x03(\x0b\x32\x1e.callboard.common.v1.AgeWeightB\x0f\xf2\xbb\x18\x0bh\xac\x02z\x06\x62ucket\x12\x44\n\x07\x63ountry\x18\x03 \x03(\x0b\x32\".callboard.common.v1.CountryWeightB\x0f\xf2\xbb\x18\x0bh\xac\x02z\x06\x62ucket\x12\x36\n\x07weights\x18\x04 \x01(\x0b\x32%.callboard.common.v1.DimensionWeights*w\n\x06Gender\x12\x16\n\x12GENDER_UNSPECIFIED\x10\x00\x12\x1d\n\rGENDER_FEMALE\x10\x01\x1a\n\x82\xbc\x18\x06\x46\x45MALE\x12\x19\n\x0bGENDER_MALE\x10\x02\x1a\x08\x82\xbc\x18\x04MALE\x12\x1b\n\x0cGENDER_OTHER\x10\x03\x1a\t\x82\xbc\x18\x05OTHER*\x85\x02\n\x08\x41geGroup\x12\x19\n\x15\x41GE_GROUP_UNSPECIFIED\x10\x00\x12&\n\x17\x41GE_GROUP_FROM_18_TO_24\x10\x01\x1a\t\x82\xbc\x18\x05\x31\x38-24\x12&\n\x17\x41GE_GROUP_FROM_25_TO_34\x10\x02\x1a\t\x82\xbc\x18\x05\x32\x35-34\x12&\n\x17\x41GE_GROUP_FROM_35_TO_44\x10\x03\x1a\t\x82\xbc\x18\x05\x33\x35-44\x12&\n\x17\x41GE_GROUP_FROM_45_TO_54\x10\x04\x1a\t\x82\xbc\x18\x05\x34\x35-54\x12\x1e\n\x11\x41GE_GROUP_FROM_55\x10\x05\x1a\x07\x82\xbc\x18\x03\x35\x35+\x12\x1e\n\x11\x41GE_GROUP_FROM_35\x10\x06\x1a\x07\x82\xbc\x18\x03\x33\x35+b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,8 +50,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_55"]._serialized_options = b'\202\274\030\00355+'
   _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_35"]._loaded_options = None
   _globals['_AGEGROUP'].values_by_name["AGE_GROUP_FROM_35"]._serialized_options = b'\202\274\030\00335+'
-  _globals['_GENDER']._serialized_start=101
-  _globals['_GENDER']._serialized_end=220
-  _globals['_AGEGROUP']._serialized_start=223
-  _globals['_AGEGROUP']._serialized_end=484
+  _globals['_GENDERWEIGHT'].fields_by_name['bucket']._loaded_options = None
+  _globals['_GENDERWEIGHT'].fields_by_name['bucket']._serialized_options = b'\362\273\030\002\030\001'
+  _globals['_GENDERWEIGHT'].fields_by_name['weight']._loaded_options = None
+  _globals['_GENDERWEIGHT'].fields_by_name['weight']._serialized_options = b'\362\273\030\032\030\001!\000\000\000\000\000\000\000\000)\000\000\000\000\000\000\360?\212\001\0030.8'
+  _globals['_AGEWEIGHT'].fields_by_name['bucket']._loaded_options = None
+  _globals['_AGEWEIGHT'].fields_by_name['bucket']._serialized_options = b'\362\273\030\002\030\001'
+  _globals['_AGEWEIGHT'].fields_by_name['weight']._loaded_options = None
+  _globals['_AGEWEIGHT'].fields_by_name['weight']._serialized_options = b'\362\273\030\032\030\001!\000\000\000\000\000\000\000\000)\000\000\000\000\000\000\360?\212\001\0030.5'
+  _globals['_COUNTRYWEIGHT'].fields_by_name['bucket']._loaded_options = None
+  _globals['_COUNTRYWEIGHT'].fields_by_name['bucket']._serialized_options = b'\362\273\030\014\030\001P\003Z\006Others'
+  _globals['_COUNTRYWEIGHT'].fields_by_name['weight']._loaded_options = None
+  _globals['_COUNTRYWEIGHT'].fields_by_name['weight']._serialized_options = b'\362\273\030\032\030\001!\000\000\000\000\000\000\000\000)\000\000\000\000\000\000\360?\212\001\0030.6'
+  _globals['_DIMENSIONWEIGHTS'].fields_by_name['gender']._loaded_options = None
+  _globals['_DIMENSIONWEIGHTS'].fields_by_name['gender']._serialized_options = b'\362\273\030\030!\000\000\000\000\000\000\000\000)\000\000\000\000\000\000\360?\212\001\0030.5'
+  _globals['_DIMENSIONWEIGHTS'].fields_by_name['age']._loaded_options = None
+  _globals['_DIMENSIONWEIGHTS'].fields_by_name['age']._serialized_options = b'\362\273\030\026!\000\000\000\000\000\000\000\000)\000\000\000\000\000\000\360?\212\001\0011'
+  _globals['_DIMENSIONWEIGHTS'].fields_by_name['country']._loaded_options = None
+  _globals['_DIMENSIONWEIGHTS'].fields_by_name['country']._serialized_options = b'\362\273\030\026!\000\000\000\000\000\000\000\000)\000\000\000\000\000\000\360?\212\001\0011'
+  _globals['_TARGET'].fields_by_name['gender']._loaded_options = None
+  _globals['_TARGET'].fields_by_name['gender']._serialized_options = b'\362\273\030\013h\254\002z\006bucket'
+  _globals['_TARGET'].fields_by_name['age']._loaded_options = None
+  _globals['_TARGET'].fields_by_name['age']._serialized_options = b'\362\273\030\013h\254\002z\006bucket'
+  _globals['_TARGET'].fields_by_name['country']._loaded_options = None
+  _globals['_TARGET'].fields_by_name['country']._serialized_options = b'\362\273\030\013h\254\002z\006bucket'
+  _globals['_GENDER']._serialized_start=949
+  _globals['_GENDER']._serialized_end=1068
+  _globals['_AGEGROUP']._serialized_start=1071
+  _globals['_AGEGROUP']._serialized_end=1332
+  _globals['_GENDERWEIGHT']._serialized_start=102
+  _globals['_GENDERWEIGHT']._serialized_end=233
+  _globals['_AGEWEIGHT']._serialized_start=236
+  _globals['_AGEWEIGHT']._serialized_end=366
+  _globals['_COUNTRYWEIGHT']._serialized_start=368
+  _globals['_COUNTRYWEIGHT']._serialized_end=481
+  _globals['_DIMENSIONWEIGHTS']._serialized_start=484
+  _globals['_DIMENSIONWEIGHTS']._serialized_end=680
+  _globals['_TARGET']._serialized_start=683
+  _globals['_TARGET']._serialized_end=947
 # @@protoc_insertion_point(module_scope)

@@ -1,0 +1,123 @@
+"""What a desk shows: the offers first, then what the deals with the nearest dates owe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from callboard import Client, Page, types
+from callboard.errors import CallboardError
+from services.portal import asks
+from services.portal.app import me
+from services.portal.offers import MOST, listed
+from services.portal.pages.offers.place import Place
+
+MOST_DEALS, MOST_CAMPAIGNS = 12, 12
+TABS = ("pending", "active", "completed", "inactive")
+
+
+@dataclass
+class Found:
+    """What came of the questions; `errors` are those of what did not."""
+
+    pending: list[types.Offer] = field(default_factory=list)
+    active: list[types.Offer] = field(default_factory=list)
+    changed: list[types.Offer] = field(default_factory=list)
+    requests: list[types.Delegation] = field(default_factory=list)
+    owed: dict[str, list[types.Deliverable]] = field(default_factory=dict)
+    """By the id of the offer; those of the deals with the nearest dates."""
+    counts: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, CallboardError] = field(default_factory=dict)
+    empty: bool = False
+    """Whether there has never been an offer."""
+
+    def take(self, part: asks.Part[Any]) -> Any:
+        """The value of a part; None, with its error noted, where it failed."""
+        if part.error is not None:
+            self.errors[part.name] = part.error
+        return part.value
+
+
+def of_creators(since: datetime) -> Found:
+    """For an agency, over its roster, and for a creator."""
+    parts = asks.together(
+        requests=_requests,
+        changed=lambda api: listed(api, updated_since=since.isoformat(), sort="-updated_at", page_size=10),
+        completed=lambda api: listed(api, tab="completed", page_size=MOST, fields="id"),
+        inactive=lambda api: listed(api, tab="inactive", page_size=MOST, fields="id"),
+        active=lambda api: listed(api, tab="active", sort="-updated_at", page_size=MOST),
+        pending=lambda api: listed(api, tab="pending", sort="respond_by", page_size=MOST),
+    )
+    found = Found()
+    found.requests = found.take(parts.requests) or []
+    pages = {name: found.take(parts[name]) for name in ("changed", *TABS)}
+    found.counts = {name: counted(pages[name]) for name in TABS}
+    items = {name: list(each.items) if each else [] for name, each in pages.items()}
+    found.pending, found.active, found.changed = items["pending"], items["active"], items["changed"]
+    found.empty = not found.errors and not any(items[name] for name in TABS)
+    _owed(found)
+    return found
+
+
+def of_brand(since: datetime) -> Found:
+    """For a brand, over its newest campaigns."""
+    found = Found()
+    parts = asks.together(campaigns=lambda api: api.list_campaigns(page_size=MOST_CAMPAIGNS).first())
+    campaigns = found.take(parts.campaigns)
+    if campaigns is None:
+        return found
+    questions = {each["id"]: _of_campaign(each["id"]) for each in campaigns.items}
+    pages = [found.take(part) for part in asks.together(**questions).values()] if questions else []
+    offers = [offer for page in pages if page for offer in page.items]
+    by_tab = {tab: [each for each in offers if each["tab"] == tab] for tab in TABS}
+    found.pending, found.active = by_tab["pending"], by_tab["active"]
+    found.counts = {tab: str(len(each)) for tab, each in by_tab.items()}
+    recent = [each for each in offers if datetime.fromisoformat(each["updated_at"]) >= since]
+    found.changed = sorted(recent, key=lambda each: each["updated_at"], reverse=True)
+    found.empty = not found.errors and not offers
+    _owed(found)
+    return found
+
+
+def counted(page: Page[Any] | None) -> str:
+    """How many there are; `100+` where there are more than were asked for."""
+    if page is None:
+        return ""
+    return f"{len(page.items)}+" if page.next_cursor else str(len(page.items))
+
+
+def _requests(api: Client) -> list[types.Delegation]:
+    return api.list_delegations(state="requested", page_size=10).first().items
+
+
+def _of_campaign(campaign_id: str) -> asks.Question:
+    return lambda api: api.list_campaign_offers(campaign_id, page_size=MOST, sort="-updated_at").first()
+
+
+def _owed(found: Found) -> None:
+    """Asks what the deals owe whose terms name the nearest dates; late ones come first."""
+    kind = me()["party"]["kind"]
+    nearest = sorted(found.active, key=lambda offer: (not offer["late"], _first_date(offer["terms"])))
+    questions = {
+        offer["id"]: Place(offer["id"], _owner(offer, kind), kind).deliverables
+        for offer in nearest[:MOST_DEALS]
+    }
+    if not questions:
+        return
+    for name, part in asks.together(**questions).items():
+        if part.error is not None:
+            found.errors["active"] = part.error
+        found.owed[name] = part.value or []
+
+
+def _owner(offer: Mapping[str, Any], kind: str) -> str:
+    return str(offer["campaign_id"] if kind == "brand" else offer["creator_id"])
+
+
+def _first_date(terms: Mapping[str, Any]) -> str:
+    dates: Iterable[str] = (
+        each[name] for each in terms["deliverables"] for name in ("draft_due", "publish_by") if each.get(name)
+    )
+    return min(dates, default="9")

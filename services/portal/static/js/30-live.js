@@ -1,0 +1,36 @@
+"use strict";
+// What happens at the gateway: parts with data-live-on are asked for again. Events that come together are one.
+(() => {
+  const url = document.body.dataset.live;
+  if (!url || !window.EventSource) return;
+  let failures = 0;
+
+  function refresh(about) {
+    const kind = about.type.split(".")[0];
+    for (const part of document.querySelectorAll("[data-live-on]")) {
+      const kinds = part.dataset.liveOn.split(" ");
+      const of = part.dataset.liveAbout;
+      if (!kinds.includes(kind) && !kinds.includes("*")) continue;
+      if (of && ![about.creator_id, about.offer_id, about.delegation_id].includes(of)) continue;
+      clearTimeout(part.liveTimer);
+      part.liveTimer = setTimeout(() => part.dispatchEvent(new Event("refresh")), 300);
+    }
+  }
+
+  function listen() {
+    const source = new EventSource(url);
+    source.onopen = () => (failures = 0);
+    source.onmessage = (event) => refresh(JSON.parse(event.data));
+    source.onerror = async () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      // The token has ended: a page renews it. Where nobody is signed in any more, the next click says so.
+      failures += 1;
+      await new Promise((done) => setTimeout(done, Math.min(2000 * 2 ** failures, 60000)));
+      const answer = await fetch("/session").catch(() => null);
+      if (answer?.status !== 401) listen();
+    };
+    window.addEventListener("pagehide", () => source.close());
+  }
+  // After all that the page itself needs.
+  window.addEventListener("load", () => setTimeout(listen, 200));
+})();

@@ -1,0 +1,1 @@
+"""People: their memberships, invitations, accounts, and how they prove who they are."""

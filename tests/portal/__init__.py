@@ -1,0 +1,1 @@
+"""The portal in a browser, on a really started Callboard."""

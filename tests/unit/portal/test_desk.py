@@ -1,0 +1,108 @@
+"""The desk: what is due, for whom, in which order, and what stands where a question has failed."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.unit.portal.deals import deal, delegation, deliverable
+from tests.unit.portal.gateway import FakeGateway, me, page, problem
+from tests.unit.portal.offers import moment, offer
+
+DELIVERABLES = "/v1/creators/cr_1/offers/of_2/deliverables"
+
+
+@pytest.fixture
+def desk(gateway: FakeGateway) -> FakeGateway:
+    """A manager with an offer to answer, a deal that owes a draft, and a request that waits."""
+
+    def inbox(request: httpx.Request) -> httpx.Response:
+        by_tab = {
+            "pending": page(offer(id="of_1", respond_by=moment(3))),
+            "active": page(deal(id="of_2", campaign_name="Everyday SPF")),
+            "completed": page({"id": "of_3"}, next_cursor="c2"),
+        }
+        tab = request.url.params.get("tab", "")
+        changed = page(offer(id="of_9", campaign_name="Changed lately"))
+        return httpx.Response(200, json=by_tab.get(tab, page() if tab else changed))
+
+    gateway.answers |= {
+        "GET /v1/inbox": inbox,
+        "GET /v1/delegations": page(delegation()),
+        f"GET {DELIVERABLES}": page(deliverable(draft_due=moment(0.5))),
+    }
+    return gateway
+
+
+def test_what_is_due_stands_in_order(desk: FakeGateway) -> None:
+    shown = desk.browser().look("/").text
+    assert shown.index("Within a day") < shown.index("A draft of the video")
+    assert shown.index("A draft of the video") < shown.index("Within a week")
+    assert shown.index("Within a week") < shown.index("An answer to the brand")
+    assert 'href="/offers/of_2/deliverables?creator=cr_1"' in shown
+
+
+def test_what_is_past_its_date_comes_first(desk: FakeGateway) -> None:
+    desk.answers[f"GET {DELIVERABLES}"] = page(deliverable(draft_due=moment(-1), late=True))
+    shown = desk.browser().look("/").text
+    assert shown.index("Past its date") < shown.index("A draft of the video") < shown.index("Within a week")
+
+
+def test_what_others_owe_stands_apart(desk: FakeGateway) -> None:
+    desk.answers[f"GET {DELIVERABLES}"] = page(deliverable(state="in_review"))
+    shown = desk.browser().look("/").text
+    assert shown.index("Waits for others") < shown.index("The brand&#39;s review of the video")
+
+
+def test_it_counts_and_says_what_has_changed(desk: FakeGateway) -> None:
+    shown = desk.browser().look("/").text
+    assert '<span class="metric-value">1+</span><span class="metric-label">Completed' in shown
+    assert "Changed lately" in shown
+    assert "Hana Sato" in shown
+    since = next(each.url.params for each in desk.asked if "updated_since" in each.url.params)
+    assert since["sort"] == "-updated_at"
+
+
+@pytest.mark.parametrize("path", ["/v1/delegations", DELIVERABLES])
+def test_what_fails_is_said_and_the_rest_stands(desk: FakeGateway, path: str) -> None:
+    desk.answers[f"GET {path}"] = problem(500, "internal")
+    shown = desk.browser().look("/")
+    assert shown.status_code == 200
+    assert "This part could not be shown." in shown.text
+    assert "An answer to the brand" in shown.text
+
+
+def test_a_creator_is_asked_for_her_confirmation(gateway: FakeGateway) -> None:
+    held = offer(state="awaiting_confirmation", awaiting="creator")
+    gateway.answers |= {
+        "GET /v1/me": me("creator", "cr_1", "Maya"),
+        "GET /v1/creators/cr_1/offers": page(held),
+        "GET /v1/delegations": page(delegation()),
+    }
+    shown = gateway.browser().look("/").text
+    assert "Your confirmation" in shown
+    assert "asks to act for you" in shown
+
+
+def test_a_brand_finds_what_waits_for_it_in_all_campaigns(gateway: FakeGateway) -> None:
+    gateway.answers |= {
+        "GET /v1/me": me("brand", "br_1"),
+        "GET /v1/campaigns": page({"id": "cp_1"}, {"id": "cp_2"}),
+        "GET /v1/campaigns/cp_1/offers": page(offer(awaiting="brand")),
+        "GET /v1/campaigns/cp_2/offers": page(deal(id="of_2", campaign_id="cp_2")),
+        "GET /v1/campaigns/cp_2/offers/of_2/deliverables": page(deliverable(state="in_review")),
+    }
+    shown = gateway.browser().look("/").text
+    assert "An answer to the creator&#39;s side" in shown
+    assert "Your review of the video" in shown
+    assert 'href="/offers/of_2/deliverables?campaign=cp_2"' in shown
+
+
+def test_a_new_agency_is_told_what_will_stand_here(gateway: FakeGateway) -> None:
+    gateway.answers |= {"GET /v1/inbox": page(), "GET /v1/delegations": page()}
+    assert "No offers yet." in gateway.browser().look("/").text
+
+
+def test_an_operator_has_no_desk(gateway: FakeGateway) -> None:
+    gateway.answers["GET /v1/me"] = me("operator", "op_1")
+    assert "What is due" not in gateway.browser().look("/").text
