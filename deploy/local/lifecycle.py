@@ -20,7 +20,8 @@ from deploy.secret_files import SecretFiles
 from deploy.wait import until
 
 ANNOUNCED = {"setup": "Preparing the databases", "services": "Starting the services"}
-READY_SECONDS = 60
+READY_SECONDS = 150
+"""A small machine that does something else besides takes more than a minute."""
 # A running Callboard may be between two states when it is asked; a broken one stays broken.
 SETTLE_SECONDS = 5
 
