@@ -47,8 +47,8 @@ def variables(service: Service) -> dict[str, str]:
 def options(service: Service) -> dict[str, Any]:
     """How its processes are confined, and whether the engine starts them again; it does not repeat a job.
 
-    The engine does not ask how they are: two dozen containers that start a program for that every ten seconds take a
-    quarter of a small machine, and nothing here waits for the answer.
+    The engine does not ask how they are: two dozen containers that start a program for that every ten
+    seconds take a quarter of a small machine, and nothing here waits for the answer.
     """
     given = {name: service[name] for name in _HARDENING if name in service}
     given["healthcheck"] = {"test": ["NONE"]}

@@ -131,7 +131,7 @@ class System(Installation):
     def job(self, name: str) -> None:
         """Runs what ends by itself."""
         container = self._run(name, definition.networks(name))
-        code = container.wait(timeout=120)["StatusCode"]
+        code = container.wait(timeout=300)["StatusCode"]
         assert code == 0, f"{name}: {container.logs().decode()}"
         container.remove()
 
@@ -244,7 +244,7 @@ class System(Installation):
         """
         for _ in list(self.processes[name]):
             new = self.add(name)
-            assert eventually(new.ready, seconds=60), new.logs()
+            assert eventually(new.ready), new.logs()
             admit(new)
             self.remove(name, dismiss)
 
@@ -268,7 +268,7 @@ class System(Installation):
         """Returns when every process says that it is ready, and the gateway that its services are."""
         for name in ALL:
             for each in self.processes[name]:
-                assert eventually(each.ready, seconds=60), each.logs()
+                assert eventually(each.ready), each.logs()
         for url in self.base_urls:
             eventually(partial(_is_ready, url), error=httpx.TransportError)
 

@@ -57,7 +57,7 @@ def noticed(operator: Operator, capsys: pytest.CaptureFixture[str]) -> Iterator[
 def goes_on(load: Load, requests: int) -> None:
     """Waits for so many requests more."""
     after = load.tally.requests + requests
-    eventually(lambda: load.tally.requests >= after, seconds=60)
+    eventually(lambda: load.tally.requests >= after)
 
 
 def lasts(name: str) -> None:

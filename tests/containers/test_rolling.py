@@ -24,7 +24,7 @@ URL = "http://callboard.test"
 def balancer(system: System) -> Iterator[Balancer]:
     """Two of each process, and what spreads requests over the gateways."""
     for process in [system.add(name) for name in PROCESSES]:
-        assert eventually(process.ready, seconds=60), process.logs()
+        assert eventually(process.ready), process.logs()
     balancer = Balancer(system)
     with api.reached_by(URL, httpx.Client(base_url=URL, transport=balancer, timeout=60)):
         yield balancer

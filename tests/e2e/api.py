@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from callboard import Client, Retry, Unreachable
 
 ONCE = Retry(attempts=1)
 TransportError = httpx.TransportError
+RENEW_SECONDS = 600
+"""Of the 900 for which a token is good."""
 
 ALL_SCOPES = (
     "marketplace.profile.read",
@@ -93,11 +96,23 @@ class Actor:
     client_id: str
     client_secret: str = field(repr=False)
     scope: str = ""
-    headers: dict[str, str] = field(init=False, repr=False)
+    _headers: dict[str, str] = field(init=False, repr=False)
+    _renewed_at: float = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Gets a token."""
-        self.headers = {"Authorization": f"Bearer {self.token()['access_token']}"}
+        self._renew()
+
+    def _renew(self) -> None:
+        self._headers = {"Authorization": f"Bearer {self.token()['access_token']}"}
+        self._renewed_at = time.monotonic()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """With a token, another one before it runs out: a session of tests lasts longer than that."""
+        if time.monotonic() - self._renewed_at > RENEW_SECONDS:
+            self._renew()
+        return self._headers
 
     @property
     def client(self) -> Client:

@@ -62,7 +62,7 @@ class Embedded(Installation):
         exports = (line.removeprefix("export ").split("=", 1) for line in shown.splitlines())
         environment = os.environ | {name: value.strip("'\"") for name, value in exports}
         command = [sys.executable, "-m", f"services.{service}", *arguments]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60)
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=120)
 
 
 def operator_of(home: Path) -> Operator:
@@ -77,7 +77,7 @@ def local(home: Path, port: int, *arguments: str, source: Path = ROOT) -> subpro
     environment = {**FOR_TESTS, **os.environ, "CALLBOARD_HOME": str(home), "PORT": str(port)}
     command = [sys.executable, "-m", "deploy.local", *arguments]
     return subprocess.run(
-        command, cwd=source, env=environment, capture_output=True, text=True, timeout=180, check=False
+        command, cwd=source, env=environment, capture_output=True, text=True, timeout=400, check=False
     )
 
 

@@ -151,7 +151,7 @@ def assert_nothing_lost(load: Load) -> None:
         assert len(found) == len(set(found))
         assert set(party.offers) <= set(found)
         assert len(found) <= len(party.offers) + party.unanswered
-        eventually(partial(_counts, party, len(found)), seconds=60)
+        eventually(partial(_counts, party, len(found)))
 
 
 def counted(party: Party) -> int:

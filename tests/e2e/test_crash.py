@@ -39,7 +39,7 @@ def until_done(actor: Actor, path: str, body: Any, status: int) -> dict[str, Any
         assert reply.status_code in (status, 502, 503, 504), reply.text
         return reply if reply.status_code == status else None
 
-    return dict(eventually(attempt, seconds=60).json())
+    return dict(eventually(attempt).json())
 
 
 @pytest.mark.parametrize("name", PROCESSES)
@@ -65,7 +65,7 @@ def test_the_journey_survives_the_death_of(name: str, installation: Installation
 
 def answered(ask: Callable[[], Any]) -> Any:
     """The first answer, over the refusals of a system that is coming back."""
-    return eventually(ask, seconds=60, error=TransportError)
+    return eventually(ask, error=TransportError)
 
 
 def logged(creator: Actor) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-SECONDS = 30.0
+SECONDS = 120.0
+"""Enough for a process to start on a machine that is busy; only a test that fails waits so long."""
 
 
 def eventually(

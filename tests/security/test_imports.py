@@ -159,7 +159,7 @@ def test_a_withdrawal_survives_the_death_of_the_worker(
     back = installation.kill("metrics-worker")
     back()
     eventually(lambda: operator.get(path)["state"] == "withdrawn", seconds=120)
-    eventually(lambda: videos(creator) == [], seconds=60)
+    eventually(lambda: videos(creator) == [])
 
 
 def test_rows_from_the_future_are_refused(operator: Operator) -> None:

@@ -45,7 +45,7 @@ def _until_all_is_forgotten(installation: Installation) -> Iterator[None]:
 
     while status() != 429:
         continue
-    eventually(lambda: status() == 401, seconds=90)
+    eventually(lambda: status() == 401)
 
 
 def test_parallel_wrong_secrets_are_limited_and_the_owner_still_gets_tokens(

@@ -134,7 +134,7 @@ def test_no_index_that_its_user_may_make_expires_an_entry(
         try:
             begun = passes()
             # The monitor may still be in the first sleep since the start of mongod, which took a minute.
-            eventually(lambda: passes() >= begun + 3, seconds=90)
+            eventually(lambda: passes() >= begun + 3)
             assert len(rows_of(database, creator)) >= before
         finally:
             for number in range(4):

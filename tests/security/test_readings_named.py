@@ -10,9 +10,6 @@ from tests.e2e.api import Actor, Operator, TransportError, creator_path, delegat
 from tests.e2e.installation import Installation
 from tests.e2e.waiting import eventually
 
-SECONDS = 2.0
-"""Within which a reading has to be in the log."""
-
 
 def entries_of(creator: Actor) -> list[dict[str, Any]]:
     """The newest hundred entries of her log."""
@@ -37,7 +34,7 @@ def test_every_reading_under_one_lease_is_named(operator: Operator) -> None:
     paths += [f"{path}/versions" for path in paths]
     for path in (*paths, *paths):
         agency.get(path)
-    eventually(lambda: read_by(creator, agency) == dict.fromkeys(paths, 2), seconds=SECONDS)
+    eventually(lambda: read_by(creator, agency) == dict.fromkeys(paths, 2))
     (first,) = [each for each in entries_of(creator) if each.get("readings")][-1:]
     assert (first["decision"], first["on_behalf_of"]) == ("read", creator.id)
     assert first["delegation_id"]
@@ -50,7 +47,7 @@ def test_an_answer_that_has_not_changed_is_a_reading_too(operator: Operator) -> 
     path = f"/v1/creators/{creator.id}"
     tag = agency.send("GET", path).headers["ETag"]
     assert agency.send("GET", path, headers={"If-None-Match": tag}).status_code == 304
-    eventually(lambda: read_by(creator, agency) == {path: 2}, seconds=SECONDS)
+    eventually(lambda: read_by(creator, agency) == {path: 2})
 
 
 def test_a_gateway_that_is_stopped_hands_over_what_it_has_served(
@@ -78,7 +75,7 @@ def test_lists_name_the_creators_whom_they_showed_and_nobody_else(operator: Oper
     assert len(agency.get("/v1/roster")["items"]) == 3
     assert len(agency.get("/v1/inbox")["items"]) == 3
     wanted = {"/v1/roster": 1, "/v1/inbox": 1}
-    eventually(lambda: all(read_by(each, agency) == wanted for each in shown), seconds=SECONDS)
+    eventually(lambda: all(read_by(each, agency) == wanted for each in shown))
 
 
 def test_a_page_names_those_of_this_page_only(operator: Operator) -> None:
@@ -89,7 +86,7 @@ def test_a_page_names_those_of_this_page_only(operator: Operator) -> None:
     on_it = page["items"][0]["creator"]["id"]
     (shown,) = [each for each in creators if each.id == on_it]
     (other,) = [each for each in creators if each.id != on_it]
-    eventually(lambda: read_by(shown, agency) == {"/v1/roster": 1}, seconds=SECONDS)
+    eventually(lambda: read_by(shown, agency) == {"/v1/roster": 1})
     assert read_by(other, agency) == {}
 
 
@@ -101,5 +98,5 @@ def test_what_was_refused_or_missing_was_not_read_and_her_own_readings_are_hers(
     agency.get(missing, status=404)
     creator.get(f"{own}/rate-card")
     agency.get(own)
-    eventually(lambda: read_by(creator, agency) == {own: 1}, seconds=SECONDS)
+    eventually(lambda: read_by(creator, agency) == {own: 1})
     assert all(each["actor_id"] != creator.id for each in entries_of(creator) if each.get("readings"))

@@ -26,8 +26,8 @@ SLOW_SECONDS, WAITING, AHEAD = 0.5, 5, 10
 """For which the receiver of a race takes its time, how many events wait for it when it begins, and how many
 may wait at any time."""
 ON_THE_WAY = 1.5
-"""Seconds from the decision that something may be sent to the thread of the receiver here that notes it, on a machine
-that is busy; what waits would go on being sent for longer, one after the other."""
+"""Seconds from the decision that something may be sent to the thread of the receiver here that notes it, on a
+machine that is busy; what waits would go on being sent for longer, one after the other."""
 
 
 @pytest.mark.parametrize("url", HOSTILE)

@@ -50,7 +50,7 @@ def gateway(tmp_path: Path) -> Iterator[Callable[..., Running]]:
             process = subprocess.Popen(command, cwd=ROOT, env=os.environ | named, stdout=subprocess.PIPE)
             stack.callback(_end, process)
             running = Running(process, f"http://{given['LISTEN']}", f"http://{given['OPS_LISTEN']}")
-            eventually(lambda: _serves(running.ops_url), seconds=90, error=httpx.TransportError)
+            eventually(lambda: _serves(running.ops_url), error=httpx.TransportError)
             return running
 
         yield start
