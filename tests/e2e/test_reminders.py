@@ -52,7 +52,7 @@ def test_each_party_is_reminded_once_as_it_has_set(installation: Installation, o
     ):
         secret = hooked(creator, receiver)
         offer = send_offer(brand, creator, respond_by=in_days(47 / 24))
-        eventually(lambda: hers.types == [APPROACHED], seconds=10)
+        eventually(lambda: hers.types == [APPROACHED])
         data = hers.events[0]["data"]
         assert (data["offer_id"], data["kind"], data["awaiting"]) == (offer["id"], "answer", "creator_side")
         withdraw(brand, offer)
