@@ -93,10 +93,10 @@ def embedded(source: Path = ROOT) -> Iterator[Embedded]:
     """A Callboard in a fresh home on a free port, from a checkout."""
     scratch = Path(tempfile.mkdtemp(prefix="callboard-e2e-"))
     home, port = scratch / "home", free_port()
-    # Two that start at once could choose the same ports.
-    with alone():
-        started = local(home, port, "up", source=source)
     try:
+        # Two that start at once could choose the same ports.
+        with alone():
+            started = local(home, port, "up", source=source)
         assert started.returncode == 0, started.stdout + started.stderr
         made = Embedded(home)
         made.expire_every_second()
