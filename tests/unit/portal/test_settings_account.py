@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+import segno
 
 from tests.unit.portal.gateway import FakeGateway, page, problem
 from tests.unit.portal.settings import ACCOUNT, SESSION, owner
@@ -89,10 +90,18 @@ def test_a_second_factor_is_set_up_in_two_steps(gateway: FakeGateway) -> None:
     browser = gateway.browser()
     begun = browser.send("/settings/second-factor", {"step": "start", "password": "p"}).text
     assert "<span>JBSW</span><span>Y3DP</span>" in begun
+    assert segno.make(SECRET["uri"], error="m", micro=False).svg_inline(omitsize=True, light="#fff") in begun
     assert gateway.bodies("/v1/me/account/second-factor") == [{"password": "p"}]
     done = browser.send("/settings/second-factor", {"step": "confirm", "code": "123 456", **SECRET}).text
     assert "k7wq-2m4n" in done
     assert gateway.bodies("/v1/me/account/second-factor/confirm") == [{"code": "123456"}]
+
+
+def test_what_is_too_long_to_be_drawn_is_typed(gateway: FakeGateway) -> None:
+    gateway.answers["POST /v1/me/account/second-factor"] = {**SECRET, "uri": "otpauth://totp/" + "x" * 3000}
+    begun = gateway.browser().send("/settings/second-factor", {"step": "start", "password": "p"}).text
+    assert "Type this key" in begun
+    assert "QR code" not in begun
 
 
 def test_a_wrong_code_shows_the_key_again(gateway: FakeGateway) -> None:

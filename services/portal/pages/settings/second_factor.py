@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import segno
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from callboard.errors import ApiError
 from services.portal import arguments, asks, notices
@@ -54,7 +56,7 @@ def _secret(
     uri: str, secret: str, *, wrong: dict[str, str] | None = None, fault: str = ""
 ) -> ResponseReturnValue:
     groups = [secret[start : start + GROUP] for start in range(0, len(secret), GROUP)]
-    more: dict[str, Any] = {"uri": uri, "secret": secret, "groups": groups}
+    more: dict[str, Any] = {"uri": uri, "secret": secret, "groups": groups, "picture": _picture(uri)}
     return shown(
         "second_factor_secret",
         "account",
@@ -63,6 +65,17 @@ def _secret(
         fault=fault,
         **more,
     )
+
+
+def _picture(uri: str) -> Markup:
+    """An SVG of the QR code that an app reads the secret from; empty for what is too long for one."""
+    try:
+        code = segno.make(uri, error="m", micro=False)
+    except segno.DataOverflowError:
+        return Markup("")
+    # Dark on light in both themes: not every app reads it the other way round. What segno writes are shapes,
+    # none of the text of `uri`.
+    return Markup(code.svg_inline(omitsize=True, light="#fff", dark="#000"))  # noqa: S704
 
 
 @blueprint.route("/second-factor/remove", methods=["GET", "POST"])
