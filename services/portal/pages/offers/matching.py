@@ -59,7 +59,7 @@ def _reason(part: Mapping[str, Any]) -> str:
         "most": share(part["at_most"]),
     }
     if part["kind"] == "unclear":
-        return str(gettext("%(buckets)s: at most %(most)s, wanted %(wanted)s", **said))
+        return str(gettext("%(buckets)s: not known, %(most)s at most, wanted %(wanted)s", **said))
     if part["kind"] == "short":
         return str(gettext("%(buckets)s: only %(has)s, wanted %(wanted)s", **said))
     return str(gettext("%(buckets)s: %(has)s, wanted %(wanted)s", **said))
