@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, cast
 
 import orjson
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RoutingException
 
@@ -119,6 +119,18 @@ class Gateway(Flask):
         request.url_rule, request.view_args = rule, dict(named)
         view = self.view_functions[rule.endpoint]
         return view if isinstance(view, Endpoint) else None
+
+    def make_default_options_response(self) -> Response:
+        """The methods of the path that was asked for.
+
+        Flask would add those of each path with a placeholder that fits too: to `/people/invitations`, which
+        is no person, those of `/people/{person_id}`.
+        """
+        rule = request.url_rule
+        same = (each.methods or () for each in self.url_map.iter_rules() if rule and each.rule == rule.rule)
+        answer: Response = self.response_class()
+        answer.allow.update(method for methods in same for method in methods)
+        return answer
 
     def finish(self, response: Response, request: requests.Request) -> None:
         """The headers of every answer of Flask's, errors included, its line in the log and its figure."""

@@ -274,3 +274,13 @@ def test_errors_have_no_entity_tag(stage: Stage) -> None:
     response = stage.send("POST", f"{CREATOR}/offers/of_1/accept", json={"version": 1, "hash": "x"})
     assert is_problem(response, 409)
     assert "ETag" not in response.headers
+
+
+def test_options_name_the_methods_of_the_path_alone(stage: Stage) -> None:
+    for path, methods in (
+        ("/v1/people/invitations", {"GET", "HEAD", "OPTIONS", "POST"}),
+        ("/v1/me/sessions/end-others", {"OPTIONS", "POST"}),
+        ("/v1/people/pe_1", {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH"}),
+    ):
+        allowed = stage.http.open(path, method="OPTIONS").headers["Allow"]
+        assert set(allowed.split(", ")) == methods
