@@ -41,18 +41,6 @@ def test_the_dialogs_of_the_roster(holds: Checks, portal: Portal) -> None:
         holds("northlight", f"/roster/{portal.id('maya')}/{page}")
 
 
-def test_a_view_is_saved_found_and_removed(browser: Browser, portal: Portal) -> None:
-    with opened(browser, portal.base_url, "/roster?sort=-followers", portal.cookie("northlight")) as look:
-        look.page.get_by_label("Name of the view").fill("<b>Big</b>")
-        look.page.get_by_role("button", name="Save this view").click()
-        look.page.goto(f"{portal.base_url}/roster")
-        look.page.get_by_role("link", name="<b>Big</b>").click()
-        look.page.wait_for_url("**/roster?sort=-followers")
-        look.page.get_by_role("button", name="Remove the view").click()
-        expect(look.page.get_by_role("link", name="<b>Big</b>")).to_have_count(0)
-        assert look.faults == []
-
-
 def test_where_a_number_comes_from_by_keyboard(browser: Browser, portal: Portal) -> None:
     path = f"/creators/{portal.id('maya')}"
     with opened(browser, portal.base_url, path, portal.cookie("northlight")) as look:
