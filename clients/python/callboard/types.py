@@ -2935,7 +2935,7 @@ class Invitation(TypedDict):
     """What whoever accepts it becomes."""
 
     creator_ids: list[str]
-    """The creators to whom she will be limited; empty for all."""
+    """The creators to whom she will be limited, as far as whoever asks may see them."""
 
     invited_by: str
     """The party that has made it."""
@@ -2960,6 +2960,9 @@ class Invitation(TypedDict):
 
     version: int
     """Counts the changes."""
+
+    limited: bool
+    """Whether she will be limited to some creators; she sees all of the party's otherwise."""
 
 
 class InvitationPage(TypedDict):
@@ -3711,7 +3714,7 @@ class Person(TypedDict):
     """What she is in this party."""
 
     creator_ids: list[str]
-    """The creators to whom she is limited; empty for all."""
+    """The creators to whom she is limited, as far as whoever asks may see them."""
 
     creators: list[CreatorRef]
     """The same by name."""
@@ -3730,6 +3733,9 @@ class Person(TypedDict):
 
     version: int
     """Counts the changes of the account; the ETag."""
+
+    limited: bool
+    """Whether she is limited to some creators; she sees all of the party's otherwise."""
 
 
 class PersonPage(TypedDict):
