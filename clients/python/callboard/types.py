@@ -3437,6 +3437,12 @@ class MyPerson(TypedDict):
     creator_ids: list[str]
     """The only creators whom she may see; all of the agency's where empty."""
 
+    locale: Locale
+    """The language of her account."""
+
+    time_zone: str
+    """The time zone of her account, by its name in the IANA database; null where she has not said."""
+
 
 class NewAgency(TypedDict):
     """An agency that was registered just now."""
