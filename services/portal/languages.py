@@ -66,13 +66,10 @@ def merged(folder: Path) -> Translations:
 def language() -> str:
     """The language of this request: asked for in the URL, chosen in this browser, the account's, or what the
     browser prefers."""
-    for wanted in (
-        lambda: request.args.get("language"),
-        lambda: request.cookies.get(LANGUAGE_COOKIE),
-        lambda: str(of_account("locale")),
-    ):
-        if (found := wanted()) in NAMES:
-            return str(found)
+    chosen = (request.args.get("language"), request.cookies.get(LANGUAGE_COOKIE))
+    found = next((each for each in chosen if each in NAMES), None) or of_account("locale")
+    if found in NAMES:
+        return found
     return request.accept_languages.best_match(NAMES) or SOURCE
 
 
