@@ -82,8 +82,8 @@ def opened(
     options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
     context = browser.new_context(**options, locale=language, java_script_enabled=scripts)
     # Before the account's own language comes the one that was chosen in this browser.
-    chosen = {"name": LANGUAGE_COOKIE, "value": language, "url": origin}
-    context.add_cookies([{"name": NAME, "value": cookie, "url": origin}, chosen])
+    context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": origin}])
+    context.add_cookies([{"name": NAME, "value": cookie, "url": origin}])
     look = Look(context.new_page(), origin)
     look.watch()
     try:

@@ -80,8 +80,7 @@ def _take(browser: Browser, demo: dict[str, Any], person: Person, shots: list[Sh
                 viewport={"width": width, "height": WIDTHS[width]},
                 reduced_motion="reduce",
             )
-            chosen = {"name": LANGUAGE_COOKIE, "value": language, "url": demo["portal_url"]}
-            seen.add_cookies([chosen])
+            seen.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": demo["portal_url"]}])
             page = seen.new_page()
             page.goto(demo["portal_url"] + shot.path)
             if shot.link:
