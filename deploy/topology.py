@@ -172,6 +172,7 @@ _BEHIND_GATEWAY = (
         "roster",
         calls=(),
         jobs=("migrate", "operator"),
+        secrets=("second_factor_key",),
         told={"GATEWAY_PUBLIC_URL": "gateway"},
         given=("OPERATOR_EMAIL",),
         collections=(

@@ -153,13 +153,18 @@ class Endpoint:
         return caller
 
     def _require_scope(self, request: Request, caller: Caller | None) -> None:
-        """Raises Forbidden unless the token holds the scope of the route."""
+        """Raises Forbidden unless the token holds the scope of the route.
+
+        Roster refuses it too. It is asked where it keeps a log, as the path must hide nothing there; and
+        about a person, whose role may be why the token does not hold the scope.
+        """
         if caller is None or self._rule.is_met_by(caller.scopes):
             return
         path = request.view_args or {}
-        if creator_id := path.get(self._rule.creator_field, ""):
-            # Roster refuses it too, and says so in the creator's log, where the path must hide nothing.
+        creator_id = path.get(self._rule.creator_field, "")
+        if creator_id:
             self._reader.read_path(path)
+        if creator_id or caller.person_id:
             with suppress(NotFound):
                 self._access.lease(self._rule.scope, caller, creator_id, self._purpose(request))
         self._rule.check(caller.identity, None)

@@ -63,7 +63,7 @@ def create_app(dependencies: Dependencies) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     traces.instrument(app)
     pool = ThreadPoolExecutor(settings.ask_threads, thread_name_prefix="ask")
-    app.extensions.update(asks=pool, clock=dependencies.clock, me=TTLCache(4096, ME_SECONDS))
+    app.extensions.update(asks=pool, clock=dependencies.clock, me=TTLCache(4096, ME_SECONDS), asks_me=me)
     sessions = Sessions(dependencies.vault, dependencies.gateway, dependencies.clock)
     languages.register(app)
     installed().register(app)
@@ -90,6 +90,11 @@ def me() -> types.Me:
     if key not in known:
         known[key] = g.api.get_me()
     return known[key]
+
+
+def forget_me() -> None:
+    """Has the gateway asked anew: something that it says of her was changed."""
+    current_app.extensions["me"].pop(g.session.id, None)
 
 
 def _begun() -> None:

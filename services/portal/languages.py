@@ -7,16 +7,20 @@ read when the process starts. English is what stands in the source.
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, current_app, g, request
 from flask_babel import Babel, Domain, get_locale
 from pytz import UnknownTimeZoneError, timezone
+
+from callboard.errors import CallboardError
 
 FOLDER = Path(__file__).parent / "translations"
 SOURCE = "en"
@@ -60,20 +64,37 @@ def merged(folder: Path) -> Translations:
 
 
 def language() -> str:
-    """The language of this request: asked for in the URL, chosen before, or what the browser prefers."""
-    for wanted in (request.args.get("language"), request.cookies.get(LANGUAGE_COOKIE)):
-        if wanted in NAMES:
-            return wanted
+    """The language of this request: asked for in the URL, chosen in this browser, the account's, or what the
+    browser prefers."""
+    chosen = (request.args.get("language"), request.cookies.get(LANGUAGE_COOKIE))
+    found = next((each for each in chosen if each in NAMES), None) or of_account("locale")
+    if found in NAMES:
+        return found
     return request.accept_languages.best_match(NAMES) or SOURCE
 
 
 def zone() -> str:
-    """The time zone that the browser has told; UTC where it has not."""
-    name = request.cookies.get(ZONE_COOKIE, "").replace("%2F", "/")
-    try:
-        return str(timezone(name)) if name else "UTC"
-    except UnknownTimeZoneError:
-        return "UTC"
+    """The time zone of the account; where it has none, what the browser has told; or else UTC."""
+    for name in (of_account("time_zone"), request.cookies.get(ZONE_COOKIE, "").replace("%2F", "/")):
+        # The gateway may know zones that are not known here.
+        with suppress(UnknownTimeZoneError):
+            if name:
+                return str(timezone(name))
+    return "UTC"
+
+
+def of_account(field: Literal["locale", "time_zone"]) -> str:
+    """What the account of whoever is signed in says; empty where nobody is, or the gateway does not answer.
+
+    It stands in what every page asks of her anyway, so that no page asks more for it.
+    """
+    if not g.get("session"):
+        return ""
+    if "account" not in g:
+        g.account = None
+        with suppress(CallboardError):
+            g.account = current_app.extensions["asks_me"]().get("person")
+    return str((g.account or {}).get(field) or "")
 
 
 def theme() -> str:

@@ -10,9 +10,10 @@ from services.roster import worker
 from services.roster.config import Settings
 from services.roster.handlers.parties import ensure_operator
 from services.roster.handlers.people.operators import ensure_person
+from services.roster.handlers.people.sealed import reseal, seals_of
 from services.roster.rpc import MODULES, registrations
 from services.roster.store import DOCUMENTS, MongoStore
-from services.shared import process
+from services.shared import logs, process
 from services.shared.assertions import assertion_verifier
 from services.shared.clock import SystemClock
 from services.shared.config import load
@@ -26,15 +27,18 @@ def rpc(settings: Settings) -> None:
     store = MongoStore(settings.mongo_uri)
     verifier = assertion_verifier("roster", settings.trusted_keys_dir, clock)
     attester = worker.attester(settings, clock)
-    served = registrations(store, clock, attester, settings.gateway_public_url)
+    seals = seals_of(settings.second_factor_key)
+    served = registrations(store, clock, attester, seals, settings.gateway_public_url)
     server = build_server(settings, MODULES, served, verifier)
     serve(server, settings, store.ready)
 
 
 def migrate(settings: Settings) -> None:
-    """Creates the indexes."""
-    MongoStore(settings.mongo_uri)
+    """Creates the indexes, and seals with the newest key what is kept sealed."""
+    store = MongoStore(settings.mongo_uri)
     process.migrate(DOCUMENTS)
+    resealed = reseal(store, SystemClock(), seals_of(settings.second_factor_key))
+    logs.logger().info("second_factors_resealed", count=resealed)
 
 
 def operator(settings: Settings) -> None:

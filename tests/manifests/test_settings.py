@@ -23,7 +23,11 @@ CASES = [
         *(f"{service}-{form}" for service in SERVICES for form in ("rpc", "worker", "migrate")),
     )
 ]
-CONTENTS = {"mongo_uri": "mongodb://user:password@host/roster", "nats_url": "nats://user:password@host"}
+CONTENTS = {
+    "mongo_uri": "mongodb://user:password@host/roster",
+    "nats_url": "nats://user:password@host",
+    "_key": "k" * 43,
+}
 """What lies in a file whose name ends so."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from services.portal.languages import LANGUAGE_COOKIE
 from tests.portal.cookies import NAME
 from tests.portal.tools import axe
 
@@ -80,6 +81,8 @@ def opened(
     """A page as somebody who is signed in with `cookie` sees it; `theme` is what the browser prefers."""
     options: dict[str, Any] = {"viewport": {"width": width, "height": 900}, "color_scheme": theme}
     context = browser.new_context(**options, locale=language, java_script_enabled=scripts)
+    # Before the account's own language comes the one that was chosen in this browser.
+    context.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": origin}])
     context.add_cookies([{"name": NAME, "value": cookie, "url": origin}])
     look = Look(context.new_page(), origin)
     look.watch()

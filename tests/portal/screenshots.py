@@ -16,6 +16,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
+from services.portal.languages import LANGUAGE_COOKIE
 from tests.portal.browser import chromium
 from tests.portal.people import Person, people, sign_in
 
@@ -79,6 +80,7 @@ def _take(browser: Browser, demo: dict[str, Any], person: Person, shots: list[Sh
                 viewport={"width": width, "height": WIDTHS[width]},
                 reduced_motion="reduce",
             )
+            seen.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": demo["portal_url"]}])
             page = seen.new_page()
             page.goto(demo["portal_url"] + shot.path)
             if shot.link:

@@ -1018,7 +1018,9 @@ class Client(Connection):
         updated_since: str | None = None,
         fields: str | None = None,
     ) -> Pages[types.Import]:
-        """Imports, newest first: an agency's own, the operator's all.
+        """Imports, newest first: an agency's own, the operator's all. A person who is limited to some
+        creators sees, and withdraws, those that she has made herself: a file may hold rows of any
+        creator.
 
         GET /v1/metrics/imports
         """
@@ -1766,7 +1768,8 @@ class Client(Connection):
         updated_since: str | None = None,
         fields: str | None = None,
     ) -> Pages[types.Person]:
-        """The people of the party.
+        """The people of the party. Whoever is limited to some creators is told of the limits of others as
+        far as these are creators whom she may see.
 
         GET /v1/people
         """
@@ -1843,7 +1846,7 @@ class Client(Connection):
         updated_since: str | None = None,
         fields: str | None = None,
     ) -> Pages[types.Invitation]:
-        """The invitations of the party.
+        """The invitations of the party, with limits as the people are shown.
 
         GET /v1/people/invitations
         """

@@ -2935,7 +2935,7 @@ class Invitation(TypedDict):
     """What whoever accepts it becomes."""
 
     creator_ids: list[str]
-    """The creators to whom she will be limited; empty for all."""
+    """The creators to whom she will be limited, as far as whoever asks may see them."""
 
     invited_by: str
     """The party that has made it."""
@@ -2960,6 +2960,9 @@ class Invitation(TypedDict):
 
     version: int
     """Counts the changes."""
+
+    limited: bool
+    """Whether she will be limited to some creators; she sees all of the party's otherwise."""
 
 
 class InvitationPage(TypedDict):
@@ -3434,6 +3437,12 @@ class MyPerson(TypedDict):
     creator_ids: list[str]
     """The only creators whom she may see; all of the agency's where empty."""
 
+    locale: Locale
+    """The language of her account."""
+
+    time_zone: str
+    """The time zone of her account, by its name in the IANA database; null where she has not said."""
+
 
 class NewAgency(TypedDict):
     """An agency that was registered just now."""
@@ -3711,7 +3720,7 @@ class Person(TypedDict):
     """What she is in this party."""
 
     creator_ids: list[str]
-    """The creators to whom she is limited; empty for all."""
+    """The creators to whom she is limited, as far as whoever asks may see them."""
 
     creators: list[CreatorRef]
     """The same by name."""
@@ -3730,6 +3739,9 @@ class Person(TypedDict):
 
     version: int
     """Counts the changes of the account; the ETag."""
+
+    limited: bool
+    """Whether she is limited to some creators; she sees all of the party's otherwise."""
 
 
 class PersonPage(TypedDict):

@@ -419,7 +419,8 @@ class ImportServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListImports(self, request, context):
-        """Imports, newest first: an agency's own, the operator's all.
+        """Imports, newest first: an agency's own, the operator's all. A person who is limited to some creators sees, and
+        withdraws, those that she has made herself: a file may hold rows of any creator.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -4,6 +4,7 @@ from google.api import annotations_pb2 as _annotations_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from protos.callboard.access.v1 import access_pb2 as _access_pb2
 from protos.callboard.api.v1 import api_pb2 as _api_pb2
+from protos.roster.v1 import people_pb2 as _people_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -152,16 +153,20 @@ class Me(_message.Message):
     def __init__(self, party: _Optional[_Union[MyParty, _Mapping]] = ..., client: _Optional[_Union[MyClient, _Mapping]] = ..., limits: _Optional[_Iterable[_Union[RequestLimit, _Mapping]]] = ..., waiting: _Optional[_Union[Waiting, _Mapping]] = ..., person: _Optional[_Union[MyPerson, _Mapping]] = ...) -> None: ...
 
 class MyPerson(_message.Message):
-    __slots__ = ("id", "name", "role", "creator_ids")
+    __slots__ = ("id", "name", "role", "creator_ids", "locale", "time_zone")
     ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     ROLE_FIELD_NUMBER: _ClassVar[int]
     CREATOR_IDS_FIELD_NUMBER: _ClassVar[int]
+    LOCALE_FIELD_NUMBER: _ClassVar[int]
+    TIME_ZONE_FIELD_NUMBER: _ClassVar[int]
     id: str
     name: str
     role: str
     creator_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[str] = ..., creator_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    locale: _people_pb2.Locale
+    time_zone: str
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., role: _Optional[str] = ..., creator_ids: _Optional[_Iterable[str]] = ..., locale: _Optional[_Union[_people_pb2.Locale, str]] = ..., time_zone: _Optional[str] = ...) -> None: ...
 
 class MyParty(_message.Message):
     __slots__ = ("id", "kind", "name", "handle")

@@ -95,7 +95,7 @@ SIGN_IN_OUTCOME_REFUSED: SignInOutcome
 SIGN_IN_OUTCOME_THROTTLED: SignInOutcome
 
 class Person(_message.Message):
-    __slots__ = ("id", "name", "email", "role", "creator_ids", "creators", "since", "second_factor", "created_at", "updated_at", "version")
+    __slots__ = ("id", "name", "email", "role", "creator_ids", "creators", "since", "second_factor", "created_at", "updated_at", "version", "limited")
     ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     EMAIL_FIELD_NUMBER: _ClassVar[int]
@@ -107,6 +107,7 @@ class Person(_message.Message):
     CREATED_AT_FIELD_NUMBER: _ClassVar[int]
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    LIMITED_FIELD_NUMBER: _ClassVar[int]
     id: str
     name: str
     email: str
@@ -118,7 +119,8 @@ class Person(_message.Message):
     created_at: _timestamp_pb2.Timestamp
     updated_at: _timestamp_pb2.Timestamp
     version: int
-    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., email: _Optional[str] = ..., role: _Optional[_Union[Role, str]] = ..., creator_ids: _Optional[_Iterable[str]] = ..., creators: _Optional[_Iterable[_Union[_parties_pb2.CreatorRef, _Mapping]]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., second_factor: _Optional[bool] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
+    limited: bool
+    def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., email: _Optional[str] = ..., role: _Optional[_Union[Role, str]] = ..., creator_ids: _Optional[_Iterable[str]] = ..., creators: _Optional[_Iterable[_Union[_parties_pb2.CreatorRef, _Mapping]]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., second_factor: _Optional[bool] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., limited: _Optional[bool] = ...) -> None: ...
 
 class Membership(_message.Message):
     __slots__ = ("party_id", "party", "party_kind", "role", "creator_ids", "since")
@@ -211,7 +213,7 @@ class DeletePersonRequest(_message.Message):
     def __init__(self, person_id: _Optional[str] = ...) -> None: ...
 
 class Invitation(_message.Message):
-    __slots__ = ("id", "party_id", "party", "email", "role", "creator_ids", "invited_by", "invited_by_actor", "invited_by_name", "state", "created_at", "expires_at", "updated_at", "version")
+    __slots__ = ("id", "party_id", "party", "email", "role", "creator_ids", "invited_by", "invited_by_actor", "invited_by_name", "state", "created_at", "expires_at", "updated_at", "version", "limited")
     ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_ID_FIELD_NUMBER: _ClassVar[int]
     PARTY_FIELD_NUMBER: _ClassVar[int]
@@ -226,6 +228,7 @@ class Invitation(_message.Message):
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
     UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
+    LIMITED_FIELD_NUMBER: _ClassVar[int]
     id: str
     party_id: str
     party: _parties_pb2.ActorRef
@@ -240,7 +243,8 @@ class Invitation(_message.Message):
     expires_at: _timestamp_pb2.Timestamp
     updated_at: _timestamp_pb2.Timestamp
     version: int
-    def __init__(self, id: _Optional[str] = ..., party_id: _Optional[str] = ..., party: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., email: _Optional[str] = ..., role: _Optional[_Union[Role, str]] = ..., creator_ids: _Optional[_Iterable[str]] = ..., invited_by: _Optional[str] = ..., invited_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., invited_by_name: _Optional[str] = ..., state: _Optional[_Union[InvitationState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ...) -> None: ...
+    limited: bool
+    def __init__(self, id: _Optional[str] = ..., party_id: _Optional[str] = ..., party: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., email: _Optional[str] = ..., role: _Optional[_Union[Role, str]] = ..., creator_ids: _Optional[_Iterable[str]] = ..., invited_by: _Optional[str] = ..., invited_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., invited_by_name: _Optional[str] = ..., state: _Optional[_Union[InvitationState, str]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., limited: _Optional[bool] = ...) -> None: ...
 
 class NewInvitation(_message.Message):
     __slots__ = ("invitation", "link")

@@ -93,7 +93,8 @@ class PeopleServiceServicer:
     """
 
     def ListPeople(self, request, context):
-        """The people of the party.
+        """The people of the party. Whoever is limited to some creators is told of the limits of others as far as these are
+        creators whom she may see.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -129,7 +130,7 @@ class PeopleServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListInvitations(self, request, context):
-        """The invitations of the party.
+        """The invitations of the party, with limits as the people are shown.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

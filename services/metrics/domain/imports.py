@@ -140,7 +140,8 @@ class Tally:
 class Import:
     """The record of an import; the counts are those of `Progress`.
 
-    `seen_at` is when the process that runs it last said so.
+    `seen_at` is when the process that runs it last said so. `person_id` is the member of the party who
+    imported, empty where a client did.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Import:
     updated_at: datetime | None = None
     party_name: str = ""
     withdrawn_by_name: str = ""
+    person_id: str = ""
 
     @property
     def party(self) -> party_names.Actor:
@@ -189,10 +191,20 @@ class ImportKey:
 
 
 def require_access(found: Import | None, by: Actor) -> Import:
-    """The import, where it is the party's or the operator asks; NotFound otherwise."""
-    if found is None or (by.kind != ImporterKind.OPERATOR and found.party_id != by.party_id):
+    """The import, where it is the party's or the operator asks; NotFound otherwise.
+
+    A file holds rows of any creators, so that a person who may see some of them only reaches the imports
+    that she has made herself.
+    """
+    if found is None or not _reaches(by, found):
         raise NotFound(UNKNOWN, code=ErrorCode.IMPORT_NOT_FOUND)
     return found
+
+
+def _reaches(by: Actor, found: Import) -> bool:
+    if by.kind == ImporterKind.OPERATOR:
+        return True
+    return found.party_id == by.party_id and (not by.limited or found.person_id == by.person_id)
 
 
 def end(current: Import, progress: Progress, reason: str, now: datetime) -> Import:

@@ -31,7 +31,8 @@ def strength_of(source: str) -> int:
 class Actor:
     """Who brings something, by which client; an agency under the grant `delegation_id` at its version.
 
-    `name` is what the party is called at that moment; `person_id` the member of it who does, if one does.
+    `name` is what the party is called at that moment; `person_id` the member of it who does, if one does;
+    `limited` says that she may see some creators of the party's only.
     """
 
     party_id: str
@@ -41,6 +42,7 @@ class Actor:
     delegation_version: int = 0
     name: str = ""
     person_id: str = ""
+    limited: bool = False
 
     @property
     def source(self) -> str:

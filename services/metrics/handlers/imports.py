@@ -120,6 +120,7 @@ def _record(command: ImportSnapshots, now: datetime) -> Import:
         started_at=now,
         seen_at=now,
         updated_at=now,
+        person_id=by.person_id,
     )
 
 

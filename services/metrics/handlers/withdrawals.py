@@ -27,13 +27,13 @@ IMPORTS_AT_ONCE = 10
 
 
 def list_imports(store: Store, *, by: Actor, state: ImportState | None, page: PageRequest) -> Page[Import]:
-    """Imports: all for the operator, its own for another party."""
+    """Imports: all for the operator, its own for another party, hers for a person who is limited."""
     owner = "" if by.kind == ImporterKind.OPERATOR else by.party_id
-    return page.cut(store.imports_of(owner, state, page))
+    return page.cut(store.imports_of(owner, state, page, by.person_id if by.limited else ""))
 
 
 def get_import(store: Store, *, by: Actor, import_id: str) -> Import:
-    """One import; raises NotFound for another party's, unless the operator asks."""
+    """One import; raises NotFound where it is not among those that `list_imports` shows."""
     return domain.require_access(store.imports.get(import_id), by)
 
 

@@ -20,4 +20,6 @@ def actor() -> Actor:
     """Who makes the call that this thread is serving, as records name them."""
     by = caller()
     delegation = (by.delegation_id, by.delegation_version)
-    return Actor(by.party_id, by.kind, by.client_id, *delegation, by.name, by.person_id)
+    return Actor(
+        by.party_id, by.kind, by.client_id, *delegation, by.name, by.person_id, limited=bool(by.limited_to)
+    )

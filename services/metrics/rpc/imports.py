@@ -35,7 +35,7 @@ from services.shared.wire import UPLOAD_ENDS
 join(
     Import,
     pb.Import,
-    domain_only=["seen_at", "settled", "party_name", "withdrawn_by_name"],
+    domain_only=["seen_at", "settled", "party_name", "withdrawn_by_name", "person_id"],
     message_only=["PARTY_KIND_BRAND", "PARTY_KIND_CREATOR"],
 )
 join(Report, pb.ImportReport)

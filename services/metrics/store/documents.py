@@ -216,12 +216,15 @@ class ImportDocument(AggregateDocument):
     note = StringField()
     reason = StringField()
     updated_at = DateTimeField()
+    person_id = StringField()
     meta: Any = {
         "collection": "imports",
         "db_alias": ALIAS,
         "indexes": [
             {"fields": ["party_id", "state", "started_at", "_id"], "name": "importer"},
             {"fields": ["party_id", "state", "updated_at", "_id"], "name": "importer_updated"},
+            {"fields": ["party_id", "person_id", "state", "started_at", "_id"], "name": "person"},
+            {"fields": ["party_id", "person_id", "state", "updated_at", "_id"], "name": "person_updated"},
             {"fields": ["state", "started_at", "_id"], "name": "everybody"},
             {"fields": ["state", "updated_at", "_id"], "name": "everybody_updated"},
             {"fields": ["state", "seen_at"], "name": "state"},

@@ -25,11 +25,14 @@ class ImportQueries:
 
     imports: MongoRepository[Import]
 
-    def imports_of(self, party_id: str, state: ImportState | None, page: PageRequest) -> list[Import]:
-        """The imports of a party, of all where empty, for a page, and one more."""
+    def imports_of(
+        self, party_id: str, state: ImportState | None, page: PageRequest, person_id: str = ""
+    ) -> list[Import]:
+        """The imports of a party, of all where empty, for a page, and one more; only one person's of it."""
         query: dict[str, Any] = {"party_id": party_id} if party_id else {}
+        query |= {"person_id": person_id} if person_id else {}
         query["state"] = {"$in": sorted(each.value for each in ImportState if state in {None, each})}
-        whose = "importer" if party_id else "everybody"
+        whose = "person" if person_id else "importer" if party_id else "everybody"
         index, sorts = index_of(page, whose, f"{whose}_updated")
         found = listed(self.imports.collection, query, page, index, HISTORY, sorts=sorts)
         return [self.imports.load(row) for row in found]

@@ -40,8 +40,10 @@ class Store(Protocol):
         """Which import an upload with an idempotency key has made."""
         ...
 
-    def imports_of(self, party_id: str, state: ImportState | None, page: PageRequest) -> list[Import]:
-        """The imports of a party, of all where empty, for a page, and one more."""
+    def imports_of(
+        self, party_id: str, state: ImportState | None, page: PageRequest, person_id: str = ""
+    ) -> list[Import]:
+        """The imports of a party, of all where empty, for a page, and one more; only one person's of it."""
         ...
 
     def beat(self, import_id: str, progress: Progress, now: datetime) -> bool:

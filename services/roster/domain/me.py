@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.roster.domain.parties import Party
+from services.roster.domain.people.person import Person
 
 MOST_COUNTED = 1000
 """Up to which what waits is counted."""
@@ -27,7 +28,8 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Me:
-    """A party, and what waits for it."""
+    """A party, and what waits for it; the person who asks, where one does."""
 
     party: Party
     waiting: Waiting
+    person: Person | None = None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from services.roster.domain.activity import ALLOWED, DENIED, Activity
 from services.roster.domain.decisions import Decision, decide
 from services.roster.domain.parties import YOU_ARE_SUSPENDED, Party, PartyKind
-from services.roster.domain.people.roles import scopes_of
+from services.roster.domain.people.roles import Role, scopes_of
 from services.roster.handlers.refusals import log_decided
 from services.roster.store import Store
 from services.shared.access import LEASE_SECONDS, Rule
@@ -112,7 +112,7 @@ def _decide(store: Store, clock: Clock, rule: Rule, question: Question) -> Answe
         return Answer(refused, now)
     name = holder.name if holder else ""
     scopes = acting.scopes if acting else question.token_scopes
-    if acting and (unfit := _beyond(acting, rule, question)):
+    if acting and (unfit := _beyond(acting, rule, question, name)):
         return Answer(unfit, now, name, acting)
     if not question.creator_id or question.kind not in rule.kinds:
         return Answer(_in_own_name(rule, question.kind, scopes), now, name, acting)
@@ -158,11 +158,16 @@ def _stranger(rule: str, reason: str) -> Decision:
     return Decision(False, rule, reason, known=False, stranger=True)
 
 
-def _beyond(acting: Acting, rule: Rule, question: Question) -> Decision | None:
-    """Why the member's role, or its limits, do not admit this; None where they do."""
-    lacking = rule.scope not in scopes_of(question.kind, acting.role)
-    if question.kind in rule.kinds and rule.scope in question.token_scopes and lacking:
-        reason = f"The role {acting.role} does not hold {rule.scope}; ask an owner of the party."
+def _beyond(acting: Acting, rule: Rule, question: Question, party_name: str) -> Decision | None:
+    """Why the member's role, or its limits, do not admit this; None where they do.
+
+    The role comes before the token, which holds no more than the role did: another token would not help her.
+    """
+    lacking = bool(rule.scope) and rule.scope not in scopes_of(question.kind, acting.role)
+    if question.kind in rule.kinds and lacking:
+        reason = f"Your role, {acting.role}, does not hold {rule.scope}."
+        if rule.scope in scopes_of(question.kind, Role.OWNER):
+            reason += f" An owner of {party_name} can give you another one."
         return replace(_stranger(ROLE, reason), code=ErrorCode.ROLE_NOT_ALLOWED)
     if acting.creator_ids and question.creator_id and question.creator_id not in acting.creator_ids:
         return _stranger(LIMITED, "The person may not see this creator.")

@@ -11,12 +11,20 @@ from services.shared.codes import ErrorCode
 from services.shared.errors import NotFound
 
 
-def get_me(store: Store, clock: Clock, *, party_id: str, limited_to: frozenset[str] = frozenset()) -> Me:
-    """The party, and what waits for it; of `limited_to` only, where there are any."""
+def get_me(
+    store: Store,
+    clock: Clock,
+    *,
+    party_id: str,
+    person_id: str = "",
+    limited_to: frozenset[str] = frozenset(),
+) -> Me:
+    """The party, what waits for it, of `limited_to` only, where there are any, and the person who asks."""
     party = store.parties.get(party_id)
     if party is None:
         raise NotFound("There is no such party.", code=ErrorCode.PARTY_NOT_FOUND)
-    return Me(party, _waiting(store, clock, party, limited_to))
+    person = store.people.get(person_id) if person_id else None
+    return Me(party, _waiting(store, clock, party, limited_to), person)
 
 
 def _waiting(store: Store, clock: Clock, party: Party, limited_to: frozenset[str]) -> Waiting:

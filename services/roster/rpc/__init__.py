@@ -33,17 +33,19 @@ from services.roster.rpc.sessions import SessionRpc
 from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.rpc import Registration
+from services.shared.sealing import Seals
 
 MODULES = (roster_pb2, parties_pb2, profiles_pb2, people_pb2, oauth_pb2)
 """The contracts that the servicers keep."""
 
 
 def registrations(
-    store: Store, clock: Clock, attester: Attester, gateway_url: str = ""
+    store: Store, clock: Clock, attester: Attester, seals: Seals, gateway_url: str = ""
 ) -> list[Registration]:
     """Every servicer with the function that adds it to a server.
 
-    `attester` signs what is to be kept, links that people are shown begin with `gateway_url`.
+    `attester` signs what is to be kept, `seals` keep what nobody shall read off the database, links that
+    people are shown begin with `gateway_url`.
     """
     return [
         (grpc_.add_PartyServiceServicer_to_server, PartyRpc(store, clock)),
@@ -57,8 +59,8 @@ def registrations(
         (profiles_pb2_grpc.add_ProfileServiceServicer_to_server, ProfileRpc(store, clock)),
         (profiles_pb2_grpc.add_DirectoryServiceServicer_to_server, DirectoryRpc(store, clock)),
         (people_pb2_grpc.add_PeopleServiceServicer_to_server, PeopleRpc(store, clock, gateway_url)),
-        (people_pb2_grpc.add_OwnAccountServiceServicer_to_server, OwnAccountRpc(store, clock)),
-        (people_pb2_grpc.add_AccountServiceServicer_to_server, AccountRpc(store, clock, gateway_url)),
+        (people_pb2_grpc.add_OwnAccountServiceServicer_to_server, OwnAccountRpc(store, clock, seals)),
+        (people_pb2_grpc.add_AccountServiceServicer_to_server, AccountRpc(store, clock, seals, gateway_url)),
         (oauth_pb2_grpc.add_ApplicationServiceServicer_to_server, ApplicationRpc(store, clock)),
         (oauth_pb2_grpc.add_SessionServiceServicer_to_server, SessionRpc(store, clock)),
         (oauth_pb2_grpc.add_OAuthServiceServicer_to_server, OAuthRpc(store, clock)),

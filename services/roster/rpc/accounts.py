@@ -19,6 +19,7 @@ from services.roster.store import Store
 from services.shared.clock import Clock
 from services.shared.joins import join
 from services.shared.mapping import from_message, to_message
+from services.shared.sealing import Seals
 
 join(SignIn, pb.SignInRequest)
 join(SignedIn, pb.SignInResponse)
@@ -31,12 +32,12 @@ join(Invitation, pb.OfferedInvitation, excerpt=True, message_only=["party", "has
 class AccountRpc(Rpc, grpc_.AccountServiceServicer):
     """What the pages on which people sign in ask."""
 
-    def __init__(self, store: Store, clock: Clock, gateway_url: str) -> None:
+    def __init__(self, store: Store, clock: Clock, seals: Seals, gateway_url: str) -> None:
         super().__init__(store, clock)
-        self._gateway_url = gateway_url
+        self._seals, self._gateway_url = seals, gateway_url
 
     def SignIn(self, request: pb.SignInRequest, _: Any) -> pb.SignInResponse:
-        found = signing_in.sign_in(self.store, self.clock, from_message(SignIn, request))
+        found = signing_in.sign_in(self.store, self.clock, self._seals, from_message(SignIn, request))
         return self.names.put_into(to_message(pb.SignInResponse, found))
 
     def FindPerson(self, request: pb.FindPersonRequest, _: Any) -> pb.Account:

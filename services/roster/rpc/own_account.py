@@ -12,9 +12,12 @@ from services.roster.handlers.people import accounts
 from services.roster.handlers.people.accounts import Confirmed, Started
 from services.roster.rpc.base import Rpc, acting_person
 from services.roster.rpc.people import account_message
+from services.roster.store import Store
+from services.shared.clock import Clock
 from services.shared.invocations import RpcInvocation
 from services.shared.joins import join
 from services.shared.mapping import from_message, text_of, to_message
+from services.shared.sealing import Seals
 
 _NAMED = ["name", "locale", "time_zone", "update_mask"]
 join(ChangeAccount, pb.PatchAccountRequest, domain_only=["person_id", "changes"], message_only=_NAMED)
@@ -26,6 +29,10 @@ join(Confirmed, pb.RecoveryCodes, domain_only=["person"])
 
 class OwnAccountRpc(Rpc, grpc_.OwnAccountServiceServicer):
     """A person's own account."""
+
+    def __init__(self, store: Store, clock: Clock, seals: Seals) -> None:
+        super().__init__(store, clock)
+        self._seals = seals
 
     def GetAccount(self, request: pb.GetAccountRequest, _: Any) -> pb.Account:
         return self._account(accounts.get_account(self.store, person_id=acting_person()))
@@ -46,6 +53,7 @@ class OwnAccountRpc(Rpc, grpc_.OwnAccountServiceServicer):
         started = accounts.start_second_factor(
             self.store,
             self.clock,
+            self._seals,
             person_id=acting_person(),
             password=request.password,
             invocation=invocation,
@@ -55,14 +63,20 @@ class OwnAccountRpc(Rpc, grpc_.OwnAccountServiceServicer):
     def ConfirmSecondFactor(self, request: pb.ConfirmSecondFactorRequest, _: Any) -> pb.RecoveryCodes:
         invocation = RpcInvocation(request, _codes)
         confirmed = accounts.confirm_second_factor(
-            self.store, self.clock, person_id=acting_person(), code=request.code, invocation=invocation
+            self.store,
+            self.clock,
+            self._seals,
+            person_id=acting_person(),
+            code=request.code,
+            invocation=invocation,
         )
         return invocation.answer(confirmed)
 
     def RemoveSecondFactor(self, request: pb.RemoveSecondFactorRequest, _: Any) -> pb.Account:
         invocation = RpcInvocation(request, self._account)
         command = from_message(RemoveSecondFactor, request, person_id=acting_person())
-        return invocation.answer(accounts.remove_second_factor(self.store, self.clock, command, invocation))
+        changed = accounts.remove_second_factor(self.store, self.clock, self._seals, command, invocation)
+        return invocation.answer(changed)
 
     def _account(self, person: Person) -> pb.Account:
         return account_message(self.names, person)

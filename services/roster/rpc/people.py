@@ -28,11 +28,11 @@ from services.shared.paging import Page
 
 M = TypeVar("M", bound=Message)
 
-join(Member, pb.Person, message_only=["creators"])
+join(Member, pb.Person, message_only=["creators", "limited"])
 join(Membership, pb.Membership, message_only=["party"])
 join(Person, pb.Account, domain_only=["password_hash", "email_proven", "factor", "identities"])
 _KEPT = ["party_kind", "invited_by_person", "tokens", "accepted_by", "settled"]
-join(Invitation, pb.Invitation, domain_only=_KEPT, message_only=["party", "invited_by_actor"])
+join(Invitation, pb.Invitation, domain_only=_KEPT, message_only=["party", "invited_by_actor", "limited"])
 _BY = ["by_party", "by_person"]
 join(Invite, pb.CreateInvitationRequest, domain_only=[*_BY, "party_id"])
 join(Invite, pb.CreatePartyInvitationRequest, domain_only=_BY)
@@ -134,6 +134,7 @@ class PeopleRpc(Rpc, grpc_.PeopleServiceServicer):
     def _with_creators(self, answer: M, members: Iterable[pb.Person]) -> M:
         """The answer with the names of the creators to whom its people are limited."""
         members = tuple(members)
+        _show_limits(members)
         names = self.names.of(creator_id for each in members for creator_id in each.creator_ids)
         for each in members:
             for creator_id in each.creator_ids:
@@ -144,12 +145,25 @@ class PeopleRpc(Rpc, grpc_.PeopleServiceServicer):
 
     def _invited(self, made: Invited) -> pb.NewInvitation:
         message = self.names.put_into(to_message(pb.Invitation, made.invitation))
+        _show_limits([message])
         return pb.NewInvitation(
             invitation=message, link=f"{self._gateway_url.rstrip('/')}/invitations/{made.token}"
         )
 
     def _invitations(self, found: Page[Invitation]) -> pb.ListInvitationsResponse:
-        return self.names.put_into(to_page(pb.ListInvitationsResponse, pb.Invitation, found))
+        answer = self.names.put_into(to_page(pb.ListInvitationsResponse, pb.Invitation, found))
+        _show_limits(answer.items)
+        return answer
+
+
+def _show_limits(shown: Iterable[pb.Person | pb.Invitation]) -> None:
+    """Says of each whether there are limits, and names those creators only whom whoever asks may see."""
+    by = caller()
+    for each in shown:
+        each.limited = bool(each.creator_ids)
+        seen = [creator_id for creator_id in each.creator_ids if by.reaches(creator_id)]
+        each.ClearField("creator_ids")
+        each.creator_ids.extend(seen)
 
 
 def account_message(names: Names, person: Person) -> pb.Account:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -81,6 +81,10 @@ class PeopleQueries:
             return {}
         rows = self.people.collection.find({"_id": {"$in": wanted}}, {"name": 1})
         return {row["_id"]: row["name"] for row in rows}
+
+    def with_second_factor(self) -> Iterator[Person]:
+        """Everybody who has a second factor, confirmed or not, in no order. Reads all people."""
+        return self.people.find({"factor.secret": {"$exists": True}})
 
     def people_page(self, page: PageRequest, *, party_id: str = "", email: str = "") -> list[Person]:
         """The people of a party, or with an address, or all, for a page, and one more."""

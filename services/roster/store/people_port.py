@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -52,6 +52,10 @@ class PeopleStore(Protocol):
 
     def names_of_people(self, person_ids: Iterable[str]) -> dict[str, str]:
         """What these people are called, by id; unknown ones are left out."""
+        ...
+
+    def with_second_factor(self) -> Iterator[Person]:
+        """Everybody who has a second factor, confirmed or not, in no order. Reads all people."""
         ...
 
     def people_page(self, page: PageRequest, *, party_id: str = "", email: str = "") -> list[Person]:

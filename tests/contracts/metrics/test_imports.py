@@ -101,6 +101,23 @@ def test_imports_of_a_party_newest_first(store: Any) -> None:
     assert store.imports_of("", ImportState.FINISHED, newest) == [made[1]]
 
 
+def test_imports_of_one_person_of_a_party(store: Any) -> None:
+    made = [
+        an_import(1, person_id="pe_1", updated_at=NOON + timedelta(minutes=2)),
+        an_import(2, person_id="pe_2", updated_at=NOON),
+        an_import(3, updated_at=NOON),
+        an_import(4, person_id="pe_1", party_id="ag_2", updated_at=NOON),
+        an_import(5, ImportState.FINISHED, person_id="pe_1", updated_at=NOON + timedelta(minutes=1)),
+    ]
+    for each in made:
+        store.imports.insert(each, Commit())
+    assert store.imports_of("ag_1", None, asked("-started_at"), "pe_1") == [made[4], made[0]]
+    assert store.imports_of("ag_1", ImportState.RUNNING, asked("-started_at"), "pe_1") == [made[0]]
+    assert store.imports_of("ag_1", None, asked("updated_at"), "pe_1") == [made[4], made[0]]
+    since = asked("started_at", since=NOON + timedelta(minutes=2))
+    assert store.imports_of("ag_1", None, since, "pe_1") == [made[0]]
+
+
 def test_changes_of_imports_are_walked_to_the_end(store: Any) -> None:
     made = [an_import(n, updated_at=NOON + timedelta(minutes=late)) for n, late in enumerate((3, 1, 2))]
     for each in made:

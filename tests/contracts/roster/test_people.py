@@ -48,6 +48,12 @@ def test_what_is_kept_of_people_reads_back_as_it_was(store: Any) -> None:
     assert store.departures.get("ag_1") == leaving
 
 
+def test_everybody_with_a_second_factor(store: Any) -> None:
+    sealed, waiting = SecondFactor("SEALED", confirmed=True), SecondFactor("SECRET")
+    keep(store.people, person("pe_1", factor=sealed), person("pe_2"), person("pe_3", factor=waiting))
+    assert {each.id: each.factor for each in store.with_second_factor()} == {"pe_1": sealed, "pe_3": waiting}
+
+
 def test_an_address_is_of_one_person(store: Any) -> None:
     claimed = concurrently(8, lambda number: store.claim_email("ana@example.com", f"pe_{number}"))
     assert len(set(claimed)) == 1

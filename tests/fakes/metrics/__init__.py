@@ -55,9 +55,12 @@ class _Imports:
         self.rows: dict[Key, Stored] = {}
         self._discards: dict[tuple[str, str], datetime] = {}
 
-    def imports_of(self, party_id: str, state: ImportState | None, page: PageRequest) -> list[Import]:
+    def imports_of(
+        self, party_id: str, state: ImportState | None, page: PageRequest, person_id: str = ""
+    ) -> list[Import]:
         """Imports for a page, and one more."""
         own = (each for each in self.imports.all() if party_id in ("", each.party_id))
+        own = (each for each in own if person_id in ("", each.person_id))
         return listed((each for each in own if state in (None, each.state)), page)
 
     def beat(self, import_id: str, progress: Progress, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,10 @@ class People:
         """What these people are called."""
         wanted = set(person_ids)
         return {each.id: each.name for each in self.people.all() if each.id in wanted}
+
+    def with_second_factor(self) -> Iterator[Person]:
+        """Everybody who has a second factor."""
+        return iter([each for each in self.people.all() if each.factor])
 
     def people_page(self, page: PageRequest, *, party_id: str = "", email: str = "") -> list[Person]:
         """The people of a party, or with an address, or all."""

@@ -26,6 +26,7 @@ from services.shared.errors import Forbidden
 from services.shared.ids import uuid7
 from tests.integration.shared.fixtures import Broker
 from tests.unit.roster.build import chain
+from tests.unit.roster.people import KEY
 from tests.unit.shared.keys import signer
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -61,6 +62,7 @@ class Roster:
             "LISTEN": self.target,
             "SIGNING_KEY_FILE": str(keys / "roster.pem"),
             "TRUSTED_KEYS_DIR": str(keys / "public"),
+            "SECOND_FACTOR_KEY": KEY,
         }
         others = {name: value for name, value in os.environ.items() if not name.startswith("CALLBOARD_")}
         self.environment = others | {f"CALLBOARD_ROSTER_{name}": value for name, value in own.items()}

@@ -14,6 +14,7 @@ from services.roster.store.indexes import DIRECTORY_ORDERS, PARTY_ORDERS, ROSTER
 from services.shared import process
 from services.shared.documents import AggregateDocument
 from tests.integration.shared.fixtures import Broker
+from tests.unit.roster.people import KEY
 
 
 @pytest.fixture
@@ -23,6 +24,7 @@ def settings(database: str, broker: Broker, keys: Path) -> Iterator[Settings]:
         nats_url=broker.url,
         signing_key_file=keys / "roster.pem",
         trusted_keys_dir=keys / "public",
+        second_factor_key=KEY,
     )
     disconnect(ALIAS)
 

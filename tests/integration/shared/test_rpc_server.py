@@ -38,6 +38,7 @@ from services.shared.wire import ASSERTION_KEY
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 from tests.unit.roster.calling import attester
+from tests.unit.roster.people import KEY, SEALS
 from tests.unit.shared.keys import signer
 from tests.unit.shared.protofiles import file_with_rpc
 
@@ -86,6 +87,7 @@ def settings(keys: Path, **more: Any) -> Settings:
         nats_url="unused",
         signing_key_file=keys / "roster.pem",
         trusted_keys_dir=keys / "public",
+        second_factor_key=KEY,
     )
 
 
@@ -100,7 +102,7 @@ def serving(keys: Path, clock: FakeClock, **more: Any) -> Iterator[Served]:
     """A server with these settings, and health."""
     store = FakeStore()
     verifier = assertion_verifier("roster", keys / "public", clock)
-    services = registrations(store, clock, attester(clock))
+    services = registrations(store, clock, attester(clock), SEALS)
     server = build_server(settings(keys, **more), [pb], services, verifier)
     health_pb2_grpc.add_HealthServicer_to_server(health.HealthServicer(), server)
     port = server.add_insecure_port("127.0.0.1:0")

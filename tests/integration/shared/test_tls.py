@@ -26,6 +26,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
 from tests.integration.shared.test_rpc_server import AGENCY, METHODS, OPERATOR, settings
 from tests.unit.roster.calling import attester
+from tests.unit.roster.people import SEALS
 from tests.unit.shared.keys import signer
 
 HANDSHAKE_SECONDS = 5
@@ -38,7 +39,7 @@ class Roster:
         self.folder, self._keys, self._clock = folder, keys, clock
         verifier = assertion_verifier("roster", keys / "public", clock)
         self.server = build_server(
-            settings(keys), [pb], registrations(FakeStore(), clock, attester(clock)), verifier
+            settings(keys), [pb], registrations(FakeStore(), clock, attester(clock), SEALS), verifier
         )
         self.port = tls.listen(self.server, "127.0.0.1:0", folder)
         self.server.start()

@@ -88,7 +88,9 @@ def test_each_service_has_a_password_of_its_own_and_nats_knows_it(tmp_path: Path
 def test_what_a_process_needs_lies_in_a_folder_of_its_own(tmp_path: Path) -> None:
     assert make_secrets.main([str(tmp_path), "--mongodb", MONGODB, "--nats", NATS]) == 0
     found = {folder.name: {file.name for file in folder.iterdir()} for folder in tmp_path.iterdir()}
-    services = {service.name: {"mongo_uri", "nats_url", "signing.pem"} for service in SERVICES}
+    services = {
+        service.name: {"mongo_uri", "nats_url", "signing.pem", *service.secrets} for service in SERVICES
+    }
     assert services.items() <= found.items()
     assert found["gateway"] == {"signing.pem"}
     assert found["operator"] == {"mongo_uri", "nats_url", "client_secret", "password"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from protos.callboard.errors.v1 import errors_pb2
 from protos.roster.v1 import roster_pb2
 from services.shared.access import SCOPES
 from tests.unit.gateway.support import Stage, allowed
@@ -31,6 +32,27 @@ def test_the_person_is_asked_about_and_asserted_with_what_her_role_admits(stage:
     assert (identity.person_id, identity.person_name, identity.role) == ("pe_1", "Ana", "viewer")
     assert identity.limited_to == {"cr_1"}
     assert identity.token_scopes == {OFFERS_READ}
+
+
+@pytest.mark.parametrize("place", [("PUT", f"{CREATOR}/rate-card"), ("POST", "/v1/people/invitations")])
+def test_a_role_that_does_not_allow_it_is_named_before_the_token(
+    stage: Stage, place: tuple[str, str]
+) -> None:
+    reason = "Your role, viewer, does not hold it."
+    stage.roster.answers["Authorize"] = roster_pb2.AuthorizeResponse(
+        decision=roster_pb2.DECISION_FORBIDDEN, reason=reason, code=errors_pb2.ERROR_CODE_ROLE_NOT_ALLOWED
+    )
+    headers = {"Authorization": f"Bearer {stage.token(scopes=(OFFERS_READ,), **PERSON)}"}
+    refused = stage.send(*place, headers=headers, json={})
+    assert (refused.status_code, refused.json["code"]) == (403, "role_not_allowed")
+    assert refused.json["detail"] == reason
+
+
+def test_a_client_whose_token_lacks_the_scope_is_told_so_without_a_question(stage: Stage) -> None:
+    headers = {"Authorization": f"Bearer {stage.token(scopes=(OFFERS_READ,))}"}
+    refused = stage.send("POST", "/v1/people/invitations", headers=headers, json={})
+    assert (refused.status_code, refused.json["code"]) == (403, "scope_missing_in_token")
+    assert stage.roster.count("Authorize") == 0
 
 
 def test_an_ended_session_is_no_session(stage: Stage) -> None:

@@ -35,6 +35,7 @@ class Fixture:
         key: str = "",
         party: str = "pa_1",
         bounds: Bounds | None = None,
+        person: str = "",
     ) -> Report:
         """Imports a CSV."""
         data = body.encode() if isinstance(body, str) else body
@@ -48,7 +49,7 @@ class Fixture:
             self.store,
             self.clock,
             self.roster,
-            ImportSnapshots(Actor(party, kind, "cl_1"), f"im_{self.sent}"),
+            ImportSnapshots(Actor(party, kind, "cl_1", person_id=person), f"im_{self.sent}"),
             Called(party, key, encode=lambda report: repr(report).encode()),
             receive=receive,
             bounds=bounds or Bounds(),

@@ -37,6 +37,15 @@ def test_who_may_not_change_people_is_shown_no_buttons(gateway: FakeGateway) -> 
         assert path not in shown
 
 
+def test_who_is_limited_herself_is_not_told_how_many_creators_others_have(gateway: FakeGateway) -> None:
+    hers = {"id": "pe_3", "name": "Eva", "role": "manager", "creator_ids": ["cr_2"]}
+    gateway.answers["GET /v1/me"] = {**ME, "person": hers}
+    gateway.answers["GET /v1/people"] = page({**PERSON, "creator_ids": [], "creators": []})
+    shown = gateway.browser().look("/settings/people").text
+    assert "Some creators" in shown
+    assert "0 creators" not in shown
+
+
 def test_one_part_that_fails_leaves_the_other(gateway: FakeGateway) -> None:
     gateway.answers["GET /v1/people/invitations"] = problem(500, "internal")
     shown = gateway.browser().look("/settings/people")

@@ -19,6 +19,7 @@ from services.shared.rpc import RpcInterceptor
 from services.shared.tokens import TrustedKeys
 from services.shared.wire import ASSERTION_KEY, IDEMPOTENCY_KEY, REQUEST_ID_KEY, error_from
 from tests.unit.answering import check_answer
+from tests.unit.roster.people import SEALS
 from tests.unit.shared.keys import make_keys, signer
 
 OPERATOR = Identity("gateway", "op_1", "operator", token_scopes=frozenset(SCOPES))
@@ -99,7 +100,7 @@ class Caller:
     def __init__(self, store: Any, clock: Clock) -> None:
         self._verifier = _Believing()
         self._gate = RpcInterceptor(rules_of(SERVICES.values()), self._verifier)  # type: ignore[arg-type]
-        self._servicers = [servicer for _, servicer in registrations(store, clock, attester(clock))]
+        self._servicers = [servicer for _, servicer in registrations(store, clock, attester(clock), SEALS)]
 
     def __call__(
         self, identity: Identity, rpc: str, request: Any, *, key: str = "", remaining: float | None = 5

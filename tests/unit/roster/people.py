@@ -10,6 +10,7 @@ from services.roster.domain.people.invitations import Invitation
 from services.roster.domain.people.person import Membership, Person
 from services.roster.domain.people.resets import Reset
 from services.roster.domain.people.roles import ROLES_OF, Role
+from services.roster.handlers.people.sealed import seals_of
 from tests.fakes.clock import START
 
 KINDS = {
@@ -18,6 +19,10 @@ KINDS = {
     "cr": PartyKind.CREATOR,
     "op": PartyKind.OPERATOR,
 }
+
+KEY = "k" * 43
+SEALS = seals_of(KEY)
+"""What secrets of second factors are sealed with."""
 
 
 def membership(party_id: str = "ag_1", role: Role | None = None, *creator_ids: str) -> Membership:

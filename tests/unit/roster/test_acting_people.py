@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from protos.callboard.access.v1 import access_pb2
-from protos.roster.v1 import parties_pb2
+from protos.callboard.errors.v1 import errors_pb2
+from protos.roster.v1 import parties_pb2, people_pb2
 from protos.roster.v1 import roster_pb2 as pb
+from services.roster.domain.people.person import Locale
 from services.roster.domain.people.roles import Role, scopes_of
 from services.roster.domain.sessions import Session
-from services.shared.access import SCOPE_NAMES, Identity
+from services.shared.access import SCOPE_NAMES, SCOPES, Identity
 from services.shared.errors import NotFound
 from tests.fakes.clock import START
 from tests.unit.roster.build import PROFILE, numbers
@@ -66,7 +68,27 @@ def test_a_viewer_is_refused_what_her_role_does_not_admit(scene: Scene) -> None:
     assert asked(scene, viewer).decision == pb.DECISION_ALLOWED
     answer = asked(scene, viewer, WRITE_RATES)
     assert (answer.decision, answer.rule) == (pb.DECISION_FORBIDDEN, "role")
-    assert "viewer" in answer.reason
+    assert answer.code == errors_pb2.ERROR_CODE_ROLE_NOT_ALLOWED
+    assert answer.reason == (
+        "Your role, viewer, does not hold marketplace.rates.write. An owner of Acme can give you another one."
+    )
+
+
+@pytest.mark.parametrize("of", ["one of hers", "nobody"])
+def test_her_role_is_named_where_her_token_lacks_the_scope_too(scene: Scene, of: str) -> None:
+    scene.active()
+    held = [SCOPES[each] for each in scopes_of("agency", "viewer")]
+    creator_id = scene.creator.party_id if of == "one of hers" else ""
+    told = {"token_scopes": held, "creator_id": creator_id}
+    viewer = asked(scene, signed_in(scene, Role.VIEWER), WRITE_RATES, **told)
+    assert viewer.code == errors_pb2.ERROR_CODE_ROLE_NOT_ALLOWED
+    manager = asked(scene, signed_in(scene, Role.MANAGER), WRITE_RATES, **told)
+    assert manager.code == errors_pb2.ERROR_CODE_SCOPE_MISSING_IN_TOKEN
+
+
+def test_what_any_token_may_no_role_forbids(scene: Scene) -> None:
+    answer = asked(scene, signed_in(scene, Role.VIEWER), "get_me", token_scopes=[], creator_id="")
+    assert answer.decision == pb.DECISION_ALLOWED
 
 
 def test_a_token_from_before_holds_no_more_than_the_role_of_now(scene: Scene) -> None:
@@ -182,5 +204,9 @@ def test_me_says_who_signed_in(scene: Scene) -> None:
     who = replace(signed_in(scene), person_name="Ana López", role="viewer")
     me = scene.call(who, "MeService/GetMe", parties_pb2.GetMeRequest())
     assert (me.person.id, me.person.name, me.person.role) == ("pe_1", "Ana López", "viewer")
+    kept = scene.store.people.rows["pe_1"]
+    scene.store.people.rows["pe_1"] = replace(kept, locale=Locale.ES, time_zone="Europe/Madrid")
+    hers = scene.call(who, "MeService/GetMe", parties_pb2.GetMeRequest()).person
+    assert (hers.locale, hers.time_zone) == (people_pb2.LOCALE_ES, "Europe/Madrid")
     plain = scene.call(scene.agency, "MeService/GetMe", parties_pb2.GetMeRequest())
     assert not plain.HasField("person")

@@ -14,7 +14,7 @@ from services.shared.commands import Commit
 from services.shared.errors import Invalid
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
-from tests.unit.roster.people import person
+from tests.unit.roster.people import SEALS, person
 
 EMAIL, PASSWORD = "operator@callboard.localhost", "w4mLkPz0-vY2_qRt"
 
@@ -38,7 +38,7 @@ def test_she_signs_in_with_the_first_password_until_she_has_her_own(store: FakeS
     (made,) = store.people.all()
     assert [each.role for each in made.memberships] == [Role.OPERATOR]
     form = SignIn(EMAIL, PASSWORD, "", "192.0.2.1")
-    assert sign_in(store, FakeClock(), form).outcome is Outcome.SIGNED_IN
+    assert sign_in(store, FakeClock(), SEALS, form).outcome is Outcome.SIGNED_IN
 
 
 def test_nobody_becomes_operator_by_having_the_address_already(store: FakeStore) -> None:

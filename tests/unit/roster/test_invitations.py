@@ -25,7 +25,7 @@ from tests.fakes.invocations import Called
 from tests.pages import asked
 from tests.unit.roster.build import party
 from tests.unit.roster.inviting import EMAIL, PASSWORD, Agency
-from tests.unit.roster.people import membership, person
+from tests.unit.roster.people import SEALS, membership, person
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_an_invitation_makes_an_account_and_a_membership(agency: Agency) -> None
     assert (joined.email, joined.name, joined.email_proven) == (EMAIL, "Ana", False)
     (held,) = joined.memberships
     assert (held.party_id, held.role, held.creator_ids) == ("ag_1", Role.MANAGER, ("cr_1",))
-    signed_in = sign_in(agency.store, agency.clock, SignIn(EMAIL, PASSWORD, "", "192.0.2.1"))
+    signed_in = sign_in(agency.store, agency.clock, SEALS, SignIn(EMAIL, PASSWORD, "", "192.0.2.1"))
     assert signed_in.outcome is Outcome.SIGNED_IN
 
 
@@ -103,7 +103,7 @@ def test_one_of_two_who_accept_at_once_has_the_account() -> None:
         (holder,) = [each for each in agency.store.people.all() if each.email == EMAIL]
         assert len(holder.memberships) == 1
         form = SignIn(EMAIL, passwords[won[0]], "", "192.0.2.1")
-        assert sign_in(agency.store, agency.clock, form).outcome is Outcome.SIGNED_IN
+        assert sign_in(agency.store, agency.clock, SEALS, form).outcome is Outcome.SIGNED_IN
 
 
 def test_other_tokens_open_nothing(agency: Agency) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -86,6 +87,43 @@ def test_people_are_listed_changed_and_removed(scene: Scene) -> None:
     owner = pb.DeletePersonRequest(person_id=listed.items[0].id)
     with pytest.raises(Conflict):
         scene.call(scene.agency, "PeopleService/DeletePerson", owner)
+
+
+def test_a_limited_person_is_told_of_the_limits_of_others_as_far_as_she_sees_their_creators(
+    scene: Scene,
+) -> None:
+    hers, other = scene.creator.party_id, scene.new_creator("mia")
+    scene.active()
+    scene.active(creator=other)
+    both = {"role": pb.ROLE_MANAGER, "creator_ids": [hers, other.party_id]}
+    reader = accept(scene, invited(scene, role=pb.ROLE_MANAGER, creator_ids=[hers]))
+    colleague = accept(scene, invited(scene, "bob@example.com", **both))
+    elsewhere = {"role": pb.ROLE_VIEWER, "creator_ids": [other.party_id]}
+    invited(scene, "eva@example.com", **elsewhere)
+    limited = replace(
+        scene.agency,
+        person_id=reader.id,
+        session_id="se_1",
+        person_name="Ana",
+        role="manager",
+        limited_to=frozenset({hers}),
+    )
+
+    def told(who: Identity) -> list[tuple[list[str], list[str], bool]]:
+        people = scene.call(who, "PeopleService/ListPeople", pb.ListPeopleRequest()).items
+        one = scene.call(who, "PeopleService/GetPerson", pb.GetPersonRequest(person_id=colleague.id))
+        assert list(one.creator_ids) == list(people[1].creator_ids)
+        pending = pb.ListInvitationsRequest(state=pb.INVITATION_STATE_PENDING)
+        (waiting,) = scene.call(who, "PeopleService/ListInvitations", pending).items
+        shown = [(list(each.creator_ids), [c.handle for c in each.creators], each.limited) for each in people]
+        return [*shown, (list(waiting.creator_ids), [], waiting.limited)]
+
+    assert told(limited) == [([hers], ["zoe"], True), ([hers], ["zoe"], True), ([], [], True)]
+    assert told(scene.agency) == [
+        ([hers], ["zoe"], True),
+        ([hers, other.party_id], ["zoe", "mia"], True),
+        ([other.party_id], [], True),
+    ]
 
 
 def test_a_foreign_party_reaches_neither_people_nor_invitations(scene: Scene) -> None:

@@ -14,12 +14,13 @@ from services.roster.domain.people.factors import hash_of_recovery
 from services.roster.domain.people.person import ExternalIdentity, SecondFactor
 from services.roster.domain.people.throttling import OF_ACCOUNT, OF_ADDRESS, OF_CODES
 from services.roster.handlers.people import passwords
+from services.roster.handlers.people.sealed import seal_secret
 from services.roster.handlers.people.signing_in import Outcome, SignedIn, find_external, sign_in
 from services.shared.commands import Commit
 from services.shared.errors import NotFound
 from tests.fakes.clock import FakeClock
 from tests.fakes.roster import FakeStore
-from tests.unit.roster.people import person
+from tests.unit.roster.people import SEALS, person
 
 PASSWORD = "three quiet rivers, one bridge"
 HASH = passwords.hashed(PASSWORD)
@@ -41,7 +42,7 @@ class Form:
     def tries(
         self, email: str = "pe_1@example.com", password: str = PASSWORD, code: str = "", address: str = HOME
     ) -> SignedIn:
-        return sign_in(self.store, self.clock, SignIn(email, password, code, address))
+        return sign_in(self.store, self.clock, SEALS, SignIn(email, password, code, address))
 
     def code(self, periods: int = 0) -> str:
         step = int(self.clock.now().timestamp()) // 30 + periods
@@ -166,7 +167,7 @@ def test_signing_in_oneself_does_not_clear_what_was_guessed_at_others(
 
 def with_factor(form: Form, *recovery: str) -> None:
     hashes = tuple(map(hash_of_recovery, recovery))
-    form.add(factor=SecondFactor(SECRET, confirmed=True, recovery_codes=hashes))
+    form.add(factor=SecondFactor(seal_secret(SEALS, "pe_1", SECRET), confirmed=True, recovery_codes=hashes))
 
 
 def test_a_code_is_asked_for_only_behind_the_right_password(form: Form) -> None:
@@ -178,7 +179,7 @@ def test_a_code_is_asked_for_only_behind_the_right_password(form: Form) -> None:
 
 
 def test_an_unconfirmed_factor_is_not_asked_for(form: Form) -> None:
-    form.add(factor=SecondFactor(SECRET))
+    form.add(factor=SecondFactor(seal_secret(SEALS, "pe_1", SECRET)))
     assert form.tries().outcome is SIGNED_IN
 
 
@@ -247,7 +248,7 @@ def test_an_external_identity_is_linked_by_a_verified_address_only(form: Form) -
 
 def test_who_set_an_account_up_under_an_address_of_somebody_else_loses_it(form: Form) -> None:
     """The link of an invitation is shown to whoever invites: it does not prove the address."""
-    form.add(factor=SecondFactor(SECRET, confirmed=True))
+    form.add(factor=SecondFactor(seal_secret(SEALS, "pe_1", SECRET), confirmed=True))
     form.clock.advance(minutes=1)
     linked = external(form)
     assert (linked.password_hash, linked.factor, linked.email_proven) == ("", None, True)

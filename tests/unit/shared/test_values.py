@@ -71,6 +71,7 @@ GIVEN = {
     "CALLBOARD_ROSTER_NATS_URL": "nats://broker",
     "CALLBOARD_ROSTER_SIGNING_KEY_FILE": "roster.pem",
     "CALLBOARD_ROSTER_TRUSTED_KEYS_DIR": "public",
+    "CALLBOARD_ROSTER_SECOND_FACTOR_KEY": "k" * 43,
 }
 
 

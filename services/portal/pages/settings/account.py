@@ -12,8 +12,9 @@ from pytz import common_timezones
 from callboard import types
 from callboard.errors import ApiError, Stale
 from services.portal import arguments, asks, errors, notices
+from services.portal.app import forget_me
 from services.portal.forms import Form, base, tag
-from services.portal.languages import NAMES
+from services.portal.languages import LANGUAGE_COOKIE, NAMES
 from services.portal.pages.settings.blueprint import Difference, blueprint, differing, shown
 from services.portal.replies import refused, see_other
 
@@ -37,8 +38,12 @@ def account() -> ResponseReturnValue:
         except ApiError as error:
             fault = refused(error, form.errors)
         else:
+            forget_me()
             notices.say(gettext("Your account was changed."))
-            return see_other(url_for("settings.account"))
+            # What was chosen in this browser before would hide what was chosen now.
+            changed = see_other(url_for("settings.account"))
+            changed.delete_cookie(LANGUAGE_COOKIE)
+            return changed
     return shown(
         "account",
         "account",

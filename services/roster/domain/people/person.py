@@ -48,7 +48,7 @@ class Membership:
 
 @dataclass(frozen=True)
 class SecondFactor:
-    """A secret that her app makes codes of. Recovery codes are kept as SHA-256, of 80 random bits each.
+    """A secret that her app makes codes of, sealed. Recovery codes are SHA-256 of 80 random bits each.
 
     It counts once it is confirmed. `last_step` is the period of the last code that was used.
     """

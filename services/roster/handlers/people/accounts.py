@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +14,7 @@ from services.roster.domain.people.commands import ChangeAccount, ChangePassword
 from services.roster.domain.people.person import Locale, Person, set_password
 from services.roster.domain.people.throttling import OF_PROOFS
 from services.roster.handlers.people import attempts, codes, passwords
+from services.roster.handlers.people.sealed import seal_secret
 from services.roster.handlers.people.signing_in import spend_code
 from services.roster.produces import unannounced
 from services.roster.store import Store
@@ -19,6 +22,7 @@ from services.shared.clock import Clock
 from services.shared.codes import ErrorCode, FieldCode
 from services.shared.commands import Invocation, execute, repeatable
 from services.shared.errors import Forbidden, Stale, invalid
+from services.shared.sealing import Seals
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def change_password(store: Store, clock: Clock, command: ChangePassword, invocat
 
 
 def start_second_factor(
-    store: Store, clock: Clock, *, person_id: str, password: str, invocation: Invocation
+    store: Store, clock: Clock, seals: Seals, *, person_id: str, password: str, invocation: Invocation
 ) -> Started:
     """Makes a secret that is to be confirmed. Raises Forbidden, Conflict and TooManyRequests."""
     person = get_account(store, person_id=person_id)
@@ -98,7 +102,7 @@ def start_second_factor(
     started = Started(secret, codes.uri_of(person, secret))
 
     def decide(each: Person) -> Person:
-        return factors.begin(each, secret, clock.now())
+        return factors.begin(each, seal_secret(seals, each.id, secret), clock.now())
 
     def result(_: Person) -> Started:
         return started
@@ -108,7 +112,7 @@ def start_second_factor(
 
 
 def confirm_second_factor(
-    store: Store, clock: Clock, *, person_id: str, code: str, invocation: Invocation
+    store: Store, clock: Clock, seals: Seals, *, person_id: str, code: str, invocation: Invocation
 ) -> Confirmed:
     """Has signing in take a code from now on. Raises Forbidden, Conflict and TooManyRequests."""
     get_account(store, person_id=person_id)
@@ -116,7 +120,7 @@ def confirm_second_factor(
     shown, hashes = codes.new_recovery_codes()
 
     def decide(person: Person) -> Person:
-        return factors.confirm(person, codes.step_in(person, code, clock.now()), hashes, clock.now())
+        return factors.confirm(person, codes.step_in(seals, person, code, clock.now()), hashes, clock.now())
 
     def result(person: Person) -> Confirmed:
         return Confirmed(person, shown)
@@ -127,12 +131,16 @@ def confirm_second_factor(
 
 
 def remove_second_factor(
-    store: Store, clock: Clock, command: RemoveSecondFactor, invocation: Invocation
+    store: Store, clock: Clock, seals: Seals, command: RemoveSecondFactor, invocation: Invocation
 ) -> Person:
     """Gives the second factor up. Raises Forbidden, Conflict and TooManyRequests."""
     person = get_account(store, person_id=command.person_id)
     with repeatable(store.people, person.id, invocation):
-        _prove(store, clock, person, command.password, command.code)
+        if command.code:
+            with _counted(store, clock, person):
+                spend_code(store, clock, seals, person.id, command.code)
+        else:
+            _prove(store, clock, person, command.password)
 
     def decide(each: Person) -> Person:
         return factors.remove(each, clock.now())
@@ -140,11 +148,16 @@ def remove_second_factor(
     return execute(store.people, person.id, decide, unannounced, invocation, clock)
 
 
-def _prove(store: Store, clock: Clock, person: Person, password: str, code: str = "") -> None:
-    """Raises Forbidden unless the code, or else the password, is hers; TooManyRequests after several."""
+def _prove(store: Store, clock: Clock, person: Person, password: str) -> None:
+    """Raises Forbidden unless the password is hers; TooManyRequests after several."""
+    with _counted(store, clock, person):
+        if not passwords.matches(person.password_hash, password):
+            raise factors.wrong()
+
+
+@contextmanager
+def _counted(store: Store, clock: Clock, person: Person) -> Iterator[None]:
+    """Counts a proof that fails within; raises TooManyRequests after several."""
     attempts.require(store, clock, OF_PROOFS, person.id)
-    if code:
-        spend_code(store, clock, person.id, code)
-    elif not passwords.matches(person.password_hash, password):
-        raise factors.wrong()
+    yield
     attempts.give_back(store, OF_PROOFS, person.id)

@@ -30,6 +30,7 @@ from services.shared.clock import Clock
 from services.shared.codes import ErrorCode
 from services.shared.commands import execute, internal
 from services.shared.errors import Forbidden, NotFound
+from services.shared.sealing import Seals
 
 
 class Outcome(StrEnum):
@@ -54,7 +55,7 @@ Counted = tuple[Limit, tuple[str, ...]]
 """A count, with what it is of."""
 
 
-def sign_in(store: Store, clock: Clock, command: SignIn) -> SignedIn:
+def sign_in(store: Store, clock: Clock, seals: Seals, command: SignIn) -> SignedIn:
     """Whether somebody is who she says, after the same work whether or not there is such an account."""
     email, where = normal_email(command.email), network(command.address)
     person = store.person_by_email(email)
@@ -66,7 +67,7 @@ def sign_in(store: Store, clock: Clock, command: SignIn) -> SignedIn:
     if person is None or not right:
         return SignedIn(Outcome.REFUSED)
     if person.second_factor:
-        answered = _second_factor(store, clock, person, command.code)
+        answered = _second_factor(store, clock, seals, person, command.code)
         if answered.outcome is Outcome.SECOND_FACTOR_REQUIRED:
             _give_back(store, counted)
         if answered.person is None:
@@ -102,7 +103,7 @@ def _give_back(store: Store, counted: tuple[Counted, ...]) -> None:
         attempts.give_back(store, limit, *parts)
 
 
-def _second_factor(store: Store, clock: Clock, person: Person, code: str) -> SignedIn:
+def _second_factor(store: Store, clock: Clock, seals: Seals, person: Person, code: str) -> SignedIn:
     """Whether the code is hers, each good once; asked for only behind the right password."""
     if not code:
         return SignedIn(Outcome.SECOND_FACTOR_REQUIRED)
@@ -110,18 +111,18 @@ def _second_factor(store: Store, clock: Clock, person: Person, code: str) -> Sig
     if wait:
         return SignedIn(Outcome.THROTTLED, retry_after=wait)
     try:
-        changed = spend_code(store, clock, person.id, code)
+        changed = spend_code(store, clock, seals, person.id, code)
     except Forbidden:
         return SignedIn(Outcome.REFUSED)
     attempts.give_back(store, OF_CODES, person.id)
     return SignedIn(Outcome.SIGNED_IN, changed)
 
 
-def spend_code(store: Store, clock: Clock, person_id: str, code: str) -> Person:
+def spend_code(store: Store, clock: Clock, seals: Seals, person_id: str, code: str) -> Person:
     """Uses a code of the second factor, or a recovery code; raises Forbidden where it is not good."""
 
     def decide(person: Person) -> Person:
-        return factors.spend(person, codes.step_in(person, code, clock.now()), code)
+        return factors.spend(person, codes.step_in(seals, person, code, clock.now()), code)
 
     return execute(store.people, person_id, decide, unannounced, internal(person_id), clock)
 
