@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.e2e.api import close
 from tests.e2e.embedded import operator_of
+from tests.portal.attacks.routes import filled, taking
 from tests.portal.attacks.scene import Scene
 from tests.portal.attacks.visitors import Visitor
 from tests.portal.conftest import Portal
@@ -40,6 +43,40 @@ def visitor(portal: Portal) -> Callable[[str], Visitor]:
         return made
 
     return entered
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What somebody was answered who has opened an address of the portal."""
+
+    who: str
+    rule: str
+    answer: Any
+
+    def __str__(self) -> str:
+        """For whoever reads why a test has failed."""
+        return f"{self.rule} for {self.who}: {self.answer.status_code}"
+
+
+@pytest.fixture(scope="session")
+def shown(portal: Portal, scene: Scene, visitor: Callable[[str], Visitor]) -> list[Shown]:
+    """Every address of the portal, as all kinds of people see it, and nobody."""
+    scene.say()
+    people = {
+        "owner": scene.owner,
+        "creator": scene.acting(scene.own, portal),
+        "brand": scene.acting(scene.brand, portal),
+        "operator": visitor("operator"),
+        "nobody": fresh(portal),
+    }
+    ids = scene.ids()
+    return [
+        Shown(who, rule, browser.look(filled(rule, {**ids, **scene.more_ids[who]})))
+        for who, browser in people.items()
+        for rule in taking("GET")
+        # It begins something, and so would belong to the test that is at it.
+        if rule != "/sign-in" or who == "nobody"
+    ]
 
 
 def fresh(portal: Portal) -> Visitor:

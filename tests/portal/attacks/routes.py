@@ -1,4 +1,4 @@
-"""Every address of the portal, as its application knows them, and the API's word on what changes something."""
+"""Every address of the portal, as its application knows them, and what of the API changes something."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ def taking(method: str) -> list[str]:
 
 
 def filled(rule: str, ids: Mapping[str, str]) -> str:
-    """The address of a rule; an offer says under which creator it stands."""
-    known = {**USUAL, **ids}
+    """The address of a rule; an offer says under which creator and campaign it stands."""
+    known = {"creator_id": "none_1", "campaign_id": "none_1", **USUAL, **ids}
     path = re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda found: known.get(found[1], "none_1"), rule)
-    return f"{path}?creator={known.get('creator_id', 'none_1')}" if rule.startswith("/offers/") else path
+    owner = f"?creator={known['creator_id']}&campaign={known['campaign_id']}"
+    return f"{path}{owner}" if rule.startswith("/offers/") else path
 
 
 def is_command(method: str, path: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
 from tests.e2e.api import Actor, Operator, brand_path, creator_path, current, delegate, terms, unique
 from tests.e2e.browsing import PASSWORD, invited
 from tests.portal.attacks.visitors import Visitor
+from tests.portal.conftest import Portal
+from tests.portal.cookies import signed_in
 
 MARK = "attack-ed"
 """An element that no page has, unless a text was taken for markup."""
@@ -29,6 +32,8 @@ class Scene:
 
     def __init__(self, operator: Operator, portal_url: str) -> None:
         self.operator, self.portal_url = operator, portal_url
+        self.emails: dict[str, str] = {}
+        self.more_ids: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self.agency: Actor = operator.agency(hostile("Agency"))
         self.brand: Actor = operator.brand(hostile("Brand"))
         self.other_name = unique("Beyond")
@@ -65,19 +70,36 @@ class Scene:
         self.brand.post(f"{brand_path(offer)}/deliverables/{works[0]['id']}/comments", remark)
         return {**offer, "deliverable_id": works[0]["id"]}
 
-    def says(self) -> None:
-        """Both sides write; the agency marks its creator; whoever may adds what has a name."""
+    def say(self) -> None:
+        """Whoever may write something writes it; what gets an id is noted for the pages that show it."""
         offer = self.offers[self.own.id]
         self.brand.post(f"{brand_path(offer)}/messages", {"text": hostile("Message")})
-        changed = {"tags": [SHORT], "note": hostile("Note")}
+        changed = {"tags": [SHORT], "notes": hostile("Note")}
         path = f"/v1/roster/{self.own.id}/labels"
         self.agency.call("PATCH", path, changed, status=200, headers=PATCH)
         redirects = ["http://127.0.0.1:4711/back"]
-        self.agency.post("/v1/applications", {"name": hostile("App"), "redirect_uris": redirects})
+        app = self.agency.post("/v1/applications", {"name": hostile("App"), "redirect_uris": redirects})
+        asked = {"url": ADDRESS, "events": ["offer.declined"], "description": hostile("Hook")}
+        hook = self.agency.post("/v1/webhooks", asked)
+        invited = {"email": f"{unique('o')}@example.com", "role": "viewer"}
+        pending = self.agency.post("/v1/people/invitations", invited)["invitation"]
+        self.more_ids["owner"] = {
+            "application_id": app["id"],
+            "webhook_id": hook["id"],
+            "invitation_id": pending["id"],
+        }
+        self.more_ids["operator"] = {"party_id": self.agency.id}
+
+    def acting(self, party: Actor, portal: Portal) -> Visitor:
+        """The browser of a party of the scene, by the token of its client."""
+        made = Visitor(self.portal_url, self.operator.base_url)
+        made.plant(signed_in(portal.gateway_url, party.client_id, party.client_secret, portal.key_file))
+        return made
 
     def person(self, role: str, name: str = "", **limits: Any) -> Visitor:
         """A member of the agency who has signed in to the portal."""
         member = invited(self.operator, self.agency, name or hostile(role), role=role, **limits)
+        self.emails[role] = member.email
         return self.enters(member.email)
 
     def enters(self, email: str) -> Visitor:
