@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
 
 from services.gateway.transcode.routes import routes_of
 from services.shared.contracts import descriptors
@@ -17,9 +17,14 @@ USUAL = {"action": "decline", "act": "comment", "kind": "agencies", "name": "end
 
 
 @cache
+def _urls() -> Map:
+    return FakeGateway().app().url_map
+
+
+@cache
 def rules() -> tuple[Rule, ...]:
     """All that the portal answers to."""
-    return tuple(sorted(FakeGateway().app().url_map.iter_rules(), key=lambda rule: rule.rule))
+    return tuple(sorted(_urls().iter_rules(), key=lambda rule: rule.rule))
 
 
 def taking(method: str) -> list[str]:
@@ -33,6 +38,12 @@ def filled(rule: str, ids: Mapping[str, str]) -> str:
     path = re.sub(r"<(?:[^:>]+:)?(\w+)>", lambda found: known.get(found[1], "none_1"), rule)
     owner = f"?creator={known['creator_id']}&campaign={known['campaign_id']}"
     return f"{path}{owner}" if rule.startswith("/offers/") else path
+
+
+def matched(method: str, path: str) -> str:
+    """The endpoint that answers; raises HTTPException where none does."""
+    endpoint, _ = _urls().bind("portal.test").match(path, method=method)
+    return str(endpoint)
 
 
 def is_command(method: str, path: str) -> bool:

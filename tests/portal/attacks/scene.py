@@ -32,7 +32,6 @@ class Scene:
 
     def __init__(self, operator: Operator, portal_url: str) -> None:
         self.operator, self.portal_url = operator, portal_url
-        self.emails: dict[str, str] = {}
         self.more_ids: defaultdict[str, dict[str, str]] = defaultdict(dict)
         self.agency: Actor = operator.agency(hostile("Agency"))
         self.brand: Actor = operator.brand(hostile("Brand"))
@@ -99,7 +98,6 @@ class Scene:
     def person(self, role: str, name: str = "", **limits: Any) -> Visitor:
         """A member of the agency who has signed in to the portal."""
         member = invited(self.operator, self.agency, name or hostile(role), role=role, **limits)
-        self.emails[role] = member.email
         return self.enters(member.email)
 
     def enters(self, email: str) -> Visitor:

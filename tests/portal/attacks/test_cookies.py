@@ -41,7 +41,7 @@ def test_cookies_are_for_this_site_and_no_script(portal: Portal, scene: Scene) -
     made = fresh(portal)
     seen = given(made.look("/sign-in"))
     made.led()
-    made.send(email=scene_email(scene), password=PASSWORD)
+    made.send(email=scene.viewer.email, password=PASSWORD)
     while made.shown.has_redirect_location:
         made.get(str(made.shown.url.join(made.shown.headers["Location"])))
         seen += given(made.shown)
@@ -54,12 +54,6 @@ def test_cookies_are_for_this_site_and_no_script(portal: Portal, scene: Scene) -
         name, _, said = attributes(each)
         assert said >= USUAL, each
         assert not any(other.startswith("Domain") for other in said), name
-
-
-def scene_email(scene: Scene) -> str:
-    """The address of a viewer of the scene."""
-    scene.viewer  # noqa: B018 - makes her
-    return scene.emails["viewer"]
 
 
 def test_behind_https_every_cookie_is_for_this_host_and_https_alone(portal: Portal, scene: Scene) -> None:

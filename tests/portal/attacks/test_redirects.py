@@ -136,7 +136,7 @@ def test_no_form_of_the_gateway_carries_such_an_address_on(portal: Portal) -> No
 
 @pytest.mark.parametrize("name", ["next", "back", "url", "return_to", "redirect", "continue"])
 def test_signing_out_leads_to_our_own_page(portal: Portal, scene: Scene, name: str) -> None:
-    viewer = scene.enters(scene.emails["viewer"])
+    viewer = scene.enters(scene.viewer.email)
     target = f"//{HOST}"
     answer = viewer.post(f"/sign-out?{name}=%2F%2F{HOST}", {name: target}, Referer=f"https://{HOST}/")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/signed-out")

@@ -35,7 +35,7 @@ def links(scene: Scene, portal: Portal) -> dict[str, str]:
     invitation = {"email": address(), "role": "viewer"}
     invited = scene.agency.post("/v1/people/invitations", invitation)["link"]
     scene.viewer.look("/session")
-    asks, email = fresh(portal), scene.emails["viewer"]
+    asks, email = fresh(portal), scene.viewer.email
     asks.get("/oauth/reset")
     asks.send(email=email)
 
@@ -131,7 +131,7 @@ def test_no_log_holds_a_link_a_code_or_a_token(
     path = f"/invitations/{links['invitation'].rpartition('/')[2]}"
     made.get(path)
     made.get("/oauth/reset/" + links["reset"].rpartition("/")[2])
-    made.enter(scene.emails["viewer"], PASSWORD)
+    made.enter(scene.viewer.email, PASSWORD)
     (answer,) = [each for each in made.passed if "/signed-in?" in each]
     code = dict(parse_qsl(urlsplit(answer).query))["code"]
     state = dict(parse_qsl(urlsplit(answer).query))["state"]
@@ -150,7 +150,7 @@ def test_no_log_holds_a_link_a_code_or_a_token(
 
 def test_a_code_is_gone_from_the_address_at_once(portal: Portal, scene: Scene) -> None:
     made = fresh(portal)
-    at = made.enter(scene.emails["viewer"], PASSWORD)
+    at = made.enter(scene.viewer.email, PASSWORD)
     assert "code=" not in at
     (answer,) = [each for each in made.passed if "/signed-in?" in each]
     refused = made.get(answer)

@@ -24,7 +24,8 @@ class Visitor(Browser):
     """A browser of the portal. It sees the gateway too, as all do: cookies know hosts, and no ports."""
 
     def __init__(self, portal_url: str, gateway_url: str, address: str = "") -> None:
-        super().__init__(gateway_url, address or elsewhere())
+        self.address, self.email = address or elsewhere(), ""
+        super().__init__(gateway_url, self.address)
         self.portal_url = portal_url
         self.passed: list[str] = []
         """Every address to which it was sent by the way in."""
@@ -53,6 +54,7 @@ class Visitor(Browser):
         self.led()
         assert 'name="password"' in self.shown.text, self.shown.text
         self.send(email=email, password=password)
+        self.email = email
         return self.led()
 
     def token(self, page: str = "/signed-out") -> str:
