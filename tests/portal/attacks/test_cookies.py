@@ -8,7 +8,6 @@ from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser
 
 from services.portal.session import USE, Session
@@ -140,9 +139,7 @@ def test_nothing_secret_is_kept_where_a_script_reads_it(browser: Browser, portal
     assert set(re.findall(r"(callboard[\w-]*)=", kept)) <= {"callboard_zone"}
 
 
-def test_no_page_and_no_log_holds_it(
-    portal: Portal, scene: Scene, home: Path, shown: list[Shown]
-) -> None:
+def test_no_page_and_no_log_holds_it(portal: Portal, scene: Scene, home: Path, shown: list[Shown]) -> None:
     vault = Vault(portal.key_file.read_text(encoding="utf-8").strip())
     content = vault.open(USE, scene.owner.held()) or {}
     pages = [each for each in shown if each.who == "owner"]

@@ -13,6 +13,7 @@ from werkzeug.routing import RequestRedirect
 
 from tests.e2e.api import brand_path, creator_path, unique
 from tests.portal.attacks.application import Watched
+from tests.portal.attacks.forms import Form, forms
 from tests.portal.attacks.routes import filled, matched, taking
 from tests.portal.attacks.scene import Scene
 from tests.portal.conftest import Portal
@@ -20,12 +21,9 @@ from tests.portal.conftest import Portal
 LISTS = (
     "/",
     "/inbox",
-    "/inbox?tab=active",
     "/roster",
-    "/roster?view=cards",
     "/delegations",
     "/calendar",
-    "/calendar?view=agenda",
     "/activity",
     "/settings",
     "/settings/people",
@@ -35,12 +33,6 @@ LISTS = (
 )
 OWN = ("/preferences", "/sign-out", "/settings", "/settings/password", "/settings/second-factor")
 """Of whoever is signed in, whatever she may do otherwise."""
-
-FIELD = re.compile(r"<(?:input|textarea|select|button)\b[^>]*\bname=\"([^\"]+)\"(?:[^>]*\bvalue=\"([^\"]*)\")?")
-VALID = {"amount": "100", "price": "100", "url": "https://drafts.example.com/1", "at": "1:05"}
-"""What stands in fields in which not every text can stand."""
-
-FORM = re.compile(r"<form method=\"post\"(?: action=\"([^\"]*)\")?.*?</form>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +69,9 @@ def pages(scene: Scene) -> list[str]:
     ]
 
 
-def actions(watched: Watched, scene: Scene) -> dict[str, dict[str, str]]:
+def actions(watched: Watched, scene: Scene) -> dict[str, Form]:
     """The addresses to which forms of somebody's pages are sent, and the fields that these have."""
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, Form] = {}
     for page in pages(scene):
         text = watched.send("GET", page).text
         found |= forms(page, text)
@@ -96,15 +88,6 @@ def is_form(path: str) -> bool:
         return matched("POST", urlsplit(path).path) != ""
     except (HTTPException, RequestRedirect):
         return False
-
-
-def forms(page: str, text: str) -> dict[str, dict[str, str]]:
-    """The forms of a page."""
-    made = {}
-    for form in FORM.finditer(text):
-        fields = {name: html.unescape(value or VALID.get(name, "x")) for name, value in FIELD.findall(form[0])}
-        made[html.unescape(form[1] or page)] = fields
-    return made
 
 
 def kept(scene: Scene) -> dict[str, Any]:
@@ -134,7 +117,7 @@ def test_what_a_viewer_is_not_shown_she_is_refused(scene: Scene, manager: Watche
         assert answer.status_code in (403, 404, 409, 422), f"{path}: {answer.status_code}"
         # The API has said no: either to what was to be done, or to what the form begins with.
         if not any(each.status in (403, 404) for each in viewer.asked):
-            unasked.append(f"{path} {fields}: {viewer.asked}")
+            unasked.append(f"{urlsplit(path).path} {fields}")
         assert {each.status for each in viewer.commands} <= {403, 404}, f"{path}: {viewer.commands}"
     assert unasked == []
     assert kept(scene) == before
@@ -143,7 +126,13 @@ def test_what_a_viewer_is_not_shown_she_is_refused(scene: Scene, manager: Watche
 def test_no_form_at_all_does_more_for_her(scene: Scene, viewer: Watched) -> None:
     before, token, ids = kept(scene), scene.viewer.token(), scene.ids()
     filling = {"text": "x", "reason": "x", "deliverable": "video", "amount": "1", "version": "1", "tags": "x"}
-    filling |= {"email": f"{unique('v')}@example.com", "role": "owner", "name": "x", "handle": "x", "sure": "on"}
+    filling |= {
+        "email": f"{unique('v')}@example.com",
+        "role": "owner",
+        "name": "x",
+        "handle": "x",
+        "sure": "on",
+    }
     for rule in taking("POST"):
         if rule in OWN or rule.startswith(("/settings/sessions", "/settings/second-factor")):
             continue

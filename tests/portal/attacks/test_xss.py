@@ -26,9 +26,12 @@ from tests.portal.conftest import Portal
 
 LEADING = ("href", "src", "action", "formaction", "poster", "data", "hx-get", "hx-post", "data-hx-get")
 ADDRESSES = ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>x</script>", "vbscript:x")
-READ = re.compile(r"""(?:arguments\.(?:text|one_of)|request\.args(?:\.get)?)[(\[]\s*"(\w+)"|"(\w+)" in request\.args""")
+READ = re.compile(
+    r"""(?:arguments\.(?:text|one_of)|request\.args(?:\.get)?)[(\[]\s*"(\w+)"|"(\w+)" in request\.args"""
+)
 HARMLESS = re.compile(r"https?:|mailto:|/|\?|#|$|data:,$")
-OPENED = "() => [window.attacked ?? null, document.querySelectorAll('attack-ed, [onclick], script:not([src])').length]"
+OPENED = """() => [window.attacked ?? null,
+    document.querySelectorAll('attack-ed, [onclick], script:not([src])').length]"""
 
 
 class Markup(HTMLParser):
@@ -64,7 +67,19 @@ def test_no_page_takes_what_was_written_for_markup(shown: list[Shown]) -> None:
     assert [f"{each}: {found}" for each in pages if (found := foreign(each.answer.text))] == []
     # Each of the texts was shown to somebody.
     text = "".join(each.answer.text for each in pages)
-    for word in ("Agency", "Brand", "Own", "Campaign", "Brief", "First", "Message", "Clause", "Note", "App", "Hook"):
+    for word in (
+        "Agency",
+        "Brand",
+        "Own",
+        "Campaign",
+        "Brief",
+        "First",
+        "Message",
+        "Clause",
+        "Note",
+        "App",
+        "Hook",
+    ):
         assert f"{word}&#39;&#34;&gt;&lt;{MARK} onclick=x()&gt;" in text, word
     for word in ("Caption", "Remark", "owner"):
         assert f"{word}&#39;&#34;&gt;&lt;{MARK}" in text, word
@@ -103,7 +118,9 @@ LISTS = {
 }
 
 
-FIRST = {(who, page) for who, pages in LISTS.items() for page in pages if "/" not in page and who != "creator"}
+FIRST = {
+    (who, page) for who, pages in LISTS.items() for page in pages if "/" not in page and who != "creator"
+}
 
 
 def test_what_a_url_says_is_not_taken_for_markup_either(scene: Scene, portal: Portal, visitor: Any) -> None:
@@ -120,7 +137,10 @@ def test_what_a_url_says_is_not_taken_for_markup_either(scene: Scene, portal: Po
             names = sorted(parameters(page.partition("/")[0]))
             # One by one as well, where the page is the first of its package: a fault ends what is read.
             single = names if (who, page) in FIRST else ["cursor"]
-            for asked in (dict.fromkeys({*names} - {"cursor"}, HOSTILE), *({name: HOSTILE} for name in single)):
+            for asked in (
+                dict.fromkeys({*names} - {"cursor"}, HOSTILE),
+                *({name: HOSTILE} for name in single),
+            ):
                 answer = browsers[who].look(f"/{page}?{urlencode(asked)}")
                 assert answer.status_code < 500, f"/{page} {sorted(asked)}"
                 assert foreign(answer.text) == [], f"/{page} {sorted(asked)}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from structlog.testing import capture_logs
-
 from services.gateway.access import TOKEN_SECONDS
 from services.roster.domain.people.person import SecondFactor
 from tests.unit.gateway.sign_in.support import (
@@ -52,14 +50,6 @@ def test_every_page_keeps_to_itself(world: World) -> None:
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         assert "<script" not in page.text
         assert " style=" not in page.text
-
-
-def test_no_log_holds_the_token_of_a_link(world: World) -> None:
-    with capture_logs() as lines:
-        for path in ("/oauth/reset/rs_x.y", "/invitations/iv_x.y", "/invitations/iv_x.y/", "/oauth/reset"):
-            world.browser().get(path)
-    paths = [line["path"] for line in lines if line["event"] == "request"]
-    assert paths == ["/oauth/reset/…", "/invitations/…", "/invitations/…", "/oauth/reset"]
 
 
 def test_no_other_site_signs_a_browser_in(world: World) -> None:
