@@ -8,6 +8,7 @@ VALID = {
     "amount": "100",
     "at_second": "1:05",
     "currency": "USD",
+    "exclusivity.category": "",
     "exclusivity.from": "",
     "exclusivity.until": "",
     "price": "100",
