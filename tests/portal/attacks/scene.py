@@ -71,8 +71,7 @@ class Scene:
 
     def say(self) -> None:
         """Whoever may write something writes it; what gets an id is noted for the pages that show it."""
-        offer = self.offers[self.own.id]
-        self.brand.post(f"{brand_path(offer)}/messages", {"text": hostile("Message")})
+        self.brand.post(f"{brand_path(self.deal)}/messages", {"text": hostile("Message")})
         changed = {"tags": [SHORT], "notes": hostile("Note")}
         path = f"/v1/roster/{self.own.id}/labels"
         self.agency.call("PATCH", path, changed, status=200, headers=PATCH)
