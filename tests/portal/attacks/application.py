@@ -45,8 +45,10 @@ class Watched:
         """Makes the application."""
         self.base_url = self.base_url or self.portal.base_url
         key = self.portal.key_file.read_text(encoding="utf-8").strip()
-        urls = {"gateway_url": self.portal.gateway_url, "gateway_public_url": self.portal.gateway_url}
-        settings = Settings(**urls, base_url=self.base_url, cookie_key=key)
+        gateway_url = self.portal.gateway_url
+        settings = Settings(
+            gateway_url=gateway_url, gateway_public_url=gateway_url, base_url=self.base_url, cookie_key=key
+        )
         http = httpx.Client(timeout=30, trust_env=False, event_hooks={"response": [self._note]})
         weakref.finalize(self, http.close)
         gateway = Gateway(settings.gateway_url, settings.gateway_public_url, settings.base_url, http)
