@@ -50,7 +50,7 @@ PAGES = {
     "creator": ("/activity", "/calendar", "/creators", "/delegations", "/offers", "/profile"),
     "brand": ("/campaigns", "/discover", "/offers"),
     "operator": ("/operator",),
-    "nobody": ("/creators", "/live", "/offers", "/sign", "/static"),
+    "nobody": ("/creators", "/offers", "/session", "/sign", "/static"),
 }
 """How the addresses begin that say more to some people than that they are not for them."""
 
