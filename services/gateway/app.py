@@ -27,7 +27,7 @@ from services.gateway.records import Recorder
 from services.gateway.sign_in.cookie import Cookies
 from services.gateway.sign_in.issuers import Issuer, clients_of
 from services.gateway.sign_in.pages import Site
-from services.gateway.sign_in.routes import add_pages
+from services.gateway.sign_in.routes import add_pages, without_token
 from services.gateway.telemetry import Meter
 from services.gateway.transcode.lifecycle import Fields, notices_of
 from services.gateway.transcode.locations import locations_of
@@ -153,7 +153,7 @@ class Gateway(Flask):
             route,
             status,
             request.started,
-            request.path,
+            without_token(request.path),
             request.party_id,
             request.request_id,
         )

@@ -48,6 +48,12 @@ def say(sentence: str) -> None:
 
 def with_args(**changed: Any) -> Markup | str:
     """The address of this page with other filters; None takes one away."""
-    arguments = {**(request.view_args or {}), **request.args.to_dict(flat=False), **changed}
+    # What Flask takes for its own, such as `_external` or `_scheme`, is for nobody's URL to say.
+    asked = {
+        name: values
+        for name, values in request.args.to_dict(flat=False).items()
+        if name != "endpoint" and not name.startswith("_")
+    }
+    arguments = {**asked, **(request.view_args or {}), **changed}
     kept = {name: value for name, value in arguments.items() if value not in (None, "", [])}
     return url_for(cast(str, request.endpoint), **kept)

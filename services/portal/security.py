@@ -53,8 +53,15 @@ def protect(app: Flask, settings: Settings) -> None:
         return compressed(response)
 
     app.jinja_env.globals["csrf_token"] = masked
+    app.before_request(take_head_for_get)
     app.before_request(require_own_form)
     app.after_request(finished)
+
+
+def take_head_for_get() -> None:
+    """Has pages answer HEAD as they answer GET: none of them is to take it for the form that it shows."""
+    if request.method == "HEAD":
+        request.method = "GET"
 
 
 def require_own_form() -> None:

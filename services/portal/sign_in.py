@@ -17,7 +17,7 @@ from callboard.errors import CallboardError
 from services.portal import errors
 from services.portal.languages import language
 from services.portal.session import Session, Sessions
-from services.portal.vault import Vault
+from services.portal.vault import TooLong, Vault
 
 if TYPE_CHECKING:
     from services.portal.app import Dependencies
@@ -79,7 +79,11 @@ class SignIn:
         response = redirect(self._gateway.authorization_url(state, challenge, language()))
         kept = {"state": state, "verifier": verifier, "next": own_path(request.args.get("next", ""))}
         kept["until"] = str(int(self._clock.now().timestamp()) + SIGNING_IN_SECONDS)
-        sealed = self._vault.seal(SIGNING_IN, kept)
+        try:
+            sealed = self._vault.seal(SIGNING_IN, kept)
+        except TooLong:
+            # Whoever came from an address that no cookie holds begins at the first page.
+            sealed = self._vault.seal(SIGNING_IN, {**kept, "next": "/"})
         self._keep(cast(Response, response), self.cookie_name(SIGNING_IN), sealed, SIGNING_IN_SECONDS)
         return cast(Response, response)
 

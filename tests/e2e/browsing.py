@@ -23,11 +23,12 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 
 
 class Browser:
-    """One person's browser."""
+    """One person's browser; `address` is one of this machine's, from which it connects."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, address: str = "") -> None:
         self.base_url = base_url
-        self.http = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
+        transport = httpx.HTTPTransport(local_address=address) if address else None
+        self.http = httpx.Client(base_url=base_url, timeout=30, trust_env=False, transport=transport)
         self.shown = httpx.Response(204)
         weakref.finalize(self, self.http.close)
 

@@ -36,6 +36,7 @@ ALLOWED = {
     "tests/k8s/conftest.py": "waits for a gateway that comes up",
     "tests/k8s/production/conftest.py": "makes a connection that trusts the cluster's own certificate",
     "tests/load/hot_get.py": "measures requests, and other servers",
+    "tests/portal/attacks/application.py": "sees what the portal asks the gateway",
     "tests/security/attackers.py": "opens connections in ways that no client does",
     "tests/security/importing.py": "uploads without an end",
     "tests/e2e/browsing.py": "keeps cookies and sends forms, as a browser does",

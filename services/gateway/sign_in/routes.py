@@ -25,6 +25,15 @@ PAGES: dict[str, tuple[str, type[Page]]] = {
 """Endpoint, path and view of each page."""
 
 
+_LINKS = tuple(path.removesuffix("<token>") for path, _ in PAGES.values() if path.endswith("<token>"))
+
+
+def without_token(path: str) -> str:
+    """A path as a log may hold it: whoever reads a log is not to follow the links of others."""
+    found = next((link for link in _LINKS if path.startswith(link)), "")
+    return f"{found}…" if found else path
+
+
 def add_pages(app: Flask, site: Site) -> None:
     """Serves the pages."""
     languages.register(app)

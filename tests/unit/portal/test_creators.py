@@ -128,6 +128,7 @@ def test_history_says_what_each_card_has_changed() -> None:
     (_, newer), (_, first) = changes(cards)
     assert (newer[0]["before"], newer[0]["now"]) == (RATE, dearer)
     assert first[0]["before"] is None
+    assert changes([]) == []
 
 
 def test_a_course_ends_with_the_newest_day_that_is_known(northlight: FakeGateway) -> None:

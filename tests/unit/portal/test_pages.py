@@ -37,6 +37,14 @@ def test_a_list_leads_on(gateway: FakeGateway) -> None:
     assert 'href="/inbox?tab=pending&amp;cursor=c2"' in gateway.browser().look("/inbox?tab=pending").text
 
 
+@pytest.mark.parametrize("name", ["_anchor", "_external", "_method", "_scheme", "endpoint"])
+def test_a_url_says_nothing_of_how_links_are_made(gateway: FakeGateway, name: str) -> None:
+    gateway.answers["GET /v1/inbox"] = page(offer(), next_cursor="c2")
+    shown = gateway.browser().look(f"/inbox?tab=pending&{name}=javascript")
+    assert shown.status_code == 200
+    assert 'href="/inbox?tab=pending&amp;cursor=c2"' in shown.text
+
+
 def test_a_part_that_fails_leaves_the_rest(gateway: FakeGateway) -> None:
     gateway.answers["GET /v1/inbox"] = problem(500, "internal")
     shown = gateway.browser().look("/inbox")

@@ -63,6 +63,15 @@ def test_nobody_is_led_elsewhere(gateway: FakeGateway, back: str) -> None:
     assert browser.look(f"/signed-in?code=c1&state={state}").location == "/"
 
 
+def test_who_comes_from_an_address_that_no_cookie_holds_begins_at_the_first_page(
+    gateway: FakeGateway,
+) -> None:
+    gateway.answers["POST /oauth/token"] = TOKEN
+    browser = gateway.browser(signed_in=False)
+    state = begun(browser, "/inbox%3Fwho%3D" + "%C3%B1" * 2000)["state"]
+    assert browser.look(f"/signed-in?code=c1&state={state}").location == "/"
+
+
 def test_a_token_is_renewed_before_its_end(gateway: FakeGateway) -> None:
     gateway.answers["POST /oauth/token"] = TOKEN
     browser = gateway.browser(lasts=59)
@@ -149,6 +158,13 @@ def test_a_form_of_another_page_does_nothing(
     sent = gateway.browser().send("/offers/of_1/decline?creator=cr_1", form, **headers)
     assert sent.status_code == 403
     assert [each for each in gateway.asked if each.method == "POST"] == []
+
+
+def test_a_question_for_the_head_of_a_page_sends_no_form(gateway: FakeGateway) -> None:
+    browser = gateway.browser()
+    asked = browser.head("/settings/webhooks/wh_1/rotate", base_url=BASE_URL)
+    assert (asked.status_code, asked.data) == (200, b"")
+    assert {each.method for each in gateway.asked} == {"GET"}
 
 
 def test_every_answer_carries_the_policy(gateway: FakeGateway) -> None:

@@ -6,6 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from flask import Flask
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import (
     NonRecordingSpan,
     SpanContext,
@@ -18,7 +22,7 @@ from protos.roster.v1 import events_pb2
 from services.shared import traces
 from services.shared.documents import converter
 from services.shared.events import Fact, Staged, stage
-from services.shared.otel import _sampler
+from services.shared.otel import _sampler, instrument
 from tests.fakes.clock import START
 
 EVENT = Fact("cr_1", events_pb2.CreatorRegistered(creator_id="cr_1", handle="h"))
@@ -49,6 +53,19 @@ def test_without_tracing_every_hook_does_nothing() -> None:
         assert (traces.traceparent(), traces.ids(), traces.interceptors()) == ("", {}, [])
     assert headers == {"traceparent": "00-1-2-01"}
     assert traces.channel("plain") == "plain"
+
+
+def test_a_request_is_told_by_its_route_and_not_by_its_address() -> None:
+    app, kept = Flask("traced"), InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(kept))
+    app.add_url_rule("/links/<token>", "links", lambda token: "")
+    instrument(app, provider)
+    app.test_client().get("/links/worth-something?code=worth-more")
+    app.test_client().get("/nowhere/worth-something?code=worth-more")
+    known, unknown = (dict(span.attributes or {}) for span in kept.get_finished_spans())
+    assert "worth" not in f"{known}{unknown}"
+    assert "/links/<token>" in (known.get("http.url"), known.get("http.target"))
 
 
 def test_an_entry_of_an_older_process_has_no_trace_and_is_published_without() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from flask import abort, render_template, request
@@ -138,7 +139,7 @@ def rate_history(creator_id: str) -> ResponseReturnValue:
 
 def changes(cards: list[types.RateCard]) -> list[tuple[types.RateCard, list[dict[str, Any]]]]:
     """Each card with what it has changed against the one before it, of those on the page."""
-    return [(card, _differing(card, older)) for card, older in zip(cards, [*cards[1:], None], strict=True)]
+    return [(card, _differing(card, older)) for card, older in zip_longest(cards, cards[1:])]
 
 
 def _differing(card: types.RateCard, older: types.RateCard | None) -> list[dict[str, Any]]:
