@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,8 +44,7 @@ class Relay:
 
     def close(self) -> None:
         """Ends it."""
-        self._run(self._set(up=False))
-        self._loop.call_soon_threadsafe(self._server.close)
+        self._run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -59,6 +58,14 @@ class Relay:
             for writer in self._open:
                 writer.transport.abort()
 
+    async def _end(self) -> None:
+        await self._set(up=False)
+        self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self._up:
             writer.transport.abort()
@@ -68,20 +75,24 @@ class Relay:
             there, back = await asyncio.open_connection(self._host, self._port)
             await asyncio.gather(self._pump(reader, back, waits=True), self._pump(there, writer))
         except OSError:
-            writer.transport.abort()
+            pass
         finally:
+            writer.close()
             self._open.discard(writer)
 
     async def _pump(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, waits: bool = False
     ) -> None:
-        with suppress(OSError):
+        try:
             while piece := await source.read(PIECE):
                 if waits and self._seconds:
                     await asyncio.sleep(self._seconds)
                 sink.write(piece)
                 await sink.drain()
-        sink.close()
+        except OSError:
+            pass
+        finally:
+            sink.close()
 
 
 @contextmanager

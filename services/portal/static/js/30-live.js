@@ -20,10 +20,15 @@
   // Where the gateway, or the portal, does not answer, the page says so, and asks again for its parts afterwards.
   const banner = document.getElementById("away");
   const away = () => (banner.hidden = false);
-  function back() {
+  async function back() {
+    if (document.querySelector("[data-error-again]")) {
+      // A page that could not be shown: it is shown when it can be.
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+      if (answer?.status < 500) location.reload();
+      return;
+    }
     if (banner.hidden) return;
     banner.hidden = true;
-    if (document.querySelector("[data-error-again]")) return location.reload();
     for (const part of document.querySelectorAll("[data-live-on]")) part.dispatchEvent(new Event("refresh"));
   }
 
