@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -32,6 +33,9 @@ SENTENCES: dict[type[CallboardError], Any] = {
 }
 """What the gateway says itself, which is English, stands as `detail` in a sentence of the reader's."""
 
+SECRET = re.compile(r"password|secret|^code$")
+"""Names of fields whose content no page may show again."""
+
 
 def register(app: Flask) -> None:
     """Has every error become a page."""
@@ -44,11 +48,25 @@ def register(app: Flask) -> None:
 
 
 def page(status: int, sentence: str, *, again: bool = False, request_id: str = "") -> Response:
-    """A page with one sentence; `again` offers to sign in once more."""
+    """A page with one sentence; `again` offers to sign in once more.
+
+    A form that was not taken in for a fault of ours is offered to be sent again, as it is.
+    """
     html = render_template(
-        "pages/error.html", status=status, sentence=sentence, again=again, request_id=request_id
+        "pages/error.html",
+        status=status,
+        sentence=sentence,
+        again=again,
+        request_id=request_id,
+        sent=_sent() if status >= 500 else [],
     )
     return make_response(html, status)
+
+
+def _sent() -> list[tuple[str, str]]:
+    """The fields of the form, but for one with something that no page may show again, or with a file."""
+    named = list(request.form.items(multi=True))
+    return [] if request.files or any(SECRET.search(name) for name, _ in named) else named
 
 
 def of(error: CallboardError, *, again: bool = False) -> Response:

@@ -126,7 +126,11 @@ def moment(value: str | datetime) -> Markup:
     there = dates.format_datetime(to_user_timezone(at), "medium", locale=get_locale())
     shown = ago(at) if abs((at - now()).total_seconds()) < 30 * DAY else day(at)
     return Markup('<time class="text-nowrap" datetime="{}" title="{} · {}">{}</time>').format(
-        at.isoformat(), there, utc(at), escape(shown)
+        # HTML knows no microseconds.
+        at.isoformat(timespec="milliseconds"),
+        there,
+        utc(at),
+        escape(shown),
     )
 
 

@@ -14,8 +14,19 @@ from callboard import AsyncClient, Client, Retry
 CLIENT_ID = "portal"
 """The portal as the authorization server knows it: a public client, which proves itself by PKCE."""
 
-RETRY = Retry(attempts=2, first=0.1, longest=1.0)
-"""Somebody looks at an empty page meanwhile."""
+
+class Hasty(Retry):
+    """Somebody looks at an empty page meanwhile: what was too slow once is not asked again."""
+
+    def pause(self, call: Any, outcome: Any, attempt: int) -> float | None:
+        """Seconds until the next attempt; None where there is none."""
+        slow = isinstance(outcome, httpx.ReadTimeout | httpx.PoolTimeout)
+        return None if slow else super().pause(call, outcome, attempt)
+
+
+RETRY = Hasty(attempts=2, first=0.1, longest=1.0)
+LIVE_RETRY = Retry(first=0.5, longest=5.0)
+"""Somebody waits for what has happened meanwhile."""
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -36,7 +47,7 @@ class Gateway:
 
     def live_client(self, access_token: str, http: httpx.AsyncClient) -> AsyncClient:
         """The same for streams of events."""
-        return AsyncClient(self.url, "", "", access_token=access_token, http=http)
+        return AsyncClient(self.url, "", "", access_token=access_token, retry=LIVE_RETRY, http=http)
 
     def authorization_url(self, state: str, challenge: str, language: str) -> str:
         """Where a browser goes to sign in."""

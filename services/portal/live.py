@@ -22,6 +22,8 @@ from services.portal.gateway import Gateway
 from services.portal.session import Session
 from services.shared import logs
 
+Waiting = asyncio.Queue[bytes]
+UNAVAILABLE = (502, 503, 504)
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -34,6 +36,52 @@ HEADERS = [
 WAITING = 100
 """Events that a browser may be behind; one that is further behind is cut, and comes again."""
 
+AWAY, BACK = b"event: away\ndata:\n\n", b"event: back\ndata:\n\n"
+"""What a page is told when the gateway does not answer, and when it does again: it has missed something."""
+
+
+class Reach(httpx.AsyncBaseTransport):
+    """Connections to the gateway; notices whether it answers, and says so to every stream."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+        self._waiting: set[Waiting] = set()
+        self.answers: bool | None = None
+        """None until something was asked."""
+
+    def join(self, waiting: Waiting) -> None:
+        """Has a stream hear how it is, and of changes."""
+        self._waiting.add(waiting)
+        if self.answers is not None:
+            waiting.put_nowait(BACK if self.answers else AWAY)
+
+    def leave(self, waiting: Waiting) -> None:
+        """Ends that."""
+        self._waiting.discard(waiting)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Sends a request."""
+        try:
+            response = await self._inner.handle_async_request(request)
+        except httpx.TransportError:
+            self._note(answers=False)
+            raise
+        self._note(answers=response.status_code not in UNAVAILABLE)
+        return response
+
+    async def aclose(self) -> None:
+        """Ends the connections."""
+        await self._inner.aclose()
+
+    def _note(self, *, answers: bool) -> None:
+        if answers is self.answers:
+            return
+        self.answers = answers
+        for waiting in self._waiting:
+            # One that is so far behind is about to be cut.
+            with suppress(asyncio.QueueFull):
+                waiting.put_nowait(BACK if answers else AWAY)
+
 
 class Streams:
     """All live streams of this process. Only the event loop calls it."""
@@ -41,7 +89,7 @@ class Streams:
     def __init__(self, gateway: Gateway, settings: Settings) -> None:
         self._gateway, self._settings = gateway, settings
         self._open: Counter[str] = Counter()
-        self._http: httpx.AsyncClient | None = None
+        self._reach: Reach | None = None
         self._ending = asyncio.Event()
 
     def end(self) -> None:
@@ -79,32 +127,39 @@ class Streams:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _tell(self, session: Session, send: Send) -> None:
-        waiting: asyncio.Queue[Event] = asyncio.Queue(WAITING)
-        asking = asyncio.create_task(self._fill(session, waiting))
+        waiting: Waiting = asyncio.Queue(WAITING)
+        reach = self._reached()
+        reach.join(waiting)
+        asking = asyncio.create_task(self._fill(session, waiting, reach))
         try:
             await _piece(send, b"retry: 2000\n\n")
-            while not asking.done():
+            while not asking.done() or not waiting.empty():
                 await _piece(send, await self._next(waiting))
         finally:
+            reach.leave(waiting)
             asking.cancel()
 
-    async def _next(self, waiting: asyncio.Queue[Event]) -> bytes:
-        """The next event, or a comment after a while without one."""
+    async def _next(self, waiting: Waiting) -> bytes:
+        """The next piece, or a comment after a while without one."""
         try:
             async with asyncio.timeout(self._settings.heartbeat_seconds):
-                return frame(await waiting.get())
+                return await waiting.get()
         except TimeoutError:
             return b":\n\n"
 
-    async def _fill(self, session: Session, waiting: asyncio.Queue[Event]) -> None:
-        if self._http is None:
+    def _reached(self) -> Reach:
+        """The connections of all streams, made in the event loop."""
+        if self._reach is None:
             limits = httpx.Limits(max_connections=self._settings.streams + 10)
-            self._http = httpx.AsyncClient(limits=limits, trust_env=False)
-        client = self._gateway.live_client(session.access, self._http)
+            self._reach = Reach(httpx.AsyncHTTPTransport(limits=limits, trust_env=False))
+        return self._reach
+
+    async def _fill(self, session: Session, waiting: Waiting, reach: Reach) -> None:
+        client = self._gateway.live_client(session.access, httpx.AsyncClient(transport=reach))
         try:
             events: AsyncIterator[Event] = client.events()
             async for event in events:
-                waiting.put_nowait(event)
+                waiting.put_nowait(frame(event))
         except (CallboardError, asyncio.QueueFull) as error:
             logs.logger().info("stream_ended", reason=type(error).__name__)
 

@@ -22,6 +22,7 @@ INSTALL = {
     "chromium": "install Chromium (apt-get install chromium)",
     "npm": "install Node.js 20 or newer with npm (apt-get install npm)",
     "go": "install Go 1.26 or newer",
+    "java": "install Java 11 or newer (apt-get install default-jre-headless)",
 }
 """What a machine without such a program has to do."""
 

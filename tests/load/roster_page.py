@@ -31,11 +31,12 @@ ASKED: tuple[dict[str, Any], ...] = (
 
 def measure(stack: Stack) -> list[str]:
     """Alternates between the two rosters, for the default order and for others."""
-    agencies = {count: _agency(stack, count) for count in (FEW, MANY)}
+    agencies = {count: agency_with(stack, count) for count in (FEW, MANY)}
     return [_line(stack, agencies, asked) for asked in ASKED]
 
 
-def _agency(stack: Stack, count: int) -> Actor:
+def agency_with(stack: Stack, count: int) -> Actor:
+    """An agency with so many creators."""
     agency, creator = stack.operator.agency(), stack.operator.creator()
     delegation = delegate(agency, creator)
     agency.put(f"/v1/creators/{creator.id}/rate-card", rate_card(300_000), etag='"0"')

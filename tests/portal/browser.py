@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from services.portal.languages import LANGUAGE_COOKIE
+from tests.portal.checker import Checker
 from tests.portal.cookies import NAME
 from tests.portal.tools import axe
 
@@ -28,6 +29,8 @@ class Look:
     page: Page
     origin: str
     faults: list[str] = field(default_factory=list)
+    html: bytes = b""
+    """What was sent as the page that was opened."""
 
     def watch(self) -> None:
         """Notes what the console says and which requests fail or leave."""
@@ -90,13 +93,17 @@ def opened(
         answer = look.page.goto(f"{origin}{path}")
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}"
+        look.html = answer.body()
         yield look
     finally:
         context.close()
 
 
-def check(browser: Browser, origin: str, path: str, cookie: str) -> None:
-    """What must hold of every page: at both widths, in both themes and both languages."""
+def check(browser: Browser, origin: str, path: str, cookie: str, checker: Checker | None) -> None:
+    """What must hold of every page: at both widths, in both themes and both languages.
+
+    `checker` says whether its HTML is valid; where there is none, nothing does.
+    """
     for width, theme, language in ((WIDE, "light", "en"), (SMALL, "dark", "es")):
         with opened(browser, origin, path, cookie, width=width, theme=theme, language=language) as look:
             look.page.wait_for_load_state("load")
@@ -104,3 +111,4 @@ def check(browser: Browser, origin: str, path: str, cookie: str) -> None:
             assert look.violations() == [], where
             assert look.faults == [], where
             assert not look.too_wide(), where
+            assert checker is None or checker.faults(look.html) == [], where

@@ -18,6 +18,7 @@ from tests.clients.tools import missing
 from tests.e2e.embedded import Embedded, embedded
 from tests.guards.source import ROOT
 from tests.portal.browser import check, chromium
+from tests.portal.checker import WITHOUT_JAVA, Checker, checker
 from tests.portal.cookies import signed_in
 from tests.portal.people import Person, people
 from tests.tools import run
@@ -92,10 +93,20 @@ def browser(_has_what_it_needs: None) -> Iterator[Browser]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def html_checker(_has_what_it_needs: None) -> Iterator[Checker | None]:
+    """What says whether HTML is valid; None where there is no Java, of which test_html.py tells."""
+    if WITHOUT_JAVA:
+        yield None
+        return
+    with checker() as made:
+        yield made
+
+
 Checks = Callable[[str, str], None]
 
 
 @pytest.fixture
-def holds(browser: Browser, portal: Portal) -> Checks:
+def holds(browser: Browser, portal: Portal, html_checker: Checker | None) -> Checks:
     """`holds("northlight", "/inbox")`: what must hold of every page holds of this one."""
-    return lambda who, path: check(browser, portal.base_url, path, portal.cookie(who))
+    return lambda who, path: check(browser, portal.base_url, path, portal.cookie(who), html_checker)

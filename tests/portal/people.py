@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -26,8 +27,18 @@ class Person:
 
 def people(home: Path) -> dict[str, Person]:
     """Those of the demo in a home, by their roles."""
-    known = json.loads((home / "demo.json").read_text(encoding="utf-8"))["people"]
+    known = _demo(home)["people"]
     return {each["role"]: Person(each["role"], each["email"], each["password"]) for each in known}
+
+
+def portal_url(home: Path) -> str:
+    """Where they sign in."""
+    return str(_demo(home)["portal_url"])
+
+
+def _demo(home: Path) -> dict[str, Any]:
+    known: dict[str, Any] = json.loads((home / "demo.json").read_text(encoding="utf-8"))
+    return known
 
 
 def enter(page: Page, person: Person) -> None:

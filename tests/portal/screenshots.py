@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from services.portal.languages import LANGUAGE_COOKIE
 from tests.portal.browser import chromium
@@ -29,12 +29,14 @@ DARK = frozenset({"desk", "inbox", "offer"})
 
 @dataclass(frozen=True)
 class Shot:
-    """A page: its name, who sees it, and its path; `link` finds on that the way to the page itself."""
+    """A page: its name, who sees it, and its path; `link` finds on that the way to the page itself, or to
+    another, on which `then` finds it."""
 
     name: str
     role: str
     path: str
     link: str = ""
+    then: str = ""
 
 
 SHOTS = (
@@ -65,6 +67,15 @@ def _looks(shot: Shot) -> Iterator[tuple[str, int, str]]:
         yield "en", 1440, "dark"
 
 
+def address(page: Page, portal_url: str, shot: Shot) -> str:
+    """Where a page is; goes there where only another page tells it."""
+    found = portal_url + shot.path
+    for link in filter(None, (shot.link, shot.then)):
+        page.goto(found)
+        found = f"{portal_url}{page.locator(link).first.get_attribute('href')}"
+    return found
+
+
 def _take(browser: Browser, demo: dict[str, Any], person: Person, shots: list[Shot]) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -82,10 +93,7 @@ def _take(browser: Browser, demo: dict[str, Any], person: Person, shots: list[Sh
             )
             seen.add_cookies([{"name": LANGUAGE_COOKIE, "value": language, "url": demo["portal_url"]}])
             page = seen.new_page()
-            page.goto(demo["portal_url"] + shot.path)
-            if shot.link:
-                target = page.locator(shot.link).first.get_attribute("href")
-                page.goto(f"{demo['portal_url']}{target}")
+            page.goto(address(page, demo["portal_url"], shot))
             page.wait_for_load_state("load")
             page.wait_for_timeout(400)
             name = f"{shot.name}-{language}-{width}{'-dark' if theme == 'dark' else ''}.png"

@@ -1,4 +1,6 @@
-"""axe-core, which finds what some people cannot use, obtained once and kept in the user's cache."""
+"""What looks for faults of pages, obtained from npm once and kept in the user's cache: axe-core, which finds
+what some people cannot use, and the W3C's checker of HTML.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,17 @@ HERE = ROOT / "tests" / "portal"
 
 @cache
 def axe() -> str:
-    """The script."""
+    """The script of axe-core."""
+    return (_node_modules() / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def checker_jar() -> Path:
+    """The checker of HTML, which Java runs."""
+    return _node_modules() / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+@cache
+def _node_modules() -> Path:
     locked = (HERE / "package-lock.json").read_bytes()
 
     def install(into: Path) -> None:
@@ -25,4 +37,4 @@ def axe() -> str:
         run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", cwd=into)
 
     place = user_cache("portal-tools") / f"npm-{hashlib.sha256(locked).hexdigest()[:16]}"
-    return (kept(place, install) / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    return kept(place, install) / "node_modules"

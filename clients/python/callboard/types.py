@@ -3576,6 +3576,11 @@ class Offer(TypedDict):
     where none was named.
     """
 
+    progress: list[Progress]
+    """How far the deal is: what it owes, in the order of its terms, at most 50 of them. Empty until it is
+    agreed.
+    """
+
 
 class OfferEvent(TypedDict):
     """What an event about an offer says."""
@@ -3879,6 +3884,31 @@ class ProfileMetrics(TypedDict):
 
     creator: CreatorRef
     """The creator, by name."""
+
+
+class Progress(TypedDict):
+    """Where one deliverable of a deal stands, without its drafts and what was said."""
+
+    id: str
+    """The deliverable's id."""
+
+    type: str
+    """What is delivered, for example `video`."""
+
+    state: DeliverableState
+    """Where it stands."""
+
+    draft_due: str | None
+    """When the draft is due."""
+
+    publish_by: str | None
+    """When it must be published by."""
+
+    late: bool
+    """The draft, or the publication, is past its date."""
+
+    published_at: str | None
+    """When it was published; null until then."""
 
 
 class Publication(TypedDict):

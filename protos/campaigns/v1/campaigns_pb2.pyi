@@ -400,7 +400,7 @@ class Clause(_message.Message):
     def __init__(self, id: _Optional[str] = ..., title: _Optional[str] = ..., text: _Optional[str] = ...) -> None: ...
 
 class Offer(_message.Message):
-    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late", "held_because", "campaign", "brand", "creator", "accepted_by_actor", "campaign_target")
+    __slots__ = ("id", "campaign_id", "campaign_name", "brand_id", "brand_name", "creator_id", "state", "tab", "awaiting", "price", "respond_by", "changes_proposed_by", "current_version", "current_hash", "terms", "created_at", "updated_at", "version", "accepted_by", "agreed_at", "reason", "cancellation_requested_by", "late", "held_because", "campaign", "brand", "creator", "accepted_by_actor", "campaign_target", "progress")
     ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_ID_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_NAME_FIELD_NUMBER: _ClassVar[int]
@@ -430,6 +430,7 @@ class Offer(_message.Message):
     CREATOR_FIELD_NUMBER: _ClassVar[int]
     ACCEPTED_BY_ACTOR_FIELD_NUMBER: _ClassVar[int]
     CAMPAIGN_TARGET_FIELD_NUMBER: _ClassVar[int]
+    PROGRESS_FIELD_NUMBER: _ClassVar[int]
     id: str
     campaign_id: str
     campaign_name: str
@@ -459,7 +460,26 @@ class Offer(_message.Message):
     creator: _parties_pb2.CreatorRef
     accepted_by_actor: _parties_pb2.ActorRef
     campaign_target: _audience_pb2.Target
-    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ..., held_because: _Optional[_Iterable[_Union[HeldBecause, str]]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., accepted_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., campaign_target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ...) -> None: ...
+    progress: _containers.RepeatedCompositeFieldContainer[Progress]
+    def __init__(self, id: _Optional[str] = ..., campaign_id: _Optional[str] = ..., campaign_name: _Optional[str] = ..., brand_id: _Optional[str] = ..., brand_name: _Optional[str] = ..., creator_id: _Optional[str] = ..., state: _Optional[_Union[OfferState, str]] = ..., tab: _Optional[_Union[Tab, str]] = ..., awaiting: _Optional[_Union[Awaiting, str]] = ..., price: _Optional[_Union[_money_pb2.Money, _Mapping]] = ..., respond_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., changes_proposed_by: _Optional[_Union[Side, str]] = ..., current_version: _Optional[int] = ..., current_hash: _Optional[str] = ..., terms: _Optional[_Union[Terms, _Mapping]] = ..., created_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., version: _Optional[int] = ..., accepted_by: _Optional[str] = ..., agreed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reason: _Optional[str] = ..., cancellation_requested_by: _Optional[_Union[Side, str]] = ..., late: _Optional[bool] = ..., held_because: _Optional[_Iterable[_Union[HeldBecause, str]]] = ..., campaign: _Optional[_Union[_parties_pb2.CampaignRef, _Mapping]] = ..., brand: _Optional[_Union[_parties_pb2.BrandRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., accepted_by_actor: _Optional[_Union[_parties_pb2.ActorRef, _Mapping]] = ..., campaign_target: _Optional[_Union[_audience_pb2.Target, _Mapping]] = ..., progress: _Optional[_Iterable[_Union[Progress, _Mapping]]] = ...) -> None: ...
+
+class Progress(_message.Message):
+    __slots__ = ("id", "type", "state", "draft_due", "publish_by", "late", "published_at")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DRAFT_DUE_FIELD_NUMBER: _ClassVar[int]
+    PUBLISH_BY_FIELD_NUMBER: _ClassVar[int]
+    LATE_FIELD_NUMBER: _ClassVar[int]
+    PUBLISHED_AT_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    type: str
+    state: DeliverableState
+    draft_due: _timestamp_pb2.Timestamp
+    publish_by: _timestamp_pb2.Timestamp
+    late: bool
+    published_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., type: _Optional[str] = ..., state: _Optional[_Union[DeliverableState, str]] = ..., draft_due: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., publish_by: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., late: _Optional[bool] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class OfferVersion(_message.Message):
     __slots__ = ("number", "author_id", "author_side", "on_behalf_of", "base_version", "terms", "hash", "parent_hash", "message", "created_at", "respond_by", "author")

@@ -135,8 +135,13 @@ class Deliverable:
         """When it was drafted, reviewed, commented on or published last; None where it never was."""
         moments = [each.created_at for each in self.comments]
         moments += [each.reviewed_at or each.submitted_at for each in self.drafts]
-        moments += [self.publication.published_at] if self.publication else []
+        moments += [self.published_at] if self.published_at else []
         return max(moments, default=None)
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it went out; None until then."""
+        return self.publication.published_at if self.publication else None
 
     @property
     def under_review_since(self) -> datetime | None:

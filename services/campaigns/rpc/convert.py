@@ -26,13 +26,22 @@ join(
     Offer,
     pb.Offer,
     domain_only=["category", "latest", "chain", "deliverables", "under_review_since", "accepted_by_name"],
-    message_only=["late", "creator"],
+    message_only=["late", "creator", "progress"],
 )
 join(Draft, pb.Draft, domain_only=["submitted_by_name", "reviewed_by_name"])
 join(Comment, pb.Comment, domain_only=["author_name"])
 join(Publication, pb.Publication, domain_only=["published_by_name"])
 join(Deliverable, pb.Deliverable, message_only=["offer_id", "late", "updated_at"])
+join(
+    Deliverable,
+    pb.Progress,
+    domain_only=["max_revisions", "revisions", "drafts", "comments", "publication"],
+    message_only=["late"],
+)
 join(Guardrails, roster_pb2.Guardrails)
+
+MOST_PROGRESS = 50
+"""Deliverables of which an offer says where they stand: a deal may owe many more."""
 
 
 def join_act(command: type, request: type[ProtoMessage], *ways: str) -> None:
@@ -68,6 +77,13 @@ def offer_message(offer: Offer, creators: Creators, now: datetime) -> pb.Offer:
     message = to_message(pb.Offer, offer)
     message.late = offer.late(now)
     message.creator.CopyFrom(creators[offer.creator_id])
+    message.progress.extend(_progress(offer, item, now) for item in offer.deliverables[:MOST_PROGRESS])
+    return message
+
+
+def _progress(offer: Offer, item: Deliverable, now: datetime) -> pb.Progress:
+    message = to_message(pb.Progress, item)
+    message.late = offer.late(now) and item.late(now)
     return message
 
 

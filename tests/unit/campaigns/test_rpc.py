@@ -9,6 +9,7 @@ import pytest
 from protos.campaigns.v1 import campaigns_pb2 as pb
 from protos.roster.v1.roster_pb2 import Guardrails
 from services.campaigns.domain.guardrails import Mandate
+from services.campaigns.rpc.convert import MOST_PROGRESS
 from services.shared.access import Identity
 from services.shared.errors import (
     Conflict,
@@ -223,6 +224,28 @@ def test_deliverables_to_completion(service):
     assert out.publication.video_id == "v1"
     assert service.call("GetOffer", CREATOR, **hers(deal)).tab == pb.TAB_COMPLETED
     assert service.store.offers.events[-1].subject == "campaigns.v1.DealCompleted.cr_1"
+
+
+def test_an_offer_says_how_far_the_deal_is(service):
+    day = service.clock.now() + timedelta(days=1)
+    videos = {"type": "video", "count": MOST_PROGRESS + 1, "draft_due": day.isoformat()}
+    assert not service.offer().progress
+    offer = service.offer(terms=terms(deliverables=[videos]))
+    deal = service.call("AcceptOffer", CREATOR, **hers(offer), **latest(offer))
+    items = service.call("ListDeliverables", CREATOR, **hers(deal), page_size=100).items
+    one = {"deliverable_id": items[0].id}
+    service.call("CreateDraft", CREATOR, **hers(deal), **one, url=URL)
+    service.call("ReviewDraft", BRAND, **brands(deal), **one, decision="REVIEW_DECISION_APPROVE")
+    out = service.call("PublishDeliverable", CREATOR, **hers(deal), **one, video_id="v1", url=URL)
+    service.clock.advance(days=2)
+    (listed,) = service.call("ListCreatorOffers", CREATOR, creator_id="cr_1", tab="TAB_ACTIVE").items
+    assert [each.id for each in listed.progress] == [each.id for each in items[:MOST_PROGRESS]]
+    first, second = listed.progress[:2]
+    assert (first.state, first.late) == (pb.DELIVERABLE_STATE_PUBLISHED, False)
+    assert first.published_at == out.publication.published_at
+    assert (second.state, second.late) == (pb.DELIVERABLE_STATE_AWAITING_DRAFT, True)
+    assert second.draft_due == items[1].draft_due
+    assert not second.HasField("published_at")
 
 
 def test_late(service):

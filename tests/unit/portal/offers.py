@@ -52,6 +52,7 @@ def offer(**more: Any) -> dict[str, Any]:
         "current_version": 2,
         "current_hash": "h2",
         "terms": terms(),
+        "progress": [],
         "created_at": moment(-2),
         "updated_at": moment(-1),
         "version": 3,

@@ -10,8 +10,6 @@ import pytest
 from tests.unit.portal.gateway import ME, FakeGateway, me, page, problem
 from tests.unit.portal.offers import CREATOR, moment, offer, terms
 
-DELIVERABLES = "/v1/creators/cr_1/offers/of_2/deliverables"
-
 
 def deal(**more: Any) -> dict[str, Any]:
     """An active deal with a draft and a publication to come, and a category for her alone."""
@@ -22,14 +20,14 @@ def deal(**more: Any) -> dict[str, Any]:
         exclusivity=exclusive,
         usage_rights={"spark_ads_days": 7, "paid_usage": True, "territories": []},
     )
-    state = {"state": "active", "tab": "active", "awaiting": "none", "agreed_at": moment(-9)}
+    state = {"state": "active", "tab": "active", "awaiting": "none", "progress": [deliverable()]}
     return offer(id="of_2", campaign_name="Spring", terms=said, **{**state, **more})
 
 
 def deliverable(**more: Any) -> dict[str, Any]:
     """Its one video, of which there is no draft yet."""
     dates = {"draft_due": moment(1), "publish_by": moment(2)}
-    return {"id": "dl_1", "state": "awaiting_draft", "publication": None, **dates, **more}
+    return {"id": "dl_1", "state": "awaiting_draft", "published_at": None, **dates, **more}
 
 
 def by_tab(**tabs: list[dict[str, Any]]) -> Any:
@@ -49,7 +47,6 @@ def gateway() -> FakeGateway:
             "GET /v1/me": ME,
             "GET /v1/roster": page({"creator": {**CREATOR}}),
             "GET /v1/inbox": by_tab(pending=[offer()], active=[deal()]),
-            f"GET {DELIVERABLES}": page(deliverable()),
         }
     )
 
@@ -63,15 +60,16 @@ def test_the_days_show_what_is_due_and_what_ends(gateway: FakeGateway) -> None:
 
 
 def test_what_was_done_is_marked(gateway: FakeGateway) -> None:
-    video = {"video_id": "7301", "published_at": moment(-5)}
-    gateway.answers[f"GET {DELIVERABLES}"] = page(deliverable(state="published", publication=video))
+    published = deliverable(state="published", published_at=moment(-5))
+    gateway.answers["GET /v1/inbox"] = by_tab(active=[deal(progress=[published])])
     shown = gateway.browser().look("/calendar?view=agenda").text
     assert "due-done" in shown
     assert '<span class="due-kind">Ad licence ends' in shown
 
 
 def test_what_is_overdue_is_called_late(gateway: FakeGateway) -> None:
-    gateway.answers[f"GET {DELIVERABLES}"] = page(deliverable(draft_due=moment(-1)))
+    late = deal(progress=[deliverable(draft_due=moment(-1))])
+    gateway.answers["GET /v1/inbox"] = by_tab(active=[late])
     assert '<span class="due-mark">late</span>' in gateway.browser().look("/calendar").text
 
 
@@ -79,7 +77,6 @@ def test_what_is_overdue_is_called_late(gateway: FakeGateway) -> None:
 def test_another_month_has_its_own_days(gateway: FakeGateway, month: str) -> None:
     shown = gateway.browser().look(f"/calendar?month={month}").text
     assert "Nothing is due this month." in shown
-    assert not any(each.url.path == DELIVERABLES for each in gateway.asked)
 
 
 @pytest.mark.parametrize("month", ["", "nonsense", "0001-01", "9999-12", "2026-13", "<b>"])
@@ -124,24 +121,6 @@ def test_a_tab_that_cannot_be_read_leaves_the_rest(gateway: FakeGateway) -> None
     assert "Answer by" in shown.text
 
 
-def test_deliverables_that_cannot_be_read_are_counted(gateway: FakeGateway) -> None:
-    gateway.answers[f"GET {DELIVERABLES}"] = problem(403, "not_delegated")
-    shown = gateway.browser().look("/calendar").text
-    assert "The deliverables of 1 deal could not be read." in shown
-    assert "Exclusivity ends" in shown
-
-
-def test_it_says_when_there_are_more_than_it_looks_through(gateway: FakeGateway) -> None:
-    many = [offer(id=f"of_{number}") for number in range(100)]
-    gateway.answers["GET /v1/inbox"] = page(*many, next_cursor="more")
-    shown = gateway.browser().look("/calendar").text
-    assert "There are more offers than are looked through here" in shown
-
-
-def test_names_are_text(gateway: FakeGateway) -> None:
-    hostile = {"id": "cr_1", "handle": "m", "display_name": "<script>alert(1)</script>"}
-    gateway.answers["GET /v1/inbox"] = by_tab(pending=[offer(creator=hostile, campaign_name="<img src=x>")])
-    for view in ("month", "agenda"):
-        shown = gateway.browser().look(f"/calendar?view={view}").text
-        assert "<script>alert" not in shown
-        assert "<img" not in shown
+def test_offers_are_asked_for_and_nothing_of_each(gateway: FakeGateway) -> None:
+    gateway.browser().look("/calendar")
+    assert sorted(each.url.path for each in gateway.asked) == [*["/v1/inbox"] * 3, "/v1/me", "/v1/roster"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 
@@ -9,17 +11,21 @@ from tests.unit.portal.deals import deal, delegation, deliverable
 from tests.unit.portal.gateway import FakeGateway, me, page, problem
 from tests.unit.portal.offers import moment, offer
 
-DELIVERABLES = "/v1/creators/cr_1/offers/of_2/deliverables"
+
+@pytest.fixture
+def owed() -> dict[str, Any]:
+    """What the deal owes."""
+    return deliverable(draft_due=moment(0.5))
 
 
 @pytest.fixture
-def desk(gateway: FakeGateway) -> FakeGateway:
+def desk(gateway: FakeGateway, owed: dict[str, Any]) -> FakeGateway:
     """A manager with an offer to answer, a deal that owes a draft, and a request that waits."""
 
     def inbox(request: httpx.Request) -> httpx.Response:
         by_tab = {
             "pending": page(offer(id="of_1", respond_by=moment(3))),
-            "active": page(deal(id="of_2", campaign_name="Everyday SPF")),
+            "active": page(deal(id="of_2", campaign_name="Everyday SPF", progress=[owed])),
             "completed": page({"id": "of_3"}, next_cursor="c2"),
         }
         tab = request.url.params.get("tab", "")
@@ -29,7 +35,6 @@ def desk(gateway: FakeGateway) -> FakeGateway:
     gateway.answers |= {
         "GET /v1/inbox": inbox,
         "GET /v1/delegations": page(delegation()),
-        f"GET {DELIVERABLES}": page(deliverable(draft_due=moment(0.5))),
     }
     return gateway
 
@@ -42,14 +47,14 @@ def test_what_is_due_stands_in_order(desk: FakeGateway) -> None:
     assert 'href="/offers/of_2/deliverables?creator=cr_1"' in shown
 
 
-def test_what_is_past_its_date_comes_first(desk: FakeGateway) -> None:
-    desk.answers[f"GET {DELIVERABLES}"] = page(deliverable(draft_due=moment(-1), late=True))
+def test_what_is_past_its_date_comes_first(desk: FakeGateway, owed: dict[str, Any]) -> None:
+    owed |= {"draft_due": moment(-1), "late": True}
     shown = desk.browser().look("/").text
     assert shown.index("Past its date") < shown.index("A draft of the video") < shown.index("Within a week")
 
 
-def test_what_others_owe_stands_apart(desk: FakeGateway) -> None:
-    desk.answers[f"GET {DELIVERABLES}"] = page(deliverable(state="in_review"))
+def test_what_others_owe_stands_apart(desk: FakeGateway, owed: dict[str, Any]) -> None:
+    owed["state"] = "in_review"
     shown = desk.browser().look("/").text
     assert shown.index("Waits for others") < shown.index("The brand&#39;s review of the video")
 
@@ -63,9 +68,8 @@ def test_it_counts_and_says_what_has_changed(desk: FakeGateway) -> None:
     assert since["sort"] == "-updated_at"
 
 
-@pytest.mark.parametrize("path", ["/v1/delegations", DELIVERABLES])
-def test_what_fails_is_said_and_the_rest_stands(desk: FakeGateway, path: str) -> None:
-    desk.answers[f"GET {path}"] = problem(500, "internal")
+def test_what_fails_is_said_and_the_rest_stands(desk: FakeGateway) -> None:
+    desk.answers["GET /v1/delegations"] = problem(500, "internal")
     shown = desk.browser().look("/")
     assert shown.status_code == 200
     assert "This part could not be shown." in shown.text
@@ -89,8 +93,9 @@ def test_a_brand_finds_what_waits_for_it_in_all_campaigns(gateway: FakeGateway) 
         "GET /v1/me": me("brand", "br_1"),
         "GET /v1/campaigns": page({"id": "cp_1"}, {"id": "cp_2"}),
         "GET /v1/campaigns/cp_1/offers": page(offer(awaiting="brand")),
-        "GET /v1/campaigns/cp_2/offers": page(deal(id="of_2", campaign_id="cp_2")),
-        "GET /v1/campaigns/cp_2/offers/of_2/deliverables": page(deliverable(state="in_review")),
+        "GET /v1/campaigns/cp_2/offers": page(
+            deal(id="of_2", campaign_id="cp_2", progress=[deliverable(state="in_review")])
+        ),
     }
     shown = gateway.browser().look("/").text
     assert "An answer to the creator&#39;s side" in shown

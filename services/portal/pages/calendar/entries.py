@@ -1,4 +1,4 @@
-"""What stands on the days: out of offers, and of the deliverables of deals."""
+"""What stands on the days: out of offers, which say also what their deals owe."""
 
 from __future__ import annotations
 
@@ -51,15 +51,17 @@ class Due:
 
 
 def of_offer(offer: Mapping[str, Any]) -> Iterator[Due]:
-    """What an offer says by itself: by when it must be answered, and until when it excludes others."""
+    """By when it must be answered, until when it excludes others, and what it owes."""
     if offer["tab"] == "pending" and offer["awaiting"] != "none":
         yield Due(formats.read(offer["respond_by"]), "answer", offer)
     exclusivity = offer["terms"].get("exclusivity")
     if offer["tab"] in ("active", "completed") and exclusivity:
         yield Due(formats.read(exclusivity["until"]), "exclusivity", offer)
+    for deliverable in offer.get("progress", ()):
+        yield from _of_deliverable(offer, deliverable)
 
 
-def of_deliverable(offer: Mapping[str, Any], deliverable: Mapping[str, Any]) -> Iterator[Due]:
+def _of_deliverable(offer: Mapping[str, Any], deliverable: Mapping[str, Any]) -> Iterator[Due]:
     """What a deliverable of a deal owes, and the end of the licence to advertise with it."""
     if deliverable.get("draft_due"):
         handed_in = deliverable["state"] not in ("awaiting_draft", "changes_requested")
@@ -68,27 +70,9 @@ def of_deliverable(offer: Mapping[str, Any], deliverable: Mapping[str, Any]) -> 
         published = deliverable["state"] == "published"
         yield Due(formats.read(deliverable["publish_by"]), "publication", offer, published)
     days = _licence_days(offer)
-    if days and deliverable.get("publication"):
-        begun = formats.read(deliverable["publication"]["published_at"])
+    if days and deliverable.get("published_at"):
+        begun = formats.read(deliverable["published_at"])
         yield Due(begun + timedelta(days=days), "licence", offer)
-
-
-def may_concern(offer: Mapping[str, Any], span: Span) -> bool:
-    """Whether deliverables of this deal may have something between these moments."""
-    begin, end = span
-    moments = (
-        formats.read(each[name])
-        for each in offer["terms"]["deliverables"]
-        for name in ("draft_due", "publish_by")
-        if each.get(name)
-    )
-    if any(begin <= moment < end for moment in moments):
-        return True
-    # A licence begins when the video is published: after the deal was agreed, and not in the future.
-    days, agreed = _licence_days(offer), offer.get("agreed_at")
-    return bool(
-        days and agreed and formats.read(agreed) < end and formats.now() > begin - timedelta(days=days)
-    )
 
 
 def within(found: Iterable[Due], span: Span) -> list[Due]:

@@ -25,11 +25,6 @@ TABS = ("pending", "active", "completed")
 READ = 200
 """Offers of each tab that are looked through."""
 
-DEALS = 60
-"""Deals whose deliverables are asked for."""
-
-OF_DEAL = 50
-
 
 @dataclass(frozen=True)
 class Offers:
@@ -48,7 +43,7 @@ def calendar() -> str:
         **{tab: _offers(kind, tab) for tab in TABS},
         roster=lambda api: creators_of(api) if kind == "agency" else [],
     )
-    due = _due(parts, kind, month.span())
+    due = _due(parts, month.span())
     return render_template(
         "pages/calendar/calendar.html",
         month=month,
@@ -85,33 +80,17 @@ def _offers(kind: str, tab: Any) -> asks.Question:
 
 @dataclass(frozen=True)
 class Shown:
-    """What stands in a month; `whole` is false where something may be missing, `broken` where it is."""
+    """What stands in a month; `whole` is false where something may be missing."""
 
     items: list[Due]
     whole: bool
-    broken: int
 
 
-def _due(parts: asks.Parts, kind: str, span: Span) -> Shown:
+def _due(parts: asks.Parts, span: Span) -> Shown:
     read: list[Offers] = [parts[tab].required() for tab in TABS if parts[tab].ok]
     offers = [offer for each in read for offer in each.items]
     found = [due for offer in offers for due in entries.of_offer(offer)]
-    deals = [each for each in offers if each["tab"] != "pending" and entries.may_concern(each, span)]
-    asked = deals[:DEALS]
-    answers = asks.together(**{each["id"]: _deliverables(each) for each in asked}) if asked else {}
-    for deal in asked:
-        for item in answers[deal["id"]].value or ():
-            found += entries.of_deliverable(deal, item)
-    whole = all(each.whole for each in read) and len(deals) <= DEALS
-    return Shown(entries.within(found, span), whole, sum(not part.ok for part in answers.values()))
-
-
-def _deliverables(offer: types.Offer) -> asks.Question:
-    def question(api: Client) -> list[types.Deliverable]:
-        pages = api.list_creator_offer_deliverables(offer["creator_id"], offer["id"], page_size=OF_DEAL)
-        return pages.first().items
-
-    return question
+    return Shown(entries.within(found, span), all(each.whole for each in read))
 
 
 def _by_day(found: Iterable[Due]) -> dict[date, list[Due]]:

@@ -42,7 +42,7 @@ def waiting(found: Found, kind: str) -> list[Row]:
     """Everything that is due, what is late first, then by time; what has none comes last."""
     rows = [_row(answer(offer, _at(offer, kind)), offer, kind) for offer in found.pending]
     for offer in found.active:
-        owes = owed(found.owed.get(offer["id"], ()), _at(offer, kind))
+        owes = owed(offer.get("progress", ()), _at(offer, kind))
         rows += [_row(each, offer, kind, "offers.deliverables") for each in owes]
     return sorted(rows, key=lambda row: (not row.late, not row.by, row.by))
 

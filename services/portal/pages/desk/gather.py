@@ -1,8 +1,7 @@
-"""What a desk shows: the offers first, then what the deals with the nearest dates owe."""
+"""What a desk shows: the offers, which say also what their deals owe."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,11 +9,9 @@ from typing import Any
 from callboard import Client, Page, types
 from callboard.errors import CallboardError
 from services.portal import asks
-from services.portal.app import me
 from services.portal.offers import MOST, listed
-from services.portal.pages.offers.place import Place
 
-MOST_DEALS, MOST_CAMPAIGNS = 12, 12
+MOST_CAMPAIGNS = 12
 TABS = ("pending", "active", "completed", "inactive")
 
 
@@ -26,8 +23,6 @@ class Found:
     active: list[types.Offer] = field(default_factory=list)
     changed: list[types.Offer] = field(default_factory=list)
     requests: list[types.Delegation] = field(default_factory=list)
-    owed: dict[str, list[types.Deliverable]] = field(default_factory=dict)
-    """By the id of the offer; those of the deals with the nearest dates."""
     counts: dict[str, str] = field(default_factory=dict)
     errors: dict[str, CallboardError] = field(default_factory=dict)
     empty: bool = False
@@ -57,7 +52,6 @@ def of_creators(since: datetime) -> Found:
     items = {name: list(each.items) if each else [] for name, each in pages.items()}
     found.pending, found.active, found.changed = items["pending"], items["active"], items["changed"]
     found.empty = not found.errors and not any(items[name] for name in TABS)
-    _owed(found)
     return found
 
 
@@ -77,7 +71,6 @@ def of_brand(since: datetime) -> Found:
     recent = [each for each in offers if datetime.fromisoformat(each["updated_at"]) >= since]
     found.changed = sorted(recent, key=lambda each: each["updated_at"], reverse=True)
     found.empty = not found.errors and not offers
-    _owed(found)
     return found
 
 
@@ -94,30 +87,3 @@ def _requests(api: Client) -> list[types.Delegation]:
 
 def _of_campaign(campaign_id: str) -> asks.Question:
     return lambda api: api.list_campaign_offers(campaign_id, page_size=MOST, sort="-updated_at").first()
-
-
-def _owed(found: Found) -> None:
-    """Asks what the deals owe whose terms name the nearest dates; late ones come first."""
-    kind = me()["party"]["kind"]
-    nearest = sorted(found.active, key=lambda offer: (not offer["late"], _first_date(offer["terms"])))
-    questions = {
-        offer["id"]: Place(offer["id"], _owner(offer, kind), kind).deliverables
-        for offer in nearest[:MOST_DEALS]
-    }
-    if not questions:
-        return
-    for name, part in asks.together(**questions).items():
-        if part.error is not None:
-            found.errors["active"] = part.error
-        found.owed[name] = part.value or []
-
-
-def _owner(offer: Mapping[str, Any], kind: str) -> str:
-    return str(offer["campaign_id"] if kind == "brand" else offer["creator_id"])
-
-
-def _first_date(terms: Mapping[str, Any]) -> str:
-    dates: Iterable[str] = (
-        each[name] for each in terms["deliverables"] for name in ("draft_due", "publish_by") if each.get(name)
-    )
-    return min(dates, default="9")

@@ -35,6 +35,15 @@
   };
   for (const notice of document.querySelectorAll("[data-toast]")) window.callboardToast(notice);
 
+  // What was asked for a part of the page, and was not answered.
+  function unanswered(event) {
+    const status = event.detail.ctx?.response?.status ?? 0;
+    if (!event.detail.ctx || (status && status < 500)) return;
+    const words = document.getElementById("unanswered").content.firstElementChild;
+    if (!toasts.querySelector("[data-unanswered]")) window.callboardToast(words.cloneNode(true));
+  }
+  for (const failed of ["htmx:response:error", "htmx:error"]) document.addEventListener(failed, unanswered);
+
   // A form is sent once, however often its button is pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target;

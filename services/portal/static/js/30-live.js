@@ -17,12 +17,37 @@
     }
   }
 
+  // Where the gateway, or the portal, does not answer, the page says so, and asks again for its parts afterwards.
+  const banner = document.getElementById("away");
+  const away = () => (banner.hidden = false);
+  async function back() {
+    if (document.querySelector("[data-error-again]")) {
+      // A page that could not be shown: it is shown when it can be.
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+      if (answer?.status < 500) location.reload();
+      return;
+    }
+    if (banner.hidden) return;
+    banner.hidden = true;
+    for (const part of document.querySelectorAll("[data-live-on]")) part.dispatchEvent(new Event("refresh"));
+  }
+
   function listen() {
     const source = new EventSource(url);
-    source.onopen = () => (failures = 0);
+    let silent;
+    source.onopen = () => {
+      failures = 0;
+      clearTimeout(silent);
+    };
     source.onmessage = (event) => refresh(JSON.parse(event.data));
+    source.addEventListener("away", away);
+    source.addEventListener("back", back);
     source.onerror = async () => {
+      // A stream ends from time to time, and the next one begins at once.
+      clearTimeout(silent);
+      silent = setTimeout(away, 5000);
       if (source.readyState !== EventSource.CLOSED) return;
+      clearTimeout(silent);
       // The token has ended: a page renews it. Where nobody is signed in any more, the next click says so.
       failures += 1;
       await new Promise((done) => setTimeout(done, Math.min(2000 * 2 ** failures, 60000)));
