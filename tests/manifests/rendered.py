@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from deploy.local.ports import PUBLIC
+from deploy import topology
 from deploy.topology import SERVICE_NAMES as SERVICES
 from tests.guards.source import ROOT
 from tests.manifests import tools
@@ -31,6 +31,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
 }
 """Name → overlay and components."""
 
+CONNECTIONS = ("mongo_uri", "nats_url")
 MADE_ELSEWHERE = {
     "gateway-signing-key": {"signing.pem"},
     "operator-client": {"client_secret"},
@@ -39,13 +40,18 @@ MADE_ELSEWHERE = {
     "nats-passwords": {"passwords.conf"},
     "nats-tls": {"tls.crt", "tls.key", "ca.crt"},
     "gateway-tls": {"tls.crt", "tls.key", "ca.crt"},
-    "trusted-keys": {f"{name}.pub.pem" for name in (*SERVICES, PUBLIC)},
+    "trusted-keys": {f"{name}.pub.pem" for name in (*SERVICES, "gateway")},
     **{f"{service}-signing-key": {"signing.pem"} for service in SERVICES},
-    **{f"{service}-secrets": {"mongo_uri", "nats_url"} for service in SERVICES},
+    **{
+        f"{service.name}-secrets": {*service.secrets, *(CONNECTIONS if service.database else ())}
+        for service in topology.TABLE
+        if service.has_secrets
+    },
     **{f"{service}-tls": {"tls.crt", "tls.key", "ca.crt"} for service in SERVICES},
 }
 """What an operations team brings along to the production overlay; its README says the same."""
 
+OURS = {service.name for service in topology.TABLE}
 OVERLAYS = ("local", "production", "local with all", "production with all")
 
 
@@ -119,4 +125,4 @@ def processes(variant: str, *kinds: str) -> dict[str, Process]:
 def ours(variant: str, kind: str) -> dict[str, Process]:
     """The Deployments or Jobs that run Callboard itself, by name."""
     every = processes(variant, kind)
-    return {name: each for name, each in every.items() if each.service in (*SERVICES, PUBLIC)}
+    return {name: each for name, each in every.items() if each.service in OURS}

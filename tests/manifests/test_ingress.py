@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.manifests.rendered import of_kind
+from tests.manifests.rendered import Document, of_kind
 from tests.unit.gateway.support import Stage, write_keys
 
 OWN = ("/healthz", "/readyz")
@@ -20,10 +20,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return {rule.rule for rule in stage.app.url_map.iter_rules()} | set(stage.front._pages)
 
 
+def ingress(name: str) -> Document:
+    """That of the gateway or of the portal."""
+    return next(each for each in of_kind("production", "Ingress") if each["metadata"]["name"] == name)
+
+
 def reaches(page: str) -> bool:
     """Whether the Ingress lets a request for this path through."""
-    (ingress,) = of_kind("production", "Ingress")
-    (rule,) = ingress["spec"]["rules"]
+    (rule,) = ingress("gateway")["spec"]["rules"]
     return any(_matches(path, page) for path in rule["http"]["paths"])
 
 
@@ -42,7 +46,17 @@ def test_the_outside_never_sees_figures(pages: set[str]) -> None:
     assert [page for page in OWN if reaches(page)] == []
 
 
-def test_only_https_is_served() -> None:
-    (ingress,) = of_kind("production", "Ingress")
-    hosts = {rule["host"] for rule in ingress["spec"]["rules"]}
-    assert {host for entry in ingress["spec"]["tls"] for host in entry["hosts"]} == hosts
+def test_the_portal_has_a_host_of_its_own() -> None:
+    gateway, portal = (
+        {rule["host"] for rule in ingress(name)["spec"]["rules"]} for name in ("gateway", "portal")
+    )
+    assert not gateway & portal
+    (path,) = (path for rule in ingress("portal")["spec"]["rules"] for path in rule["http"]["paths"])
+    assert (path["path"], path["backend"]["service"]["name"]) == ("/", "portal")
+
+
+@pytest.mark.parametrize("name", ["gateway", "portal"])
+def test_only_https_is_served(name: str) -> None:
+    spec = ingress(name)["spec"]
+    hosts = {rule["host"] for rule in spec["rules"]}
+    assert {host for entry in spec["tls"] for host in entry["hosts"]} == hosts

@@ -14,7 +14,10 @@ from tests.manifests.reach import Edge, edges
 from tests.manifests.rendered import OVERLAYS, VARIANTS, of_kind, processes
 
 FORMS = ("rpc", "worker", "migrate", "operator")
-GRPC, MONGODB, NATS = 50051, 27017, 4222
+GRPC, HTTP, MONGODB, NATS = 50051, 8080, 27017, 4222
+FRONTS = {"gateway", "portal"}
+"""What people and other systems reach."""
+
 OUTSIDE = "192.0.2.0/24"
 
 
@@ -39,6 +42,7 @@ def settings_used(service: str, form: str) -> set[str]:
 def calls() -> set[Edge]:
     """The connections that the code makes."""
     found: set[Edge] = {("gateway", f"{name}-rpc", GRPC) for name in contracts.SERVICES}
+    found.add(("portal", "gateway", HTTP))
     for service in SERVICES:
         for form in FORMS:
             used = settings_used(service, form)
@@ -57,7 +61,7 @@ def test_the_code_is_read_rightly() -> None:
     assert ("roster-operator", "mongodb", MONGODB) in found
     assert ("roster-migrate", "nats", NATS) not in found
     assert ("notifications-worker", "roster-rpc", GRPC) in found
-    assert len(found) == 24
+    assert len(found) == 25
 
 
 @pytest.mark.parametrize("variant", OVERLAYS)
@@ -76,15 +80,15 @@ def surroundings(variant: str) -> set[Edge]:
     internet = ("0.0.0.0/0", "::/0")
     found |= {("notifications-worker", each, port) for each in internet for port in (443, 465, 587)}
     if "local" in variant:
-        found |= {("anybody", "gateway", 8080), ("mongodb-users", "mongodb", MONGODB)}
+        found |= {("anybody", each, HTTP) for each in FRONTS} | {("mongodb-users", "mongodb", MONGODB)}
     else:
-        found |= {("ingress-nginx", "gateway", 8080), ("nats", "nats", 6222)}
+        found |= {("ingress-nginx", each, HTTP) for each in FRONTS} | {("nats", "nats", 6222)}
     if "backup" in VARIANTS[variant]:
         found |= {("backup", "mongodb" if "local" in variant else OUTSIDE, MONGODB), ("backup", "nats", NATS)}
     if "monitoring" in VARIANTS[variant]:
-        watched = {each for each in everyone if each.endswith(("-rpc", "-worker"))}
-        found |= {("monitoring", "gateway", 9090)} | {("monitoring", each, 9090) for each in watched}
-        found |= {(each, "monitoring", 4318) for each in watched | {"gateway"}}
+        watched = {each for each in everyone if each.endswith(("-rpc", "-worker"))} | FRONTS
+        found |= {("monitoring", each, 9090) for each in watched}
+        found |= {(each, "monitoring", 4318) for each in watched}
     if "keda" in VARIANTS[variant]:
         found.add(("keda", "nats", 8222))
     return found
