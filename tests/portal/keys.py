@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 
 class Keys:
@@ -12,12 +12,26 @@ class Keys:
         self._page = page
 
     def to(self, element: str) -> None:
-        """Tabs on until an element has the focus."""
+        """Tabs on until the element with this id has the focus."""
+        self.at(self._page.locator(f"[id='{element}']"))
+
+    def at(self, element: Locator) -> None:
+        """Tabs on until an element has the focus, which may have it already."""
         for _ in range(120):
-            self._page.keyboard.press("Tab")
-            if self._page.evaluate("document.activeElement.id") == element:
+            if element.evaluate("(each) => each === document.activeElement"):
                 return
+            self._page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not reach {element}")
+
+    def enter(self, element: Locator) -> None:
+        """Goes to a link or a button, and presses it."""
+        self.at(element)
+        self.press("Enter")
+
+    def fill(self, element: Locator, text: str) -> None:
+        """Goes to a field, and writes over what stands in it."""
+        self.at(element)
+        self.write(text)
 
     def press(self, key: str) -> None:
         """Presses a key."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.portal.browser import Look
+from tests.portal.browser import WIDE, Look
 
 ROLES = ("operator", "owner", "manager", "viewer", "creator", "brand")
 
@@ -56,9 +56,11 @@ def sign_in(page: Page, portal_url: str, person: Person) -> None:
 
 
 @contextmanager
-def as_person(browser: Browser, portal_url: str, person: Person) -> Iterator[Look]:
+def as_person(
+    browser: Browser, portal_url: str, person: Person, *, width: int = WIDE, language: str = "en"
+) -> Iterator[Look]:
     """A browser of hers, in which she has signed in; what goes wrong from then on is noted."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en")
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
     look = Look(context.new_page(), portal_url)
     try:
         sign_in(look.page, portal_url, person)
