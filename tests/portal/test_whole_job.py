@@ -1,7 +1,7 @@
 """The whole main job in the browser alone, in either language and at either width.
 
-A manager is invited; with the keyboard alone she negotiates an offer, has it agreed, sends a draft and records
-the published video.
+A manager is invited; with the keyboard alone she negotiates an offer, has it agreed, sends a draft, and
+records the published video.
 """
 
 from __future__ import annotations
