@@ -11,6 +11,7 @@ from cachetools import TTLCache
 from flask import Flask, Response, current_app, g, request
 
 from callboard import types
+from callboard.errors import CallboardError
 from services.portal import (
     errors,
     formats,
@@ -84,11 +85,20 @@ def create_app(dependencies: Dependencies) -> Flask:
 
 
 def me() -> types.Me:
-    """Who is signed in, and what waits for whom; asked again after ME_SECONDS."""
+    """Who is signed in, and what waits for whom; asked again after ME_SECONDS.
+
+    The page that says that the gateway does not answer is in her language, too: it does not wait for it again.
+    """
     known: TTLCache[str, types.Me] = current_app.extensions["me"]
     key = g.session.id
     if key not in known:
-        known[key] = g.api.get_me()
+        if "me_failed" in g:
+            raise g.me_failed
+        try:
+            known[key] = g.api.get_me()
+        except CallboardError as error:
+            g.me_failed = error
+            raise
     return known[key]
 
 
