@@ -87,7 +87,7 @@ def create_app(dependencies: Dependencies) -> Flask:
 def me() -> types.Me:
     """Who is signed in, and what waits for whom; asked again after ME_SECONDS.
 
-    The page that says that the gateway does not answer is in her language too, and does not wait for it again.
+    The page that says that the gateway does not answer is in her language, and does not wait for it again.
     """
     known: TTLCache[str, types.Me] = current_app.extensions["me"]
     key = g.session.id

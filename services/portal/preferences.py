@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
@@ -23,6 +23,15 @@ def choose() -> Response:
     for name, (cookie, allowed) in CHOICES.items():
         chosen = request.form.get(name)
         if chosen in allowed:
-            secure = current_app.config["BASE_URL"].startswith("https://")
-            response.set_cookie(cookie, chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
+            response.set_cookie(cookie, chosen, max_age=YEAR, **_flags())
     return response
+
+
+def forget_language(response: Response) -> None:
+    """Has the account decide again: what was chosen in this browser before would hide what it says now."""
+    response.delete_cookie(LANGUAGE_COOKIE, **_flags())
+
+
+def _flags() -> dict[str, Any]:
+    secure = current_app.config["BASE_URL"].startswith("https://")
+    return {"secure": secure, "httponly": True, "samesite": "Lax"}

@@ -11,10 +11,10 @@ from pytz import common_timezones
 
 from callboard import types
 from callboard.errors import ApiError, Stale
-from services.portal import arguments, asks, errors, notices
+from services.portal import arguments, asks, errors, notices, preferences
 from services.portal.app import forget_me
 from services.portal.forms import Form, base, tag
-from services.portal.languages import LANGUAGE_COOKIE, NAMES
+from services.portal.languages import NAMES
 from services.portal.pages.settings.blueprint import Difference, blueprint, differing, shown
 from services.portal.replies import refused, see_other
 
@@ -40,9 +40,8 @@ def account() -> ResponseReturnValue:
         else:
             forget_me()
             notices.say(gettext("Your account was changed."))
-            # What was chosen in this browser before would hide what was chosen now.
             changed = see_other(url_for("settings.account"))
-            changed.delete_cookie(LANGUAGE_COOKIE)
+            preferences.forget_language(changed)
             return changed
     return shown(
         "account",
