@@ -49,8 +49,9 @@ def _none() -> NullTranslations:
     return NullTranslations()
 
 
+@cache
 def merged(folder: Path) -> Translations:
-    """All catalogues of a folder as one."""
+    """All catalogues of a folder as one, read once in a process."""
     whole: Translations | None = None
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:

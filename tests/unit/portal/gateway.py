@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from services.portal.app import Dependencies, create_app
@@ -32,6 +34,25 @@ ME: dict[str, Any] = {
     "limits": [],
     "waiting": {"delegation_requests": 0, "offers": 3, "confirmations": 0},
 }
+
+
+class Compiled(BytecodeCache):
+    """Templates, compiled once for all portals of a process: most of what a test would take."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Gives what was compiled; the library checks that the template is the same."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keeps what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 def me(kind: str, party_id: str, name: str = "Ana") -> dict[str, Any]:
@@ -90,7 +111,9 @@ class FakeGateway:
 
     def app(self) -> Flask:
         """The portal before it."""
-        return create_app(Dependencies(self.settings, self.gateway(), self.clock))
+        made = create_app(Dependencies(self.settings, self.gateway(), self.clock))
+        made.jinja_env.bytecode_cache = COMPILED
+        return made
 
     def browser(self, *, signed_in: bool = True, language: str = "en", lasts: int = 900) -> Browser:
         """Somebody who looks."""
