@@ -6,7 +6,6 @@ records the published video.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -26,7 +25,6 @@ SOON = 20_000
 """Milliseconds in which an event has to arrive."""
 
 BRAND, CREATOR = "solstice", "ravi"
-NUMBERS = itertools.count(1)
 
 
 @pytest.fixture
@@ -38,7 +36,7 @@ def offer(portal: Portal) -> types.Offer:
         "payment_schedule": [{"stage": "on_publication", "percent": 100, "net_days": 30}],
     }
     with portal.api(BRAND) as api:
-        campaign = api.create_campaign(name=f"Whole job {next(NUMBERS)}", brief="A video.")
+        campaign = api.create_campaign(name=unique("Whole job"), brief="A video.")
         return api.create_offer(campaign["id"], creator_id=portal.id(CREATOR), terms=terms)
 
 
@@ -67,7 +65,7 @@ def joined(
         keys.fill(page.locator("[name=name]"), "Noor Haddad")
         keys.fill(page.locator("[name=password]"), PASSWORD)
         keys.press("Enter")
-        page.wait_for_load_state("load")
+        page.wait_for_url(lambda url: "/invitations/" not in url)
         page.goto(f"{portal.base_url}/")
         if page.locator("#password").is_visible():
             keys.fill(page.locator("#email"), email)
