@@ -101,6 +101,7 @@ class InvitationPage(_TokenPage):
         except Conflict as error:
             return self.page(visit, "problem", 409, text=_conflicts().get(error.code, error.detail))
         person = self.person(visit)
+        self.lead(visit)
         return self.page(
             visit,
             "invitation",

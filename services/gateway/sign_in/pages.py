@@ -217,7 +217,12 @@ class Page:
             self.site.ask(OAUTH, "EndSession", ending, visit.request)
 
     def lead(self, visit: Visit) -> None:
-        """Lets the forms of the page lead to the application that has sent the browser here."""
+        """Lets forms of the page lead to the application that has sent the browser here, or to the portal.
+
+        Browsers hold back where a form leads in the end, redirects included, unless the page allows it.
+        """
+        if self.site.portal_url:
+            visit.leads_to = origin_of(self.site.portal_url)
         path, _, query = visit.next.partition("?")
         if path == AUTHORIZE:
             try:
