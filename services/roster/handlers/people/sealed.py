@@ -29,10 +29,7 @@ def open_secret(seals: Seals, person: Person) -> str | None:
     """The secret of a person's second factor; None where she has none, or no key opens it."""
     if person.factor is None:
         return None
-    kept = person.factor.secret
-    if "." not in kept:
-        return kept  # Of before secrets were sealed, until `reseal` has run.
-    opened = seals.open(_use(person.id), kept)
+    opened = seals.open(_use(person.id), person.factor.secret)
     if opened is None:
         log.error("second_factor_not_opened", person_id=person.id)
         return None
@@ -40,7 +37,7 @@ def open_secret(seals: Seals, person: Person) -> str | None:
 
 
 def reseal(store: Store, clock: Clock, seals: Seals) -> int:
-    """Seals with the current key what another one has sealed, or none; returns how many secrets that were.
+    """Seals with the current key what another one has sealed; returns how many secrets that were.
 
     Afterwards the former keys can be taken away. What no key opens stays as it is.
     """
