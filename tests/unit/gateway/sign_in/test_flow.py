@@ -6,6 +6,7 @@ import pyotp
 
 from services.roster.domain.people.person import SecondFactor
 from services.roster.domain.sessions import IDLE, OVERLAP
+from services.roster.handlers.people.sealed import seal_secret
 from tests.unit.gateway.sign_in.support import (
     BACK,
     EMAIL,
@@ -17,6 +18,7 @@ from tests.unit.gateway.sign_in.support import (
     request_of,
     signed_in,
 )
+from tests.unit.roster.people import SEALS
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -141,7 +143,8 @@ def test_whoever_belongs_to_several_parties_chooses_one(world: World) -> None:
 
 
 def test_the_second_factor_is_asked_for(world: World) -> None:
-    world.person("pe_eva", "eva@example.com", factor=SecondFactor(SECRET, confirmed=True))
+    sealed = seal_secret(SEALS, "pe_eva", SECRET)
+    world.person("pe_eva", "eva@example.com", factor=SecondFactor(sealed, confirmed=True))
     browser = world.browser()
     page = browser.sign_in("eva@example.com")
     assert "recovery codes" in page.text
