@@ -11,6 +11,7 @@ from tests.unit.gateway.sign_in.support import (
     BACK,
     EMAIL,
     PASSWORD,
+    PORTAL,
     SIGNED_IN,
     World,
     answer_in,
@@ -140,6 +141,12 @@ def test_whoever_belongs_to_several_parties_chooses_one(world: World) -> None:
     browser.get(request_of(party=world.agency.party_id))
     body = world.exchange(code_in(browser.location)).json
     assert world.front._verifier.verify(body["access_token"]).party_id == world.agency.party_id
+
+
+def test_whoever_signs_in_may_be_led_to_the_portal(world: World) -> None:
+    policy = world.browser().get("/oauth/sign-in").headers["Content-Security-Policy"]
+    (allowed,) = (each for each in policy.split("; ") if each.startswith("form-action"))
+    assert PORTAL in allowed.split()
 
 
 def test_the_second_factor_is_asked_for(world: World) -> None:

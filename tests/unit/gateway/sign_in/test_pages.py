@@ -12,7 +12,6 @@ from tests.unit.gateway.sign_in.support import (
     EMAIL,
     HOST,
     PASSWORD,
-    PORTAL,
     World,
     answer_in,
     request_of,
@@ -51,12 +50,6 @@ def test_every_page_keeps_to_itself(world: World) -> None:
         assert page.headers["X-Content-Type-Options"] == "nosniff"
         assert "<script" not in page.text
         assert " style=" not in page.text
-
-
-def test_whoever_signs_in_may_be_led_to_the_portal(world: World) -> None:
-    policy = world.browser().get("/oauth/sign-in").headers["Content-Security-Policy"]
-    (allowed,) = (each for each in policy.split("; ") if each.startswith("form-action"))
-    assert PORTAL in allowed.split()
 
 
 def test_no_other_site_signs_a_browser_in(world: World) -> None:
