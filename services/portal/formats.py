@@ -125,12 +125,11 @@ def moment(value: str | datetime) -> Markup:
     at = read(value)
     there = dates.format_datetime(to_user_timezone(at), "medium", locale=get_locale())
     shown = ago(at) if abs((at - now()).total_seconds()) < 30 * DAY else day(at)
-    return Markup('<time class="text-nowrap" datetime="{}" title="{} · {}">{}</time>').format(
-        # HTML knows no microseconds.
-        at.isoformat(timespec="milliseconds"),
-        there,
-        utc(at),
-        escape(shown),
+    # HTML knows no microseconds. Markup.format takes three times as long, and a page has dozens of these.
+    machine = at.isoformat(timespec="milliseconds")
+    return Markup(  # noqa: S704 (each part is escaped)
+        f'<time class="text-nowrap" datetime="{escape(machine)}" title="{escape(there)} · {escape(utc(at))}">'
+        f"{escape(shown)}</time>"
     )
 
 

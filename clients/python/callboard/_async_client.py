@@ -2377,6 +2377,7 @@ class AsyncClient(AsyncConnection):
         max_followers: int | None = None,
         sort: types.RosterSort | None = None,
         updated_since: str | None = None,
+        creator_id: str | None = None,
         fields: str | None = None,
     ) -> AsyncPages[types.RosterItem]:
         """The agency's creators with statistics, starting rate, delegation and open offers. Statistics need
@@ -2400,6 +2401,7 @@ class AsyncClient(AsyncConnection):
                     "max_followers": max_followers,
                     "sort": sort,
                     "updated_since": updated_since,
+                    "creator_id": creator_id,
                     "fields": fields,
                 },
             )

@@ -2364,6 +2364,7 @@ class Client(Connection):
         max_followers: int | None = None,
         sort: types.RosterSort | None = None,
         updated_since: str | None = None,
+        creator_id: str | None = None,
         fields: str | None = None,
     ) -> Pages[types.RosterItem]:
         """The agency's creators with statistics, starting rate, delegation and open offers. Statistics need
@@ -2387,6 +2388,7 @@ class Client(Connection):
                     "max_followers": max_followers,
                     "sort": sort,
                     "updated_since": updated_since,
+                    "creator_id": creator_id,
                     "fields": fields,
                 },
             )

@@ -579,7 +579,7 @@ class Receipt(_message.Message):
     def __init__(self, delegation: _Optional[_Union[Delegation, _Mapping]] = ..., agency: _Optional[_Union[_parties_pb2.AgencyRef, _Mapping]] = ..., creator: _Optional[_Union[_parties_pb2.CreatorRef, _Mapping]] = ..., changes: _Optional[_Iterable[_Union[DelegationChange, _Mapping]]] = ..., issued_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., signature: _Optional[str] = ...) -> None: ...
 
 class ListRosterRequest(_message.Message):
-    __slots__ = ("page_size", "cursor", "q", "tag", "category", "country", "min_followers", "max_followers", "sort", "updated_since")
+    __slots__ = ("page_size", "cursor", "q", "tag", "category", "country", "min_followers", "max_followers", "sort", "updated_since", "creator_id")
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     CURSOR_FIELD_NUMBER: _ClassVar[int]
     Q_FIELD_NUMBER: _ClassVar[int]
@@ -590,6 +590,7 @@ class ListRosterRequest(_message.Message):
     MAX_FOLLOWERS_FIELD_NUMBER: _ClassVar[int]
     SORT_FIELD_NUMBER: _ClassVar[int]
     UPDATED_SINCE_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
     page_size: int
     cursor: str
     q: str
@@ -600,7 +601,8 @@ class ListRosterRequest(_message.Message):
     max_followers: int
     sort: RosterSort
     updated_since: _timestamp_pb2.Timestamp
-    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., q: _Optional[str] = ..., tag: _Optional[str] = ..., category: _Optional[str] = ..., country: _Optional[str] = ..., min_followers: _Optional[int] = ..., max_followers: _Optional[int] = ..., sort: _Optional[_Union[RosterSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    creator_id: str
+    def __init__(self, page_size: _Optional[int] = ..., cursor: _Optional[str] = ..., q: _Optional[str] = ..., tag: _Optional[str] = ..., category: _Optional[str] = ..., country: _Optional[str] = ..., min_followers: _Optional[int] = ..., max_followers: _Optional[int] = ..., sort: _Optional[_Union[RosterSort, str]] = ..., updated_since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., creator_id: _Optional[str] = ...) -> None: ...
 
 class ListRosterResponse(_message.Message):
     __slots__ = ("items", "next_cursor")

@@ -84,6 +84,11 @@ def range_of(first: str, last: str, newest: date) -> Range:
     return Range(begin, end)
 
 
+def figures_of(metric: str) -> tuple[str, ...]:
+    """The figures of a snapshot that the metric is computed from."""
+    return (*ENGAGEMENTS, "views") if metric == "engagement_rate" else (metric,)
+
+
 def carries(metric: str) -> bool:
     """Whether a day's value depends on captures of earlier days."""
     return metric != "followers"
@@ -138,7 +143,7 @@ def _totals(metric: str, captures: Iterable[Snapshot], names: set[str]) -> Itera
 
 def _total(metric: str, day: date, videos: Iterable[Snapshot]) -> Point:
     if metric == "engagement_rate":
-        known = having(videos, (*ENGAGEMENTS, "views"))
+        known = having(videos, figures_of(metric))
         value = quotient(total(known, *ENGAGEMENTS), total(known, "views"))
     else:
         known = having(videos, (metric,))

@@ -11,6 +11,9 @@ from services.metrics.domain.provenance import LONGEST_NOTE
 from services.shared.clock import to_millisecond
 from services.shared.text import hidden_character
 
+IDENTITY = ("account", "video", "captured_at", "source")
+"""What says of a snapshot which one it is."""
+
 LARGEST = 2**53
 """The largest count: JSON readers keep integers exact up to here."""
 

@@ -67,7 +67,7 @@ def get_series(
     newest = store.newest_capture(account.id) or clock.now()
     span = daily.range_of(first, last, newest.date())
     earlier = store.last_before(account.id, span.begin) if daily.carries(metric) else ()
-    captures = store.captures(account.id, span.begin, span.end)
+    captures = store.captures(account.id, span.begin, span.end, daily.figures_of(metric))
     return daily.series(creator_id, metric, span, chain(earlier, captures))
 
 

@@ -17,7 +17,7 @@ from services.metrics.domain.audience import Audience
 from services.metrics.domain.imports import Import, ImportKey
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin
-from services.metrics.domain.snapshots import EARLIEST, Snapshot
+from services.metrics.domain.snapshots import EARLIEST, IDENTITY, Snapshot
 from services.metrics.store.audiences import AudienceQueries
 from services.metrics.store.documents import (
     ALIAS,
@@ -205,9 +205,15 @@ class MongoStore(ImportQueries, VideoQueries, AudienceQueries):
             return None
         return Followers(row["followers"], row["captured_at"], row["source"], row.get("note", ""))
 
-    def captures(self, account: str, since: datetime, before: datetime) -> Iterator[Snapshot]:
-        """The snapshots captured at `since` or later and earlier than `before`, oldest first."""
-        rows = self._snapshots.find(of_account(account, since=since, before=before)).sort("_id", 1)
+    def captures(
+        self, account: str, since: datetime, before: datetime, figures: Collection[str] = ()
+    ) -> Iterator[Snapshot]:
+        """The snapshots captured at `since` or later and earlier than `before`, oldest first.
+
+        Where `figures` are named, nothing is read of the others, nor of what they do not need.
+        """
+        fields = [*IDENTITY, *figures] if figures else None
+        rows = self._snapshots.find(of_account(account, since=since, before=before), fields).sort("_id", 1)
         return map(snapshot_from, strongest(rows))
 
     def latest_audience(self, creator_id: str) -> Audience | None:

@@ -144,8 +144,13 @@ class Store(Protocol):
         """The newest known follower count, captured within these bounds, both inclusive."""
         ...
 
-    def captures(self, account: str, since: datetime, before: datetime) -> Iterator[Snapshot]:
-        """The snapshots captured at `since` or later and earlier than `before`, oldest first."""
+    def captures(
+        self, account: str, since: datetime, before: datetime, figures: Collection[str] = ()
+    ) -> Iterator[Snapshot]:
+        """The snapshots captured at `since` or later and earlier than `before`, oldest first.
+
+        Whole; or, where `figures` are named, IDENTITY and these.
+        """
         ...
 
     def latest_audience(self, creator_id: str) -> Audience | None:

@@ -64,6 +64,7 @@ class Filter:
     min_followers: int | None = None
     max_followers: int | None = None
     updated_since: datetime | None = None
+    creator_id: str = ""
 
     def admits(self, item: RosterItem) -> bool:
         """Whether the item is to be shown."""
@@ -71,6 +72,7 @@ class Filter:
         wanted = self.q.strip().lower().removeprefix("@")
         return (
             not creator.suspended
+            and self.creator_id in ("", creator.id)
             and (not wanted or wanted in (creator.handle or "") or wanted in creator.name.lower())
             and (not self.tag or self.tag.lower() in item.labels.tags)
             and (not self.category or any(_below(path, self.category) for path in creator.categories))

@@ -67,6 +67,8 @@ class RosterQueries:
         name = wanted.sort.removeprefix("-")
         if wanted.filter.tag:
             query["creator_id"] = {"$in": _tagged(wanted.agency_id, wanted.filter.tag.lower())}
+        elif wanted.filter.creator_id:
+            query["creator_id"] = wanted.filter.creator_id
         elif name in ROSTER_ORDERS:
             return list(_ordered(query, name, wanted))
         return [_standing(row) for row in DelegationDocument._get_collection().find(query)]

@@ -59,6 +59,8 @@ def test_every_figure_is_read_back_as_it_was_written(store: Any) -> None:
     bring_in(store, full)
     assert list(store.captures("ana", NOON, NOON + timedelta(days=1))) == [full]
     assert store.last_videos("ana", 1) == [full]
+    (views,) = store.captures("ana", NOON, NOON + timedelta(days=1), ("views",))
+    assert views == Snapshot("ana", "v", NOON, views=2**53, source="operator")
 
 
 def test_captures_are_of_one_account_before_a_time(store: Any) -> None:

@@ -32,6 +32,7 @@ from services.shared.paging import encode_cursor, page_request
 from tests.fakes.clock import START, FakeClock
 from tests.unit.roster.build import AGENCY, OFFERS, PROFILE, RATES, SCOPES, card, delegation, party, rate
 
+CREATORS = 24
 SORTS = [f"{sign}{name}" for name in _SORTS for sign in ("", "-")]
 FILTERS: tuple[dict[str, Any], ...] = (
     {},
@@ -47,8 +48,10 @@ FILTERS: tuple[dict[str, Any], ...] = (
     {"max_followers": 1},
     {"min_followers": 1, "category": "food", "country": "DE"},
     {"q": "a", "tag": "vip", "country": "DE"},
+    *({"creator_id": f"cr_{number:02d}"} for number in range(0, CREATORS, 5)),
+    {"creator_id": "cr_00", "tag": "vip"},
+    {"creator_id": "cr_none"},
 )
-CREATORS = 24
 
 
 class Roster:

@@ -11,7 +11,7 @@ from services.metrics.domain.audience import Audience, Breakdown, Dimensions
 from services.metrics.domain.imports import Import, ImportKey, ImportState, Progress
 from services.metrics.domain.profile import Followers
 from services.metrics.domain.provenance import Origin, strength_of
-from services.metrics.domain.snapshots import EARLIEST, Snapshot
+from services.metrics.domain.snapshots import EARLIEST, IDENTITY, Snapshot
 from services.metrics.domain.targets import DIMENSIONS
 from services.metrics.domain.videos import Listed, Order, Place, rank
 from services.shared.commands import Commit
@@ -244,10 +244,13 @@ class FakeStore(_Imports):
         order = lambda each: (each.captured_at, strength_of(each.source), each.count)  # noqa: E731
         return max(known, key=order, default=None)
 
-    def captures(self, account: str, since: datetime, before: datetime) -> Iterator[Snapshot]:
-        """The snapshots captured within the bounds, oldest first."""
+    def captures(
+        self, account: str, since: datetime, before: datetime, figures: Collection[str] = ()
+    ) -> Iterator[Snapshot]:
+        """The snapshots captured within the bounds, oldest first; whole, or with these figures alone."""
         within = [each for each in self._of_account(account) if since <= each.captured_at < before]
-        return iter(sorted(within, key=lambda each: (each.captured_at, each.video)))
+        ordered = sorted(within, key=lambda each: (each.captured_at, each.video))
+        return (_narrowed(each, figures) if figures else each for each in ordered)
 
     def _of_account(self, account: str) -> list[Snapshot]:
         """The rows that are shown: the strongest of each key."""
@@ -263,6 +266,11 @@ class FakeStore(_Imports):
         """The audience captured last, of the strongest source."""
         own = [each for each in self.audiences.all() if each.creator_id == creator_id]
         return max(own, key=lambda each: (str(each.captured_at), each.strength, each.source), default=None)
+
+
+def _narrowed(capture: Snapshot, figures: Collection[str]) -> Snapshot:
+    kept = {name: getattr(capture, name) for name in (*IDENTITY, *figures)}
+    return Snapshot(**kept)
 
 
 def _breakdown(audience: Audience) -> Breakdown:

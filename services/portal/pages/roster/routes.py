@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from callboard import Client, Page, types
-from callboard.errors import ApiError, NotFound
+from callboard.errors import ApiError
 from services.portal import arguments, asks, notices
 from services.portal.app import me
 from services.portal.holding import holds
@@ -92,16 +92,8 @@ NO_COUNTRIES = frozenset(
 
 
 def line_of(api: Client, creator_id: str) -> types.RosterItem | None:
-    """The line of one creator; None where she is not on the roster.
-
-    There is no route for one line: she is sought by her handle, which her labels tell, and which is unique.
-    """
-    try:
-        handle = api.get_labels(creator_id)["creator"]["handle"]
-    except NotFound:
-        return None
-    found = api.list_roster(q=handle, sort="handle", page_size=100)
-    return next((each for each in found if each["creator"]["id"] == creator_id), None)
+    """The line of one creator; None where she is not on the roster."""
+    return next(iter(api.list_roster(creator_id=creator_id).first().items), None)
 
 
 @blueprint.route("/<creator_id>/remove", methods=["GET", "POST"])
