@@ -12,7 +12,7 @@ MOST = 100
 
 
 def listed(api: Client, **asked: Any) -> Page[types.Offer]:
-    """A page of a creator's own offers, or of those of an agency's whole roster."""
+    """A page of a creator's own offers, of those of an agency's whole roster, or of all of a brand's."""
     if me()["party"]["kind"] == "creator":
         return api.list_creator_offers(me()["party"]["id"], **asked).first()
     return api.list_inbox(**asked).first()

@@ -76,6 +76,7 @@ class FakeStore:
             and wanted.creator_id in {"", offer.creator_id}
             and (not wanted.creator_ids or offer.creator_id in wanted.creator_ids)
             and wanted.campaign_id in {"", offer.campaign_id}
+            and wanted.brand_id in {"", offer.brand_id}
             and (not wanted.agency_id or (grant is not None and grant.readable))
             and (wanted.due_by is None or offer.respond_by <= wanted.due_by)
         )

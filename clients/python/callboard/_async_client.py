@@ -184,7 +184,8 @@ class AsyncClient(AsyncConnection):
         state: types.OfferState | None = None,
         fields: str | None = None,
     ) -> AsyncPages[types.Offer]:
-        """The offers of every creator who has delegated offers.read to the agency, by due date.
+        """By due date, the offers of every creator who has delegated offers.read to the agency; for a brand,
+        those of all its campaigns.
 
         GET /v1/inbox
         """

@@ -397,7 +397,7 @@ class OfferServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListInbox(self, request, context):
-        """The offers of every creator who has delegated offers.read to the agency, by due date.
+        """By due date, the offers of every creator who has delegated offers.read to the agency; for a brand, those of all its campaigns.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -14,15 +14,16 @@ from services.shared.paging import Page, PageRequest, position_of
 
 @dataclass(frozen=True)
 class Selection:
-    """The offers of one creator, of one campaign, or of those whom an agency reads: one of the three.
+    """The offers of one creator, of one campaign, of a brand, or of those whom an agency reads.
 
-    `due_by` is the last respond_by wanted. Of those whom an agency reads, `creator_ids` are the only ones
-    where there are any.
+    Of a brand's, one creator's where `creator_id` is named too; else it is one of the four. `due_by` is the
+    last respond_by wanted. Of several creators, `creator_ids` are the only ones where there are any.
     """
 
     states: frozenset[OfferState]
     creator_id: str = ""
     campaign_id: str = ""
+    brand_id: str = ""
     agency_id: str = ""
     creator_ids: frozenset[str] = frozenset()
     due_by: datetime | None = None

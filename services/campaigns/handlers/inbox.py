@@ -1,4 +1,5 @@
-"""The inbox of an agency: the offers of every creator who lets it read them, at the cost of one page.
+"""The inbox of an agency: the offers of every creator who lets it read them, at the cost of one page; and of
+a brand: those of all its campaigns.
 
 Offers carry the agencies that read them, so that a page is read off one index. What they carry is taken
 over from roster, which is asked at each page, in one call: what has changed since the last time, and who of
@@ -53,6 +54,23 @@ def list_inbox(
         return page.cut(store.select_offers(replace(wanted, creator_id=creator_id), page))
     wanted = replace(wanted, agency_id=agency_id, creator_ids=limited_to)
     return _shown(store, roster, wanted, page, request_id)
+
+
+def list_of_brand(
+    store: Store,
+    clock: Clock,
+    *,
+    brand_id: str,
+    limited_to: frozenset[str] = frozenset(),
+    tab: Tab | None,
+    state: OfferState | None,
+    creator_id: str,
+    due_within_hours: int | None,
+    page: PageRequest,
+) -> Page[Offer]:
+    """The offers of a brand, to one creator where she is named. They are its own: roster is not asked."""
+    own = Selection(states_of(tab, state), creator_id, brand_id=brand_id, creator_ids=limited_to)
+    return page.cut(store.select_offers(due(own, due_within_hours, clock.now()), page))
 
 
 def _shown(

@@ -19,7 +19,7 @@ from services.campaigns.domain.commands import (
 from services.campaigns.domain.diff import Change
 from services.campaigns.domain.negotiation import Proposal
 from services.campaigns.domain.offers import Offer
-from services.campaigns.domain.states import OfferState, Tab
+from services.campaigns.domain.states import OfferState, Role, Tab
 from services.campaigns.domain.thread import Message
 from services.campaigns.domain.versions import Version
 from services.campaigns.handlers import inbox, offers, reading, thread
@@ -166,19 +166,18 @@ class OfferRpc(grpc_.OfferServiceServicer):
         return self._page(found)
 
     def ListInbox(self, request: pb.ListInboxRequest, _: Any) -> pb.ListOffersResponse:
-        found = inbox.list_inbox(
-            self.store,
-            self.clock,
-            self.roster,
-            agency_id=caller().party_id,
-            limited_to=caller().limited_to,
-            request_id=current().request_id,
+        asked: dict[str, Any] = {
             **_filters(request),
-            creator_id=request.creator_id,
-            due_within_hours=optional(request, "due_within_hours"),
-            page=list_request(request),
-        )
-        return self._page(found)
+            "limited_to": caller().limited_to,
+            "creator_id": request.creator_id,
+            "due_within_hours": optional(request, "due_within_hours"),
+            "page": list_request(request),
+        }
+        by = party_of(caller())
+        if by.role is Role.BRAND:
+            return self._page(inbox.list_of_brand(self.store, self.clock, brand_id=by.id, **asked))
+        own: dict[str, Any] = {"agency_id": by.id, "request_id": current().request_id}
+        return self._page(inbox.list_inbox(self.store, self.clock, self.roster, **own, **asked))
 
     def _invoked(self, kind: type[C], request: Any, **given: Any) -> tuple[RpcInvocation[Offer, pb.Offer], C]:
         """What an act on an offer takes: the call that it came by, and the command."""

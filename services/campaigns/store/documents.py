@@ -95,6 +95,8 @@ class OfferDocument(AggregateDocument):
             {"fields": ["creator_id", "state", "updated_at", "_id"], "name": "creator_updated"},
             {"fields": ["campaign_id", "state", "respond_by", "_id"], "name": "campaign"},
             {"fields": ["campaign_id", "state", "updated_at", "_id"], "name": "campaign_updated"},
+            {"fields": ["brand_id", "state", "respond_by", "_id"], "name": "brand"},
+            {"fields": ["brand_id", "state", "updated_at", "_id"], "name": "brand_updated"},
             # What timers look for: no other offer stands in these.
             {
                 "fields": ["respond_by", "_id"],

@@ -122,11 +122,13 @@ def _selecting(wanted: Selection) -> dict[str, Any]:
     query |= {"creator_id": {"$in": sorted(wanted.creator_ids)}} if wanted.creator_ids else {}
     query |= {"creator_id": wanted.creator_id} if wanted.creator_id else {}
     query |= {"campaign_id": wanted.campaign_id} if wanted.campaign_id else {}
+    query |= {"brand_id": wanted.brand_id} if wanted.brand_id else {}
     return query | ({} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}})
 
 
 def _index(wanted: Selection, page: PageRequest) -> tuple[str, bool]:
-    owner = "inbox" if wanted.agency_id else "creator" if wanted.creator_id else "campaign"
+    owners = {"inbox": wanted.agency_id, "creator": wanted.creator_id, "brand": wanted.brand_id}
+    owner = next((index for index, owner_id in owners.items() if owner_id), "campaign")
     if wanted.due_by and page.field == "updated_at":
         return owner, True
     return index_of(page, owner, f"{owner}_updated")

@@ -60,6 +60,9 @@ def test_offers_are_selected(store):
     assert selected(store, states=frozenset()) == []
     assert selected(store, creator_id="cr_0") == ["of_2", "of_0", "of_4"]
     assert selected(store, campaign_id="cp_2") == ["of_5", "of_4"]
+    put(store, invitation(), id="of_9", brand_id="br_9", creator_id="cr_0")
+    assert selected(store, brand_id="br_9") == ["of_9"]
+    assert "of_9" not in selected(store, brand_id="br_1", creator_id="cr_0")
     assert selected(store, due_by=START + 2 * HOUR) == ["of_1", "of_2", "of_3"]
 
 
@@ -75,10 +78,10 @@ def test_a_list_goes_on_behind_any_position(store, sort):
         assert store.select_offers(dated, page) == rest
 
 
-OWNERS = [{"creator_id": "cr_0"}, {"campaign_id": "cp_1"}, {"agency_id": "ag_1"}]
+OWNERS = [{"creator_id": "cr_0"}, {"campaign_id": "cp_1"}, {"agency_id": "ag_1"}, {"brand_id": "br_1"}]
 
 
-@pytest.mark.parametrize("owner", OWNERS, ids=["creator", "campaign", "inbox"])
+@pytest.mark.parametrize("owner", OWNERS, ids=["creator", "campaign", "inbox", "brand"])
 def test_changes_of_offers_are_walked_to_the_end(store, owner):
     store.take_over("ag_1", [ReadableChange("cr_0", True, START)])
     for number, minutes in enumerate([50, 10, 40, 10, 30]):

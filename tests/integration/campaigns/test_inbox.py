@@ -45,6 +45,7 @@ def filled(migrated):
             id=f"of_{number:05}",
             creator_id="cr_x" if number % 9 == 1 else f"cr_{number % CREATORS}",
             campaign_id=f"cp_{number % 9}",
+            brand_id="br_x" if number % 9 == 2 else "br_1",
             state=STATES[number % 4],
             respond_by=START + timedelta(minutes=number * 7919 % OFFERS),
             updated_at=START + timedelta(minutes=number * 104729 % OFFERS),
@@ -69,8 +70,8 @@ def stages_of(plan):
     return names
 
 
-ONE = [{"agency_id": "ag_1"}, {"creator_id": "cr_x"}, {"campaign_id": "cp_1"}]
-INDEXES = ["inbox", "creator", "campaign"]
+ONE = [{"agency_id": "ag_1"}, {"creator_id": "cr_x"}, {"campaign_id": "cp_1"}, {"brand_id": "br_x"}]
+INDEXES = ["inbox", "creator", "campaign", "brand"]
 
 
 BEHIND = (MIDDLE, "of_01500")

@@ -106,6 +106,21 @@ def test_the_inbox_sorts_and_filters_by_due_date(service):
     assert inbox(due_within_hours=99, tab="TAB_ACTIVE") == []
 
 
+def test_the_inbox_of_a_brand_is_over_all_its_campaigns(service):
+    mine, other, agreed = service.offer(), service.offer(creator_id="cr_2"), service.deal()
+    service.roster.down = True
+
+    def inbox(by=BRAND, **fields):
+        return {each.id for each in service.call("ListInbox", by, **fields).items}
+
+    assert inbox() == {mine.id, other.id, agreed.id}
+    assert inbox(creator_id="cr_2") == {other.id}
+    assert inbox(tab="TAB_ACTIVE") == {agreed.id}
+    assert inbox(due_within_hours=999) == {mine.id, other.id}
+    assert inbox(replace(BRAND, limited_to=frozenset({"cr_2"}))) == {other.id}
+    assert inbox(replace(BRAND, party_id="br_2")) == set()
+
+
 def test_tabs_of_a_creator_and_of_a_campaign(service):
     offer = service.deal()
     service.offer()

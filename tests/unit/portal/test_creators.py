@@ -72,10 +72,11 @@ def test_one_of_another_agency_is_not_known(northlight: FakeGateway) -> None:
     assert northlight.browser().look(HERS).status_code == 404
 
 
-def test_one_of_the_same_handle_is_not_her(northlight: FakeGateway) -> None:
-    other = line()
-    northlight.answers["GET /v1/roster"] = page({**other, "creator": {**other["creator"], "id": "cr_2"}})
+def test_who_is_not_on_the_roster_has_no_labels(northlight: FakeGateway) -> None:
+    northlight.answers["GET /v1/roster"] = page()
     assert "Labels and notes" not in northlight.browser().look(HERS).text
+    (asked,) = (each for each in northlight.asked if each.url.path == "/v1/roster")
+    assert asked.url.params["creator_id"] == "cr_1"
 
 
 def test_rates_are_edited_only_where_that_was_granted(northlight: FakeGateway) -> None:

@@ -89,14 +89,13 @@ def test_a_creator_is_asked_for_her_confirmation(gateway: FakeGateway) -> None:
 
 
 def test_a_brand_finds_what_waits_for_it_in_all_campaigns(gateway: FakeGateway) -> None:
-    gateway.answers |= {
-        "GET /v1/me": me("brand", "br_1"),
-        "GET /v1/campaigns": page({"id": "cp_1"}, {"id": "cp_2"}),
-        "GET /v1/campaigns/cp_1/offers": page(offer(awaiting="brand")),
-        "GET /v1/campaigns/cp_2/offers": page(
-            deal(id="of_2", campaign_id="cp_2", progress=[deliverable(state="in_review")])
-        ),
-    }
+    agreed = deal(id="of_2", campaign_id="cp_2", progress=[deliverable(state="in_review")])
+    by_tab = {"pending": page(offer(awaiting="brand")), "active": page(agreed)}
+
+    def inbox(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=by_tab.get(request.url.params.get("tab", ""), page()))
+
+    gateway.answers |= {"GET /v1/me": me("brand", "br_1"), "GET /v1/inbox": inbox}
     shown = gateway.browser().look("/").text
     assert "An answer to the creator&#39;s side" in shown
     assert "Your review of the video" in shown

@@ -15,7 +15,7 @@ from services.portal.pages.campaigns.blueprint import blueprint
 from services.portal.pages.campaigns.phases import PHASES, Spending, phase, spending
 
 _ = lazy_gettext
-SHOWN = 20
+SHOWN = 10
 """Campaigns on a page: the offers of each are asked for."""
 
 READ = 100

@@ -11,7 +11,6 @@ from callboard.errors import CallboardError
 from services.portal import asks
 from services.portal.offers import MOST, listed
 
-MOST_CAMPAIGNS = 12
 TABS = ("pending", "active", "completed", "inactive")
 
 
@@ -35,10 +34,10 @@ class Found:
         return part.value
 
 
-def of_creators(since: datetime) -> Found:
-    """For an agency, over its roster, and for a creator."""
+def gathered(kind: str, since: datetime) -> Found:
+    """For an agency over its roster, for a creator, and for a brand over its campaigns."""
     parts = asks.together(
-        requests=_requests,
+        requests=lambda api: _requests(api) if kind != "brand" else [],
         changed=lambda api: listed(api, updated_since=since.isoformat(), sort="-updated_at", page_size=10),
         completed=lambda api: listed(api, tab="completed", page_size=MOST, fields="id"),
         inactive=lambda api: listed(api, tab="inactive", page_size=MOST, fields="id"),
@@ -55,25 +54,6 @@ def of_creators(since: datetime) -> Found:
     return found
 
 
-def of_brand(since: datetime) -> Found:
-    """For a brand, over its newest campaigns."""
-    found = Found()
-    parts = asks.together(campaigns=lambda api: api.list_campaigns(page_size=MOST_CAMPAIGNS).first())
-    campaigns = found.take(parts.campaigns)
-    if campaigns is None:
-        return found
-    questions = {each["id"]: _of_campaign(each["id"]) for each in campaigns.items}
-    pages = [found.take(part) for part in asks.together(**questions).values()] if questions else []
-    offers = [offer for page in pages if page for offer in page.items]
-    by_tab = {tab: [each for each in offers if each["tab"] == tab] for tab in TABS}
-    found.pending, found.active = by_tab["pending"], by_tab["active"]
-    found.counts = {tab: str(len(each)) for tab, each in by_tab.items()}
-    recent = [each for each in offers if datetime.fromisoformat(each["updated_at"]) >= since]
-    found.changed = sorted(recent, key=lambda each: each["updated_at"], reverse=True)
-    found.empty = not found.errors and not offers
-    return found
-
-
 def counted(page: Page[Any] | None) -> str:
     """How many there are; `100+` where there are more than were asked for."""
     if page is None:
@@ -83,7 +63,3 @@ def counted(page: Page[Any] | None) -> str:
 
 def _requests(api: Client) -> list[types.Delegation]:
     return api.list_delegations(state="requested", page_size=10).first().items
-
-
-def _of_campaign(campaign_id: str) -> asks.Question:
-    return lambda api: api.list_campaign_offers(campaign_id, page_size=MOST, sort="-updated_at").first()

@@ -28,7 +28,7 @@ def desk() -> ResponseReturnValue:
     if kind not in KINDS:
         return _elsewhere(kind)
     since = formats.now() - timedelta(days=1)
-    found = gather.of_brand(since) if kind == "brand" else gather.of_creators(since)
+    found = gather.gathered(kind, since)
     rows = waiting(found, kind)
     mine = [row for row in rows if row.mine]
     return render_template(

@@ -55,5 +55,4 @@
     form.closest("details").open = false;
   });
   show(read());
-  box.hidden = false;
 })();
