@@ -100,13 +100,24 @@ def _grant(agency_id: str, key: str, change: ReadableChange) -> UpdateOne:
 
 
 def _write(writes: list[UpdateOne]) -> None:
+    """Writes what is later than what stands.
+
+    A duplicate may be a change that another process wrote first at the same moment, and that is older: the
+    second time it stands, and is compared. A duplicate then is this change, or a later one.
+    """
+    if refused := _refused(writes):
+        _refused(refused)
+
+
+def _refused(writes: list[UpdateOne]) -> list[UpdateOne]:
     try:
         _grants().bulk_write(writes, ordered=False)
     except BulkWriteError as error:
-        # A duplicate: this change, or a later one, is written already.
-        failed = error.details.get("writeErrors", ())
+        failed = error.details["writeErrors"]
         if any(each["code"] != DUPLICATE for each in failed):
             raise
+        return [writes[each["index"]] for each in failed]
+    return []
 
 
 def _carry(agency_id: str, creator_ids: list[str], readable: bool) -> None:

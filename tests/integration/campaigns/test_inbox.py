@@ -15,6 +15,7 @@ from services.campaigns.domain.listing import Selection
 from services.campaigns.domain.states import OfferState, Tab, states_of
 from services.campaigns.handlers.inbox import list_inbox
 from services.campaigns.store.documents import DOCUMENTS, GrantDocument, MarkerDocument
+from services.campaigns.store.grants import agencies_reading
 from services.campaigns.store.offers import selected
 from services.shared import queries
 from services.shared.commands import Commit
@@ -210,6 +211,17 @@ def test_takers_that_overtake_each_other_end_with_what_was_said_last(store):
                 done.result()
         expected = 40 if step % 2 == 0 else 0
         assert store.offers.collection.count_documents({"agencies": "ag_1"}) == expected, step
+
+
+def test_of_first_changes_at_once_the_latest_stands(store):
+    for creator in (f"cr_{number}" for number in range(150)):
+        changes = [
+            ReadableChange(creator, order == 2, START + timedelta(seconds=order)) for order in range(3)
+        ]
+        with ThreadPoolExecutor(3) as pool:
+            for done in [pool.submit(store.take_over, "ag_1", [each]) for each in changes]:
+                done.result()
+        assert agencies_reading(creator) == {"ag_1"}, creator
 
 
 def test_lists_show_offers_without_their_history(store):
