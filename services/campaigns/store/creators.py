@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any
 
 from pymongo.collection import Collection
@@ -13,6 +12,7 @@ from services.campaigns.domain.names import NamedCreator
 from services.campaigns.domain.slots import Slot
 from services.campaigns.store.documents import CreatorDocument
 from services.shared.documents import converter
+from services.shared.newer import put_newer
 
 TRIES = 3
 
@@ -24,9 +24,7 @@ def _collection() -> Collection[dict[str, Any]]:
 def _note(creator_id: str, counter: str, version: int, values: dict[str, Any]) -> None:
     older = {"_id": creator_id, counter: {"$not": {"$gte": version}}}
     change = {"$set": {**values, counter: version}, "$setOnInsert": {"slots": []}}
-    # Where a later version is there, the upsert tries to insert another of the same id, and is refused.
-    with suppress(DuplicateKeyError):
-        _collection().update_one(older, change, upsert=True)
+    put_newer(_collection(), older, change)
 
 
 class CreatorQueries:

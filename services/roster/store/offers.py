@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from pymongo.errors import DuplicateKeyError
-
 from services.roster.domain.me import MOST_COUNTED
 from services.roster.store.documents import OpenOfferDocument
 from services.roster.store.roster import RosterQueries
+from services.shared.newer import put_newer
 
 
 class OfferQueries(RosterQueries):
@@ -48,10 +47,7 @@ class OfferQueries(RosterQueries):
         whose = {"creator_id": creator_id, "brand_id": brand_id}
         change = {"$set": {**whose, "pending": pending, "awaiting": awaiting, "version": version}}
         older = {"_id": offer_id, "version": {"$lt": version}}
-        try:
-            OpenOfferDocument._get_collection().update_one(older, change, upsert=True)
-        except DuplicateKeyError:
-            return  # The offer is noted with this version, or a newer one.
+        put_newer(OpenOfferDocument._get_collection(), older, change)
 
     def drop_offers(self) -> None:
         """Empties the projection, to be rebuilt from what campaigns announces again."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from services.roster.domain.search import Search, found_by, search_key
 from services.roster.store.documents import HandleDocument, PartyDocument, PortfolioDocument
 from services.roster.store.indexes import DIRECTORY_ORDERS, PARTY_ORDERS
 from services.shared.documents import UNCONFIRMED, MongoRepository, converter
+from services.shared.newer import put_newer
 from services.shared.paging import moment_and_id
 
 Query = dict[str, Any]
@@ -90,9 +90,8 @@ class PartyQueries:
         """Keeps such figures; a report of an older version than the kept one changes nothing."""
         rows = [converter.unstructure(each) for each in videos]
         older = {"_id": creator_id, "version": {"$lt": version}}
-        with suppress(DuplicateKeyError):  # The same report is kept, or a newer one.
-            change = {"$set": {"videos": rows, "version": version}}
-            PortfolioDocument._get_collection().update_one(older, change, upsert=True)
+        change = {"$set": {"videos": rows, "version": version}}
+        put_newer(PortfolioDocument._get_collection(), older, change)
 
     def search_parties(self, wanted: Search) -> list[Party]:
         """The parties that are wanted, in order, read off one index.
