@@ -3,6 +3,14 @@
 (() => {
   const colours = ["#066fd1", "#d6336c", "#2fb344", "#f59f00", "#7b5cd6"];
 
+  // A value that hardly changes is drawn as one: the axis spans a tenth of it at least.
+  function room(series) {
+    const values = series.flatMap((each) => each.values).filter((value) => value !== null);
+    const highest = Math.max(...values);
+    const middle = (highest + Math.min(...values)) / 2;
+    return values.length ? { suggestedMin: middle - Math.abs(highest) / 20, suggestedMax: middle + Math.abs(highest) / 20 } : {};
+  }
+
   function draw(canvas) {
     const { kind, labels, series, zero } = JSON.parse(canvas.dataset.chart);
     const style = getComputedStyle(canvas);
@@ -26,7 +34,7 @@
         maintainAspectRatio: false,
         interaction: { mode: "index", intersect: false },
         plugins: { legend: { display: series.length > 1, labels: { color: style.color } } },
-        scales: { x: { grid: { display: false }, ticks }, y: { beginAtZero: zero, grid, ticks } },
+        scales: { x: { grid: { display: false }, ticks }, y: { beginAtZero: zero, grid, ticks, ...room(series) } },
       },
     });
   }
