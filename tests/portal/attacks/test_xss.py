@@ -19,13 +19,14 @@ from tests.portal.attacks.markup import foreign, watched
 from tests.portal.attacks.routes import filled
 from tests.portal.attacks.scene import HOSTILE, MARK, SHORT, Scene, hostile
 from tests.portal.attacks.visitors import Visitor
+from tests.portal.browser import listens
 from tests.portal.conftest import Portal
 
 ADDRESSES = ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>x</script>", "vbscript:x")
 LONG = ("Agency", "Brand", "Own", "Campaign", "Brief", "First", "Message", "Clause", "Note", "App", "Hook")
 FIGURES = ("Bio", "Rate", "Video", "Origin", "Plays", "Heard", "Bucket")
 CUT = ("Caption", "Remark", "owner")
-"""How the texts begin that have to be shown; those of a creator and her figures; those that a page may cut."""
+"""How the texts begin that have to be shown, her own and those of figures too, and which a page may cut."""
 READ = re.compile(
     r"""(?:arguments\.(?:text|one_of)|request\.args(?:\.get)?)[(\[]\s*"(\w+)"|"(\w+)" in request\.args"""
 )
@@ -164,7 +165,7 @@ def test_no_script_of_the_portal_makes_markup_of_it(
     assert shown
     own = filled("/offers/<offer_id>", {**ids, "offer_id": scene.offers[scene.own.id]["id"]})
     with watched(browser, portal, own, cookie) as look:
-        listening(look.page)
+        listens(look.page)
         # What arrives live is put into the page by htmx.
         scene.brand.post(f"{brand_path(scene.offers[scene.own.id])}/messages", {"text": hostile("Live")})
         look.page.get_by_text("Live'\"><attack-ed").wait_for(timeout=15_000)
@@ -188,8 +189,3 @@ def test_what_a_toast_says_is_text(browser: Browser, portal: Portal, scene: Scen
     with watched(browser, portal, f"/roster/{scene.own.id}/labels", scene.owner.held()) as look:
         look.page.locator("main form button.btn-primary").click()
         look.page.locator("[data-toast]").wait_for()
-
-
-def listening(page: Page) -> None:
-    """Waits until a page that was just loaded hears of events."""
-    page.wait_for_timeout(1500)
