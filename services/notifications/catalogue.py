@@ -12,7 +12,6 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from protos.callboard.common.v1 import parties_pb2 as refs
-from protos.callboard.events.v1 import event_types_pb2 as options
 from protos.campaigns.v1 import campaigns_pb2 as offers
 from protos.campaigns.v1 import events_pb2 as campaigns
 from protos.metrics.v1 import events_pb2 as metrics
@@ -21,13 +20,13 @@ from protos.roster.v1 import events_pb2 as roster
 from services.notifications.domain.events import Creator
 from services.notifications.domain.reminders import Deadline, OfferDeadlines
 from services.shared.access import SCOPE_NAMES, SCOPES
-from services.shared.enums import names_of, numbers_of
+from services.shared.enums import numbers_of
+from services.shared.published import declared
 from services.shared.rendering import renderer_of
 
 STREAMS = {"CAMPAIGNS": campaigns, "METRICS": metrics, "ROSTER": roster}
 """The streams that are consumed, and the events on them."""
 
-_published: Any = options.published
 _KINDS: dict[str, Any] = numbers_of(offers.DeadlineKind.DESCRIPTOR)
 _AWAITING: dict[str, Any] = numbers_of(offers.Awaiting.DESCRIPTOR)
 
@@ -55,10 +54,8 @@ def by_source() -> dict[str, Kind]:
 
 
 def _declared() -> list[Kind]:
-    enum, messages = public.EventType.DESCRIPTOR, public.DESCRIPTOR.message_types_by_name
-    found = []
-    for number, name in names_of(enum).items():
-        said = enum.values_by_number[number].GetOptions().Extensions[_published]
+    messages, found = public.DESCRIPTOR.message_types_by_name, []
+    for name, said in declared().items():
         # The numbers of what can be delegated are those of the scopes.
         scope = SCOPE_NAMES.get(said.scope, "")
         found.append(Kind(name, said.source, scope, GetMessageClass(messages[said.data])))

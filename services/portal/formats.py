@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from babel import dates, numbers
 from flask import Flask, current_app
-from flask_babel import get_locale, gettext, to_user_timezone
+from flask_babel import get_locale, get_timezone, gettext, to_user_timezone
 from markupsafe import Markup, escape
 
 from services.shared.clock import Clock
@@ -93,6 +93,29 @@ def read(value: str | datetime) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(value)
 
 
+def there(value: str | datetime) -> datetime:
+    """A moment by the clock of whoever looks; by UTC's where hers is past the ends of the calendar."""
+    at = read(value)
+    try:
+        return to_user_timezone(at)
+    except OverflowError:
+        return at
+
+
+def utc_of(local: datetime) -> str:
+    """A moment by the clock of whoever looks, as the API has it; raises ValueError where UTC has none."""
+    try:
+        moment = get_timezone().localize(local.replace(tzinfo=None)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(local) from None
+    return str(moment.isoformat()).replace("+00:00", "Z")
+
+
+def local(value: str | None) -> str:
+    """A moment as a field of the kind `datetime-local` has it, in the time zone of whoever looks."""
+    return there(value).replace(tzinfo=None).isoformat(timespec="minutes") if value else ""
+
+
 def now() -> datetime:
     """The present, by the clock of the portal."""
     return cast(Clock, current_app.extensions["clock"]).now()
@@ -115,20 +138,20 @@ def left(value: str | datetime) -> str:
 
 def day(value: str | datetime) -> str:
     """The day, in the time zone of whoever looks; the year where it is another one."""
-    there = to_user_timezone(read(value))
-    pattern = "MMMd" if there.year == to_user_timezone(now()).year else "yMMMd"
-    return dates.format_skeleton(pattern, there, locale=get_locale())
+    at = there(value)
+    pattern = "MMMd" if at.year == to_user_timezone(now()).year else "yMMMd"
+    return dates.format_skeleton(pattern, at, locale=get_locale())
 
 
 def moment(value: str | datetime) -> Markup:
     """How long ago, with the whole moment on hover: for whoever looks, and in UTC."""
     at = read(value)
-    there = dates.format_datetime(to_user_timezone(at), "medium", locale=get_locale())
+    whole = dates.format_datetime(there(at), "medium", locale=get_locale())
     shown = ago(at) if abs((at - now()).total_seconds()) < 30 * DAY else day(at)
     # HTML knows no microseconds. Markup.format takes three times as long, and a page has dozens of these.
     machine = at.isoformat(timespec="milliseconds")
     return Markup(  # noqa: S704 (each part is escaped)
-        f'<time class="text-nowrap" datetime="{escape(machine)}" title="{escape(there)} · {escape(utc(at))}">'
+        f'<time class="text-nowrap" datetime="{escape(machine)}" title="{escape(whole)} · {escape(utc(at))}">'
         f"{escape(shown)}</time>"
     )
 

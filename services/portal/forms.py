@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
-from flask_babel import get_timezone, gettext, to_user_timezone
+from flask_babel import gettext
 
 from services.portal import formats
 
@@ -97,11 +97,10 @@ class Form:
         if not self[name]:
             return None
         try:
-            there = get_timezone().localize(datetime.fromisoformat(self[name]).replace(tzinfo=None))
-        except (ValueError, OverflowError):
+            return formats.utc_of(datetime.fromisoformat(self[name]))
+        except ValueError:
             self.wrong(name, gettext("This is not a date."))
             return None
-        return str(there.astimezone(UTC).isoformat()).replace("+00:00", "Z")
 
     def several(self, name: str) -> list[str]:
         """What stands between commas or lines, each once."""
@@ -123,11 +122,6 @@ def base(present: Mapping[str, Any]) -> int:
 def tag(version: int) -> str:
     """A version as `If-Match` names it."""
     return f'"{version}"'
-
-
-def local(value: str | None) -> str:
-    """A moment as a field of the kind `datetime-local` has it, in the time zone of whoever looks."""
-    return to_user_timezone(formats.read(value)).strftime("%Y-%m-%dT%H:%M") if value else ""
 
 
 def flat(rows: str, values: Iterable[Mapping[str, str]]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from flask import Flask
 from services.portal.config import Settings
 from services.portal.gateway import Gateway
 from services.portal.live import Receive, Send, Streams
+from services.portal.security import raw_headers
 from services.portal.session import Session, Sessions
 from services.shared.clock import Clock
 
@@ -48,10 +49,10 @@ class Front:
             async with asyncio.timeout(self._settings.body_seconds):
                 body = await self._body(receive)
         except TimeoutError:
-            await refuse(send, 408)
+            await self._refuse(send, 408)
             return
         if body is None:
-            await refuse(send, 413)
+            await self._refuse(send, 413)
             return
         await self._pages(scope, _again(body), send)
 
@@ -73,13 +74,19 @@ class Front:
         session = self._session(headers.get(b"cookie", b"").decode("latin1"))
         left = session.ends_at - self._clock.now().timestamp() if session else 0
         if session is None or left <= 0:
-            await refuse(send, 401)
+            await self._refuse(send, 401)
         elif headers.get(b"sec-fetch-site", b"same-origin") != b"same-origin":
-            await refuse(send, 403)
+            await self._refuse(send, 403)
         elif self.streams.full(session):
-            await refuse(send, 503)
+            await self._refuse(send, 503)
         else:
             await self.streams.serve(session, left, receive, send)
+
+    async def _refuse(self, send: Send, status: int) -> None:
+        """An answer without a page."""
+        headers = [*raw_headers(self._settings), (b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _session(self, header: str) -> Session | None:
         try:
@@ -99,10 +106,3 @@ def _again(body: bytes) -> Receive:
         return await asyncio.Future()
 
     return receive
-
-
-async def refuse(send: Send, status: int) -> None:
-    """An answer without a page."""
-    headers = [(b"cache-control", b"no-store"), (b"content-length", b"0")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})

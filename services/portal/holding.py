@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import request
-from flask_babel import get_timezone, gettext, to_user_timezone
+from flask_babel import gettext, to_user_timezone
 
 from services.portal import formats
 from services.portal.app import me
@@ -42,15 +42,14 @@ def end_of_day(text: str) -> str | None:
     if not text:
         return None
     try:
-        there = get_timezone().localize(datetime.combine(date.fromisoformat(text), time(23, 59, 59)))
+        return formats.utc_of(datetime.combine(date.fromisoformat(text), time(23, 59, 59)))
     except ValueError:
         raise ValueError(gettext("This is not a date.")) from None
-    return str(there.astimezone(UTC).isoformat()).replace("+00:00", "Z")
 
 
 def day_of(value: str | None) -> str:
     """A moment as a field of kind `date` has it, in the zone of whoever looks; empty where there is none."""
-    return to_user_timezone(formats.read(value)).date().isoformat() if value else ""
+    return formats.there(value).date().isoformat() if value else ""
 
 
 def tomorrow() -> str:

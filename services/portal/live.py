@@ -19,6 +19,7 @@ from callboard.errors import CallboardError
 from services.portal import telemetry
 from services.portal.config import Settings
 from services.portal.gateway import Gateway
+from services.portal.security import raw_headers
 from services.portal.session import Session
 from services.shared import logs
 
@@ -29,8 +30,6 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
-    (b"cache-control", b"no-store"),
-    (b"x-content-type-options", b"nosniff"),
     (b"x-accel-buffering", b"no"),
 ]
 WAITING = 100
@@ -106,7 +105,8 @@ class Streams:
         self._open[session.id] += 1
         telemetry.STREAMS.inc()
         try:
-            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+            headers = [*HEADERS, *raw_headers(self._settings)]
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
             await self._until_end(session, seconds, receive, send)
         finally:
             telemetry.STREAMS.dec()

@@ -33,9 +33,10 @@ def policy(settings: Settings) -> str:
     )
 
 
-def protect(app: Flask, settings: Settings) -> None:
-    """Has every request checked, and every answer carry the headers."""
-    headers = {
+def headers(settings: Settings) -> dict[str, str]:
+    """What every answer carries; a page may say something else instead."""
+    found = {
+        "Cache-Control": "no-store",
         "Content-Security-Policy": policy(settings),
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
@@ -44,12 +45,22 @@ def protect(app: Flask, settings: Settings) -> None:
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
     if settings.secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+        found["Strict-Transport-Security"] = "max-age=31536000"
+    return found
+
+
+def raw_headers(settings: Settings) -> list[tuple[bytes, bytes]]:
+    """The same, as an answer has them that Flask does not make."""
+    return [(name.lower().encode(), value.encode()) for name, value in headers(settings).items()]
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Has every request checked, and every answer carry the headers."""
+    usual = headers(settings)
 
     def finished(response: Response) -> Response:
-        for name, value in headers.items():
+        for name, value in usual.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
         return compressed(response)
 
     app.jinja_env.globals["csrf_token"] = masked

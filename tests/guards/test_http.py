@@ -69,6 +69,7 @@ ALLOWED = {
             "tests/unit/portal/test_activity.py",
             "tests/unit/portal/test_calendar.py",
             "tests/unit/portal/test_desk.py",
+            "tests/unit/portal/test_front.py",
             "tests/unit/portal/test_inbox.py",
             "tests/unit/portal/test_negotiating.py",
             "tests/unit/portal/test_operator.py",

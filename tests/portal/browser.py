@@ -99,6 +99,12 @@ def opened(
         context.close()
 
 
+def listens(page: Page) -> None:
+    """Waits until a page that was just loaded hears of events: no page shows since when it does."""
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(1500)
+
+
 def check(browser: Browser, origin: str, path: str, cookie: str, checker: Checker | None) -> None:
     """What must hold of every page: at both widths, in both themes and both languages.
 

@@ -41,3 +41,12 @@ class Keys:
         """Writes over what stands in the field that has the focus."""
         self._page.keyboard.press("Control+a")
         self._page.keyboard.type(text)
+
+
+def propose(page: Page, price: str) -> None:
+    """Another price, by the form, in whatever language the page is."""
+    keys = Keys(page)
+    keys.enter(page.locator("#act-propose"))
+    keys.fill(page.locator("#field-price"), price)
+    keys.enter(page.locator("#send"))
+    page.wait_for_url(lambda url: "/propose" not in url)

@@ -6,20 +6,15 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.portal.browser import listens
 from tests.portal.conftest import Portal
-from tests.portal.keys import Keys
+from tests.portal.keys import Keys, propose
 from tests.portal.people import as_person
 
 SOON = 15_000
 """Milliseconds in which an event has to arrive."""
 
 OFFER = re.compile(r"/offers/(of_[^/?]+)")
-
-
-def listens(page: Page) -> None:
-    """Waits until a page that was just loaded hears of events."""
-    page.wait_for_load_state("load")
-    page.wait_for_timeout(1500)
 
 
 def open_most_urgent(page: Page, keys: Keys) -> str:
@@ -33,15 +28,9 @@ def open_most_urgent(page: Page, keys: Keys) -> str:
     return found[1]
 
 
-def propose(page: Page, keys: Keys, price: str) -> None:
-    """Another price."""
-    keys.to("act-propose")
-    keys.press("Enter")
-    expect(page.get_by_label("Price in")).to_be_visible()
-    keys.to("field-price")
-    keys.write(price)
-    keys.to("send")
-    keys.press("Enter")
+def propose_in_english(page: Page, price: str) -> None:
+    """Another price, of which the next page says that it was sent."""
+    propose(page, price)
     expect(page.get_by_text("Your proposal was sent.")).to_be_visible()
 
 
@@ -57,12 +46,12 @@ def test_from_the_desk_to_the_brand_s_answer(browser: Browser, portal: Portal) -
         brand.page.goto(f"{portal.base_url}/offers/{offer}?campaign={about['campaign_id']}")
         listens(brand.page)
 
-        propose(manager.page, keys, "4950")
+        propose_in_english(manager.page, "4950")
         expect(brand.page.locator(".terms ins", has_text="$4,950")).to_be_visible(timeout=SOON)
         expect(brand.page.get_by_text("The creator's side awaits your answer")).to_be_visible()
 
         listens(manager.page)
-        propose(brand.page, Keys(brand.page), "4600")
+        propose_in_english(brand.page, "4600")
         expect(manager.page.locator(".terms ins", has_text="$4,600")).to_be_visible(timeout=SOON)
         expect(manager.page.get_by_text("The brand awaits your answer")).to_be_visible()
         assert [manager.faults, brand.faults] == [[], []]

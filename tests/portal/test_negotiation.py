@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from callboard import types
-from tests.portal.browser import Look, opened
+from tests.portal.browser import Look, listens, opened
 from tests.portal.conftest import Portal
 from tests.portal.keys import Keys
 
@@ -54,12 +54,6 @@ def both(browser: Browser, portal: Portal, offer: types.Offer) -> Iterator[tuple
             listens(look.page)
         yield looks[0], looks[1]
         assert [look.faults for look in looks] == [[], []]
-
-
-def listens(page: Page) -> None:
-    """Waits until a page that was just loaded hears of events."""
-    page.wait_for_load_state("load")
-    page.wait_for_timeout(1500)
 
 
 def propose(page: Page, price: str) -> None:

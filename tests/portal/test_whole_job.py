@@ -18,7 +18,7 @@ from tests.e2e.api import in_days, unique
 from tests.e2e.browsing import PASSWORD
 from tests.portal.browser import SMALL, WIDE, Look
 from tests.portal.conftest import Portal
-from tests.portal.keys import Keys
+from tests.portal.keys import Keys, propose
 from tests.portal.people import Person, as_person
 
 SOON = 20_000
@@ -88,15 +88,6 @@ def decide(page: Page, action: str) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     keys.enter(page.locator("#sure"))
     expect(page.get_by_role("dialog")).to_be_hidden()
-
-
-def propose(page: Page, price: str) -> None:
-    """Another price, by the form."""
-    keys = Keys(page)
-    keys.enter(page.locator("#act-propose"))
-    keys.fill(page.locator("#field-price"), price)
-    keys.enter(page.locator("#send"))
-    page.wait_for_url(lambda url: "/propose" not in url)
 
 
 def deliver(page: Page, act: str, **fields: str) -> None:

@@ -22,6 +22,7 @@ from services.shared.access import SCOPE_NAMES
 from services.shared.clock import Clock
 from services.shared.leased import MOST_KEPT, Leased
 from services.shared.mapping import to_datetime
+from services.shared.published import changes_delegation
 
 STANDING: MethodDescriptor = ACCESS.methods_by_name["GetStanding"]
 
@@ -104,7 +105,7 @@ class Hearing:
         So an agency hears nothing behind the end of its delegation, though an answer from before might still
         be relied upon. Many streams come to the event one after the other: the first of them does it.
         """
-        if event.changes_delegation and self._changes.get(event.creator_id, 0) < event.position:
+        if changes_delegation(event.type) and self._changes.get(event.creator_id, 0) < event.position:
             self._changes[event.creator_id] = event.position
             self._standings.forget(event.creator_id)
 

@@ -53,11 +53,6 @@ class Event(NamedTuple):
     owner_id: str
     frame: bytes
 
-    @property
-    def changes_delegation(self) -> bool:
-        """Whether it tells of a delegation, which those hear who are named in it."""
-        return bool(self.creator_id) and not self.scope and not self.owner_id
-
 
 class Tail:
     """Follows the events while somebody listens. For the event loop."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from google.protobuf.descriptor import Descriptor
 
-from protos.callboard.events.v1 import event_types_pb2 as options
 from protos.notifications.v1 import public_pb2 as public
 from services.gateway.openapi import examples
 from services.gateway.openapi.comments import comments
@@ -15,15 +14,15 @@ from services.gateway.openapi.schemas import Schemas
 from services.gateway.openapi.values import Schema
 from services.shared.access import SCOPE_NAMES
 from services.shared.enums import names_of
+from services.shared.published import declared
 
-_published: Any = options.published
 _COMPONENTS, _DEFINITIONS = "#/components/schemas/", "#/$defs/"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def data_types() -> dict[str, Descriptor]:
     """What the data of each type of event is, by the type, in the order of the contracts."""
-    return {name: _data(number) for number, name in names_of(public.EventType.DESCRIPTOR).items()}
+    return {name: public.DESCRIPTOR.message_types_by_name[said.data] for name, said in declared().items()}
 
 
 def event_types() -> list[dict[str, Any]]:
@@ -33,27 +32,15 @@ def event_types() -> list[dict[str, Any]]:
 
 def _described() -> Iterator[dict[str, Any]]:
     descriptions = _descriptions()
-    for number, name in names_of(public.EventType.DESCRIPTOR).items():
+    for name, said in declared().items():
         yield {
             "type": name,
             "description": descriptions[name],
             # The numbers of what can be delegated are those of the scopes.
-            "scope": SCOPE_NAMES.get(_said(number).scope),
-            "schema": schema_of(_data(number)),
+            "scope": SCOPE_NAMES.get(said.scope),
+            "schema": schema_of(data_types()[name]),
             "example": example_of(name),
         }
-
-
-def _said(number: int) -> options.Published:
-    declared: options.Published = (
-        public.EventType.DESCRIPTOR.values_by_number[number].GetOptions().Extensions[_published]
-    )
-    return declared
-
-
-def _data(number: int) -> Descriptor:
-    found: Descriptor = public.DESCRIPTOR.message_types_by_name[_said(number).data]
-    return found
 
 
 def example_of(name: str) -> dict[str, Any]:

@@ -47,11 +47,6 @@ class Published:
         parties = frozenset({self.creator_id, self.brand_id, self.agency_id} - {""})
         return parties & {self.owner_id} if self.owner_id else parties
 
-    @property
-    def changes_delegation(self) -> bool:
-        """Whether it tells of a delegation, which those hear who are named in it."""
-        return bool(self.creator_id) and not self.scope and not self.owner_id
-
     def tells_agency(self, party_id: str) -> bool:
         """Whether it tells the party, where it may hear it, about a creator as her agency."""
         return bool(self.creator_id) and party_id not in {self.creator_id, self.brand_id}

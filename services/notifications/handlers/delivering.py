@@ -19,6 +19,7 @@ from services.notifications.store import Store
 from services.shared.clock import Clock
 from services.shared.commands import execute, internal
 from services.shared.leased import Leased
+from services.shared.published import changes_delegation
 
 PAUSED_AGAIN = timedelta(minutes=10)
 """After which a lane of a paused webhook is looked at again."""
@@ -58,7 +59,7 @@ class Deliverer:
             return now
         if webhook.state is WebhookState.PAUSED:
             return now + PAUSED_AGAIN
-        if event is not None and event.changes_delegation:
+        if event is not None and changes_delegation(event.type):
             # What follows in the lane is decided by an answer from after it: an end is heard last.
             self._standings.forget(event.creator_id)
         if event is None or not await self._may_hear(webhook, event):

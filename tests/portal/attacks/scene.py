@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
-from tests.e2e.api import Actor, Operator, brand_path, creator_path, current, delegate, terms, unique
+from tests.e2e.api import (
+    Actor,
+    Operator,
+    brand_path,
+    creator_path,
+    current,
+    delegate,
+    in_days,
+    terms,
+    unique,
+)
 from tests.e2e.browsing import PASSWORD, invited
 from tests.portal.attacks.visitors import Visitor
 from tests.portal.conftest import Portal
@@ -20,11 +32,27 @@ SHORT = f"""'"><{MARK}>"""
 ADDRESS = "https://drafts.example.com/'onmouseover='attacked=1'/?a=%22%3E%3Cscript%3E&lt;script&gt;"
 """As far from a harmless address as the API lets one be."""
 PATCH = {"Content-Type": "application/merge-patch+json", "If-Match": "*"}
+LONGEST_NOTE = 64
+"""Of whoever imports figures; a bucket of an audience may be as long."""
+FIGURES = {"followers": 900, "views": 800, "likes": 70, "comments": 6, "shares": 5, "full_plays": 400}
 
 
 def hostile(text: str = "") -> str:
     """A text of its own that would be markup."""
     return f"{text}{HOSTILE}"
+
+
+def short(text: str) -> str:
+    """The same, where so much cannot stand."""
+    return hostile(text)[:LONGEST_NOTE]
+
+
+def figures(creator: str, **cells: Any) -> bytes:
+    """A file of the figures of one video, as a CSV."""
+    row = {"creator": creator, "video": "1", "captured_at": in_days(-1), **FIGURES, **cells}
+    file = io.StringIO()
+    csv.writer(file).writerows((row.keys(), row.values()))
+    return file.getvalue().encode()
 
 
 class Scene:
@@ -87,6 +115,39 @@ class Scene:
             "invitation_id": pending["id"],
         }
         self.more_ids["operator"] = {"party_id": self.agency.id}
+        self._tell()
+        self._bring()
+
+    def _tell(self) -> None:
+        """What the creator says of herself and her prices, for everybody."""
+        at, price = f"/v1/creators/{self.own.id}", {"amount_minor": 5_000, "currency": "USD"}
+        told = {"bio": hostile("Bio"), "portfolio": [hostile("Video")]}
+        self.own.call("PATCH", at, told, status=200, headers=PATCH)
+        rates = [{"deliverable": "video", "price": price, "note": hostile("Rate")}]
+        self.own.put(f"{at}/rate-card", {"rates": rates})
+        self.found(listed=True)
+
+    def found(self, *, listed: bool) -> None:
+        """Whether the directory has the creator, with her prices."""
+        switches = {"listed": listed, "public_rates": listed}
+        path = f"/v1/creators/{self.own.id}/visibility"
+        self.own.call("PATCH", path, switches, status=200, headers=PATCH)
+
+    def _bring(self) -> None:
+        """What the agency imports about her."""
+        words = {"source": short("Origin"), "plays_source": short("Plays")}
+        answer = self.imports(figures(self.own.id, video=hostile("Video"), **words))
+        assert (answer.json()["accepted"], answer.json()["rejected"]) == (1, [])
+        assert self.imports(figures(hostile("Refused"))).json()["rejected_total"] == 1
+        shares = {"interests": [{"bucket": short("Bucket"), "share": 0.5}]}
+        audience = {"captured_at": in_days(-1), "note": short("Heard"), "dimensions": shares}
+        self.agency.post(f"/v1/creators/{self.own.id}/audience", audience)
+
+    def imports(self, content: bytes, kind: str = "text/csv") -> Any:
+        """The answer to the agency where it imports a file of figures, whose name it tells."""
+        name = f'attachment; filename="{hostile("File")}"'
+        headers = {"Content-Type": kind, "Content-Disposition": name}
+        return self.agency.send("POST", "/v1/metrics/snapshots", content=content, headers=headers)
 
     def acting(self, party: Actor, portal: Portal) -> Visitor:
         """The browser of a party of the scene, by the token of its client."""

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from html.parser import HTMLParser
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -18,43 +15,21 @@ from services.portal import pages as portal_pages
 from tests.e2e.api import brand_path, creator_path, unique
 from tests.guards.source import ROOT
 from tests.portal.attacks.conftest import Shown, fresh
+from tests.portal.attacks.markup import foreign, watched
 from tests.portal.attacks.routes import filled
 from tests.portal.attacks.scene import HOSTILE, MARK, SHORT, Scene, hostile
 from tests.portal.attacks.visitors import Visitor
-from tests.portal.browser import Look, opened
+from tests.portal.browser import listens
 from tests.portal.conftest import Portal
 
-LEADING = ("href", "src", "action", "formaction", "poster", "data", "hx-get", "hx-post", "data-hx-get")
 ADDRESSES = ("javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>x</script>", "vbscript:x")
+LONG = ("Agency", "Brand", "Own", "Campaign", "Brief", "First", "Message", "Clause", "Note", "App", "Hook")
+FIGURES = ("Bio", "Rate", "Video", "Origin", "Plays", "Heard", "Bucket")
+CUT = ("Caption", "Remark", "owner")
+"""How the texts begin that have to be shown, her own and those of figures too, and which a page may cut."""
 READ = re.compile(
     r"""(?:arguments\.(?:text|one_of)|request\.args(?:\.get)?)[(\[]\s*"(\w+)"|"(\w+)" in request\.args"""
 )
-HARMLESS = re.compile(r"https?:|mailto:|/|\?|#|$|data:,$")
-OPENED = """() => [window.attacked ?? null,
-    document.querySelectorAll('attack-ed, [onclick], script:not([src])').length]"""
-
-
-class Markup(HTMLParser):
-    """What of a page is not the portal's own."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.foreign: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes elements and attributes that no template has, and links that run something."""
-        given = {name: value or "" for name, value in attrs}
-        inline = tag == "script" and not given.get("src") and given.get("type") != "application/json"
-        runs = [name for name in given if name.startswith("on") or name == "style"]
-        leads = [value for name, value in given.items() if name in LEADING and not HARMLESS.match(value)]
-        if tag in (MARK, "iframe", "object", "embed", "base") or inline or runs or leads:
-            self.foreign.append(str(self.get_starttag_text())[:200])
-
-
-def foreign(text: str) -> list[str]:
-    """What of a page was made of a text."""
-    return Markup(text).foreign
 
 
 def test_markup_would_be_noticed() -> None:
@@ -67,21 +42,9 @@ def test_no_page_takes_what_was_written_for_markup(shown: list[Shown]) -> None:
     assert [f"{each}: {found}" for each in pages if (found := foreign(each.answer.text))] == []
     # Each of the texts was shown to somebody.
     text = "".join(each.answer.text for each in pages)
-    for word in (
-        "Agency",
-        "Brand",
-        "Own",
-        "Campaign",
-        "Brief",
-        "First",
-        "Message",
-        "Clause",
-        "Note",
-        "App",
-        "Hook",
-    ):
+    for word in (*LONG, *FIGURES):
         assert f"{word}&#39;&#34;&gt;&lt;{MARK} onclick=x()&gt;" in text, word
-    for word in ("Caption", "Remark", "owner"):
+    for word in CUT:
         assert f"{word}&#39;&#34;&gt;&lt;{MARK}" in text, word
 
 
@@ -189,17 +152,6 @@ def test_a_form_that_is_shown_again_shows_what_was_written(scene: Scene) -> None
         assert foreign(answer.text) == [], path
 
 
-@contextmanager
-def watched(browser: Browser, portal: Portal, path: str, cookie: str) -> Iterator[Look]:
-    """A page; in the end nothing was run, and no policy had to keep anything from running."""
-    with opened(browser, portal.base_url, path, cookie) as look:
-        look.page.on("dialog", lambda dialog: look.faults.append(f"dialog {dialog.message}"))
-        look.page.wait_for_load_state("load")
-        yield look
-        assert look.page.evaluate(OPENED) == [None, 0], path
-        assert look.faults == [], path
-
-
 def in_a_dialog(page: Page) -> None:
     """Opens the first dialog of a page."""
     page.locator("a[data-dialog]").first.click()
@@ -213,7 +165,7 @@ def test_no_script_of_the_portal_makes_markup_of_it(
     assert shown
     own = filled("/offers/<offer_id>", {**ids, "offer_id": scene.offers[scene.own.id]["id"]})
     with watched(browser, portal, own, cookie) as look:
-        listening(look.page)
+        listens(look.page)
         # What arrives live is put into the page by htmx.
         scene.brand.post(f"{brand_path(scene.offers[scene.own.id])}/messages", {"text": hostile("Live")})
         look.page.get_by_text("Live'\"><attack-ed").wait_for(timeout=15_000)
@@ -237,8 +189,3 @@ def test_what_a_toast_says_is_text(browser: Browser, portal: Portal, scene: Scen
     with watched(browser, portal, f"/roster/{scene.own.id}/labels", scene.owner.held()) as look:
         look.page.locator("main form button.btn-primary").click()
         look.page.locator("[data-toast]").wait_for()
-
-
-def listening(page: Page) -> None:
-    """Waits until a page that was just loaded hears of events."""
-    page.wait_for_timeout(1500)

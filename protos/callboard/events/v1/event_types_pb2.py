@@ -26,7 +26,7 @@ from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor
 from protos.callboard.access.v1 import access_pb2 as protos_dot_callboard_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,protos/callboard/events/v1/event_types.proto\x12\x13\x63\x61llboard.events.v1\x1a google/protobuf/descriptor.proto\x1a\'protos/callboard/access/v1/access.proto\"]\n\tPublished\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x32\n\x05scope\x18\x02 \x01(\x0e\x32#.callboard.access.v1.DelegableScope\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\t:V\n\tpublished\x12!.google.protobuf.EnumValueOptions\x18\xdc\x87\x03 \x01(\x0b\x32\x1e.callboard.events.v1.Publishedb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,protos/callboard/events/v1/event_types.proto\x12\x13\x63\x61llboard.events.v1\x1a google/protobuf/descriptor.proto\x1a\'protos/callboard/access/v1/access.proto\"y\n\tPublished\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x32\n\x05scope\x18\x02 \x01(\x0e\x32#.callboard.access.v1.DelegableScope\x12\x0c\n\x04\x64\x61ta\x18\x03 \x01(\t\x12\x1a\n\x12\x63hanges_delegation\x18\x04 \x01(\x08:V\n\tpublished\x12!.google.protobuf.EnumValueOptions\x18\xdc\x87\x03 \x01(\x0b\x32\x1e.callboard.events.v1.Publishedb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,5 +34,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'protos.callboard.events.v1.
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PUBLISHED']._serialized_start=144
-  _globals['_PUBLISHED']._serialized_end=237
+  _globals['_PUBLISHED']._serialized_end=265
 # @@protoc_insertion_point(module_scope)

@@ -9,11 +9,13 @@ PUBLISHED_FIELD_NUMBER: _ClassVar[int]
 published: _descriptor.FieldDescriptor
 
 class Published(_message.Message):
-    __slots__ = ("source", "scope", "data")
+    __slots__ = ("source", "scope", "data", "changes_delegation")
     SOURCE_FIELD_NUMBER: _ClassVar[int]
     SCOPE_FIELD_NUMBER: _ClassVar[int]
     DATA_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_DELEGATION_FIELD_NUMBER: _ClassVar[int]
     source: str
     scope: _access_pb2.DelegableScope
     data: str
-    def __init__(self, source: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.DelegableScope, str]] = ..., data: _Optional[str] = ...) -> None: ...
+    changes_delegation: bool
+    def __init__(self, source: _Optional[str] = ..., scope: _Optional[_Union[_access_pb2.DelegableScope, str]] = ..., data: _Optional[str] = ..., changes_delegation: _Optional[bool] = ...) -> None: ...

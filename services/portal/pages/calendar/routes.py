@@ -9,10 +9,10 @@ from itertools import islice
 from typing import Any
 
 from flask import Blueprint, render_template
-from flask_babel import lazy_gettext, to_user_timezone
+from flask_babel import lazy_gettext
 
 from callboard import Client, types
-from services.portal import arguments, asks
+from services.portal import arguments, asks, formats
 from services.portal.app import me
 from services.portal.pages.calendar import entries, months
 from services.portal.pages.calendar.entries import Due, Span
@@ -96,5 +96,5 @@ def _due(parts: asks.Parts, span: Span) -> Shown:
 def _by_day(found: Iterable[Due]) -> dict[date, list[Due]]:
     days: dict[date, list[Due]] = {}
     for each in found:
-        days.setdefault(to_user_timezone(each.at).date(), []).append(each)
+        days.setdefault(formats.there(each.at).date(), []).append(each)
     return dict(sorted(days.items()))

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 
 from services.portal import formats
-from services.portal.forms import Form, flat, local
+from services.portal.forms import Form, flat
 from services.portal.words import STAGES
 
 KINDS = ("video", "live", "story", "photo")
@@ -22,7 +22,7 @@ def empty(currency: str) -> Form:
     """The form of a first offer: one video, paid when it is published."""
     fields = {
         "terms.price.currency": currency,
-        "respond_by": local((formats.now() + timedelta(days=USUAL_DAYS)).isoformat()),
+        "respond_by": formats.local((formats.now() + timedelta(days=USUAL_DAYS)).isoformat()),
     }
     video = {"type": "video", "count": "1", "max_revisions": "2", "draft_due": "", "publish_by": ""}
     paid = {"stage": "on_publication", "percent": "100", "net_days": "30"}

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask_babel import to_user_timezone
-
 from services.portal import formats
 
 
@@ -125,8 +123,8 @@ def _deliverable(number: int, each: Mapping[str, Any]) -> dict[str, str]:
     return {
         "base": str(number),
         **_texts(each, "type", "count"),
-        "draft_due": local(each.get("draft_due")),
-        "publish_by": local(each.get("publish_by")),
+        "draft_due": formats.local(each.get("draft_due")),
+        "publish_by": formats.local(each.get("publish_by")),
         "max_revisions": str(each.get("max_revisions") or 0),
     }
 
@@ -140,8 +138,8 @@ def _single(terms: Mapping[str, Any]) -> dict[str, str]:
         "usage.paid": "on" if usage.get("paid_usage") else "",
         "usage.territories": ", ".join(usage.get("territories") or ()),
         "exclusivity.category": only.get("category", ""),
-        "exclusivity.from": local(only.get("from")),
-        "exclusivity.until": local(only.get("until")),
+        "exclusivity.from": formats.local(only.get("from")),
+        "exclusivity.until": formats.local(only.get("until")),
     }
 
 
@@ -152,8 +150,3 @@ def _numbered(groups: Mapping[str, list[dict[str, str]]]) -> dict[str, str]:
         for number, row in enumerate(rows)
         for name, value in row.items()
     }
-
-
-def local(value: str | None) -> str:
-    """A moment as a field of the kind `datetime-local` has it, in the time zone of whoever looks."""
-    return to_user_timezone(formats.read(value)).strftime("%Y-%m-%dT%H:%M") if value else ""

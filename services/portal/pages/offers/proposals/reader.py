@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from flask import request
-from flask_babel import get_timezone, gettext
+from flask_babel import gettext
 
 from services.portal import arguments, formats
-from services.portal.pages.offers.proposals.form import GROUPS, SINGLE, Form, local
+from services.portal.pages.offers.proposals.form import GROUPS, SINGLE, Form
 
 NUMBERED = re.compile(r"([a-z]+)\.(\d{1,3})\.[a-z_]+")
 
@@ -34,14 +34,13 @@ def read(base: Mapping[str, Any]) -> Form:
 def moment(form: Form, name: str, base: str | None = None) -> str | None:
     """The moment in a field; exactly `base` where it says the same."""
     value = form.fields[name]
-    if not value or value == local(base):
+    if not value or value == formats.local(base):
         return base if value else None
     try:
-        there = get_timezone().localize(datetime.fromisoformat(value).replace(tzinfo=None))
+        return formats.utc_of(datetime.fromisoformat(value))
     except ValueError:
         form.errors[name] = gettext("This is not a date.")
         return base
-    return str(there.astimezone(UTC).isoformat()).replace("+00:00", "Z")
 
 
 def _rows(group: str) -> set[int]:
