@@ -24,6 +24,10 @@ Scope = dict[str, Any]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
+READ_ON = 8
+"""How many times what a form may have is read before its sender is left."""
+
+
 class Front:
     """What granian calls for each request."""
 
@@ -57,17 +61,21 @@ class Front:
         await self._pages(scope, _again(body), send)
 
     async def _body(self, receive: Receive) -> bytes | None:
-        """The whole of it; None where it is too large."""
-        pieces, size = [], 0
-        while True:
+        """The whole of it; None where it is too large.
+
+        Some of what is too much is read all the same, and thrown away: a browser that still sends would not
+        hear the refusal.
+        """
+        limit, pieces, size = self._settings.body_limit, [], 0
+        while size <= limit * READ_ON:
             message = await receive()
             piece = message.get("body", b"")
             size += len(piece)
-            if size > self._settings.body_limit:
-                return None
-            pieces.append(piece)
+            if size <= limit:
+                pieces.append(piece)
             if not message.get("more_body"):
-                return b"".join(pieces)
+                return b"".join(pieces) if size <= limit else None
+        return None
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
