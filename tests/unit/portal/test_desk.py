@@ -11,6 +11,8 @@ from tests.unit.portal.deals import deal, delegation, deliverable
 from tests.unit.portal.gateway import FakeGateway, me, page, problem
 from tests.unit.portal.offers import moment, offer
 
+DONE = offer(id="of_9", campaign_name="Changed lately")
+
 
 @pytest.fixture
 def owed() -> dict[str, Any]:
@@ -26,11 +28,10 @@ def desk(gateway: FakeGateway, owed: dict[str, Any]) -> FakeGateway:
         by_tab = {
             "pending": page(offer(id="of_1", respond_by=moment(3))),
             "active": page(deal(id="of_2", campaign_name="Everyday SPF", progress=[owed])),
-            "completed": page({"id": "of_3"}, next_cursor="c2"),
+            "completed": page(DONE | {"updated_at": moment(-0.5)}, next_cursor="c2"),
+            "inactive": page(offer(id="of_4", campaign_name="Over long ago", updated_at=moment(-2))),
         }
-        tab = request.url.params.get("tab", "")
-        changed = page(offer(id="of_9", campaign_name="Changed lately"))
-        return httpx.Response(200, json=by_tab.get(tab, page() if tab else changed))
+        return httpx.Response(200, json=by_tab.get(request.url.params["tab"], page()))
 
     gateway.answers |= {
         "GET /v1/inbox": inbox,
@@ -63,9 +64,22 @@ def test_it_counts_and_says_what_has_changed(desk: FakeGateway) -> None:
     shown = desk.browser().look("/").text
     assert '<span class="metric-value">1+</span><span class="metric-label">Completed' in shown
     assert "Changed lately" in shown
+    assert "Over long ago" not in shown
     assert "Hana Sato" in shown
-    since = next(each.url.params for each in desk.asked if "updated_since" in each.url.params)
-    assert since["sort"] == "-updated_at"
+    assert not [each for each in desk.asked if "updated_since" in each.url.params]
+
+
+def test_what_has_changed_is_asked_where_more_is_pending_than_was_read(desk: FakeGateway) -> None:
+    def inbox(request: httpx.Request) -> httpx.Response:
+        if "updated_since" in request.url.params:
+            assert request.url.params["sort"] == "-updated_at"
+            return httpx.Response(200, json=page(DONE))
+        return httpx.Response(200, json=page(offer(updated_at=moment(-3)), next_cursor="c2"))
+
+    desk.answers["GET /v1/inbox"] = inbox
+    shown = desk.browser().look("/").text
+    assert 'id="changed-of_9"' in shown
+    assert 'id="changed-of_1"' not in shown
 
 
 def test_what_fails_is_said_and_the_rest_stands(desk: FakeGateway) -> None:

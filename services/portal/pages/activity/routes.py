@@ -20,7 +20,7 @@ blueprint = Blueprint("activity", __name__, url_prefix="/activity")
 LOOKED_AT = 5
 """Pages of the log that are searched for entries that match the filters, at a time."""
 
-PAGE = 100
+PAGE = 50
 WHO = {
     "agency": _("Agencies"),
     "brand": _("Brands"),

@@ -8,10 +8,12 @@ from typing import Any
 
 from callboard import Client, Page, types
 from callboard.errors import CallboardError
-from services.portal import asks
+from services.portal import asks, formats
 from services.portal.offers import MOST, listed
 
 TABS = ("pending", "active", "completed", "inactive")
+SHOWN = "id,campaign_id,creator_id,campaign_name,brand_name,creator,state,updated_at"
+"""What a desk shows of an offer that asks nothing of anybody."""
 
 
 @dataclass
@@ -36,22 +38,33 @@ class Found:
 
 def gathered(kind: str, since: datetime) -> Found:
     """For an agency over its roster, for a creator, and for a brand over its campaigns."""
+    newest: dict[str, Any] = {"sort": "-updated_at", "page_size": MOST}
     parts = asks.together(
         requests=lambda api: _requests(api) if kind != "brand" else [],
-        changed=lambda api: listed(api, updated_since=since.isoformat(), sort="-updated_at", page_size=10),
-        completed=lambda api: listed(api, tab="completed", page_size=MOST, fields="id"),
-        inactive=lambda api: listed(api, tab="inactive", page_size=MOST, fields="id"),
-        active=lambda api: listed(api, tab="active", sort="-updated_at", page_size=MOST),
+        completed=lambda api: listed(api, tab="completed", **newest, fields=SHOWN),
+        inactive=lambda api: listed(api, tab="inactive", **newest, fields=SHOWN),
+        active=lambda api: listed(api, tab="active", **newest),
         pending=lambda api: listed(api, tab="pending", sort="respond_by", page_size=MOST),
     )
     found = Found()
     found.requests = found.take(parts.requests) or []
-    pages = {name: found.take(parts[name]) for name in ("changed", *TABS)}
-    found.counts = {name: counted(pages[name]) for name in TABS}
-    items = {name: list(each.items) if each else [] for name, each in pages.items()}
-    found.pending, found.active, found.changed = items["pending"], items["active"], items["changed"]
-    found.empty = not found.errors and not any(items[name] for name in TABS)
+    pages = {name: found.take(parts[name]) for name in TABS}
+    found.counts = {name: counted(page) for name, page in pages.items()}
+    items = {name: list(page.items) if page else [] for name, page in pages.items()}
+    found.pending, found.active = items["pending"], items["active"]
+    found.empty = not found.errors and not any(items.values())
+    found.changed = _changed(found, [offer for each in items.values() for offer in each], since)
     return found
+
+
+def _changed(found: Found, offers: list[types.Offer], since: datetime) -> list[types.Offer]:
+    """What has changed, newest first. All of that was read already, unless more is pending than was read."""
+    if found.counts["pending"].endswith("+"):
+        asked: dict[str, Any] = {"updated_since": since.isoformat(), "sort": "-updated_at", "page_size": MOST}
+        page = found.take(asks.together(changed=lambda api: listed(api, **asked, fields=SHOWN)).changed)
+        return list(page.items) if page else []
+    fresh = [each for each in offers if formats.read(each["updated_at"]) >= since]
+    return sorted(fresh, key=lambda each: formats.read(each["updated_at"]), reverse=True)
 
 
 def counted(page: Page[Any] | None) -> str:
