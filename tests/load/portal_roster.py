@@ -15,7 +15,14 @@ from tests.portal.bars import HTML_SECONDS, NEXT_BYTES
 from tests.portal.cookies import NAME, signed_in
 
 REQUESTS = 15
-ASKED = ("", "?q=00042", "?sort=-followers", "?sort=starting_rate", "?view=cards")
+ASKED = (
+    "",
+    "?q=00042",
+    "?category=beauty&country=US&min_followers=1000",
+    "?sort=-followers",
+    "?sort=starting_rate",
+    "?view=cards",
+)
 
 
 def measure(stack: Stack) -> list[str]:

@@ -64,8 +64,9 @@ def get_series(
 ) -> daily.Series:
     """One metric day by day from `first` to `last`, ISO dates; raises Invalid."""
     account = account_of(store, clock, roster, creator_id=creator_id)
-    newest = store.newest_capture(account.id) or clock.now()
-    span = daily.range_of(first, last, newest.date())
+    # Only where no end is named it is the day of the newest capture.
+    newest = None if last else store.newest_capture(account.id)
+    span = daily.range_of(first, last, (newest or clock.now()).date())
     earlier = store.last_before(account.id, span.begin) if daily.carries(metric) else ()
     captures = store.captures(account.id, span.begin, span.end, daily.figures_of(metric))
     return daily.series(creator_id, metric, span, chain(earlier, captures))
