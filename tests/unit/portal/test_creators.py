@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 import pytest
@@ -137,6 +138,18 @@ def test_a_course_ends_with_the_newest_day_that_is_known(northlight: FakeGateway
         found = course_of(cast(types.Series, series(1, 2, 4, None, 8, None)), 2)
     assert (found.values, found.before) == ([None, 8], [2, 4])
     assert (found.change, found.change_before, found.charted) == (None, 1.0, False)
+
+
+@pytest.mark.parametrize(("newest", "asked"), [((5,), 3), ((None,) * 14, 6)])
+def test_a_year_is_asked_for_only_where_nothing_is_recent(
+    northlight: FakeGateway, newest: tuple[float | None, ...], asked: int
+) -> None:
+    northlight.answers[f"GET /v1{HERS}/metrics/series"] = series(1, 2, 3, 4, *newest)
+    shown = northlight.browser().look(f"{HERS}?days=7").text
+    sent = [each.url.params for each in northlight.asked if each.url.path.endswith("/series")]
+    spans = [date.fromisoformat(each["to"]) - date.fromisoformat(each["from"]) for each in sent]
+    assert sorted(each.days for each in spans) == sorted([28] * 3 + [365] * (asked - 3))
+    assert shown.count("data-chart=") == 3
 
 
 def test_few_numbers_are_no_chart_and_gaps_are_gaps(northlight: FakeGateway) -> None:

@@ -17,7 +17,7 @@ from services.portal.app import me
 
 _ = lazy_gettext
 PERIODS = (7, 28, 60, 90)
-LONGEST_DAYS = 365
+LONGEST_DAYS, RECENT = 365, 14
 FEWEST = 4
 """Of days with data: fewer are no chart."""
 
@@ -149,10 +149,16 @@ def _change(values: Sequence[float | None], metric: str) -> float | None:
 
 
 def course(api: Client, creator_id: str, metric: Any, days: int) -> Course:
-    """The last `days` days with data, and as many before."""
+    """The last `days` days with data, and as many before.
+
+    A whole year is asked for only where there is nothing of the last days.
+    """
     today = formats.now().date()
-    first = today - timedelta(days=LONGEST_DAYS)
-    series = api.get_series(creator_id, metric=metric, from_=first.isoformat(), to=today.isoformat())
+    for back in (2 * days + RECENT, LONGEST_DAYS):
+        first = today - timedelta(days=back)
+        series = api.get_series(creator_id, metric=metric, from_=first.isoformat(), to=today.isoformat())
+        if any(point["value"] is not None for point in series["points"][-RECENT:]):
+            break
     return course_of(series, days)
 
 
