@@ -23,6 +23,9 @@ def declared() -> dict[str, options.Published]:
 
 
 def changes_delegation(event_type: str) -> bool:
-    """Whether it tells of a delegation: who may hear of the creator is asked anew behind it."""
+    """Whether it tells of a delegation: who may hear of the creator is asked anew behind it.
+
+    A type that is not known here, of a later release beside this one, may be such an event.
+    """
     said = declared().get(event_type)
-    return said is not None and said.changes_delegation
+    return said is None or said.changes_delegation

@@ -26,5 +26,5 @@ def test_every_type_that_names_a_delegation_is_one_of_them() -> None:
     assert named == {name for name in declared() if changes_delegation(name)}
 
 
-def test_a_type_that_nobody_knows_is_none_of_them() -> None:
-    assert not changes_delegation("delegation.lent")
+def test_a_type_of_a_later_release_may_be_one_of_them() -> None:
+    assert changes_delegation("delegation.lent")
