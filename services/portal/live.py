@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -34,6 +35,9 @@ HEADERS = [
 ]
 WAITING = 100
 """Events that a browser may be behind; one that is further behind is cut, and comes again."""
+
+LISTENING = b"event: listening\ndata:\n\n"
+"""What a page is told when the gateway has begun to tell events: it misses nothing from here on."""
 
 AWAY, BACK = b"event: away\ndata:\n\n", b"event: back\ndata:\n\n"
 """What a page is told when the gateway does not answer, and when it does again: it has missed something."""
@@ -155,7 +159,12 @@ class Streams:
         return self._reach
 
     async def _fill(self, session: Session, waiting: Waiting, reach: Reach) -> None:
-        client = self._gateway.live_client(session.access, httpx.AsyncClient(transport=reach))
+        async def answered(response: httpx.Response) -> None:
+            if response.status_code == HTTPStatus.OK:
+                waiting.put_nowait(LISTENING)
+
+        http = httpx.AsyncClient(transport=reach, event_hooks={"response": [answered]})
+        client = self._gateway.live_client(session.access, http)
         try:
             events: AsyncIterator[Event] = client.events()
             async for event in events:

@@ -100,9 +100,8 @@ def opened(
 
 
 def listens(page: Page) -> None:
-    """Waits until a page that was just loaded hears of events: no page shows since when it does."""
-    page.wait_for_load_state("load")
-    page.wait_for_timeout(1500)
+    """Waits until a page that was loaded hears of events."""
+    page.locator("body[data-listens]").wait_for(state="attached")
 
 
 def check(browser: Browser, origin: str, path: str, cookie: str, checker: Checker | None) -> None:

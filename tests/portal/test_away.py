@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from callboard import types
-from tests.portal.browser import opened
+from tests.portal.browser import listens, opened
 from tests.portal.conftest import Portal
 from tests.portal.own import own_portal
 from tests.portal.relay import Relay, relay
@@ -67,18 +67,12 @@ def path(offer: types.Offer, page: str = "") -> str:
     return f"/offers/{offer['id']}{page}?creator={offer['creator_id']}"
 
 
-def hears(page: Page) -> None:
-    """Waits until a page that was loaded hears of events."""
-    with page.expect_response("**/live"):
-        pass
-
-
 def test_an_open_page_says_that_it_is_cut_off_and_catches_up(
     browser: Browser, line: Line, portal: Portal, offer: types.Offer
 ) -> None:
     with opened(browser, line.portal.base_url, path(offer), line.portal.cookie("northlight")) as look:
         page, banner = look.page, look.page.get_by_text(INTERRUPTED)
-        hears(page)
+        listens(page)
         expect(banner).to_be_hidden()
         page.get_by_label("Message to the other side").fill("Half a sentence")
         line.relay.cut()

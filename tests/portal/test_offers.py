@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from callboard import types
-from tests.portal.browser import opened
+from tests.portal.browser import listens, opened
 from tests.portal.conftest import Checks, Portal
 
 
@@ -72,9 +72,7 @@ def test_declining_asks_first(browser: Browser, portal: Portal, offer: types.Off
 def test_a_message_of_the_brand_comes_by_itself(browser: Browser, portal: Portal, offer: types.Offer) -> None:
     cookie = portal.cookie("northlight")
     with opened(browser, portal.base_url, address(offer), cookie) as look:
-        with look.page.expect_response("**/live"):
-            pass
-        look.page.wait_for_timeout(500)
+        listens(look.page)
         brand = next(who for who in ("solstice", "peakform", "lumen") if portal.id(who) == offer["brand_id"])
         with portal.api(brand) as api:
             api.create_campaign_offer_message(offer["campaign_id"], offer["id"], text="Are you there?")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from callboard import types
-from tests.portal.browser import SMALL, opened
+from tests.portal.browser import SMALL, listens, opened
 from tests.portal.conftest import Checks, Portal
 
 
@@ -99,9 +99,7 @@ def test_when_she_takes_it_back_an_open_page_about_her_empties(
     creator = portal.id("ravi")
     with opened(browser, portal.base_url, f"/creators/{creator}", portal.cookie("northlight")) as look:
         expect(look.page.get_by_role("heading", name="Ravi Menon")).to_be_visible()
-        with look.page.expect_response("**/live"):
-            pass
-        look.page.wait_for_timeout(500)
+        listens(look.page)
         path = f"/delegations/{taken_back}"
         with opened(browser, portal.base_url, path, portal.cookie("ravi")) as hers:
             hers.page.get_by_role("link", name="Take it back…").click()

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from services.portal.front import Front
-from services.portal.live import Reach
+from services.portal.live import AWAY, LISTENING, Reach
 from services.portal.session import Sessions
 from services.portal.vault import Vault
 from tests.portal.cookies import NAME, cookie_of
@@ -104,3 +104,32 @@ def test_a_stream_is_protected_too(portal: FakeGateway, monkeypatch: pytest.Monk
     assert (status, headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
     page = portal.app().test_client().get("/nowhere", base_url=portal.settings.base_url)
     assert usual(headers) == usual(page.headers)
+
+
+def test_a_stream_says_from_where_on_it_tells_events(
+    portal: FakeGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [503, 200]
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        status = answers.pop(0) if answers else 200
+        return httpx.Response(status, headers={"Content-Type": "text/event-stream"})
+
+    front, told = front_of(portal), asyncio.Event()
+    monkeypatch.setattr(front.streams, "_reach", Reach(httpx.MockTransport(answer)))
+    pieces: list[bytes] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        pieces.append(message.get("body", b""))
+        if pieces[-1] == LISTENING:
+            told.set()
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.wait_for(told.wait(), 30)
+        return {"type": "http.disconnect"}
+
+    headers = [(b"cookie", cookie(portal))]
+    asked = {"type": "http", "method": "GET", "path": "/live", "headers": headers}
+    asyncio.run(front(asked, receive, send))
+    # Not before the gateway has answered: what happened until then may be missed.
+    assert pieces.index(AWAY) < pieces.index(LISTENING)

@@ -12,10 +12,16 @@
       const of = part.dataset.liveAbout;
       if (!kinds.includes(kind) && !kinds.includes("*")) continue;
       if (of && ![about.creator_id, about.offer_id, about.delegation_id].includes(of)) continue;
-      clearTimeout(part.liveTimer);
-      part.liveTimer = setTimeout(() => part.dispatchEvent(new Event("refresh")), 300);
+      soon(part);
     }
   }
+
+  function soon(part) {
+    clearTimeout(part.liveTimer);
+    part.liveTimer = setTimeout(() => part.dispatchEvent(new Event("refresh")), 300);
+  }
+
+  const all = () => document.querySelectorAll("[data-live-on]").forEach(soon);
 
   // Where the gateway, or the portal, does not answer, the page says so, and asks again for its parts afterwards.
   const banner = document.getElementById("away");
@@ -29,7 +35,13 @@
     }
     if (banner.hidden) return;
     banner.hidden = true;
-    for (const part of document.querySelectorAll("[data-live-on]")) part.dispatchEvent(new Event("refresh"));
+    all();
+  }
+
+  // From here on the page hears what happens. Between two streams something may have happened that it did not hear.
+  function listens() {
+    if ("listens" in document.body.dataset) all();
+    document.body.dataset.listens = "";
   }
 
   function listen() {
@@ -42,6 +54,7 @@
     source.onmessage = (event) => refresh(JSON.parse(event.data));
     source.addEventListener("away", away);
     source.addEventListener("back", back);
+    source.addEventListener("listening", listens);
     source.onerror = async () => {
       // A stream ends from time to time, and the next one begins at once.
       clearTimeout(silent);
