@@ -119,8 +119,9 @@ def selected(offers: Collection[Row], wanted: Selection, page: PageRequest) -> C
 def _selecting(wanted: Selection) -> dict[str, Any]:
     query: dict[str, Any] = {"state": {"$in": sorted(state.value for state in wanted.states)}}
     query |= {"agencies": wanted.agency_id} if wanted.agency_id else {}
-    query |= {"creator_id": {"$in": sorted(wanted.creator_ids)}} if wanted.creator_ids else {}
-    query |= {"creator_id": wanted.creator_id} if wanted.creator_id else {}
+    creator: dict[str, Any] = {"$in": sorted(wanted.creator_ids)} if wanted.creator_ids else {}
+    creator |= {"$eq": wanted.creator_id} if wanted.creator_id else {}
+    query |= {"creator_id": creator} if creator else {}
     query |= {"campaign_id": wanted.campaign_id} if wanted.campaign_id else {}
     query |= {"brand_id": wanted.brand_id} if wanted.brand_id else {}
     return query | ({} if wanted.due_by is None else {"respond_by": {"$lte": wanted.due_by}})

@@ -63,6 +63,9 @@ def test_offers_are_selected(store):
     put(store, invitation(), id="of_9", brand_id="br_9", creator_id="cr_0")
     assert selected(store, brand_id="br_9") == ["of_9"]
     assert "of_9" not in selected(store, brand_id="br_1", creator_id="cr_0")
+    for creators, found in (({"cr_0", "cr_1"}, ["of_9"]), ({"cr_1"}, [])):
+        only = {"creator_ids": frozenset(creators)}
+        assert selected(store, brand_id="br_9", creator_id="cr_0", **only) == found
     assert selected(store, due_by=START + 2 * HOUR) == ["of_1", "of_2", "of_3"]
 
 

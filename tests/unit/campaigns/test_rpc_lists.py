@@ -117,7 +117,9 @@ def test_the_inbox_of_a_brand_is_over_all_its_campaigns(service):
     assert inbox(creator_id="cr_2") == {other.id}
     assert inbox(tab="TAB_ACTIVE") == {agreed.id}
     assert inbox(due_within_hours=999) == {mine.id, other.id}
-    assert inbox(replace(BRAND, limited_to=frozenset({"cr_2"}))) == {other.id}
+    limited = replace(BRAND, limited_to=frozenset({"cr_2"}))
+    assert inbox(limited) == {other.id}
+    assert inbox(limited, creator_id="cr_1") == set()
     assert inbox(replace(BRAND, party_id="br_2")) == set()
 
 
